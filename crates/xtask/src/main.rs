@@ -1,0 +1,34 @@
+//! `cargo xtask …`: everything that makes, checks and measures the project.
+//!
+//! One file a subject; each is a function from its arguments to a result, so that `test` can call
+//! the others. What users run is `crates/misdirect-cli`, not this.
+
+use std::process::ExitCode;
+
+const HELP: &str = "cargo xtask COMMAND
+
+  tables [--check]   generate the tables of the core from pinned packages, or compare them
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    let _ = rest;
+    let result: Result<(), String> = match command {
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("no such command: {other}\n\n{HELP}")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
