@@ -3,11 +3,14 @@
 //! One file a subject; each is a function from its arguments to a result, so that `test` can call
 //! the others. What users run is `crates/misdirect-cli`, not this.
 
+mod tables;
+
 use std::process::ExitCode;
 
 const HELP: &str = "cargo xtask COMMAND
 
-  tables [--check]   generate the tables of the core from pinned packages, or compare them
+  tables [--check | --fetch]   generate the tables of the core from committed inputs, compare them,
+                               or renew the inputs from pinned packages
 ";
 
 fn main() -> ExitCode {
@@ -16,12 +19,12 @@ fn main() -> ExitCode {
         Some((command, rest)) => (command.as_str(), rest),
         None => ("help", &[][..]),
     };
-    let _ = rest;
     let result: Result<(), String> = match command {
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())
         }
+        "tables" => tables::run(rest),
         other => Err(format!("no such command: {other}\n\n{HELP}")),
     };
     match result {

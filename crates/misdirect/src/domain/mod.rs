@@ -1,0 +1,3 @@
+//! Text to domain.
+
+pub(crate) mod suffix;

@@ -1,0 +1,365 @@
+//! Where the public suffix of a domain begins (Public Suffix List, both sections).
+//!
+//! The list is one automaton over the domain read from its last byte to its first, so a look-up
+//! is a single walk that stops at the first byte no rule continues with: for most names a few
+//! bytes into the label before the suffix. Three kinds of rule end at a label: a plain rule says
+//! "the suffix begins here", a wildcard (kept at its parent) "one label further", an exception
+//! "one label nearer, and that is final". Rules met later have at least as many labels, so each
+//! replaces the one before.
+//!
+//! The table is a byte code. A byte that is a symbol of host names is that symbol, to be followed
+//! by the rest of the chain. The others:
+//!
+//! | byte | meaning |
+//! |---|---|
+//! | `0x00`–`0x07` | a rule ends here, the walk goes on: kind in two bits, private section in the third |
+//! | `0x08`–`0x0f` | the same, and the walk is over |
+//! | `0x10` | go on at a 16-bit distance |
+//! | `0x12`–`0x15` | 2–5 symbols, then as many one-byte distances |
+//! | `0x1a`–`0x1d` | the same with two-byte distances |
+//! | `0x20`, `0x21` | a 40-bit set of symbols, then one- or two-byte distances |
+//! | `A`–`Z` | the small letter, then a plain private rule and the end |
+//! | `0x80` and up | the symbol in the low bits, then a plain ICANN rule and the end |
+//!
+//! Distances are little-endian, forward, from the byte after the last distance: the walk only
+//! moves forward in the table, hence ends. `cargo xtask tables` writes it (`dafsa.rs` there).
+
+use crate::tables::public_suffix::PUBLIC_SUFFIX;
+
+/// Which part of the Public Suffix List a suffix comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Section {
+    /// Suffixes that registries run by delegation: `com`, `co.uk`.
+    Icann,
+    /// Suffixes that the owner of a domain asked to have listed: `github.io`.
+    Private,
+    /// No rule: the last label stands for the suffix (the list's implicit rule `*`).
+    Unlisted,
+}
+
+/// The split of one domain. Offsets count bytes from the beginning of the domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Suffix {
+    /// Where the public suffix begins; 0 if the whole domain is one.
+    pub(crate) start: u8,
+    /// The section of the rule that decided.
+    pub(crate) section: Section,
+    /// Where it begins by the ICANN section alone.
+    pub(crate) icann_start: u8,
+    /// Whether a rule of the ICANN section decided `icann_start`.
+    pub(crate) icann_listed: bool,
+}
+
+/// Finds the public suffix.
+///
+/// `domain` is in ASCII lower-case (A-labels), without a trailing dot, at most 253 bytes, its
+/// labels not empty. Other bytes give some split of no meaning, within the domain.
+pub(crate) fn public_suffix(domain: &[u8]) -> Suffix {
+    let last_label = label_start(domain, domain.len());
+    let mut suffix = Suffix {
+        start: last_label as u8,
+        section: Section::Unlisted,
+        icann_start: last_label as u8,
+        icann_listed: false,
+    };
+    let mut walk = PUBLIC_SUFFIX.as_slice();
+    let mut unread = domain;
+    while let Some((&code, rest)) = walk.split_first() {
+        walk = rest;
+        if code < JUMP {
+            suffix.apply(code, domain, unread.len());
+            if code & LAST != 0 {
+                break;
+            }
+            continue;
+        }
+        if code == JUMP {
+            walk = target(rest, 0, 1, 0, true);
+            continue;
+        }
+        let Some((&symbol, before)) = unread.split_last() else { break };
+        unread = before;
+        if code < SYMBOLS {
+            walk = branch(code, rest, symbol);
+        } else if code == symbol {
+            continue;
+        } else {
+            if code == symbol | JOINED {
+                suffix.apply(RULE, domain, unread.len());
+            } else if code.is_ascii_uppercase() && code | CASE == symbol {
+                suffix.apply(RULE | PRIVATE, domain, unread.len());
+            }
+            break;
+        }
+    }
+    suffix
+}
+
+// Rules: what follows a string in the automaton.
+const RULE: u8 = 0;
+const WILDCARD: u8 = 1;
+const EXCEPTION: u8 = 2;
+const KIND: u8 = 3;
+const PRIVATE: u8 = 4;
+const LAST: u8 = 8;
+
+// Other codes, up to the first symbol; near and far differ in the width of their distances.
+const JUMP: u8 = 0x10;
+const LIST_FAR: u8 = 0x18;
+const BITMAP_NEAR: u8 = 0x20;
+const BITMAP_FAR: u8 = 0x21;
+const SYMBOLS: u8 = b'-';
+
+/// Added to a symbol that completes a plain ICANN rule; without `CASE`, a plain private rule.
+const JOINED: u8 = 0x80;
+const CASE: u8 = 0x20;
+
+impl Suffix {
+    /// Applies a rule that ends at byte `at`, if a label begins there.
+    fn apply(&mut self, rule: u8, domain: &[u8], at: usize) {
+        let whole_label = match at.checked_sub(1) {
+            None => true,
+            Some(before) => domain.get(before) == Some(&b'.'),
+        };
+        let start = match rule & KIND {
+            RULE => at,
+            // The parent of a wildcard is no suffix by it: at 0 there is no label to take in.
+            WILDCARD if at > 0 => label_start(domain, at - 1),
+            EXCEPTION => next_label(domain, at),
+            _ => return,
+        };
+        if !whole_label {
+            return;
+        }
+        // At most 253: see `public_suffix`.
+        self.start = start as u8;
+        if rule & PRIVATE == 0 {
+            self.section = Section::Icann;
+            self.icann_start = start as u8;
+            self.icann_listed = true;
+        } else {
+            self.section = Section::Private;
+        }
+    }
+}
+
+/// Where the label begins that ends before `end`.
+fn label_start(domain: &[u8], end: usize) -> usize {
+    let before = domain.get(..end).unwrap_or_default();
+    before.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1)
+}
+
+/// Where the label after the one at `at` begins.
+fn next_label(domain: &[u8], at: usize) -> usize {
+    let label = domain.get(at..).unwrap_or_default();
+    label.iter().position(|&byte| byte == b'.').map_or(at, |dot| at + dot + 1)
+}
+
+/// The walk after a branch; empty, which ends it, where no edge has the symbol.
+fn branch(code: u8, rest: &[u8], symbol: u8) -> &[u8] {
+    if code < BITMAP_NEAR {
+        let count = usize::from(code & 7);
+        let symbols = rest.get(..count).unwrap_or_default();
+        let Some(place) = symbols.iter().position(|&each| each == symbol) else { return &[] };
+        return target(rest, count, count, place, code >= LIST_FAR);
+    }
+    let Some(&[a, b, c, d, e]) = rest.first_chunk() else { return &[] };
+    let bitmap = u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]);
+    let Some(bit) = bit(symbol).filter(|bit| bitmap >> bit & 1 == 1) else { return &[] };
+    let below = bitmap & ((1 << bit) - 1);
+    target(rest, 5, bitmap.count_ones() as usize, below.count_ones() as usize, code == BITMAP_FAR)
+}
+
+/// Where a distance leads: the one at `place` of `count`, which follow `header` other bytes.
+fn target(rest: &[u8], header: usize, count: usize, place: usize, far: bool) -> &[u8] {
+    let width = 1 + usize::from(far);
+    let base = header + count * width;
+    let at = header + place * width;
+    let low = rest.get(at).copied().unwrap_or_default();
+    let high = if far { rest.get(at + 1).copied().unwrap_or_default() } else { 0 };
+    rest.get(base + usize::from(u16::from_le_bytes([low, high]))..).unwrap_or_default()
+}
+
+/// The bit of a symbol, in the order of ASCII.
+fn bit(symbol: u8) -> Option<u32> {
+    match symbol {
+        b'-' => Some(0),
+        b'.' => Some(1),
+        b'0'..=b'9' => Some(u32::from(symbol - b'0') + 2),
+        b'a'..=b'z' => Some(u32::from(symbol - b'a') + 12),
+        _ => None,
+    }
+}
+
+#[cfg(all(test, feature = "idna"))]
+mod tests {
+    use super::*;
+    use crate::tables::conformance;
+    use publicsuffix::{IcannList, List, Psl, Type};
+    use std::collections::HashMap;
+    use std::string::String;
+    use std::vec::Vec;
+    use std::{format, vec};
+
+    /// The list's algorithm as its format page words it: of the rules that match, the one with
+    /// most labels, an exception before all; the suffix is what the rule matched.
+    struct Naive(HashMap<String, Section>);
+
+    impl Naive {
+        fn new(list: &str) -> Self {
+            let mut rules = HashMap::new();
+            let mut section = Section::Icann;
+            for line in list.lines().map(str::trim) {
+                if line.contains("===BEGIN PRIVATE") {
+                    section = Section::Private;
+                }
+                if !line.is_empty() && !line.starts_with("//") {
+                    let (mark, text) = line.split_at(usize::from(line.starts_with('!')));
+                    let ascii = idna::domain_to_ascii(text).expect(line);
+                    rules.insert(format!("{mark}{ascii}"), section);
+                }
+            }
+            Self(rules)
+        }
+
+        fn start(&self, domain: &str, icann_only: bool) -> (usize, Section) {
+            let starts = label_starts(domain);
+            let rule =
+                |rule: String| self.0.get(&rule).filter(|s| !icann_only || **s == Section::Icann);
+            for (place, &start) in starts.iter().enumerate() {
+                if let Some(section) = rule(format!("!{}", &domain[start..])) {
+                    return (starts[place + 1], *section);
+                }
+            }
+            for (place, &start) in starts.iter().enumerate() {
+                let plain = rule(String::from(&domain[start..]));
+                let parent = starts.get(place + 1).map(|&parent| &domain[parent..]);
+                let wildcard = parent.and_then(|parent| rule(format!("*.{parent}")));
+                if let Some(section) = plain.or(wildcard) {
+                    return (start, *section);
+                }
+            }
+            (starts[starts.len() - 1], Section::Unlisted)
+        }
+
+        /// Every rule with what may stand before it, and names next to it that it does not match.
+        fn names(&self) -> Vec<String> {
+            let mut names = vec![];
+            for rule in self.0.keys() {
+                let plain = rule.trim_start_matches('!');
+                let parent = plain.trim_start_matches("*.");
+                for prefix in ["", "x.", "y.x.", "z.y.x.", "x", "-", "example.com."] {
+                    names.push(format!("{prefix}{parent}"));
+                }
+                names.push(format!("{parent}x"));
+                names.push(format!("a.{}", &parent[1..]).replace("..", "."));
+                names.extend(
+                    label_starts(parent).iter().map(|&start| String::from(&parent[start..])),
+                );
+            }
+            names
+        }
+    }
+
+    fn label_starts(domain: &str) -> Vec<usize> {
+        let dots = domain.match_indices('.').map(|(dot, _)| dot + 1);
+        core::iter::once(0).chain(dots).collect()
+    }
+
+    #[test]
+    fn every_rule_and_its_neighbours_as_the_naive_reading() {
+        let Some(list) = conformance("public_suffix_list.dat") else { return };
+        let naive = Naive::new(&list);
+        let names = naive.names();
+        assert!(names.len() > 100_000, "{}", names.len());
+        for name in names.iter().filter(|name| name.len() <= 253) {
+            let suffix = public_suffix(name.as_bytes());
+            let (start, section) = naive.start(name, false);
+            assert_eq!((usize::from(suffix.start), suffix.section), (start, section), "{name}");
+            let (start, section) = naive.start(name, true);
+            let listed = section == Section::Icann;
+            let ours = (usize::from(suffix.icann_start), suffix.icann_listed);
+            assert_eq!(ours, (start, listed), "{name} by ICANN alone");
+        }
+    }
+
+    /// Where `publicsuffix` 2.3.0 departs from the list's algorithm: under `*.cloud.int.apple` it
+    /// does not find `r.cloud.int.apple`, because `*.r.cloud.int.apple` made it a node of its own
+    /// without a rule, and it does not go back to the wildcard.
+    fn oracle_departs(name: &str, naive: &Naive) -> bool {
+        let has = |rule: String| naive.0.contains_key(&rule);
+        let parent = name.split_once('.').map_or("", |(_, parent)| parent);
+        has(format!("*.{parent}")) && has(format!("*.{name}")) && !has(name.into())
+    }
+
+    #[test]
+    fn every_rule_and_its_neighbours_as_the_publicsuffix_crate() {
+        let Some(list) = conformance("public_suffix_list.dat") else { return };
+        let all: List = list.parse().expect("list");
+        let icann: IcannList = list.parse::<List>().expect("list").into();
+        let naive = Naive::new(&list);
+        for name in naive.names().iter().filter(|name| name.len() <= 253) {
+            let labels = || name.as_bytes().rsplit(|&byte| byte == b'.');
+            let theirs = all.find(labels());
+            let section = match theirs.typ {
+                Some(Type::Icann) => Section::Icann,
+                Some(Type::Private) => Section::Private,
+                None => Section::Unlisted,
+            };
+            let suffix = public_suffix(name.as_bytes());
+            let ours = (name.len() - usize::from(suffix.start), suffix.section);
+            let ours_icann = name.len() - usize::from(suffix.icann_start);
+            let same = ours == (theirs.len, section) && ours_icann == icann.find(labels()).len;
+            // An exception that no longer is one fails too.
+            let departs = oracle_departs(name, &naive);
+            assert_eq!(same, !departs, "{name}: ours {ours:?}, oracle {theirs:?}");
+        }
+    }
+
+    #[test]
+    fn vectors_of_the_list() {
+        let Some(vectors) = conformance("test_psl.txt") else { return };
+        let mut count = 0;
+        for line in vectors.lines().filter_map(|line| line.strip_prefix("checkPublicSuffix(")) {
+            let (input, expected) = line.trim_end_matches(");").split_once(", ").expect(line);
+            let (input, expected) = (input.trim_matches('\''), expected.trim_matches('\''));
+            // `null` is the list's "no input"; a leading dot is an empty label, refused earlier.
+            if input == "null" || input.starts_with('.') {
+                assert_eq!(expected, "null");
+                continue;
+            }
+            let ascii = idna::domain_to_ascii(input).expect(input);
+            let registrable = match usize::from(public_suffix(ascii.as_bytes()).start) {
+                0 => String::from("null"),
+                start => String::from(&ascii[label_start(ascii.as_bytes(), start - 1)..]),
+            };
+            assert_eq!(registrable, idna::domain_to_ascii(expected).expect(expected), "{input}");
+            count += 1;
+        }
+        assert!(count > 70, "{count} vectors");
+    }
+
+    #[test]
+    fn any_bytes_give_a_split_within_them() {
+        let tricky: [&[u8]; 8] =
+            [b"", b".", b"..", b".com", b"com.", b"a..com", b"\xff.\x80", b"*.ck"];
+        for name in tricky {
+            let suffix = public_suffix(name);
+            assert!(usize::from(suffix.start) <= name.len());
+            assert!(usize::from(suffix.icann_start) <= name.len());
+        }
+    }
+
+    #[test]
+    fn sections_are_told_apart() {
+        let split = |name: &str| {
+            let suffix = public_suffix(name.as_bytes());
+            (String::from(&name[suffix.start.into()..]), suffix.section, suffix.icann_start)
+        };
+        assert_eq!(split("us.army.mil"), ("mil".into(), Section::Icann, 8));
+        assert_eq!(split("a.b.github.io"), ("github.io".into(), Section::Private, 11));
+        assert_eq!(split("city.kobe.jp"), ("kobe.jp".into(), Section::Icann, 5));
+        assert_eq!(split("printer.lan"), ("lan".into(), Section::Unlisted, 8));
+    }
+}

@@ -1,0 +1,11 @@
+//! Generated data only: `cargo xtask tables` writes every file beside this one.
+
+pub(crate) mod public_suffix;
+
+/// A file of `tests/conformance`, for the unit tests of what reads the tables. `None` only where
+/// the crate is tested outside its repository, as a package: the published crate has no such data.
+#[cfg(test)]
+pub(crate) fn conformance(name: &str) -> Option<std::string::String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
+    folder.exists().then(|| std::fs::read_to_string(folder.join(name)).expect(name))
+}

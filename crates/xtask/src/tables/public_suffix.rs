@@ -1,0 +1,58 @@
+//! The Public Suffix List as a table for `crates/misdirect/src/domain/suffix.rs`.
+
+use super::{bytes_literal, dafsa};
+
+/// Kind of a rule in the low two bits, bit 2 for the private section; `suffix.rs` reads it.
+const RULE: u8 = 0;
+const WILDCARD: u8 = 1;
+const EXCEPTION: u8 = 2;
+const PRIVATE: u8 = 4;
+
+/// Generates the table from the text of the list.
+pub(super) fn generate(list: &str, banner: &str) -> Result<String, String> {
+    let version = list.lines().find_map(|line| line.strip_prefix("// VERSION: "));
+    let version = version.ok_or("the list has no VERSION line")?.trim();
+    let mut rules = Vec::new();
+    let mut section = None;
+    for line in list.lines() {
+        match line.trim() {
+            "// ===BEGIN ICANN DOMAINS===" => section = Some(0),
+            "// ===BEGIN PRIVATE DOMAINS===" => section = Some(PRIVATE),
+            line if line.starts_with("// ===END") => section = None,
+            line if line.is_empty() || line.starts_with("//") => {}
+            line => {
+                let section = section.ok_or_else(|| format!("outside the sections: {line}"))?;
+                rules.push(rule(line, section)?);
+            }
+        }
+    }
+    let count = rules.len();
+    rules.sort();
+    rules.dedup();
+    let table = dafsa::pack(&rules)?;
+    eprintln!("public suffixes: {count} rules, {} bytes", table.len());
+    Ok(format!(
+        "//! The Public Suffix List as an automaton; read by `domain/suffix.rs`.\n{banner}\n\
+         /// Version of the list.\npub(crate) const PUBLIC_SUFFIX_VERSION: &str = \"{version}\";\n\n\
+         /// {count} rules in {size} bytes; `domain/suffix.rs` describes the code.\n\
+         #[rustfmt::skip]\npub(crate) static PUBLIC_SUFFIX: &[u8; {size}] = {literal};\n",
+        size = table.len(),
+        literal = bytes_literal(&table),
+    ))
+}
+
+/// One rule, back to front, with its value. A wildcard stands at its parent: all of them in the
+/// list are in the leftmost label, and the reader counts on it.
+fn rule(line: &str, section: u8) -> Result<(Vec<u8>, u8), String> {
+    let text = line.split_whitespace().next().unwrap_or_default();
+    let (text, kind) = match (text.strip_prefix("*."), text.strip_prefix('!')) {
+        (Some(parent), _) => (parent, WILDCARD),
+        (_, Some(name)) => (name, EXCEPTION),
+        _ => (text, RULE),
+    };
+    let ascii = idna::domain_to_ascii(text).map_err(|_| format!("not a domain: {line}"))?;
+    if ascii.contains('*') {
+        return Err(format!("a wildcard that is not leftmost: {line}"));
+    }
+    Ok((ascii.bytes().rev().collect(), kind | section))
+}
