@@ -1,3 +1,6 @@
 //! Text to domain.
 
+pub(crate) mod idna;
+#[cfg(feature = "idna")]
+mod punycode;
 pub(crate) mod suffix;

@@ -195,6 +195,7 @@ fn bit(symbol: u8) -> Option<u32> {
 #[cfg(all(test, feature = "idna"))]
 mod tests {
     use super::*;
+    use crate::domain::idna::label_to_ascii;
     use crate::tables::conformance;
     use publicsuffix::{IcannList, List, Psl, Type};
     use std::collections::HashMap;
@@ -317,6 +318,15 @@ mod tests {
         }
     }
 
+    fn to_ascii(name: &str) -> String {
+        let label = |label: &str| {
+            let mut out = [0; 63];
+            let length = label_to_ascii(label, &mut out).expect(label);
+            String::from_utf8(out[..length].into()).expect(label)
+        };
+        name.split('.').map(label).collect::<Vec<_>>().join(".")
+    }
+
     #[test]
     fn vectors_of_the_list() {
         let Some(vectors) = conformance("test_psl.txt") else { return };
@@ -329,12 +339,12 @@ mod tests {
                 assert_eq!(expected, "null");
                 continue;
             }
-            let ascii = idna::domain_to_ascii(input).expect(input);
+            let ascii = to_ascii(input);
             let registrable = match usize::from(public_suffix(ascii.as_bytes()).start) {
                 0 => String::from("null"),
                 start => String::from(&ascii[label_start(ascii.as_bytes(), start - 1)..]),
             };
-            assert_eq!(registrable, idna::domain_to_ascii(expected).expect(expected), "{input}");
+            assert_eq!(registrable, to_ascii(expected), "{input}");
             count += 1;
         }
         assert!(count > 70, "{count} vectors");
