@@ -1,1 +1,3 @@
 //! The channel.
+
+pub(crate) mod typing;

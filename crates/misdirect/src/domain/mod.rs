@@ -3,4 +3,5 @@
 pub(crate) mod idna;
 #[cfg(feature = "idna")]
 mod punycode;
+pub(crate) mod skeleton;
 pub(crate) mod suffix;

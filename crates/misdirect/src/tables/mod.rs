@@ -1,5 +1,7 @@
 //! Generated data only: `cargo xtask tables` writes every file beside this one.
 
+pub(crate) mod confusables;
+pub(crate) mod keyboards;
 pub(crate) mod public_suffix;
 
 /// A file of `tests/conformance`, for the unit tests of what reads the tables. `None` only where

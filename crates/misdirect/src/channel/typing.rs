@@ -1,0 +1,161 @@
+//! How near two characters are under the fingers: what a key that was missed may have typed.
+//!
+//! Only the arrangement of the keys is here; how likely a slip to a neighbour is, the costs say.
+
+use crate::tables::keyboards::REACH;
+
+/// The keyboard that a name was typed on.
+///
+/// National variants of one arrangement differ in the marks, which names have few of: a Spanish
+/// or Scandinavian keyboard is [`Layout::Qwerty`], a Swiss or Hungarian one [`Layout::Qwertz`], a
+/// Belgian one [`Layout::Azerty`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Layout {
+    /// US keyboard, and where nothing is known: most people's.
+    #[default]
+    Qwerty,
+    /// German keyboard (DIN 2137).
+    Qwertz,
+    /// French keyboard as most have it, not NF Z71-300. Digits are on their keys, shifted.
+    Azerty,
+    /// Simplified keyboard after Dvorak, US.
+    Dvorak,
+}
+
+impl Layout {
+    /// All layouts, in the order of the tables.
+    pub const ALL: [Self; 4] = [Self::Qwerty, Self::Qwertz, Self::Azerty, Self::Dvorak];
+
+    /// The layout of this name, in any case of its letters; `None` for any other.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layout| layout.name().eq_ignore_ascii_case(name))
+    }
+
+    /// `qwerty`, `qwertz`, `azerty` or `dvorak`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Qwerty => "qwerty",
+            Self::Qwertz => "qwertz",
+            Self::Azerty => "azerty",
+            Self::Dvorak => "dvorak",
+        }
+    }
+}
+
+/// Distance of two keys, from middle to middle in key widths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reach {
+    /// One key: the same character, or one with shift and one without (`;` and `.` on azerty).
+    Same,
+    /// Keys that touch: up to 1.25 in any direction, the next being at 1.6.
+    Adjacent,
+    /// The ring around them, within reach of the same finger: up to 2, one row off at most.
+    Near,
+    /// Further, or a character that the tables do not have.
+    Far,
+}
+
+/// How near `b` is to `a`; the same the other way round. The tables have ASCII lower-case letters,
+/// digits, `-`, `.`, `,` and `;`.
+pub(crate) fn reach(layout: Layout, a: u8, b: u8) -> Reach {
+    if a == b {
+        return Reach::Same;
+    }
+    let (Some(from), Some(to)) = (place(a), place(b)) else { return Reach::Far };
+    let row = REACH.get(layout as usize).and_then(|rows| rows.get(from));
+    let four = row.and_then(|row| row.get(to / 4)).copied().unwrap_or_default();
+    match four >> (to % 4 * 2) & 3 {
+        3 => Reach::Same,
+        2 => Reach::Adjacent,
+        1 => Reach::Near,
+        _ => Reach::Far,
+    }
+}
+
+/// A character's place in the tables.
+fn place(symbol: u8) -> Option<usize> {
+    match symbol {
+        b'a'..=b'z' => Some(usize::from(symbol - b'a')),
+        b'0'..=b'9' => Some(usize::from(symbol - b'0') + 26),
+        b'-' => Some(36),
+        b'.' => Some(37),
+        b',' => Some(38),
+        b';' => Some(39),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::vec::Vec;
+
+    const SYMBOLS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789-.,;";
+
+    fn adjacent(layout: Layout, key: u8) -> Vec<u8> {
+        let near = |&&other: &&u8| reach(layout, key, other) == Reach::Adjacent;
+        SYMBOLS.iter().filter(near).copied().collect()
+    }
+
+    #[test]
+    fn neighbours() {
+        use Layout::{Azerty, Dvorak, Qwerty, Qwertz};
+        let rows: [(Layout, u8, &[u8], &str); 12] = [
+            (Qwerty, b'g', b"bfhtvy", "six around a key in the middle"),
+            (Qwerty, b'a', b"qswz", "four at the edge"),
+            (Qwerty, b'n', b"bhjm", "the bottom row has the space bar below"),
+            (Qwerty, b'm', b"jkn,", "army, arny; and the comma"),
+            (Qwerty, b'.', b"l,;", "the dot slips to the comma"),
+            (Qwerty, b'o', b"iklp09", "o and 0 touch"),
+            (Qwertz, b't', b"fgrz56", "z where others have y"),
+            (Qwertz, b'-', b".", "the hyphen is beside the dot"),
+            (Azerty, b'a', b"qz12", "q below a"),
+            (Azerty, b'm', b"lp", "m is at the end of the row of a"),
+            (Azerty, b'.', b"kl,", "the dot is on the key of the semicolon"),
+            (Dvorak, b'n', b"lrstvw", "vowels left, consonants right"),
+        ];
+        for (layout, key, expected, reason) in rows {
+            let ours = adjacent(layout, key);
+            assert_eq!(ours, expected, "{layout:?} {}: {reason}", char::from(key));
+        }
+    }
+
+    #[test]
+    fn reach_is_symmetric_and_every_key_has_neighbours() {
+        for layout in Layout::ALL {
+            for &a in SYMBOLS {
+                assert_eq!(reach(layout, a, a), Reach::Same);
+                assert!((1..=7).contains(&adjacent(layout, a).len()), "{layout:?} {a}");
+                for &b in SYMBOLS {
+                    assert_eq!(reach(layout, a, b), reach(layout, b, a), "{layout:?} {a} {b}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rings() {
+        assert_eq!(reach(Layout::Qwerty, b'a', b's'), Reach::Adjacent);
+        assert_eq!(reach(Layout::Qwerty, b'a', b'd'), Reach::Near, "two along the row");
+        assert_eq!(reach(Layout::Qwerty, b'q', b's'), Reach::Near, "across, not touching");
+        assert_eq!(reach(Layout::Qwerty, b'a', b'f'), Reach::Far);
+        assert_eq!(reach(Layout::Qwerty, b't', b'b'), Reach::Far, "two rows");
+        assert_eq!(reach(Layout::Qwerty, b'w', b'z'), Reach::Far, "two rows, nearly above");
+        assert_eq!(reach(Layout::Azerty, b'.', b';'), Reach::Same, "one key");
+        assert_eq!(reach(Layout::Qwerty, b'a', 0xff), Reach::Far, "no key of ours");
+        assert_eq!(reach(Layout::Azerty, b'a', b'p'), Reach::Far);
+    }
+
+    #[test]
+    fn names() {
+        for layout in Layout::ALL {
+            assert_eq!(Layout::from_name(layout.name()), Some(layout));
+        }
+        assert_eq!(Layout::from_name("QWERTZ"), Some(Layout::Qwertz));
+        assert_eq!(Layout::from_name("colemak"), None);
+        assert_eq!(Layout::default(), Layout::Qwerty);
+    }
+}

@@ -1,0 +1,184 @@
+//! What a name looks like: two names with the same skeleton are easily taken for each other.
+//!
+//! The skeleton of UTS 39, section 4, for names in the form that `idna.rs` gives (mapped by UTS 46,
+//! hence in lower case and composed), with what a lower-case name in the fonts of mail programs
+//! adds to it: `rn` is `m` (UTS 39 has that one), `vv` is `w`, `cl` is `d`, `0` is `o`, `1` and
+//! `|` are `l`. `i` and `l` stay apart: UTS 39 joins `I` with `l`, but a name is shown in lower case
+//! as often as it is taken from there, and its dot tells `i` from `l`; dotless `ı` is `i`.
+//!
+//! Each character is spelled out (`m` as `rn`, `w` as `vv`, `d` as `cl`), and the pairs are joined
+//! again from left to right. Joining alone would not do: `vvv` and `vw` are one to the eye, and
+//! only spelled out are they one to the machine. A name without any of this is its own skeleton.
+//!
+//! Not done: Hangul syllables are not decomposed, and marks that come from different characters
+//! are not put in order, which would need the normaliser's tables at run time. Right-to-left names
+//! are compared in memory order (`skeleton`, not `bidiSkeleton`).
+
+use crate::tables::confusables::{KEYS, PLANES, POOL, VALUES};
+
+/// Longest skeleton, in characters: two for each of a label's 63. One character has up to six
+/// (U+10198, a Roman coin); a label of such ones has no skeleton.
+pub(crate) const SKELETON_MAX: usize = 128;
+
+/// Values from here to `POOLED_END` are places in the pool, not characters.
+const POOLED: u16 = 0xe000;
+const POOLED_END: u16 = 0xf8ff;
+
+/// Writes the skeleton of a name and returns its length, `None` where it is over `SKELETON_MAX`.
+pub(crate) fn skeleton(name: &[char], out: &mut [char; SKELETON_MAX]) -> Option<usize> {
+    let mut length = 0;
+    for &char in name {
+        if char.is_ascii() {
+            spell(char, out, &mut length)?;
+            continue;
+        }
+        match look_up(char) {
+            None => spell(char, out, &mut length)?,
+            Some(value @ POOLED..=POOLED_END) => {
+                let place = POOL.get(usize::from(value - POOLED)..).unwrap_or_default();
+                let units = place.iter().copied().take_while(|&unit| unit != 0);
+                for part in char::decode_utf16(units).flatten() {
+                    spell(part, out, &mut length)?;
+                }
+            }
+            Some(value) => spell(char::from_u32(u32::from(value))?, out, &mut length)?,
+        }
+    }
+    Some(length)
+}
+
+/// The table's value of a character that is not its own skeleton. At most 12 steps.
+fn look_up(char: char) -> Option<u16> {
+    let code_point = u32::from(char);
+    let plane = (code_point >> 16) as usize;
+    let (&from, &to) = (PLANES.get(plane)?, PLANES.get(plane + 1)?);
+    let keys = KEYS.get(usize::from(from)..usize::from(to))?;
+    let place = keys.binary_search(&((code_point & 0xffff) as u16)).ok()?;
+    VALUES.get(usize::from(from) + place).copied()
+}
+
+/// Appends a character, spelled out.
+fn spell(char: char, out: &mut [char; SKELETON_MAX], length: &mut usize) -> Option<()> {
+    let (first, second) = match char.to_ascii_lowercase() {
+        '0' => ('o', None),
+        '1' | '|' => ('l', None),
+        'm' => ('r', Some('n')),
+        'w' => ('v', Some('v')),
+        'd' => ('c', Some('l')),
+        other => (other, None),
+    };
+    join(first, out, length)?;
+    match second {
+        Some(second) => join(second, out, length),
+        None => Some(()),
+    }
+}
+
+/// Appends a part, or makes one character of it and the part before.
+fn join(part: char, out: &mut [char; SKELETON_MAX], length: &mut usize) -> Option<()> {
+    if let Some(before) = length.checked_sub(1).and_then(|last| out.get_mut(last)) {
+        let joined = match (*before, part) {
+            ('r', 'n') => Some('m'),
+            ('v', 'v') => Some('w'),
+            ('c', 'l') => Some('d'),
+            _ => None,
+        };
+        if let Some(joined) = joined {
+            *before = joined;
+            return Some(());
+        }
+    }
+    *out.get_mut(*length)? = part;
+    *length += 1;
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::String;
+    use std::vec::Vec;
+
+    fn of(name: &str) -> String {
+        let name: Vec<char> = name.chars().collect();
+        let mut out = ['\0'; SKELETON_MAX];
+        let length = skeleton(&name, &mut out).expect("short");
+        out[..length].iter().collect()
+    }
+
+    #[test]
+    fn look_alikes_have_one_skeleton() {
+        let rows = [
+            ("army", "arrny", "rn is m"),
+            ("army", "аrmу", "Cyrillic а and у"),
+            ("google", "g00gle", "0 is o"),
+            ("google", "gооgle", "Cyrillic о"),
+            ("paypal", "paypa1", "1 is l"),
+            ("wells", "vvells", "vv is w"),
+            ("vw", "vvv", "however the v are read"),
+            ("vvvw", "wvvv", "however the v are read"),
+            ("dell", "clell", "cl is d"),
+            ("dell", "c1ell", "1 is l before cl is d"),
+            ("microsoft", "rnіcrοsoft", "rn, Cyrillic і, Greek ο"),
+            ("paypal", "pаypaӏ", "Cyrillic а and palochka"),
+            ("title", "tıtle", "dotless ı"),
+            ("jura", "ȷura", "dotless ȷ"),
+            ("jose\u{301}", "josé", "composed or not"),
+            ("a\u{200d}b", "ab", "a joiner is invisible"),
+        ];
+        for (a, b, reason) in rows {
+            assert_eq!(of(a), of(b), "{a} {b}: {reason}");
+        }
+    }
+
+    #[test]
+    fn what_looks_different_stays_apart() {
+        let rows = [
+            ("army", "arny", "m is two letters wide, n one"),
+            ("mil", "mll", "the dot of i"),
+            ("for", "für", "marks are seen"),
+            ("uber", "über", "marks are seen"),
+            ("b8", "bb", "no digit but 0 and 1"),
+        ];
+        for (a, b, reason) in rows {
+            assert_ne!(of(a), of(b), "{a} {b}: {reason}");
+        }
+        for name in ["army", "google", "wikipedia", "domain", "münchen".trim_matches('ü'), "食狮"]
+        {
+            assert!(of(name) == name || name.contains('ü'), "{name} is its own skeleton");
+        }
+    }
+
+    #[test]
+    fn overflow_is_none() {
+        let mut out = ['\0'; SKELETON_MAX];
+        assert_eq!(skeleton(&['é'; 64], &mut out), Some(128));
+        assert_eq!(skeleton(&['é'; 65], &mut out), None);
+        assert_eq!(skeleton(&[], &mut out), Some(0));
+    }
+
+    /// Everything that UTS 39 takes for one, among the characters of names, is one here too.
+    #[cfg(feature = "idna")]
+    #[test]
+    fn all_confusables_of_uts_39() {
+        let unicode = idna_adapter::Adapter::new();
+        let valid = |&char: &char| match char {
+            '\0'..='\x7f' => char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-',
+            // Hangul syllables, which UTS 39 decomposes: see the top.
+            '\u{ac00}'..='\u{d7a3}' => false,
+            _ => unicode.map_normalize(core::iter::once(char)).eq([char]),
+        };
+        let mut classes = std::collections::HashMap::new();
+        let mut pairs = 0;
+        for char in ('\0'..=char::MAX).filter(valid) {
+            let name = String::from(char);
+            let theirs: String = unicode_security::confusable_detection::skeleton(&name).collect();
+            let number = u32::from(char);
+            assert_eq!(of(&name), of(&theirs.to_lowercase()), "{char} U+{number:04X}, {theirs}");
+            let first = *classes.entry(theirs).or_insert(char);
+            assert_eq!(of(&name), of(&String::from(first)), "{char} U+{number:04X} and {first}");
+            pairs += usize::from(first != char);
+        }
+        assert!(pairs > 1500, "{pairs}");
+    }
+}
