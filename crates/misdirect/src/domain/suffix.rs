@@ -21,7 +21,7 @@
 //! | `A`–`Z` | the small letter, then a plain private rule and the end |
 //! | `0x80` and up | the symbol in the low bits, then a plain ICANN rule and the end |
 //!
-//! Distances are little-endian, forward, from the byte after the last distance: the walk only
+//! Distances are little-endian and counted from the first distance of their code: the walk only
 //! moves forward in the table, hence ends. `cargo xtask tables` writes it (`dafsa.rs` there).
 
 use crate::tables::public_suffix::PUBLIC_SUFFIX;
@@ -75,7 +75,7 @@ pub(crate) fn public_suffix(domain: &[u8]) -> Suffix {
             continue;
         }
         if code == JUMP {
-            walk = target(rest, 0, 1, 0, true);
+            walk = target(rest, 0, true);
             continue;
         }
         let Some((&symbol, before)) = unread.split_last() else { break };
@@ -159,26 +159,28 @@ fn next_label(domain: &[u8], at: usize) -> usize {
 /// The walk after a branch; empty, which ends it, where no edge has the symbol.
 fn branch(code: u8, rest: &[u8], symbol: u8) -> &[u8] {
     if code < BITMAP_NEAR {
-        let count = usize::from(code & 7);
-        let symbols = rest.get(..count).unwrap_or_default();
-        let Some(place) = symbols.iter().position(|&each| each == symbol) else { return &[] };
-        return target(rest, count, count, place, code >= LIST_FAR);
+        let Some((symbols, distances)) = rest.split_at_checked(usize::from(code & 7)) else {
+            return &[];
+        };
+        let place = symbols.iter().position(|&each| each == symbol);
+        return place.map_or(&[], |place| target(distances, place, code >= LIST_FAR));
     }
-    let Some(&[a, b, c, d, e]) = rest.first_chunk() else { return &[] };
+    let Some((&[a, b, c, d, e], distances)) = rest.split_first_chunk() else { return &[] };
     let bitmap = u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]);
     let Some(bit) = bit(symbol).filter(|bit| bitmap >> bit & 1 == 1) else { return &[] };
     let below = bitmap & ((1 << bit) - 1);
-    target(rest, 5, bitmap.count_ones() as usize, below.count_ones() as usize, code == BITMAP_FAR)
+    target(distances, below.count_ones() as usize, code == BITMAP_FAR)
 }
 
-/// Where a distance leads: the one at `place` of `count`, which follow `header` other bytes.
-fn target(rest: &[u8], header: usize, count: usize, place: usize, far: bool) -> &[u8] {
-    let width = 1 + usize::from(far);
-    let base = header + count * width;
-    let at = header + place * width;
-    let low = rest.get(at).copied().unwrap_or_default();
-    let high = if far { rest.get(at + 1).copied().unwrap_or_default() } else { 0 };
-    rest.get(base + usize::from(u16::from_le_bytes([low, high]))..).unwrap_or_default()
+/// Where the distance at `place` leads, counted from the first.
+fn target(distances: &[u8], place: usize, far: bool) -> &[u8] {
+    let distance = if far {
+        let bytes = distances.get(2 * place..).and_then(|bytes| bytes.first_chunk());
+        bytes.map(|&bytes| u16::from_le_bytes(bytes))
+    } else {
+        distances.get(place).map(|&byte| u16::from(byte))
+    };
+    distance.and_then(|distance| distances.get(usize::from(distance)..)).unwrap_or_default()
 }
 
 /// The bit of a symbol, in the order of ASCII.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Codes of the packed form. `suffix.rs` has its own copy of each; a test decodes the whole table.
 mod code {
+    pub(super) const PRIVATE: u8 = 0x04;
     pub(super) const LAST: u8 = 0x08;
     pub(super) const JUMP: u8 = 0x10;
     pub(super) const LIST_NEAR: u8 = 0x10;
@@ -104,7 +105,8 @@ impl Writer<'_> {
         match self.end.get(&to) {
             Some(&end) if end == self.reversed.len() => {}
             Some(&end) if self.tail(to).is_none_or(|bytes| bytes > COPY_MAX) => {
-                let distance = u16::try_from(self.reversed.len() - end).map_err(|_| "too far")?;
+                let distance =
+                    u16::try_from(self.reversed.len() + 2 - end).map_err(|_| "too far")?;
                 let [low, high] = distance.to_le_bytes();
                 self.reversed.extend([high, low, code::JUMP]);
             }
@@ -130,9 +132,13 @@ impl Writer<'_> {
                 self.write(to)?;
             }
         }
-        let base = self.reversed.len();
-        let distances: Vec<usize> = node.edges.values().map(|to| base - self.end[to]).collect();
-        let near = distances.iter().all(|&distance| distance <= 255);
+        let end = self.reversed.len();
+        let distances = |width: usize| {
+            let base = end + node.edges.len() * width;
+            node.edges.values().map(|to| base - self.end[to]).collect::<Vec<usize>>()
+        };
+        let near = distances(1).iter().all(|&distance| distance <= 255);
+        let distances = distances(if near { 1 } else { 2 });
         for &distance in distances.iter().rev() {
             let distance = u16::try_from(distance).map_err(|_| "the table is over 64 kB")?;
             let [low, high] = distance.to_le_bytes();
@@ -165,7 +171,9 @@ impl Writer<'_> {
         let node = &self.nodes[to];
         match (node.edges.is_empty(), node.values.as_slice()) {
             (true, [0]) => Some(symbol | code::LAST_RULE),
-            (true, [4]) if symbol.is_ascii_lowercase() => Some(symbol.to_ascii_uppercase()),
+            (true, [code::PRIVATE]) if symbol.is_ascii_lowercase() => {
+                Some(symbol.to_ascii_uppercase())
+            }
             _ => None,
         }
     }

@@ -105,3 +105,18 @@ fn parse(description: &str) -> Result<Vec<Layout>, String> {
     }
     Ok(layouts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_say_where() {
+        let error = |text: &str| generate(text, "").expect_err(text);
+        assert_eq!(error("# a comment\n1.0 a b"), "line 2: keys before a layout");
+        assert_eq!(error("layout"), "line 1: a layout without a name");
+        assert_eq!(error("layout x\nq w e"), "line 2: no place of a key");
+        assert_eq!(error("layout x\n1.0 a b"), "x: no key has c");
+        assert_eq!(error("layout x\n1.0 a b a"), "x: more than one key has a");
+    }
+}

@@ -56,3 +56,23 @@ fn rule(line: &str, section: u8) -> Result<(Vec<u8>, u8), String> {
     }
     Ok((ascii.bytes().rev().collect(), kind | section))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_stand_back_to_front() {
+        assert_eq!(rule("co.uk", 0), Ok((b"ku.oc".to_vec(), RULE)));
+        assert_eq!(rule("*.ck", 0), Ok((b"kc".to_vec(), WILDCARD)));
+        assert_eq!(rule("!www.ck", 0), Ok((b"kc.www".to_vec(), EXCEPTION)));
+        assert_eq!(rule("github.io", PRIVATE), Ok((b"oi.buhtig".to_vec(), PRIVATE)));
+        assert_eq!(rule("中国", 0), Ok((b"s8sqif--nx".to_vec(), RULE)));
+    }
+
+    #[test]
+    fn what_the_reader_could_not_read_is_an_error() {
+        assert!(rule("a.*.ck", 0).is_err(), "a wildcard in the middle");
+        assert!(generate("com\n", "").is_err(), "no version, no section");
+    }
+}
