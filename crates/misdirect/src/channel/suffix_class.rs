@@ -1,0 +1,169 @@
+//! What kind of public suffix a domain ends in, and how often mail domains do.
+//!
+//! The class pools suffixes too rare to be counted one by one (of `.ml` for `.mil` a list may know;
+//! of `.gov.mw` hardly). The cost is −log2 q(z): the share of real mail domains under the suffix.
+
+use crate::tables::suffixes::{COSTS, COUNTRIES, KEYS, REST};
+
+/// Letters that a packed key holds: 39^12 < 2^64.
+const KEY: usize = 12;
+/// Of what is no suffix at all: 32 bits, above any listed suffix (22).
+const UNLISTED: u32 = 32 * 256;
+
+/// The kinds of public suffix that slips go between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SuffixClass {
+    /// `com`.
+    Com,
+    /// `net`, `org`.
+    NetOrg,
+    /// `edu`, `gov`, `mil`, `int`: open to institutions only.
+    Institution,
+    /// A country code: two letters, or a code in another script.
+    Country,
+    /// Anything below a country code: `co.uk`, `gov.br`, and hosts such as `github.io`.
+    CountrySecond,
+    /// Any other listed suffix: `info`, `online`, `uk.com`.
+    Generic,
+    /// Not a listed suffix.
+    Other,
+}
+
+/// The class of a suffix, given as ASCII in lower case, A-labels for other scripts.
+/// `listed`: whether the public suffix list has it.
+pub(crate) fn suffix_class(suffix: &[u8], listed: bool) -> SuffixClass {
+    match suffix {
+        _ if !listed => SuffixClass::Other,
+        b"com" => SuffixClass::Com,
+        b"net" | b"org" => SuffixClass::NetOrg,
+        b"edu" | b"gov" | b"mil" | b"int" => SuffixClass::Institution,
+        _ => match last_label(suffix) {
+            last if !is_country(last) => SuffixClass::Generic,
+            last if last.len() == suffix.len() => SuffixClass::Country,
+            _ => SuffixClass::CountrySecond,
+        },
+    }
+}
+
+/// −log2 q(z), how often a real mail domain ends so, in 1/256 bit: 1.1 bits for `com`, at most 22
+/// for a listed suffix, 32 for any other. Suffixes without a cost of their own share their class's.
+pub(crate) fn suffix_cost(suffix: &[u8], listed: bool) -> u32 {
+    if !listed {
+        return UNLISTED;
+    }
+    let own = pack(suffix).and_then(|key| KEYS.binary_search(&key).ok());
+    if let Some(cost) = own.and_then(|place| COSTS.get(place)) {
+        return u32::from(*cost);
+    }
+    let [country, second, generic, hosted] = REST;
+    let several = suffix.contains(&b'.');
+    u32::from(match suffix_class(suffix, listed) {
+        SuffixClass::Country => country,
+        SuffixClass::CountrySecond => second,
+        _ if several => hosted,
+        _ => generic,
+    })
+}
+
+fn last_label(suffix: &[u8]) -> &[u8] {
+    suffix.rsplit(|&byte| byte == b'.').next().unwrap_or(suffix)
+}
+
+/// Whether a top label is a country's: two letters (ISO 3166, RFC 1591) or a listed A-label.
+/// The first twelve letters after `xn--` tell those from all other top labels.
+fn is_country(label: &[u8]) -> bool {
+    let code = label.strip_prefix(b"xn--").map(|rest| rest.get(..KEY).unwrap_or(rest));
+    match code {
+        Some(code) => pack(code).is_some_and(|key| COUNTRIES.binary_search(&key).is_ok()),
+        None => label.len() == 2 && label.is_ascii(),
+    }
+}
+
+/// Up to twelve letters as a number to the base 39, the end as zeros: keys sort as their bytes do.
+fn pack(suffix: &[u8]) -> Option<u64> {
+    let mut key = 0;
+    for place in 0..KEY {
+        key = key * 39 + suffix.get(place).map_or(Some(0), |&byte| digit(byte))?;
+    }
+    (suffix.len() <= KEY).then_some(key)
+}
+
+fn digit(byte: u8) -> Option<u64> {
+    match byte {
+        b'-' => Some(1),
+        b'.' => Some(2),
+        b'0'..=b'9' => Some(u64::from(byte - b'0') + 3),
+        b'a'..=b'z' => Some(u64::from(byte - b'a') + 13),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SuffixClass, UNLISTED, pack, suffix_class, suffix_cost};
+    use crate::tables::suffixes::{COSTS, COUNTRIES, KEYS, REST};
+
+    #[test]
+    fn keys_are_sorted_and_com_is_the_cheapest() {
+        assert!(KEYS.is_sorted() && COUNTRIES.is_sorted());
+        assert_eq!(KEYS.len(), COSTS.len());
+        assert_eq!(
+            COSTS.iter().min().map(|&cost| u32::from(cost)),
+            Some(suffix_cost(b"com", true))
+        );
+        assert!(COSTS.iter().chain(&REST).all(|&cost| u32::from(cost) <= 22 * 256));
+    }
+
+    #[test]
+    fn classes_by_example() {
+        for (suffix, class) in [
+            ("com", SuffixClass::Com),
+            ("org", SuffixClass::NetOrg),
+            ("mil", SuffixClass::Institution),
+            ("ml", SuffixClass::Country),
+            ("uk", SuffixClass::Country),
+            ("xn--p1ai", SuffixClass::Country),
+            // Sri Lanka in Tamil: longer than a key.
+            ("xn--xkc2al3hye2a", SuffixClass::Country),
+            ("co.uk", SuffixClass::CountrySecond),
+            ("gov.br", SuffixClass::CountrySecond),
+            ("info", SuffixClass::Generic),
+            ("uk.com", SuffixClass::Generic),
+            // A generic one in another script ("site" in Russian).
+            ("xn--80aswg", SuffixClass::Generic),
+        ] {
+            assert_eq!(suffix_class(suffix.as_bytes(), true), class, "{suffix}");
+            assert_eq!(suffix_class(suffix.as_bytes(), false), SuffixClass::Other, "{suffix}");
+        }
+    }
+
+    #[test]
+    fn common_suffixes_cost_less_than_rare_ones() {
+        let cost = |suffix: &str| suffix_cost(suffix.as_bytes(), true);
+        let falling = ["com", "de", "co.uk", "ml", "bmw", "k12.wy.us"];
+        for pair in falling.windows(2) {
+            assert!(cost(pair[0]) < cost(pair[1]), "{pair:?}");
+        }
+        // Mail, not web: universities write, Russian sites are read.
+        assert!(cost("edu") < cost("ru"));
+    }
+
+    #[test]
+    fn every_input_has_a_finite_cost() {
+        let long = [b'a'; 253];
+        for suffix in
+            [&b""[..], b".", b"..", b"\xd1\x80\xd1\x84", b"COM", b"xn--", b"a.xn--", &long]
+        {
+            assert!(suffix_cost(suffix, true) <= 22 * 256, "{suffix:?}");
+            assert_eq!(suffix_cost(suffix, false), UNLISTED);
+            assert_eq!(suffix_class(suffix, false), SuffixClass::Other);
+        }
+    }
+
+    #[test]
+    fn only_short_suffixes_have_a_key() {
+        assert!(pack(b"zzzzzzzzzzzz").is_some());
+        assert_eq!(pack(b"zzzzzzzzzzzzz"), None);
+        assert_eq!(pack(b"a_b"), None);
+    }
+}

@@ -1,0 +1,70 @@
+//! `cargo xtask train`: the statistical tables of the core that are simply counted.
+//!
+//! Two steps, so that anyone can make the tables without the data behind them:
+//! `--count --data DIR` reads lists of domains and writes counts to `data/model`, which are
+//! committed; without it, the committed counts become `crates/misdirect/src/tables/{letters,
+//! suffixes}.rs`. `--check` compares instead of writing; `--measure --data DIR` tells how well the
+//! tables describe names that were not counted.
+
+mod counts;
+mod gather;
+mod letters;
+mod measure;
+mod number;
+mod suffixes;
+
+use counts::Counts;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const LETTERS: &str = "crates/misdirect/src/tables/letters.rs";
+const SUFFIXES: &str = "crates/misdirect/src/tables/suffixes.rs";
+
+/// Runs `train` with its arguments.
+pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words[..] {
+        [] => each_table(write),
+        ["--check"] => each_table(compare),
+        ["--count", "--data", data] => gather::count(Path::new(data))?.save(&model()),
+        ["--measure", "--data", data] => measure::report(&Counts::load(&model())?, Path::new(data)),
+        _ => Err("train [--check] | train (--count | --measure) --data DIR".into()),
+    }
+}
+
+/// Generates each table and hands path and text to `action`.
+fn each_table(action: fn(&Path, &str) -> Result<(), String>) -> Result<(), String> {
+    let counts = Counts::load(&model())?;
+    action(&root().join(LETTERS), &letters::table(&counts))?;
+    action(&root().join(SUFFIXES), &suffixes::table(&counts))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn compare(path: &Path, text: &str) -> Result<(), String> {
+    if read(path)? == text {
+        return Ok(());
+    }
+    Err(format!("{} is not what `cargo xtask train` makes from data/model", path.display()))
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The committed counts.
+fn model() -> PathBuf {
+    root().join("data/model")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// SHA-256 in hexadecimal.
+fn sha256(text: &str) -> String {
+    use sha2::Digest;
+    sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
