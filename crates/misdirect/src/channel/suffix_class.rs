@@ -1,7 +1,7 @@
 //! What kind of public suffix a domain ends in, and how often mail domains do.
 //!
-//! The class pools suffixes too rare to be counted one by one (of `.ml` for `.mil` a list may know;
-//! of `.gov.mw` hardly). The cost is −log2 q(z): the share of real mail domains under the suffix.
+//! The class pools suffixes too rare to be counted one by one: `.ml` is counted, `.gov.mw` shares
+//! with others below country codes. The cost is −log2 q(z), q the share of mail domains under it.
 
 use crate::tables::suffixes::{COSTS, COUNTRIES, KEYS, REST};
 
@@ -144,6 +144,8 @@ mod tests {
         for pair in falling.windows(2) {
             assert!(cost(pair[0]) < cost(pair[1]), "{pair:?}");
         }
+        // Counted by itself, rare as it is: the rest of the country codes are rarer.
+        assert!(KEYS.binary_search(&pack(b"ml").unwrap()).is_ok());
         // Mail, not web: universities write, Russian sites are read.
         assert!(cost("edu") < cost("ru"));
     }

@@ -14,11 +14,12 @@ use super::counts::{Counts, LONGEST, SYMBOLS, Seen};
 use super::{read, sha256};
 
 const POPULAR: &str = "popular/popular.tsv";
-const MAIL: [&str; 2] = ["silent/mail_domains.tsv", "directory/git_email_domains.tsv"];
+/// Lists of mail domains.
+pub(super) const MAIL: [&str; 2] = ["silent/mail_domains.tsv", "directory/git_email_domains.tsv"];
 const LIST: &str = "conformance/public_suffix_list.dat";
 
-/// Reads the lists below `data` and counts them.
-pub(super) fn count(data: &Path) -> Result<Counts, String> {
+/// Reads the lists below `data` and counts them; `mail` are those of mail domains.
+pub(super) fn count(data: &Path, mail: &[&str]) -> Result<Counts, String> {
     let mut counts = Counts { lengths: vec![0; LONGEST + 1], ..Counts::default() };
     let mut source = |file: &str| -> Result<String, String> {
         let text = read(&data.join(file))?;
@@ -26,7 +27,7 @@ pub(super) fn count(data: &Path) -> Result<Counts, String> {
         Ok(text)
     };
     let popular = source(POPULAR)?;
-    let mail = [source(MAIL[0])?, source(MAIL[1])?];
+    let mail: Vec<String> = mail.iter().map(|file| source(file)).collect::<Result<_, _>>()?;
     let rules = source(LIST)?;
     let list = Splitter::new(&rules)?;
 

@@ -26,7 +26,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     match words[..] {
         [] => each_table(write),
         ["--check"] => each_table(compare),
-        ["--count", "--data", data] => gather::count(Path::new(data))?.save(&model()),
+        ["--count", "--data", data] => {
+            gather::count(Path::new(data), &gather::MAIL)?.save(&model())
+        }
         ["--measure", "--data", data] => measure::report(&Counts::load(&model())?, Path::new(data)),
         _ => Err("train [--check] | train (--count | --measure) --data DIR".into()),
     }
@@ -67,4 +69,20 @@ fn root() -> PathBuf {
 fn sha256(text: &str) -> String {
     use sha2::Digest;
     sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{compare, each_table, run};
+
+    #[test]
+    fn the_committed_tables_are_those_of_the_committed_counts() {
+        each_table(compare).unwrap();
+    }
+
+    #[test]
+    fn an_argument_that_means_nothing_is_an_error() {
+        assert!(run(&["--chekc".to_owned()]).is_err());
+        assert!(run(&["--count".to_owned()]).is_err(), "needs --data");
+    }
 }
