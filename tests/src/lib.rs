@@ -1,1 +1,12 @@
-//! Shared pieces of the tests.
+//! Shared pieces of the tests: reading the corpus, making checkers and contexts of its rows, and
+//! writing verdicts as JSON, the way every binding does.
+
+pub mod corpus;
+pub mod json;
+
+use std::path::PathBuf;
+
+/// A path of the repository.
+pub fn repository(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}

@@ -1,1 +1,2 @@
+//! The `misdirect` command.
 fn main() {}

@@ -3,13 +3,15 @@
 //! One file a subject; each is a function from its arguments to a result, so that `test` can call
 //! the others. What users run is `crates/misdirect-cli`, not this.
 
+mod tables;
 mod train;
 
 use std::process::ExitCode;
 
 const HELP: &str = "cargo xtask COMMAND
 
-  tables [--check]   generate the tables of the core from pinned packages, or compare them
+  tables [--check | --fetch]   generate the tables of the core from committed inputs, compare them,
+                               or renew the inputs from pinned packages
   train [--check]    make the model's tables from the counts in data/model, or compare them
   train --count --data DIR     count anew;   train --measure --data DIR   bits per name held out
 ";
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
             print!("{HELP}");
             Ok(())
         }
+        "tables" => tables::run(rest),
         "train" => train::run(rest),
         other => Err(format!("no such command: {other}\n\n{HELP}")),
     };

@@ -1,3 +1,21 @@
-//! The channel.
+//! The channel P(typed | intended): how often fingers, eyes and memory turn one domain into
+//! another, and by which slips.
+//!
+//! [`align`] finds the slips, [`costs`] says what each is worth, [`suffix`] knows suffixes that are
+//! taken for one another from memory, and [`reading`] puts them together for one candidate.
 
-pub(crate) mod typing;
+mod align;
+mod costs;
+mod reading;
+mod similarity;
+mod slip;
+mod suffix;
+pub(crate) mod suffix_class;
+mod typing;
+
+pub use costs::Costs;
+pub(crate) use reading::{NOWHERE, Reading, defect_edit, read_entry, read_text, read_zone};
+pub use similarity::{PairSlip, Similarity, similarity};
+pub(crate) use slip::{Edit, Edits};
+pub use slip::{Place, SLIPS_MAX, SlipKind};
+pub use typing::Layout;

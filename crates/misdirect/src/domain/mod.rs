@@ -1,7 +1,215 @@
-//! Text to domain.
+//! Text to domain: what was written, whatever its form, becomes a [`Domain`] in one canonical form.
+//!
+//! There are two readers. [`Domain::parse`] is strict, for lists and configuration.
+//! [`Typed::read`] is lenient, for what people type: it repairs what cannot be right, and keeps
+//! each repair as a slip. A `Domain` cannot be wrong once it exists: lower-case ASCII (A-labels,
+//! RFC 5890), no trailing dot, 1 to 253 bytes, labels of 1 to 63, split at its public suffix.
 
-pub(crate) mod idna;
-#[cfg(feature = "idna")]
+mod idna;
+pub(crate) mod letters;
+mod parse;
 mod punycode;
+mod read;
 pub(crate) mod skeleton;
 pub(crate) mod suffix;
+
+pub use parse::ParseError;
+pub(crate) use read::DefectKind;
+pub use read::Typed;
+pub use suffix::Section;
+
+use core::fmt;
+
+/// Most bytes of a domain name in text form, without the trailing dot (RFC 1035 section 2.3.4).
+pub const DOMAIN_LEN_MAX: usize = 253;
+/// Most bytes of a label (RFC 1035 section 2.3.4).
+pub const LABEL_LEN_MAX: usize = 63;
+
+/// A domain name in canonical form, split at its public suffix.
+///
+/// ```
+/// use misdirect::Domain;
+/// let domain = Domain::parse("Mail.Example.co.uk")?;
+/// assert_eq!(domain.as_str(), "mail.example.co.uk");
+/// assert_eq!(domain.subdomain(), "mail");
+/// assert_eq!(domain.name(), "example");
+/// assert_eq!(domain.suffix(), "co.uk");
+/// assert_eq!(domain.registrable(), Some("example.co.uk"));
+/// # Ok::<(), misdirect::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Domain {
+    bytes: [u8; DOMAIN_LEN_MAX],
+    len: u8,
+    /// Where the name begins; all before it is sub-domain.
+    name_at: u8,
+    /// Where the suffix begins; equals `len` for a single label.
+    suffix_at: u8,
+    section: Section,
+    /// The whole domain is itself a public suffix.
+    is_suffix: bool,
+    /// Some label is an A-label.
+    has_idn: bool,
+}
+
+impl Domain {
+    /// Reads a domain as lists and configuration write it: UTF-8 or ASCII, any case.
+    ///
+    /// # Errors
+    ///
+    /// Anything that is not a domain: an empty label (a trailing dot included), characters other
+    /// than letters, digits and inner hyphens, lengths beyond RFC 1035, a last label of digits, a
+    /// label that IDNA (UTS 46) refuses. The error says what and at which byte.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        parse::parse(text)
+    }
+
+    /// Splits canonical bytes at their public suffix. The caller has checked form and lengths.
+    fn from_canonical(bytes: [u8; DOMAIN_LEN_MAX], len: usize) -> Self {
+        let text = bytes.get(..len).unwrap_or_default();
+        let found = suffix::public_suffix(text);
+        let mut suffix_at = usize::from(found.start);
+        let mut section = found.section;
+        let mut is_suffix = false;
+        if suffix_at == 0 && found.section == Section::Private {
+            // `github.io` itself: as a mail domain it is an ordinary name under `io`.
+            suffix_at = usize::from(found.icann_start);
+            section = if found.icann_listed { Section::Icann } else { Section::Unlisted };
+            is_suffix = true;
+        }
+        if suffix_at == 0 {
+            // `gov.uk` itself, or a single label: its first label stands for the name.
+            is_suffix = found.section != Section::Unlisted;
+            match text.iter().position(|&byte| byte == b'.') {
+                Some(dot) => suffix_at = dot + 1,
+                None => {
+                    suffix_at = len;
+                    section = Section::Unlisted;
+                }
+            }
+        }
+        let name_end = if suffix_at == len { len } else { suffix_at - 1 };
+        let name_at = text
+            .get(..name_end)
+            .and_then(|head| head.iter().rposition(|&byte| byte == b'.'))
+            .map_or(0, |dot| dot + 1);
+        let has_idn = text.split(|&byte| byte == b'.').any(|label| label.starts_with(b"xn--"));
+        // All three are at most DOMAIN_LEN_MAX.
+        Self {
+            bytes,
+            len: len as u8,
+            name_at: name_at as u8,
+            suffix_at: suffix_at as u8,
+            section,
+            is_suffix,
+            has_idn,
+        }
+    }
+
+    /// The whole domain.
+    pub fn as_str(&self) -> &str {
+        self.slice(0, self.len())
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len()).unwrap_or_default()
+    }
+
+    /// Length in bytes, 1 to 253.
+    #[allow(clippy::len_without_is_empty)] // a domain is never empty
+    pub fn len(&self) -> usize {
+        usize::from(self.len)
+    }
+
+    /// The public suffix: `co.uk`. Empty for a single label. Where the domain is itself a public
+    /// suffix, what follows its first label: `uk` for `gov.uk`.
+    pub fn suffix(&self) -> &str {
+        self.slice(self.suffix_at(), self.len())
+    }
+
+    /// The label before the suffix, which is what its owner chose: `example` of `example.co.uk`.
+    pub fn name(&self) -> &str {
+        self.slice(self.name_at(), self.name_end())
+    }
+
+    /// What stands before the name, without its dot: `mail.eu` of `mail.eu.example.com`, or empty.
+    pub fn subdomain(&self) -> &str {
+        self.slice(0, self.name_at().saturating_sub(1))
+    }
+
+    /// Name and suffix: what somebody registered. `None` for a single label, and where the domain
+    /// is itself a public suffix.
+    pub fn registrable(&self) -> Option<&str> {
+        let whole = !self.is_suffix && self.suffix_at() < self.len();
+        whole.then(|| self.slice(self.name_at(), self.len()))
+    }
+
+    /// Which section of the public suffix list has the suffix.
+    pub fn section(&self) -> Section {
+        self.section
+    }
+
+    /// The domain is itself a public suffix: `gov.uk`, `github.io`.
+    pub fn is_public_suffix(&self) -> bool {
+        self.is_suffix
+    }
+
+    /// The labels, left to right.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.as_str().split('.')
+    }
+
+    pub(crate) fn name_at(&self) -> usize {
+        usize::from(self.name_at)
+    }
+
+    pub(crate) fn name_end(&self) -> usize {
+        if self.suffix_at == self.len { self.len() } else { self.suffix_at() - 1 }
+    }
+
+    pub(crate) fn suffix_at(&self) -> usize {
+        usize::from(self.suffix_at)
+    }
+
+    pub(crate) fn has_idn(&self) -> bool {
+        self.has_idn
+    }
+
+    /// This domain is `other` or below it.
+    pub(crate) fn is_within(&self, other: &[u8]) -> bool {
+        match self.as_bytes().strip_suffix(other) {
+            Some(head) => head.is_empty() || head.ends_with(b"."),
+            None => false,
+        }
+    }
+
+    fn slice(&self, from: usize, to: usize) -> &str {
+        let bytes = self.bytes.get(from..to).unwrap_or_default();
+        core::str::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+impl PartialEq for Domain {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Domain {}
+
+impl fmt::Debug for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Domain({})", self.as_str())
+    }
+}
+
+impl fmt::Display for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Decodes an A-label; `None` where it is none.
+pub(crate) fn label_to_unicode(label: &[u8], out: &mut [char; LABEL_LEN_MAX]) -> Option<usize> {
+    idna::label_to_unicode(label, out)
+}

@@ -56,6 +56,9 @@ fn trigram_cost(a: usize, b: usize, c: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::vec;
+    use std::vec::Vec;
+
     use super::{NO_NAME, SYMBOLS, letters_cost, symbol, trigram_cost};
     use crate::tables::letters::{LENGTHS, LEVELS, TRIGRAMS};
 
@@ -93,7 +96,7 @@ mod tests {
         // Forward sums over the last two symbols, as the trigrams define them.
         let mut state = vec![[0.0; SYMBOLS]; SYMBOLS];
         state[0][0] = 1.0;
-        let mut total = 0.0;
+        let mut total = 0.0_f64;
         for length in LENGTHS.iter().skip(1) {
             let mut next = vec![[0.0; SYMBOLS]; SYMBOLS];
             for (a, b) in (0..SYMBOLS * SYMBOLS).map(|i| (i / SYMBOLS, i % SYMBOLS)) {

@@ -1,8 +1,18 @@
-//! Generated data only: `cargo xtask tables` writes every file beside this one.
+//! Generated data only: `cargo xtask tables` and `cargo xtask train` write every file beside this one.
 
+#[cfg(any(feature = "builtin-image", feature = "builtin-list"))]
+mod builtin;
 pub(crate) mod confusables;
 pub(crate) mod keyboards;
+pub(crate) mod letters;
 pub(crate) mod public_suffix;
+pub(crate) mod suffixes;
+
+#[cfg(feature = "builtin-image")]
+pub(crate) use builtin::BUILTIN_IMAGE;
+
+#[cfg(feature = "builtin-list")]
+pub(crate) use builtin::BUILTIN_LIST;
 
 /// A file of `tests/conformance`, for the unit tests of what reads the tables. `None` only where
 /// the crate is tested outside its repository, as a package: the published crate has no such data.

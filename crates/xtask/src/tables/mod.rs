@@ -4,6 +4,7 @@
 //! from pinned packages (see `fetch.rs`), `--check` compares what would be written with what is
 //! there, byte for byte.
 
+mod builtin;
 mod confusables;
 mod dafsa;
 mod fetch;
@@ -15,7 +16,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// A generated file: path from the root of the repository, and contents.
-type Generated = (String, String);
+type Generated = (String, Vec<u8>);
 
 /// Runs the command with its arguments.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
@@ -33,11 +34,13 @@ fn generate() -> Result<Vec<Generated>, String> {
     // The second says which characters a name can hold.
     let crates = banner_of_crates(&["unicode-security", "icu_normalizer_data"])?;
     let tables = "crates/misdirect/src/tables";
-    Ok(vec![
-        (format!("{tables}/public_suffix.rs"), public_suffix::generate(&list, &list_banner)?),
-        (format!("{tables}/confusables.rs"), confusables::generate(&crates)?),
-        (format!("{tables}/keyboards.rs"), keyboards::generate(&keyboards, &keyboards_banner)?),
-    ])
+    let sources = [
+        ("public_suffix.rs", public_suffix::generate(&list, &list_banner)?.into_bytes()),
+        ("confusables.rs", confusables::generate(&crates)?.into_bytes()),
+        ("keyboards.rs", keyboards::generate(&keyboards, &keyboards_banner)?.into_bytes()),
+    ];
+    let files = sources.into_iter().chain(builtin::generate()?);
+    Ok(files.map(|(name, contents)| (format!("{tables}/{name}"), contents)).collect())
 }
 
 fn write((path, contents): &Generated) -> Result<(), String> {
@@ -46,7 +49,8 @@ fn write((path, contents): &Generated) -> Result<(), String> {
 
 fn check(files: &[Generated]) -> Result<(), String> {
     for (path, contents) in files {
-        if read(path)? != *contents {
+        let found = std::fs::read(root().join(path)).map_err(|error| format!("{path}: {error}"))?;
+        if found != *contents {
             return Err(format!("{path} is not what `cargo xtask tables` writes"));
         }
     }

@@ -1,0 +1,84 @@
+//! Probabilities as integers: −log2 p in 1/256 bit, so that every processor gives one answer.
+//!
+//! A *cost* of 256 is a factor of one half. Costs add where probabilities multiply; [`either`]
+//! adds probabilities.
+
+/// One bit.
+pub(crate) const BIT: u32 = 256;
+/// So improbable that it stands for impossible; two of them still add without overflow.
+pub(crate) const NEVER: u32 = 1 << 24;
+
+/// 2^(−i/256) times 2^32.
+const FRACTIONS: [u64; 256] = {
+    // 2^(−1/256) times 2^64, rounded.
+    const STEP: u128 = 0xFF4E_CB59_511E_C8A5;
+    let mut table = [0u64; 256];
+    let mut value: u128 = 1 << 64;
+    let mut at = 0;
+    while at < 256 {
+        table[at] = (value >> 32) as u64;
+        value = (value * STEP) >> 64;
+        at += 1;
+    }
+    table
+};
+
+/// The probability of a cost, times 2^62.
+pub(crate) fn mass(cost: u32) -> u64 {
+    let fraction = FRACTIONS[(cost & 0xFF) as usize];
+    (fraction << 30).checked_shr(cost >> 8).unwrap_or(0)
+}
+
+/// log2 of a number from 1 on, in 1/256 bit, rounded down.
+pub(crate) fn log2(number: u64) -> u32 {
+    let number = number.max(1);
+    let whole = 63 - number.leading_zeros();
+    // Mantissa in [2^31, 2^32); squaring it doubles its logarithm.
+    let mut mantissa = if whole > 31 { number >> (whole - 31) } else { number << (31 - whole) };
+    let mut result = whole;
+    let mut step = 0;
+    while step < 8 {
+        mantissa = (mantissa * mantissa) >> 31;
+        let carry = mantissa >> 32;
+        mantissa >>= carry;
+        result = (result << 1) | carry as u32;
+        step += 1;
+    }
+    result
+}
+
+/// The cost of a share of a whole; [`NEVER`] for a share of nothing.
+pub(crate) fn share(part: u64, whole: u64) -> u32 {
+    if part == 0 || whole == 0 {
+        return NEVER;
+    }
+    log2(whole.max(part)) - log2(part)
+}
+
+/// The cost of one or the other happening: −log2 (2^−a + 2^−b).
+pub(crate) fn either(a: u32, b: u32) -> u32 {
+    let (low, high) = if a < b { (a, b) } else { (b, a) };
+    // Beyond 16 bits apart the lesser adds less than 1/256 bit.
+    if high - low > 16 * BIT {
+        return low;
+    }
+    let gain = log2((1 << 32) + (mass(high - low) >> 30)) - 32 * BIT;
+    low.saturating_sub(gain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_of_two_are_exact() {
+        for bits in 0..60 {
+            assert_eq!(log2(1 << bits), bits * BIT);
+        }
+        assert_eq!(log2(3), 405); // 1.585 bits
+        assert_eq!(share(1, 1024), 10 * BIT);
+        assert_eq!(either(10 * BIT, 10 * BIT), 9 * BIT);
+        assert_eq!(either(5, NEVER), 5);
+        assert!(mass(BIT).abs_diff(1 << 61) <= 1 << 30);
+    }
+}

@@ -1,0 +1,281 @@
+//! Weighted optimal string alignment with trace-back: the slips that explain what was typed, at
+//! the least cost, in fixed arrays.
+//!
+//! Common ends are stripped first: most pairs then differ by one slip, which is decided without a
+//! matrix. The rest runs in a band of [`BAND`] letters around the diagonal (Ukkonen 1985), with
+//! an early end once every way is dearer than the caller allows. "Optimal string alignment" is
+//! Damerau-Levenshtein distance without edits inside a transposed pair; "least cost" is among the
+//! alignments that keep the common ends, since what a letter costs depends on its neighbours.
+//!
+//! # Complexity
+//!
+//! At most `(2 × BAND + 1) × 254` cells.
+
+use super::costs::{Costs, Spot};
+use super::slip::{Edit, Edits, Place, SlipKind};
+use crate::domain::DOMAIN_LEN_MAX;
+
+/// How far apart, in letters, corresponding letters may stand: three omissions in a row.
+const BAND: usize = 3;
+const WIDTH: usize = 2 * BAND + 1;
+const FAR: u32 = u32::MAX / 2;
+
+/// The parts of the intended text, by letters.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frame {
+    pub(crate) name_at: usize,
+    pub(crate) name_end: usize,
+    pub(crate) suffix_at: usize,
+    pub(crate) len: usize,
+}
+
+impl Frame {
+    /// A text that is nothing but suffix.
+    pub(crate) fn suffix_only(len: usize) -> Self {
+        Self { name_at: 0, name_end: 0, suffix_at: 0, len }
+    }
+
+    /// The part that letter `at` is in.
+    fn spot(&self, at: usize) -> Spot {
+        let is_first = at == self.name_at && self.name_end > self.name_at;
+        let (place, len) = if at < self.name_at {
+            (Place::Subdomain, self.name_at)
+        } else if at < self.name_end {
+            (Place::Name, self.name_end - self.name_at)
+        } else if at < self.suffix_at {
+            (Place::Dot, 1)
+        } else {
+            (Place::Suffix, self.len.saturating_sub(self.suffix_at))
+        };
+        Spot { place, len: len.max(1), is_first }
+    }
+
+    /// The part that a letter between `at − 1` and `at` would be in.
+    fn gap(&self, at: usize) -> Spot {
+        if at > 0 && at == self.name_end && self.name_end > self.name_at {
+            Spot { is_first: false, ..self.spot(at - 1) }
+        } else {
+            self.spot(at)
+        }
+    }
+}
+
+/// What was typed, beside what might have been meant.
+#[derive(Clone, Copy)]
+struct Pair<'a> {
+    typed: &'a [u8],
+    intended: &'a [u8],
+    frame: Frame,
+    costs: &'a Costs,
+}
+
+/// The cheapest way from `intended` to `typed`, if it costs at most `cost_max` (1/256 bit) and
+/// takes at most four slips.
+pub(crate) fn align(
+    typed: &[u8],
+    intended: &[u8],
+    frame: Frame,
+    costs: &Costs,
+    cost_max: u32,
+) -> Option<(u32, Edits)> {
+    if typed.len() > DOMAIN_LEN_MAX || typed.len().abs_diff(intended.len()) > BAND {
+        return None;
+    }
+    let pair = Pair { typed, intended, frame, costs };
+    let head = typed.iter().zip(intended).take_while(|(a, b)| a == b).count();
+    let (a, b) = (typed.get(head..)?, intended.get(head..)?);
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (a_len, b_len) = (a.len() - tail, b.len() - tail);
+    let mut edits = Edits::NONE;
+    match (a_len, b_len) {
+        (0, 0) => return Some((0, edits)),
+        (0, 1) => edits.push(pair.omission(head, head))?,
+        (1, 0) => edits.push(pair.insertion(head, head))?,
+        (1, 1) => edits.push(pair.substitution(head, head))?,
+        _ => edits = pair.banded(head, a_len, b_len, cost_max)?,
+    }
+    let total = total(edits.as_slice(), costs);
+    (total <= cost_max).then_some((total, edits))
+}
+
+/// What a few slips together cost.
+pub(crate) fn total(edits: &[Edit], costs: &Costs) -> u32 {
+    edits.iter().map(|edit| edit.cost).sum::<u32>() + costs.count(edits.len())
+}
+
+/// How a cell of the matrix was reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Keep,
+    Omit,
+    Insert,
+    Substitute,
+    Transpose,
+}
+
+impl Pair<'_> {
+    /// Rows are intended letters, columns typed ones; column `j` of row `i` sits at `j + BAND − i`.
+    fn banded(&self, head: usize, a_len: usize, b_len: usize, cost_max: u32) -> Option<Edits> {
+        let mut steps = [[Step::Keep; WIDTH]; DOMAIN_LEN_MAX + 1];
+        let mut rows = [[FAR; WIDTH]; 3];
+        // Every edit is charged as a further one here; the first one's discount comes at the end.
+        let each = self.costs.count(2) - self.costs.count(1);
+        for (i, steps) in steps.iter_mut().enumerate().take(b_len + 1) {
+            let mut row = [FAR; WIDTH];
+            for slot in 0..WIDTH {
+                let Some(j) = (i + slot).checked_sub(BAND).filter(|&j| j <= a_len) else {
+                    continue;
+                };
+                if i == 0 && j == 0 {
+                    row[slot] = 0;
+                    continue;
+                }
+                let (typed_at, intended_at) = (head + j, head + i);
+                let mut best = (FAR, Step::Keep);
+                let mut offer = |base: u32, cost: u32, step| {
+                    if base < FAR && base + cost < best.0 {
+                        best = (base + cost, step);
+                    }
+                };
+                if i > 0 && j > 0 {
+                    if self.typed[typed_at - 1] == self.intended[intended_at - 1] {
+                        offer(rows[0][slot], 0, Step::Keep);
+                    } else {
+                        let edit = self.substitution(typed_at - 1, intended_at - 1);
+                        offer(rows[0][slot], edit.cost + each, Step::Substitute);
+                    }
+                }
+                if i > 0 && slot + 1 < WIDTH {
+                    let edit = self.omission(typed_at, intended_at - 1);
+                    offer(rows[0][slot + 1], edit.cost + each, Step::Omit);
+                }
+                if j > 0 && slot > 0 {
+                    let edit = self.insertion(typed_at - 1, intended_at);
+                    offer(row[slot - 1], edit.cost + each, Step::Insert);
+                }
+                if i > 1 && j > 1 && self.is_swapped(typed_at - 2, intended_at - 2) {
+                    let edit = self.transposition(typed_at - 2, intended_at - 2);
+                    offer(rows[1][slot], edit.cost + each, Step::Transpose);
+                }
+                row[slot] = best.0;
+                steps[slot] = best.1;
+            }
+            if row.iter().chain(&rows[0]).all(|&cost| cost > cost_max.saturating_add(each)) {
+                return None;
+            }
+            rows = [row, rows[0], rows[1]];
+        }
+        let end = a_len + BAND - b_len;
+        if rows[0][end] >= FAR { None } else { self.trace(head, a_len, b_len, &steps) }
+    }
+
+    fn trace(
+        &self,
+        head: usize,
+        a_len: usize,
+        b_len: usize,
+        steps: &[[Step; WIDTH]],
+    ) -> Option<Edits> {
+        let mut edits = Edits::NONE;
+        let (mut i, mut j) = (b_len, a_len);
+        while i > 0 || j > 0 {
+            let (typed_at, intended_at) = (head + j, head + i);
+            let step = *steps.get(i)?.get(j + BAND - i)?;
+            match step {
+                Step::Keep => (i, j) = (i - 1, j - 1),
+                Step::Omit => {
+                    edits.push(self.omission(typed_at, intended_at - 1))?;
+                    i -= 1;
+                }
+                Step::Insert => {
+                    edits.push(self.insertion(typed_at - 1, intended_at))?;
+                    j -= 1;
+                }
+                Step::Substitute => {
+                    edits.push(self.substitution(typed_at - 1, intended_at - 1))?;
+                    (i, j) = (i - 1, j - 1);
+                }
+                Step::Transpose => {
+                    edits.push(self.transposition(typed_at - 2, intended_at - 2))?;
+                    (i, j) = (i - 2, j - 2);
+                }
+            }
+        }
+        edits.as_mut_slice().reverse();
+        Some(edits)
+    }
+
+    fn is_swapped(&self, typed_at: usize, intended_at: usize) -> bool {
+        let (a, b) = (&self.typed[typed_at..], &self.intended[intended_at..]);
+        a[0] == b[1] && a[1] == b[0] && a[0] != a[1]
+    }
+
+    /// The letter at `intended_at` is not in the typed text, where it would stand at `typed_at`.
+    fn omission(&self, typed_at: usize, intended_at: usize) -> Edit {
+        let letter = self.intended[intended_at];
+        let spot = self.frame.spot(intended_at);
+        let before = intended_at.checked_sub(1).map(|at| self.intended[at]);
+        let doubled = before == Some(letter) || self.intended.get(intended_at + 1) == Some(&letter);
+        let kind = match letter {
+            b'.' => SlipKind::MissingDot,
+            b'-' => SlipKind::MissingHyphen,
+            _ => SlipKind::Omission,
+        };
+        let place = if letter == b'.' { Place::Dot } else { spot.place };
+        let cost = self.costs.omission(letter, spot, doubled);
+        edit(kind, place, (typed_at, 0), (intended_at, 1), cost)
+    }
+
+    /// The letter at `typed_at` is not in the intended text, where it would stand at `intended_at`.
+    fn insertion(&self, typed_at: usize, intended_at: usize) -> Edit {
+        let letter = self.typed[typed_at];
+        let before = typed_at.checked_sub(1).map_or(0, |at| self.typed[at]);
+        let after = self.typed.get(typed_at + 1).copied().unwrap_or(0);
+        let spot = self.frame.gap(intended_at);
+        let kind = match letter {
+            b'.' => SlipKind::ExtraDot,
+            b'-' => SlipKind::ExtraHyphen,
+            _ if letter == before || letter == after => SlipKind::Repetition,
+            _ => SlipKind::Insertion,
+        };
+        let place = if letter == b'.' { Place::Dot } else { spot.place };
+        let cost = self.costs.insertion(letter, before, after, spot);
+        edit(kind, place, (typed_at, 1), (intended_at, 0), cost)
+    }
+
+    fn substitution(&self, typed_at: usize, intended_at: usize) -> Edit {
+        let (typed, intended) = (self.typed[typed_at], self.intended[intended_at]);
+        let spot = self.frame.spot(intended_at);
+        let place = if intended == b'.' { Place::Dot } else { spot.place };
+        let cost = self.costs.substitution(typed, intended, spot);
+        edit(SlipKind::Substitution, place, (typed_at, 1), (intended_at, 1), cost)
+    }
+
+    fn transposition(&self, typed_at: usize, intended_at: usize) -> Edit {
+        let mut spot = self.frame.spot(intended_at);
+        if self.intended[intended_at] == b'.' || self.intended.get(intended_at + 1) == Some(&b'.') {
+            spot = Spot { place: Place::Dot, len: 2, is_first: false };
+        }
+        let cost = self.costs.transposition(spot);
+        edit(SlipKind::Transposition, spot.place, (typed_at, 2), (intended_at, 2), cost)
+    }
+}
+
+fn edit(
+    kind: SlipKind,
+    place: Place,
+    (typed_at, typed_len): (usize, u8),
+    (intended_at, intended_len): (usize, u8),
+    cost: u32,
+) -> Edit {
+    // Positions are below DOMAIN_LEN_MAX, as `align` checked.
+    Edit {
+        kind,
+        place,
+        typed_at: typed_at as u8,
+        typed_len,
+        intended_at: intended_at as u8,
+        intended_len,
+        cost,
+    }
+}

@@ -1,0 +1,172 @@
+//! Slips: what fingers, eyes or memory did to the domain that was meant.
+
+/// The kind of a slip. Numbers are part of the ABI: append only, never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum SlipKind {
+    /// A letter left out: `army.ml` for `army.mil`.
+    Omission = 0,
+    /// A letter or a suffix typed twice: `gmaill.com`, `gmail.com.com`.
+    Repetition = 1,
+    /// A letter too many: `gmaqil.com`.
+    Insertion = 2,
+    /// A letter for another: `gmsil.com`; a comma for the dot.
+    Substitution = 3,
+    /// Two neighbours swapped: `gmial.com`.
+    Transposition = 4,
+    /// A dot left out: `gmailcom`.
+    MissingDot = 5,
+    /// A dot too many: `gmail..com`, `army.mil.`
+    ExtraDot = 6,
+    /// A hyphen left out: `tonline.de`.
+    MissingHyphen = 7,
+    /// A hyphen too many: `g-mail.com`.
+    ExtraHyphen = 8,
+    /// Another suffix, from memory and not from the fingers: `apache.com` for `apache.org`.
+    SuffixSwap = 9,
+    /// Something that belongs to no domain: `army.mil>`.
+    StrayCharacter = 10,
+    /// ASCII that looks alike: `rn` for `m`.
+    Homoglyph = 11,
+    /// A character of another alphabet that looks alike (UTS 39).
+    Confusable = 12,
+    /// Scripts mixed in a label.
+    MixedScript = 13,
+    /// A word joined to the name: `army-mil.com`.
+    Combosquat = 14,
+    /// The target as a sub-domain of another: `army.mil.example.com`.
+    Embedding = 15,
+    /// One bit of a letter flipped, by hardware.
+    Bitflip = 16,
+}
+
+impl SlipKind {
+    /// All kinds, by number.
+    pub const ALL: [Self; 17] = [
+        Self::Omission,
+        Self::Repetition,
+        Self::Insertion,
+        Self::Substitution,
+        Self::Transposition,
+        Self::MissingDot,
+        Self::ExtraDot,
+        Self::MissingHyphen,
+        Self::ExtraHyphen,
+        Self::SuffixSwap,
+        Self::StrayCharacter,
+        Self::Homoglyph,
+        Self::Confusable,
+        Self::MixedScript,
+        Self::Combosquat,
+        Self::Embedding,
+        Self::Bitflip,
+    ];
+
+    /// Its name in JSON and in every language: `missing-dot`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Omission => "omission",
+            Self::Repetition => "repetition",
+            Self::Insertion => "insertion",
+            Self::Substitution => "substitution",
+            Self::Transposition => "transposition",
+            Self::MissingDot => "missing-dot",
+            Self::ExtraDot => "extra-dot",
+            Self::MissingHyphen => "missing-hyphen",
+            Self::ExtraHyphen => "extra-hyphen",
+            Self::SuffixSwap => "suffix-swap",
+            Self::StrayCharacter => "stray-character",
+            Self::Homoglyph => "homoglyph",
+            Self::Confusable => "confusable",
+            Self::MixedScript => "mixed-script",
+            Self::Combosquat => "combosquat",
+            Self::Embedding => "embedding",
+            Self::Bitflip => "bitflip",
+        }
+    }
+}
+
+/// Which part of the intended domain a slip is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Place {
+    /// Before the name.
+    Subdomain = 0,
+    /// The label before the public suffix.
+    Name = 1,
+    /// A dot.
+    Dot = 2,
+    /// The public suffix.
+    Suffix = 3,
+}
+
+impl Place {
+    /// All places, by number.
+    pub const ALL: [Self; 4] = [Self::Subdomain, Self::Name, Self::Dot, Self::Suffix];
+
+    /// Its name in JSON and in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Subdomain => "subdomain",
+            Self::Name => "name",
+            Self::Dot => "dot",
+            Self::Suffix => "suffix",
+        }
+    }
+}
+
+/// Most slips in one reading of a typed domain.
+pub const SLIPS_MAX: usize = 4;
+
+/// A slip between two texts, by letters of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Edit {
+    pub(crate) kind: SlipKind,
+    pub(crate) place: Place,
+    /// First letter in what was typed, and how many.
+    pub(crate) typed_at: u8,
+    pub(crate) typed_len: u8,
+    /// First letter in what was meant, and how many.
+    pub(crate) intended_at: u8,
+    pub(crate) intended_len: u8,
+    /// 1/256 bit.
+    pub(crate) cost: u32,
+}
+
+/// A few edits, in the order of the text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Edits {
+    items: [Edit; SLIPS_MAX],
+    len: u8,
+}
+
+impl Edits {
+    pub(crate) const NONE: Self = Self {
+        items: [Edit {
+            kind: SlipKind::Omission,
+            place: Place::Name,
+            typed_at: 0,
+            typed_len: 0,
+            intended_at: 0,
+            intended_len: 0,
+            cost: 0,
+        }; SLIPS_MAX],
+        len: 0,
+    };
+
+    /// `None` where there is no room.
+    pub(crate) fn push(&mut self, edit: Edit) -> Option<()> {
+        *self.items.get_mut(usize::from(self.len))? = edit;
+        self.len += 1;
+        Some(())
+    }
+
+    pub(crate) fn as_slice(&self) -> &[Edit] {
+        self.items.get(..usize::from(self.len)).unwrap_or_default()
+    }
+
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [Edit] {
+        self.items.get_mut(..usize::from(self.len)).unwrap_or_default()
+    }
+}

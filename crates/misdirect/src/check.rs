@@ -1,0 +1,568 @@
+//! The check: reads what was typed, asks each directory who could have been meant, and judges.
+
+use crate::bits::{BIT, NEVER, either, log2};
+use crate::channel::{
+    Costs, Edit, NOWHERE, Place, Reading, defect_edit, read_entry, read_text, read_zone,
+};
+use crate::directory::{Directory, Entry, How, Query};
+use crate::domain::letters::{Alphabet, Letters};
+use crate::domain::{Domain, LABEL_LEN_MAX, Section, Typed};
+use crate::judge::{
+    Candidate, Context, Dns, Input, Intended, PPM, Pool, SLIP_COPIED, SLIP_TYPED, Scale,
+    background, country_bonus, meant,
+};
+use crate::verdict::{Found, FoundSlip, Judgement, Kind, Piece, Verdict};
+use thiserror::Error;
+
+/// Most layers of a checker.
+pub const LAYERS_MAX: usize = 4;
+
+/// What a layer is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trust {
+    /// Its entries are listed: right as they are, and what could have been meant.
+    Trusted,
+    /// Its entries were seen: auto-collected addresses, popularity. They make what was typed more
+    /// plausible and nothing else, so that a slip once sent does not whitelist itself.
+    Evidence,
+}
+
+/// A directory in a checker, with how much it counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Layer<'d> {
+    directory: Directory<'d>,
+    share: u32,
+    trust: Trust,
+}
+
+impl<'d> Layer<'d> {
+    /// A directory whose entries are right.
+    pub fn trusted(directory: Directory<'d>) -> Self {
+        Self { directory, share: 1, trust: Trust::Trusted }
+    }
+
+    /// A directory whose entries were seen.
+    pub fn evidence(directory: Directory<'d>) -> Self {
+        Self { directory, share: 1, trust: Trust::Evidence }
+    }
+
+    /// How much of the mail goes by this layer, relative to the other trusted ones; 1 unless said.
+    /// Weights count within a layer, so that a user's few contacts do not drown in a total of
+    /// millions.
+    #[must_use]
+    pub fn with_share(mut self, share: u32) -> Self {
+        self.share = share;
+        self
+    }
+}
+
+/// A layer cannot be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum LayerError {
+    /// There are four already.
+    #[error("a checker has at most four layers")]
+    TooMany,
+}
+
+/// From which probability on a suggestion is worth a warning. The one place where this is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// Least probability of the best suggestion, in parts per million.
+    pub threshold_ppm: u32,
+    /// How many times as likely as the second the best has to be, in hundredths.
+    pub ratio_percent: u32,
+}
+
+impl Policy {
+    /// Warn from one half on, where the best is at least twice as likely as the second.
+    pub const DEFAULT: Self = Self { threshold_ppm: 500_000, ratio_percent: 200 };
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+/// Checks addresses against up to four directories. Making one is as cheap as copying it.
+#[derive(Debug, Clone, Copy)]
+pub struct Checker<'d> {
+    layers: [Option<Layer<'d>>; LAYERS_MAX],
+    policy: Policy,
+    explore: bool,
+}
+
+impl<'d> Checker<'d> {
+    /// A checker with one trusted directory.
+    pub fn new(directory: Directory<'d>) -> Self {
+        let first = Some(Layer::trusted(directory));
+        Self { layers: [first, None, None, None], policy: Policy::DEFAULT, explore: false }
+    }
+
+    /// A checker without a directory: it knows form, and what the message around an address tells.
+    pub fn without_directory() -> Self {
+        Self { layers: [None; LAYERS_MAX], policy: Policy::DEFAULT, explore: false }
+    }
+
+    /// The same with one layer more. Their order does not matter.
+    ///
+    /// # Errors
+    ///
+    /// A fifth layer.
+    pub fn with_layer(mut self, layer: Layer<'d>) -> Result<Self, LayerError> {
+        let free = self.layers.iter_mut().find(|slot| slot.is_none());
+        *free.ok_or(LayerError::TooMany)? = Some(layer);
+        Ok(self)
+    }
+
+    /// The same with another policy.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// The same, looking for what else could have been meant even where a domain is listed.
+    #[must_use]
+    pub fn with_explore(mut self, explore: bool) -> Self {
+        self.explore = explore;
+        self
+    }
+
+    /// Checks an address or a domain, in any bytes.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the input up to its domain, and then bounded: some three hundred look-ups a layer
+    /// at worst. Allocates nothing.
+    pub fn check<'v>(&self, typed: &'v [u8], context: &Context<'v>) -> Verdict<'v>
+    where
+        'd: 'v,
+    {
+        let typed = Typed::read(typed);
+        let mut verdict =
+            Verdict { typed, judgement: Judgement::Invalid, listed: None, found: [None; 4] };
+        let Ok(domain) = typed.domain() else { return verdict };
+        verdict.judgement = Judgement::Unlisted;
+        if !typed.is_repaired() {
+            verdict.listed = self.listed(domain);
+            if verdict.listed.is_some() {
+                verdict.judgement = Judgement::Listed;
+                if !self.explore {
+                    return verdict;
+                }
+            }
+        }
+        let query = Query::new(domain);
+        let mut case = Case::new(*self, &typed, domain, &query, context);
+        case.collect();
+        case.conclude(&mut verdict);
+        verdict
+    }
+
+    /// Checks many addresses in one context, in their order.
+    pub fn check_many<'v, 'c>(
+        &'c self,
+        typed: impl IntoIterator<Item = &'v [u8]> + 'c,
+        context: &'c Context<'v>,
+    ) -> impl Iterator<Item = Verdict<'v>> + 'c
+    where
+        'd: 'v,
+        'v: 'c,
+    {
+        typed.into_iter().map(|typed| self.check(typed, context))
+    }
+
+    fn layers(&self, trust: Trust) -> impl Iterator<Item = Layer<'d>> + use<'d> {
+        self.layers.into_iter().flatten().filter(move |layer| layer.trust == trust)
+    }
+
+    /// The nearest trusted entry that covers a domain.
+    fn listed(&self, domain: &Domain) -> Option<Entry<'d>> {
+        let covering = self.layers(Trust::Trusted).filter_map(|l| l.directory.covering(domain));
+        covering.max_by_key(|entry| (entry.domain().len(), entry.weight()))
+    }
+
+    /// −log2 of how often mail goes to what `weight` gives the weight of, over all trusted layers.
+    fn weight_cost(&self, weight: impl Fn(&Directory<'d>) -> u64) -> u32 {
+        const ONE: u32 = 40;
+        let shares: u64 = self.layers(Trust::Trusted).map(|layer| u64::from(layer.share)).sum();
+        let mut sum = 0u128;
+        for layer in self.layers(Trust::Trusted) {
+            let total =
+                u128::from(layer.directory.total_weight()).max(1) * u128::from(shares.max(1));
+            let part = u128::from(weight(&layer.directory)) * u128::from(layer.share);
+            sum += (part << ONE) / total;
+        }
+        match u64::try_from(sum).unwrap_or(u64::MAX) {
+            0 => NEVER,
+            sum => (ONE * BIT).saturating_sub(log2(sum)),
+        }
+    }
+}
+
+/// One check under way.
+struct Case<'a, 'v, 'd> {
+    checker: Checker<'d>,
+    typed: &'a Typed<'v>,
+    domain: &'a Domain,
+    context: &'a Context<'v>,
+    costs: Costs,
+    query: &'a Query,
+    suffix_listed: bool,
+    /// Slips that the reader repaired, and what they cost.
+    defects: usize,
+    defect_cost: u32,
+    /// The cost of a slip happening.
+    slip: u32,
+    /// The cost of what was typed being somebody's real domain.
+    background: u32,
+    pool: Pool<'v>,
+}
+
+impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
+    fn new(
+        checker: Checker<'d>,
+        typed: &'a Typed<'v>,
+        domain: &'a Domain,
+        query: &'a Query,
+        context: &'a Context<'v>,
+    ) -> Self {
+        let costs = Costs::HAND_SET.with_layout(context.layout());
+        let suffix_listed = domain.section() != Section::Unlisted;
+        let slip = match context.input() {
+            Input::Typing | Input::Typed => SLIP_TYPED,
+            Input::Pasted | Input::Received => SLIP_COPIED,
+        };
+        let background = background::unlisted(&query.letters, domain.suffix(), suffix_listed);
+        let defect_cost = typed.defects().iter().map(|defect| defect_edit(defect.kind).2).sum();
+        Self {
+            checker,
+            typed,
+            domain,
+            context,
+            costs,
+            query,
+            suffix_listed,
+            defects: typed.defects().len(),
+            defect_cost,
+            slip,
+            background,
+            pool: Pool::new(),
+        }
+    }
+
+    fn collect(&mut self) {
+        if let Some(message) = self.context.message() {
+            self.background -= country_bonus(self.domain.as_str(), message).min(self.background);
+        }
+        let query = self.query;
+        for layer in self.checker.layers(Trust::Trusted) {
+            layer.directory.candidates(query, |hit| match hit.how {
+                How::Zone { at } => self.zone(at, hit.entry),
+                how => self.entry(how, hit.entry),
+            });
+        }
+        self.in_message();
+        for layer in self.checker.layers(Trust::Evidence) {
+            if let Some(entry) = layer.directory.covering(self.domain) {
+                let gain = background::sighting(u64::from(entry.weight()));
+                self.background = self.background.saturating_sub(gain).max(BIT);
+            }
+        }
+        let listed =
+            self.checker.weight_cost(|directory| directory.weight_of_covering(self.domain));
+        self.background = either(self.background, listed);
+        self.background += match self.context.dns() {
+            Dns::NoSuchDomain => 8 * BIT,
+            Dns::NoMail => 4 * BIT,
+            Dns::Unknown | Dns::AcceptsMail => 0,
+        };
+        self.repaired();
+    }
+
+    fn entry(&mut self, how: How, entry: Entry<'v>) {
+        if entry.is_zone() {
+            return;
+        }
+        let query = self.query;
+        let mut alphabet = query.alphabet.clone();
+        let has_idn = entry.domain().contains("xn--");
+        let letters =
+            Letters::of_text(entry.domain().as_bytes(), entry.parts(), has_idn, &mut alphabet);
+        let reading = read_entry(query, self.suffix_listed, how, &letters, &self.costs);
+        // What needs no slip is what was typed itself.
+        let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty()) else {
+            return;
+        };
+        if reading.kept > 0 && entry.is_suffix_alone() {
+            return;
+        }
+        let listed = self.checker.weight_cost(|directory| directory.weight_of(&entry));
+        let prior = meant(entry.domain(), listed, self.domain, self.context.message());
+        let is_new = self.offer(Intended::Entry(entry), reading, prior);
+        let same_name = how == How::Name && letters.name() == query.letters.name();
+        if is_new && same_name && self.suffix_listed && letters.suffix() != query.letters.suffix() {
+            let brand = background::own_brand(letters.name(), entry.tags(), self.domain.suffix());
+            self.background = either(self.background, listed.saturating_add(brand));
+        }
+    }
+
+    /// A name under a zone: with the typed letters it is as likely as these letters are.
+    fn zone(&mut self, at: usize, entry: Entry<'v>) {
+        if !entry.is_zone() {
+            return;
+        }
+        let query = self.query;
+        let mut alphabet = query.alphabet.clone();
+        let has_idn = entry.domain().contains("xn--");
+        let zone = Letters::of_text(entry.domain().as_bytes(), (0, 0, 0), has_idn, &mut alphabet);
+        let Some(reading) = read_zone(query, at, zone.as_bytes(), &self.costs) else { return };
+        let head = query.letters.as_bytes().get(..at.saturating_sub(1)).unwrap_or_default();
+        let label = head.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
+        let listed = self.checker.weight_cost(|directory| directory.weight_of(&entry));
+        let listed = listed.saturating_add(background::name_in_zone(label));
+        if reading.edits.as_slice().is_empty() {
+            self.background = either(self.background, listed);
+            return;
+        }
+        let bonus = self.context.message().map_or(0, |m| country_bonus(entry.domain(), m));
+        self.offer(Intended::Entry(entry), reading, listed.saturating_sub(bonus));
+    }
+
+    /// The sender's own domain and those of other recipients could have been meant, listed or not.
+    fn in_message(&mut self) {
+        let Some(message) = self.context.message() else { return };
+        let query = self.query;
+        let sender = message.sender().filter(|&sender| sender != self.domain);
+        for domain in sender.into_iter().chain(message.others(self.domain).map(|(other, _)| other))
+        {
+            let mut alphabet = query.alphabet.clone();
+            let letters = Letters::of(domain, &mut alphabet);
+            let reading = read_text(query, self.suffix_listed, &letters, &self.costs);
+            let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty())
+            else {
+                continue;
+            };
+            let listed = self.checker.weight_cost(|directory| directory.weight_of_covering(domain));
+            let prior = meant(domain.as_str(), listed, self.domain, Some(message));
+            self.offer(Intended::Message(domain), reading, prior);
+        }
+        // Writing to a colleague: the domain typed is the sender's own.
+        if message.sender() == Some(self.domain) {
+            self.background = either(self.background, 2 * BIT);
+        }
+    }
+
+    /// What was typed, repaired: it cannot be right as it stands, but may be once it is repaired.
+    fn repaired(&mut self) {
+        if self.defects == 0 {
+            return;
+        }
+        let letters = self.query.letters.as_bytes().len();
+        let cost = self.background + self.costs.count(self.defects) + self.defect_cost;
+        let last = self.typed.defects().last();
+        let at_end = last.is_some_and(|defect| usize::from(defect.at) >= self.domain.len());
+        let candidate = Candidate {
+            intended: Intended::Repaired,
+            reading: Reading::kept_whole(letters, 0),
+            cost: self.slip + cost,
+            // The dot that was just typed is on its way to the next label.
+            suppressed: self.context.input() == Input::Typing && at_end,
+        };
+        self.pool.offer(candidate, self.query.letters.as_bytes());
+        self.background = NEVER;
+    }
+
+    fn offer(&mut self, intended: Intended<'v>, reading: Reading, prior: u32) -> bool {
+        let slips = reading.edits.as_slice().len();
+        let more = self.costs.count(slips + self.defects) - self.costs.count(slips);
+        let channel = reading.cost + more + self.defect_cost;
+        let mut candidate = Candidate {
+            intended,
+            reading,
+            cost: self.slip.saturating_add(prior).saturating_add(channel).min(NEVER),
+            suppressed: false,
+        };
+        if self.context.input() == Input::Typing && self.is_on_the_way(&candidate) {
+            candidate.suppressed = true;
+            // Nothing slipped: this is how the target looks before its end.
+            candidate.cost = prior.min(NEVER);
+        }
+        self.pool.offer(candidate, self.query.letters.as_bytes())
+    }
+
+    /// What was typed is the beginning of the target, or its suffix the beginning of the target's.
+    fn is_on_the_way(&self, candidate: &Candidate<'v>) -> bool {
+        let text = candidate.text();
+        let kept = candidate.reading.kept;
+        let rest = self.domain.as_str().get(kept..).unwrap_or_default();
+        let suffix = self.query.letters.suffix();
+        let suffix_grows = !suffix.is_empty()
+            && text
+                .as_bytes()
+                .rsplit(|&byte| byte == b'.')
+                .next()
+                .is_some_and(|last| last.len() > suffix.len() && last.starts_with(suffix));
+        text.starts_with(rest) || suffix_grows
+    }
+
+    /// Divides, ranks, and fills the verdict.
+    fn conclude(mut self, verdict: &mut Verdict<'v>) {
+        let none = background::none_of_these(
+            &self.query.letters,
+            self.domain.suffix(),
+            self.suffix_listed,
+        );
+        let none = self.slip + none + self.defect_cost + self.costs.count(self.defects);
+        let rest = self.pool.rest;
+        let background = self.background;
+        let (domain, typed, alphabet) = (self.domain, self.typed, &self.query.alphabet);
+        let letters = self.query.letters.as_bytes();
+        let least = self.pool.ranked().map(|candidate| candidate.cost).min().unwrap_or(NEVER);
+        let mut scale = Scale::new(least.min(background).min(none).min(rest));
+        [background, none, rest].iter().for_each(|&cost| scale.add(cost));
+        self.pool.ranked().for_each(|candidate| scale.add(candidate.cost));
+        let shown = self.pool.ranked().filter(|candidate| !candidate.suppressed);
+        for (slot, candidate) in verdict.found.iter_mut().zip(shown) {
+            let ppm = scale.ppm(candidate.cost);
+            if ppm > 0 {
+                *slot = Some(found(candidate, ppm, domain, letters, alphabet, typed));
+            }
+        }
+        let ppm = |at: usize| verdict.found.get(at).copied().flatten().map_or(0, |found| found.ppm);
+        let (best, second) = (ppm(0), ppm(1));
+        let policy = self.checker.policy;
+        let clear = u64::from(best) * 100 >= u64::from(second) * u64::from(policy.ratio_percent);
+        if verdict.judgement == Judgement::Unlisted
+            && best > 0
+            && best >= policy.threshold_ppm.min(PPM)
+            && clear
+        {
+            verdict.judgement = Judgement::Suspect;
+        }
+    }
+}
+
+/// A candidate as a suggestion: letters become bytes of the ASCII domain.
+fn found<'v>(
+    candidate: &Candidate<'v>,
+    ppm: u32,
+    domain: &Domain,
+    letters: &[u8],
+    alphabet: &Alphabet,
+    typed: &Typed<'v>,
+) -> Found<'v> {
+    let (text, entry) = match candidate.intended {
+        Intended::Entry(entry) => (entry.domain(), Some(entry)),
+        Intended::Message(domain) => (domain.as_str(), None),
+        Intended::Repaired => ("", None),
+    };
+    let map = Positions { domain, letters, alphabet };
+    let mut slips = [None; 4];
+    let edits = candidate.reading.edits.as_slice().iter().map(|edit| map.slip(edit, text));
+    let repairs = typed.defects().iter().map(|defect| {
+        let (kind, place, cost) = defect_edit(defect.kind);
+        let intended = match place {
+            Place::Dot if kind == crate::SlipKind::Substitution => Piece::Letter('.'),
+            Place::Name if kind == crate::SlipKind::Substitution => Piece::Letter('-'),
+            _ => Piece::Nothing,
+        };
+        let typed = Piece::Input(defect.input_at, defect.input_len);
+        FoundSlip { kind, place, at: defect.at, typed, intended, cost }
+    });
+    for (slot, slip) in slips.iter_mut().zip(edits.chain(repairs)) {
+        *slot = Some(slip);
+    }
+    slips.sort_by_key(|slip| slip.map_or(u8::MAX, |slip: FoundSlip| slip.at));
+    Found {
+        text,
+        entry,
+        kept: map.ascii(candidate.reading.kept) as u8,
+        kept_needs_dot: candidate.reading.kept_needs_dot,
+        ppm,
+        kind: Kind::Slip,
+        slips,
+    }
+}
+
+/// From letters back to bytes.
+struct Positions<'a> {
+    domain: &'a Domain,
+    letters: &'a [u8],
+    alphabet: &'a Alphabet,
+}
+
+impl Positions<'_> {
+    /// The byte of the ASCII domain for a letter; inside an A-label, where that begins.
+    fn ascii(&self, letter: usize) -> usize {
+        if !self.domain.has_idn() {
+            return letter;
+        }
+        let (mut letter_at, mut ascii_at) = (0, 0);
+        let labels = self.letters.split(|&byte| byte == b'.').zip(self.domain.labels());
+        for (decoded, label) in labels {
+            let inside = letter - letter_at;
+            if inside < decoded.len() + 1 {
+                let plain = decoded.len() == label.len() || inside == decoded.len();
+                return ascii_at
+                    + match (plain, inside == decoded.len()) {
+                        (_, true) => label.len(),
+                        (true, false) => inside,
+                        (false, false) => 0,
+                    };
+            }
+            letter_at += decoded.len() + 1;
+            ascii_at += label.len() + 1;
+        }
+        self.domain.len()
+    }
+
+    fn slip(&self, edit: &Edit, text: &str) -> FoundSlip {
+        let at = usize::from(edit.typed_at);
+        let typed = self.letters.get(at..at + usize::from(edit.typed_len)).unwrap_or_default();
+        let typed = match typed {
+            [] => Piece::Nothing,
+            [wide] if !wide.is_ascii() => Piece::Letter(self.alphabet.letter(*wide)),
+            _ => Piece::Domain(self.ascii(at) as u8, edit.typed_len),
+        };
+        let intended = match (edit.intended_at, edit.intended_len) {
+            (_, 0) => Piece::Nothing,
+            (NOWHERE, _) => Piece::Letter('.'),
+            (at, len) => intended_piece(text, usize::from(at), len),
+        };
+        let at = self.ascii(at) as u8;
+        FoundSlip { kind: edit.kind, place: edit.place, at, typed, intended, cost: edit.cost }
+    }
+}
+
+/// Letters of the intended domain, which may have A-labels.
+fn intended_piece(text: &str, letter: usize, len: u8) -> Piece {
+    if !text.contains("xn--") {
+        return Piece::Intended(letter as u8, len);
+    }
+    let mut letter_at = 0;
+    let mut ascii_at = 0;
+    for label in text.split('.') {
+        let mut wide = ['\0'; LABEL_LEN_MAX];
+        let decoded = if label.starts_with("xn--") {
+            crate::domain::label_to_unicode(label.as_bytes(), &mut wide)
+        } else {
+            None
+        };
+        let letters = decoded.unwrap_or(label.len());
+        if letter < letter_at + letters {
+            return match decoded {
+                Some(_) => Piece::Letter(wide.get(letter - letter_at).copied().unwrap_or('\0')),
+                None => Piece::Intended((ascii_at + letter - letter_at) as u8, len),
+            };
+        }
+        letter_at += letters + 1;
+        ascii_at += label.len() + 1;
+        if letter + 1 == letter_at {
+            return Piece::Letter('.');
+        }
+    }
+    Piece::Nothing
+}

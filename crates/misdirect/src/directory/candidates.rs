@@ -1,0 +1,192 @@
+//! Which entries could have been meant: a bounded number of look-ups under keys of the typed name.
+//!
+//! The suffix is left free, so one look-up finds `army.mil` and `army.nl` for `army.ml`. The keys:
+//!
+//! | key | finds | for |
+//! |---|---|---|
+//! | the name, and it less one letter | names one slip away | `amry.mil` |
+//! | its skeleton | names that look the same | `gmaıl.com` |
+//! | each tail of the name | a dot left out after a sub-domain, or what slipped in front | `usarmy.mil` |
+//! | the last labels without dots | a dot left out, or one too many | `gmailcom`, `ar.my.mil` |
+//! | the name once a repeated suffix is dropped | | `gmail.com.com` |
+//! | the last labels without dots, and less one letter, among zones | | `jsoc.ml` for `*.mil` |
+//!
+//! # Complexity
+//!
+//! At most 64 + 1 + 61 + 5 + 1 + 3 × 64 look-ups a directory, each of at most
+//! `(PROBE_MAX + 1)` lines or one list of `LIST_MAX` records.
+
+use super::keys::{self, Mark, Neighbourhood, Space};
+use super::{Directory, Entry};
+use crate::domain::letters::{Alphabet, Letters};
+use crate::domain::skeleton::{SKELETON_MAX, skeleton};
+use crate::domain::{Domain, LABEL_LEN_MAX};
+
+/// Shortest tail of a glued name: `army` in `usarmy`. Shorter ones stand at the end of every name.
+const TAIL_MIN: usize = 3;
+/// Most labels joined without their dots: name and suffix of `yahoo.co.uk` with a dot too many.
+const JOINED_MAX: usize = 4;
+/// Most labels of a zone: `*.forces.gc.ca` has three.
+const ZONE_LABELS_MAX: usize = 3;
+
+/// How an entry was found; positions are letters of the typed domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    /// By its name.
+    Name,
+    /// By a tail of the typed name that begins at `at`.
+    Glued {
+        /// First letter of the tail.
+        at: usize,
+    },
+    /// By the letters of the last labels, which begin at `at`, without dots.
+    Joined {
+        /// First letter of the first of these labels.
+        at: usize,
+    },
+    /// By the name that is left when the repeated suffix from `end` on is dropped.
+    Repeated {
+        /// One past the last letter that is kept.
+        end: usize,
+    },
+    /// A zone, by the last labels, which begin at `at`.
+    Zone {
+        /// First letter of the first of these labels.
+        at: usize,
+    },
+}
+
+/// An entry that could have been meant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit<'d> {
+    pub(crate) entry: Entry<'d>,
+    pub(crate) how: How,
+}
+
+/// A typed domain made ready for look-ups in any number of directories.
+pub(crate) struct Query {
+    pub(crate) letters: Letters,
+    pub(crate) alphabet: Alphabet,
+    name: Neighbourhood,
+    skeleton: Option<u64>,
+    repeated: Option<(u64, usize)>,
+}
+
+impl Query {
+    pub(crate) fn new(domain: &Domain) -> Self {
+        let mut alphabet = Alphabet::new();
+        let letters = Letters::of(domain, &mut alphabet);
+        let name = Neighbourhood::new(letters.name(), &alphabet, Space::Name);
+        let skeleton = skeleton_key(letters.name(), &alphabet);
+        let repeated = without_repeated_suffix(domain);
+        Self { letters, alphabet, name, skeleton, repeated }
+    }
+}
+
+impl<'d> Directory<'d> {
+    /// Visits every entry that some key finds; one found by several keys is visited for each.
+    pub(crate) fn candidates(&self, query: &Query, mut visit: impl FnMut(Hit<'d>)) {
+        let visit = &mut visit;
+        self.by_name(query, visit);
+        self.by_tail(query, visit);
+        self.by_joined(query, visit);
+        if let Some((key, end)) = query.repeated {
+            self.hits(key, Mark::FULL, How::Repeated { end }, visit);
+        }
+        if self.zone_count > 0 {
+            self.by_zone(query, visit);
+        }
+    }
+
+    fn by_name(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+        self.hits(query.name.tail(0), Mark::FULL, How::Name, visit);
+        query.name.deletions(|key, mark| self.hits(key, mark, How::Name, visit));
+        if let Some(key) = query.skeleton {
+            self.hits(key, Mark::SKELETON, How::Name, visit);
+        }
+    }
+
+    fn by_tail(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+        let (start, len) = (query.letters.name_at, query.letters.name().len());
+        for at in 1..(len + 1).saturating_sub(TAIL_MIN).min(LABEL_LEN_MAX) {
+            self.hits(query.name.tail(at), Mark::FULL, How::Glued { at: start + at }, visit);
+        }
+    }
+
+    fn by_joined(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+        for at in query.label_starts().take(JOINED_MAX) {
+            let key = keys::full(query.joined(at), Space::Joined);
+            self.hits(key, Mark::FULL, How::Joined { at }, visit);
+        }
+    }
+
+    fn by_zone(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+        let (min, max) = (usize::from(self.zone_len_min), usize::from(self.zone_len_max));
+        for at in query.label_starts().take(ZONE_LABELS_MAX).filter(|&at| at > 0) {
+            let mut joined = [0; LABEL_LEN_MAX];
+            let mut len = 0;
+            let letters = query.letters.as_bytes().iter().skip(at).filter(|&&byte| byte != b'.');
+            for (to, from) in joined.iter_mut().zip(letters) {
+                *to = *from;
+                len += 1;
+            }
+            if len + 1 < min || len > max + 1 {
+                continue;
+            }
+            let joined = joined.get(..len).unwrap_or_default();
+            let hood = Neighbourhood::new(joined, &query.alphabet, Space::Zone);
+            let how = How::Zone { at };
+            self.hits(hood.tail(0), Mark::FULL, how, visit);
+            hood.deletions(|key, mark| self.hits(key, mark, how, visit));
+        }
+    }
+
+    fn hits(&self, key: u64, mark: Mark, how: How, visit: &mut impl FnMut(Hit<'d>)) {
+        self.records_under(key, |offset, stored| {
+            // A tail, a joined or a stripped name is one slip already: it has to be found whole.
+            let whole_only = !matches!(how, How::Name | How::Zone { .. });
+            if stored.meets(mark) && (!whole_only || stored == Mark::FULL) {
+                self.entries_of(offset, |entry| visit(Hit { entry, how }));
+            }
+        });
+    }
+}
+
+impl Query {
+    /// First letters of the labels, right to left.
+    fn label_starts(&self) -> impl Iterator<Item = usize> + '_ {
+        let text = self.letters.as_bytes();
+        (0..text.len()).rev().filter(move |&at| at == 0 || text.get(at - 1) == Some(&b'.'))
+    }
+
+    /// The letters from `at` on, without dots.
+    fn joined(&self, at: usize) -> impl Iterator<Item = char> + '_ {
+        let tail = self.letters.as_bytes().iter().skip(at);
+        tail.filter(|&&byte| byte != b'.').map(|&byte| self.alphabet.letter(byte))
+    }
+}
+
+/// The key of a name's skeleton, where that is not the name itself.
+pub(super) fn skeleton_key(name: &[u8], alphabet: &Alphabet) -> Option<u64> {
+    let mut letters = ['\0'; LABEL_LEN_MAX];
+    for (to, &from) in letters.iter_mut().zip(name) {
+        *to = alphabet.letter(from);
+    }
+    let letters = letters.get(..name.len())?;
+    let mut out = ['\0'; SKELETON_MAX];
+    let len = skeleton(letters, &mut out)?;
+    let skeleton = out.get(..len)?;
+    (skeleton != letters).then(|| keys::full(skeleton.iter().copied(), Space::Name))
+}
+
+/// `gmail.com.com`: the key of `gmail`, and where `gmail.com` ends.
+fn without_repeated_suffix(domain: &Domain) -> Option<(u64, usize)> {
+    let end = domain.suffix_at().checked_sub(1)?;
+    let head = domain.as_str().get(..end)?;
+    let before = head.strip_suffix(domain.suffix())?;
+    if !before.ends_with('.') || domain.has_idn() {
+        return None;
+    }
+    let name = before.trim_end_matches('.').rsplit('.').next()?;
+    Some((keys::full(name.chars(), Space::Name), end))
+}

@@ -1,0 +1,226 @@
+//! The directory image: a flat run of bytes that is borrowed, never copied and never trusted.
+//!
+//! `docs/directory-image.md` has the format to the byte. Opening looks at header and section
+//! bounds, which takes constant time; every later read is bounds-checked here, so that a corrupted
+//! image gives wrong answers at worst, and [`Directory::verify`] tells.
+
+use super::keys::Mark;
+use super::{Directory, DirectoryError, Entry};
+
+pub(super) const MAGIC: [u8; 8] = *b"\x89MSD\r\n\x1a\n";
+pub(super) const VERSION: u32 = 1;
+pub(super) const HEADER_LEN: usize = 96;
+/// The checksum covers everything from here on.
+pub(super) const CHECKED_FROM: usize = 32;
+pub(super) const LINE_LEN: usize = 64;
+pub(super) const SLOTS: usize = 12;
+/// Slots that one key takes in lines; a key of more records keeps them in a list.
+pub(super) const INLINE_MAX: usize = 6;
+/// Most records of one key. Realistic directories of a million names reach 75; an image that has
+/// more is made to be slow.
+pub(super) const LIST_MAX: usize = 256;
+/// Most lines a key may lie away from its own.
+pub(super) const PROBE_MAX: u8 = 32;
+/// Most entries that share one name (`yahoo` under every suffix): the root zone and its second
+/// levels have room for more, mail does not.
+pub(super) const RECORD_MAX: usize = 1024;
+/// Records begin at multiples of this.
+pub(super) const RECORD_ALIGN: usize = 4;
+/// Bytes of an entry before its domain.
+pub(super) const ENTRY_HEAD: usize = 9;
+
+pub(super) const FLAG_ZONE: u8 = 1;
+pub(super) const FLAG_ITSELF_ONLY: u8 = 2;
+
+/// Offsets of header fields.
+pub(super) mod field {
+    pub(crate) const VERSION: usize = 8;
+    pub(crate) const HEADER_LEN: usize = 12;
+    pub(crate) const IMAGE_LEN: usize = 16;
+    pub(crate) const CHECKSUM: usize = 24;
+    pub(crate) const TOTAL_WEIGHT: usize = 32;
+    pub(crate) const ENTRIES: usize = 40;
+    pub(crate) const RECORDS: usize = 44;
+    pub(crate) const ZONES: usize = 48;
+    pub(crate) const LINES: usize = 52;
+    pub(crate) const RECORDS_AT: usize = 56;
+    pub(crate) const RECORDS_LEN: usize = 60;
+    pub(crate) const LISTS_AT: usize = 64;
+    pub(crate) const LISTS_LEN: usize = 68;
+    pub(crate) const LINES_AT: usize = 72;
+    pub(crate) const TAGS_AT: usize = 76;
+    pub(crate) const TAGS_LEN: usize = 80;
+    pub(crate) const PROBES: usize = 84;
+    pub(crate) const ZONE_LEN_MIN: usize = 85;
+    pub(crate) const ZONE_LEN_MAX: usize = 86;
+}
+
+impl<'d> Directory<'d> {
+    pub(super) fn open_image(image: &'d [u8]) -> Result<Self, DirectoryError> {
+        if image.get(..8) != Some(&MAGIC[..]) {
+            return Err(DirectoryError::NotAnImage);
+        }
+        let version = read_u32(image, field::VERSION).ok_or(DirectoryError::Truncated)?;
+        if version != VERSION {
+            return Err(DirectoryError::Version { found: version });
+        }
+        let whole = read_u64(image, field::IMAGE_LEN).ok_or(DirectoryError::Truncated)?;
+        if image.len() < HEADER_LEN || (image.len() as u64) < whole {
+            return Err(DirectoryError::Truncated);
+        }
+        let header_len = read_u32(image, field::HEADER_LEN);
+        if image.len() as u64 > whole || header_len != Some(HEADER_LEN as u32) {
+            return Err(DirectoryError::Corrupt { offset: field::HEADER_LEN });
+        }
+        let number = |at| read_u32(image, at).unwrap_or_default();
+        let section = |at: usize, len: usize| {
+            let start = number(at) as usize;
+            let bytes = start.checked_add(len).and_then(|end| image.get(start..end));
+            bytes.filter(|_| start >= HEADER_LEN).ok_or(DirectoryError::Corrupt { offset: at })
+        };
+        let lines_len = (number(field::LINES) as usize)
+            .checked_mul(LINE_LEN)
+            .ok_or(DirectoryError::Corrupt { offset: field::LINES })?;
+        let probes = image.get(field::PROBES).copied().unwrap_or_default();
+        if probes > PROBE_MAX {
+            return Err(DirectoryError::Corrupt { offset: field::PROBES });
+        }
+        Ok(Self {
+            image,
+            records: section(field::RECORDS_AT, number(field::RECORDS_LEN) as usize)?,
+            lists: section(field::LISTS_AT, number(field::LISTS_LEN) as usize)?,
+            lines: section(field::LINES_AT, lines_len)?,
+            tags: section(field::TAGS_AT, number(field::TAGS_LEN) as usize)?,
+            total: read_u64(image, field::TOTAL_WEIGHT).unwrap_or_default(),
+            entry_count: number(field::ENTRIES),
+            record_count: number(field::RECORDS),
+            zone_count: number(field::ZONES),
+            probes,
+            zone_len_min: image.get(field::ZONE_LEN_MIN).copied().unwrap_or_default(),
+            zone_len_max: image.get(field::ZONE_LEN_MAX).copied().unwrap_or_default(),
+        })
+    }
+
+    /// Visits the offset of each record stored under a key, with what was left out of its name.
+    pub(super) fn records_under(&self, key: u64, mut visit: impl FnMut(u32, Mark)) {
+        let count = (self.lines.len() / LINE_LEN) as u64;
+        if count == 0 {
+            return;
+        }
+        let fingerprint = fingerprint(key);
+        let mut line_at = line_of(key, count);
+        for _ in 0..=self.probes {
+            let at = line_at as usize * LINE_LEN;
+            let Some(line) = self.lines.get(at..at + LINE_LEN).and_then(Line::new) else { return };
+            line.slots(fingerprint, |offset, mark| {
+                if mark == Mark::LIST { self.list(offset, &mut visit) } else { visit(offset, mark) }
+            });
+            if !line.goes_on() {
+                return;
+            }
+            line_at = (line_at + 1) % count;
+        }
+    }
+
+    fn list(&self, offset: u32, visit: &mut impl FnMut(u32, Mark)) {
+        let at = offset as usize * RECORD_ALIGN;
+        let count = read_u32(self.lists, at).unwrap_or_default() as usize;
+        for item in 0..count.min(LIST_MAX) {
+            let Some(packed) = read_u32(self.lists, at + 4 + 4 * item) else { return };
+            visit(packed & 0xFF_FFFF, Mark((packed >> 24) as u8));
+        }
+    }
+
+    /// Visits the entries of a record. A record cut short ends early.
+    pub(super) fn entries_of(
+        &self,
+        offset: u32,
+        mut visit: impl FnMut(Entry<'d>),
+    ) -> Option<usize> {
+        let mut at = offset as usize * RECORD_ALIGN;
+        let count = usize::from(read_u16(self.records, at)?).min(RECORD_MAX);
+        at += 2;
+        for _ in 0..count {
+            let (entry, next) = self.entry_at(at)?;
+            visit(entry);
+            at = next;
+        }
+        Some(at.next_multiple_of(RECORD_ALIGN))
+    }
+
+    /// The entry at a byte of the records, and where the next one begins.
+    fn entry_at(&self, at: usize) -> Option<(Entry<'d>, usize)> {
+        let head: [u8; ENTRY_HEAD] = self.records.get(at..at + ENTRY_HEAD)?.try_into().ok()?;
+        let [len, name_at, suffix_at, flags, tags, w0, w1, w2, w3] = head;
+        let end = at + ENTRY_HEAD + usize::from(len);
+        let text = core::str::from_utf8(self.records.get(at + ENTRY_HEAD..end)?).ok()?;
+        // Only what the parser of domains could have made goes further up.
+        let sound = name_at <= suffix_at && suffix_at <= len && len > 0 && text.is_ascii();
+        let entry = Entry {
+            text,
+            name_at,
+            suffix_at,
+            flags,
+            tags,
+            weight: u32::from_le_bytes([w0, w1, w2, w3]),
+        };
+        sound.then_some((entry, end))
+    }
+}
+
+/// Sixty-four bytes: tags of twelve slots, their record offsets, and how many are taken.
+struct Line<'a>(&'a [u8; LINE_LEN]);
+
+impl<'a> Line<'a> {
+    fn new(bytes: &'a [u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    fn taken(&self) -> usize {
+        usize::from(self.0[60]).min(SLOTS)
+    }
+
+    /// A key of this line lives in the next one.
+    fn goes_on(&self) -> bool {
+        self.0[61] != 0
+    }
+
+    fn slots(&self, fingerprint: u16, mut visit: impl FnMut(u32, Mark)) {
+        for slot in 0..self.taken() {
+            let tag = u16::from_le_bytes([self.0[2 * slot], self.0[2 * slot + 1]]);
+            if tag >> 6 == fingerprint {
+                let at = 24 + 3 * slot;
+                let offset = u32::from_le_bytes([self.0[at], self.0[at + 1], self.0[at + 2], 0]);
+                visit(offset, Mark((tag & 63) as u8));
+            }
+        }
+    }
+}
+
+/// Ten bits that tell the keys of a line apart.
+pub(super) fn fingerprint(key: u64) -> u16 {
+    (key & 0x3FF) as u16
+}
+
+pub(super) fn line_of(key: u64, count: u64) -> u64 {
+    ((key >> 32) * count) >> 32
+}
+
+/// A checksum against accidents, not against an attacker: FNV-1a (Fowler, Noll & Vo) over 64 bits.
+pub(super) fn checksum(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |sum, &byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    })
+}
+
+pub(super) fn read_u16(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..at + 2)?.try_into().ok().map(u16::from_le_bytes)
+}
+
+pub(super) fn read_u32(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
+}
+
+pub(super) fn read_u64(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..at + 8)?.try_into().ok().map(u64::from_le_bytes)
+}

@@ -1,0 +1,192 @@
+//! Keys: the 64-bit hashes under which names are found.
+//!
+//! A name is stored under its own hash and under the hash of each way to leave one letter out; a
+//! typed name is looked up under the same. Two names one slip apart share a key (Mor & Fraenkel
+//! 1982; "symmetric delete"). The hash is a polynomial over letters, so that each deletion costs
+//! one multiplication: hash of the part before, shifted, plus hash of the part after.
+
+use crate::domain::LABEL_LEN_MAX;
+use crate::domain::letters::Alphabet;
+
+/// An odd multiplier of high entropy: the golden ratio times 2^64.
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+/// The odd constant of the final mix (of `fmix64` in `MurmurHash3`).
+const MIX: u64 = 0xFF51_AFD7_ED55_8CCD;
+
+/// BASE to the power of the index.
+const POWERS: [u64; LABEL_LEN_MAX + 1] = {
+    let mut powers = [1u64; LABEL_LEN_MAX + 1];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1].wrapping_mul(BASE);
+        at += 1;
+    }
+    powers
+};
+
+/// Where a key is looked for. Keys of one space never meet those of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Space {
+    /// Names, and names with a letter left out.
+    Name,
+    /// Name and suffix without their dots: `gmailcom`, `yahoocouk`.
+    Joined,
+    /// Suffixes of zones without their dots, and these with a letter left out: `mil`, `govuk`.
+    Zone,
+}
+
+impl Space {
+    const fn salt(self) -> u64 {
+        match self {
+            Self::Name => 0,
+            Self::Joined => 0x5851_F42D_4C95_7F2D,
+            Self::Zone => 0x1405_7B7E_F767_814F,
+        }
+    }
+}
+
+/// What a stored key leaves out, in the six bits of a slot's tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark(pub(crate) u8);
+
+impl Mark {
+    /// Nothing is left out.
+    pub(crate) const FULL: Self = Self(63);
+    /// The slot leads to a list of records.
+    pub(crate) const LIST: Self = Self(62);
+    /// The key is the skeleton of the name.
+    pub(crate) const SKELETON: Self = Self(61);
+    /// The last run that is told apart; runs further right share its number.
+    const LAST: u8 = 60;
+
+    /// A letter of the run of equal letters with this number is left out.
+    fn run(number: usize) -> Self {
+        Self((number as u8).min(Self::LAST)) // at most 63 runs
+    }
+
+    /// Two names that share a deletion are one slip apart only if what each leaves out stands at
+    /// most one run from the other; a pair further apart differs in two places. (A transposition
+    /// shares two deletions, one of which is that near whatever stands beside it.)
+    pub(crate) fn meets(self, other: Self) -> bool {
+        let both = self.0 < Self::LAST && other.0 < Self::LAST;
+        !both || self.0.abs_diff(other.0) <= 1
+    }
+}
+
+/// A hash in the making: letters go in from the left.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Hash {
+    sum: u64,
+    len: u64,
+}
+
+impl Hash {
+    pub(crate) fn push(&mut self, letter: char) {
+        self.sum = self.sum.wrapping_mul(BASE).wrapping_add(digit(letter));
+        self.len += 1;
+    }
+
+    pub(crate) fn finish(self, space: Space) -> u64 {
+        finish(self.sum, self.len as usize, space)
+    }
+}
+
+/// The hash of whole letters.
+pub(crate) fn full(letters: impl Iterator<Item = char>, space: Space) -> u64 {
+    let mut hash = Hash::default();
+    letters.for_each(|letter| hash.push(letter));
+    hash.finish(space)
+}
+
+/// Hashes of a text of at most 63 letters and of each way to leave one of them out.
+pub(crate) struct Neighbourhood {
+    /// Sums of the letters from an index on: `tails[0]` is the whole.
+    tails: [u64; LABEL_LEN_MAX + 1],
+    digits: [u64; LABEL_LEN_MAX],
+    len: usize,
+    space: Space,
+}
+
+impl Neighbourhood {
+    /// Letters beyond the 63rd are not part of it.
+    pub(crate) fn new(letters: &[u8], alphabet: &Alphabet, space: Space) -> Self {
+        let len = letters.len().min(LABEL_LEN_MAX);
+        let mut digits = [0; LABEL_LEN_MAX];
+        for (to, &letter) in digits.iter_mut().zip(letters) {
+            *to = digit(alphabet.letter(letter));
+        }
+        let mut tails = [0u64; LABEL_LEN_MAX + 1];
+        for at in (0..len).rev() {
+            tails[at] = digits[at].wrapping_mul(POWERS[len - 1 - at]).wrapping_add(tails[at + 1]);
+        }
+        Self { tails, digits, len, space }
+    }
+
+    /// The key of the letters from `at` on.
+    pub(crate) fn tail(&self, at: usize) -> u64 {
+        let at = at.min(self.len);
+        finish(self.tails[at], self.len - at, self.space)
+    }
+
+    /// Visits the key of each deletion; of a run of equal letters one is enough.
+    pub(crate) fn deletions(&self, mut visit: impl FnMut(u64, Mark)) {
+        if self.len < 2 {
+            return;
+        }
+        let mut before = 0u64;
+        let (mut at, mut run) = (0, 0);
+        while at < self.len {
+            let mut end = at;
+            while end + 1 < self.len && self.digits[end + 1] == self.digits[at] {
+                end += 1;
+            }
+            let shifted = before.wrapping_mul(POWERS[self.len - 1 - at]);
+            let sum = shifted.wrapping_add(self.tails[at + 1]);
+            visit(finish(sum, self.len - 1, self.space), Mark::run(run));
+            for &digit in &self.digits[at..=end] {
+                before = before.wrapping_mul(BASE).wrapping_add(digit);
+            }
+            at = end + 1;
+            run += 1;
+        }
+    }
+}
+
+fn digit(letter: char) -> u64 {
+    u64::from(u32::from(letter)) + 1
+}
+
+fn finish(sum: u64, len: usize, space: Space) -> u64 {
+    let mut hash = sum ^ ((len as u64) << 56) ^ space.salt();
+    hash ^= hash >> 32;
+    hash = hash.wrapping_mul(MIX);
+    hash ^ (hash >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::vec::Vec;
+
+    fn deletion_keys(text: &str) -> Vec<u64> {
+        let mut keys = Vec::new();
+        let neighbourhood = Neighbourhood::new(text.as_bytes(), &Alphabet::new(), Space::Name);
+        neighbourhood.deletions(|key, _| keys.push(key));
+        keys
+    }
+
+    #[test]
+    fn a_deletion_has_the_key_of_what_is_left() {
+        let expected =
+            ["mail", "gail", "gmil", "gmal", "gmai"].map(|left| full(left.chars(), Space::Name));
+        assert_eq!(deletion_keys("gmail"), expected);
+        assert_eq!(deletion_keys("aab").len(), 2, "a run counts once");
+    }
+
+    #[test]
+    fn tails_and_spaces_are_told_apart() {
+        let hood = Neighbourhood::new(b"usarmy", &Alphabet::new(), Space::Name);
+        assert_eq!(hood.tail(2), full("army".chars(), Space::Name));
+        assert_ne!(full("army".chars(), Space::Name), full("army".chars(), Space::Zone));
+    }
+}

@@ -1,0 +1,340 @@
+//! Directories: which domains could have been meant, and how often each is.
+//!
+//! A [`Directory`] is a view of a borrowed image ([`image`]). Names are found under [`keys`], with
+//! the suffix left free; [`candidates`] says under which keys a typed name is looked up. A
+//! `Builder` makes images from text lists (feature `alloc`).
+
+mod candidates;
+mod image;
+mod keys;
+
+#[cfg(feature = "alloc")]
+mod build;
+#[cfg(feature = "alloc")]
+mod list;
+
+#[cfg(feature = "alloc")]
+pub use build::{BuildError, Builder};
+pub(crate) use candidates::{How, Query};
+#[cfg(feature = "alloc")]
+pub use list::{ListError, ListErrorKind};
+
+use crate::domain::Domain;
+use core::fmt;
+use image::{FLAG_ITSELF_ONLY, FLAG_ZONE, HEADER_LEN};
+use thiserror::Error;
+
+/// Tags with a meaning everywhere, by number; 4 to 7 are the caller's.
+pub const TAG_NAMES: [&str; 4] = ["military", "government", "provider", "education"];
+/// Bit of the tag `@0 = military`.
+pub const TAG_MILITARY: u8 = 1 << 0;
+/// Bit of the tag `@1 = government`.
+pub const TAG_GOVERNMENT: u8 = 1 << 1;
+/// Bit of the tag `@2 = provider`: a mail provider, whose addresses belong to the public.
+pub const TAG_PROVIDER: u8 = 1 << 2;
+/// Bit of the tag `@3 = education`.
+pub const TAG_EDUCATION: u8 = 1 << 3;
+
+/// Why bytes are no directory image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum DirectoryError {
+    /// The first bytes are another file's; a file mangled as text ends here too.
+    #[error("not a directory image")]
+    NotAnImage,
+    /// The image has a format that this version cannot read; compile the list anew.
+    #[error("directory image of format {found}, which this version cannot read")]
+    Version {
+        /// The format's number.
+        found: u32,
+    },
+    /// There are fewer bytes than the header says.
+    #[error("directory image cut short")]
+    Truncated,
+    /// A field or a record says what cannot be.
+    #[error("directory image corrupt at byte {offset}")]
+    Corrupt {
+        /// Byte of the image.
+        offset: usize,
+    },
+    /// Some byte is not what was written.
+    #[error("directory image corrupt: checksum differs")]
+    Checksum,
+}
+
+/// A borrowed directory image. Cheap to open and to copy; `Send` and `Sync`.
+#[derive(Clone, Copy)]
+pub struct Directory<'d> {
+    image: &'d [u8],
+    records: &'d [u8],
+    lists: &'d [u8],
+    lines: &'d [u8],
+    tags: &'d [u8],
+    total: u64,
+    entry_count: u32,
+    record_count: u32,
+    zone_count: u32,
+    probes: u8,
+    zone_len_min: u8,
+    zone_len_max: u8,
+}
+
+impl<'d> Directory<'d> {
+    /// Opens an image where it lies: static, file, mapped memory, a buffer of another language.
+    ///
+    /// Constant time: header and section bounds are checked here, everything else when it is read.
+    /// [`Directory::verify`] reads it all.
+    ///
+    /// # Errors
+    ///
+    /// What is no image, is cut short, or has another format.
+    pub fn open(image: &'d [u8]) -> Result<Self, DirectoryError> {
+        Self::open_image(image)
+    }
+
+    /// The directory that comes with the library.
+    #[cfg(feature = "builtin-image")]
+    pub fn builtin() -> Directory<'static> {
+        Directory::open(crate::tables::BUILTIN_IMAGE).unwrap_or(Directory::EMPTY)
+    }
+
+    /// A directory of nothing.
+    pub const EMPTY: Directory<'static> = Directory {
+        image: &[],
+        records: &[],
+        lists: &[],
+        lines: &[],
+        tags: &[],
+        total: 0,
+        entry_count: 0,
+        record_count: 0,
+        zone_count: 0,
+        probes: 0,
+        zone_len_min: 0,
+        zone_len_max: 0,
+    };
+
+    /// Reads the whole image: checksum, every record, every domain.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is not as a builder leaves it.
+    pub fn verify(&self) -> Result<(), DirectoryError> {
+        let stored = image::read_u64(self.image, image::field::CHECKSUM);
+        let body = self.image.get(image::CHECKED_FROM..).unwrap_or_default();
+        if stored != Some(image::checksum(body)) && !self.image.is_empty() {
+            return Err(DirectoryError::Checksum);
+        }
+        let (mut entries, mut weight, mut sound) = (0u32, 0u64, true);
+        let mut at = 0;
+        for _ in 0..self.record_count {
+            let corrupt = DirectoryError::Corrupt { offset: HEADER_LEN + at };
+            let next = self.entries_of((at / image::RECORD_ALIGN) as u32, |entry| {
+                entries = entries.wrapping_add(1);
+                weight = weight.wrapping_add(u64::from(entry.weight));
+                sound &=
+                    Domain::parse(entry.text).is_ok_and(|domain| domain.as_str() == entry.text);
+            });
+            at = next.filter(|_| sound).ok_or(corrupt)?;
+        }
+        if entries != self.entry_count || weight != self.total {
+            return Err(DirectoryError::Corrupt { offset: image::field::ENTRIES });
+        }
+        Ok(())
+    }
+
+    /// Entries, zones among them.
+    pub fn len(&self) -> usize {
+        self.entry_count as usize
+    }
+
+    /// There is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entry_count == 0
+    }
+
+    /// Entries that are zones.
+    pub fn zones(&self) -> usize {
+        self.zone_count as usize
+    }
+
+    /// The sum of all weights: a domain of weight w is meant with probability w over this.
+    pub fn total_weight(&self) -> u64 {
+        self.total
+    }
+
+    /// Bytes of the image.
+    pub fn image_len(&self) -> usize {
+        self.image.len()
+    }
+
+    /// All entries, in the order of their names. For inspection: linear in the image.
+    pub fn entries(&self) -> Entries<'d> {
+        Entries { directory: *self, record_at: 0, left: self.record_count, in_record: 0 }
+    }
+
+    /// The name of a tag, 0 to 7: the image's own where its list gave one.
+    pub fn tag_name(&self, tag: u8) -> Option<&'d str> {
+        let mut rest = self.tags;
+        while let Some((&[number, len], tail)) = rest.split_first_chunk::<2>() {
+            let name = tail.get(..usize::from(len))?;
+            if number == tag {
+                return core::str::from_utf8(name).ok();
+            }
+            rest = tail.get(usize::from(len)..)?;
+        }
+        TAG_NAMES.get(usize::from(tag)).copied()
+    }
+
+    /// The entry that covers a domain: the domain itself or the nearest one above it.
+    pub fn covering(&self, domain: &Domain) -> Option<Entry<'d>> {
+        let mut best: Option<Entry<'d>> = None;
+        self.visit_covering(domain, |entry| {
+            if best.is_none_or(|known| known.text.len() < entry.text.len()) {
+                best = Some(entry);
+            }
+        });
+        best
+    }
+
+    /// The weight of just this entry, which may be another directory's; 0 where it is not here.
+    pub(crate) fn weight_of(&self, entry: &Entry<'_>) -> u64 {
+        let (name_at, name_end, _) = entry.parts();
+        let mut weight = 0;
+        let key = if entry.is_zone() {
+            keys::full(entry.text.chars().filter(|&letter| letter != '.'), keys::Space::Zone)
+        } else {
+            let name = entry.text.get(name_at..name_end).unwrap_or_default();
+            keys::full(name.chars(), keys::Space::Name)
+        };
+        self.records_under(key, |offset, mark| {
+            if mark == keys::Mark::FULL {
+                self.entries_of(offset, |own| {
+                    if own.text == entry.text && own.is_zone() == entry.is_zone() {
+                        weight = u64::from(own.weight);
+                    }
+                });
+            }
+        });
+        weight
+    }
+
+    /// The weight of the nearest entry that covers a domain; 0 where none does.
+    pub(crate) fn weight_of_covering(&self, domain: &Domain) -> u64 {
+        self.covering(domain).map_or(0, |entry| u64::from(entry.weight))
+    }
+
+    fn visit_covering(&self, domain: &Domain, mut visit: impl FnMut(Entry<'d>)) {
+        let letters = domain.name().chars();
+        let key = keys::full(letters, keys::Space::Name);
+        self.records_under(key, |offset, mark| {
+            if mark == keys::Mark::FULL {
+                self.entries_of(offset, |entry| {
+                    if entry.covers(domain) {
+                        visit(entry);
+                    }
+                });
+            }
+        });
+    }
+}
+
+impl fmt::Debug for Directory<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Directory")
+            .field("entries", &self.entry_count)
+            .field("zones", &self.zone_count)
+            .field("total_weight", &self.total)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One line of a directory: a domain, or a zone, that could have been meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry<'d> {
+    text: &'d str,
+    name_at: u8,
+    suffix_at: u8,
+    flags: u8,
+    tags: u8,
+    weight: u32,
+}
+
+impl<'d> Entry<'d> {
+    /// The domain in ASCII; for a zone what follows its `*.`.
+    pub fn domain(&self) -> &'d str {
+        self.text
+    }
+
+    /// How often it is meant, relative to the directory's [total](Directory::total_weight).
+    pub fn weight(&self) -> u32 {
+        self.weight
+    }
+
+    /// Tag bits; bits 0 to 3 mean [`TAG_NAMES`].
+    pub fn tags(&self) -> u8 {
+        self.tags
+    }
+
+    /// `*.mil`: says that names below are meant often, and lists none of them.
+    pub fn is_zone(&self) -> bool {
+        self.flags & FLAG_ZONE != 0
+    }
+
+    /// This entry lists `domain`: it is the same or above it. A zone lists nothing; a public
+    /// suffix lists itself only.
+    pub(crate) fn covers(&self, domain: &Domain) -> bool {
+        !self.is_zone()
+            && domain.is_within(self.text.as_bytes())
+            && (!self.is_suffix_alone() || domain.len() == self.text.len())
+    }
+
+    /// A public suffix, which lists nothing below it.
+    pub(crate) fn is_suffix_alone(&self) -> bool {
+        self.flags & FLAG_ITSELF_ONLY != 0
+    }
+
+    /// Byte offsets of name, its end, and suffix.
+    pub(crate) fn parts(&self) -> (usize, usize, usize) {
+        let suffix_at = usize::from(self.suffix_at);
+        let whole = suffix_at == self.text.len();
+        let name_end = if whole { suffix_at } else { suffix_at.saturating_sub(1) };
+        (usize::from(self.name_at), name_end, suffix_at)
+    }
+}
+
+/// Iterator over the entries of a [`Directory`].
+#[derive(Debug, Clone)]
+pub struct Entries<'d> {
+    directory: Directory<'d>,
+    record_at: usize,
+    left: u32,
+    in_record: usize,
+}
+
+impl<'d> Iterator for Entries<'d> {
+    type Item = Entry<'d>;
+
+    fn next(&mut self) -> Option<Entry<'d>> {
+        // Records are short, so finding an entry's place from the record's start again costs less
+        // than a second cursor would in code.
+        while self.left > 0 {
+            let (mut at, mut found) = (0, None);
+            let offset = (self.record_at / image::RECORD_ALIGN) as u32;
+            let next = self.directory.entries_of(offset, |entry| {
+                if at == self.in_record {
+                    found = Some(entry);
+                }
+                at += 1;
+            })?;
+            if found.is_some() {
+                self.in_record += 1;
+                return found;
+            }
+            self.record_at = next;
+            self.left -= 1;
+            self.in_record = 0;
+        }
+        None
+    }
+}

@@ -1,0 +1,223 @@
+//! The strict reader: a domain as lists and configuration write it, or an error that says where.
+//!
+//! Also the one place where labels become canonical bytes, which the lenient reader shares.
+
+use super::idna::{self, LabelError};
+use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX};
+use thiserror::Error;
+
+/// Why text is no domain, and at which byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ParseError {
+    /// There is nothing.
+    #[error("there is no domain")]
+    Empty,
+    /// An address that ends at its `@`.
+    #[error("nothing after the @ at byte {offset}")]
+    NoDomain {
+        /// Byte of the text where the domain would begin.
+        offset: usize,
+    },
+    /// Two dots in a row, or a dot first or last.
+    #[error("empty label at byte {offset}")]
+    EmptyLabel {
+        /// Byte of the text where the label would begin.
+        offset: usize,
+    },
+    /// A label of more than 63 bytes in its ASCII form.
+    #[error("label longer than 63 bytes at byte {offset}")]
+    LabelTooLong {
+        /// Byte of the text where the label begins.
+        offset: usize,
+    },
+    /// More than 253 bytes in ASCII form.
+    #[error("domain longer than 253 bytes at byte {offset}")]
+    DomainTooLong {
+        /// Byte of the text where the label begins that is too much.
+        offset: usize,
+    },
+    /// A character that no domain has.
+    #[error("character not allowed in a domain at byte {offset}")]
+    BadCharacter {
+        /// Byte of the text.
+        offset: usize,
+    },
+    /// A label begins or ends with a hyphen (RFC 1123 section 2.1).
+    #[error("hyphen at the edge of a label at byte {offset}")]
+    BadHyphen {
+        /// Byte of the text where the label begins.
+        offset: usize,
+    },
+    /// A label that UTS 46 refuses, or an A-label that does not decode.
+    #[error("label not allowed by IDNA at byte {offset}")]
+    BadIdna {
+        /// Byte of the text where the label begins.
+        offset: usize,
+    },
+    /// Bytes that are not UTF-8.
+    #[error("not UTF-8 at byte {offset}")]
+    BadUtf8 {
+        /// First byte that is wrong.
+        offset: usize,
+    },
+    /// The last label is a number, so the whole reads as an IP address.
+    #[error("an IP address, not a domain, at byte {offset}")]
+    IpAddress {
+        /// Byte of the text where the domain begins.
+        offset: usize,
+    },
+    /// An address literal (RFC 5321 section 4.1.3): `[192.0.2.1]`.
+    #[error("an address literal, not a domain, at byte {offset}")]
+    AddressLiteral {
+        /// Byte of the text where the bracket opens.
+        offset: usize,
+    },
+}
+
+impl ParseError {
+    /// A short name that stays the same in every language: `label-too-long`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::NoDomain { .. } => "no-domain",
+            Self::EmptyLabel { .. } => "empty-label",
+            Self::LabelTooLong { .. } => "label-too-long",
+            Self::DomainTooLong { .. } => "domain-too-long",
+            Self::BadCharacter { .. } => "bad-character",
+            Self::BadHyphen { .. } => "bad-hyphen",
+            Self::BadIdna { .. } => "bad-idna",
+            Self::BadUtf8 { .. } => "bad-utf8",
+            Self::IpAddress { .. } => "ip-address",
+            Self::AddressLiteral { .. } => "address-literal",
+        }
+    }
+
+    /// Byte of the input that the error is about.
+    pub fn offset(self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::NoDomain { offset }
+            | Self::EmptyLabel { offset }
+            | Self::LabelTooLong { offset }
+            | Self::DomainTooLong { offset }
+            | Self::BadCharacter { offset }
+            | Self::BadHyphen { offset }
+            | Self::BadIdna { offset }
+            | Self::BadUtf8 { offset }
+            | Self::IpAddress { offset }
+            | Self::AddressLiteral { offset } => offset,
+        }
+    }
+}
+
+/// The dots of UTS 46 section 4: full stop, ideographic, full-width and half-width ideographic.
+pub(super) const DOTS: [char; 4] = ['.', '\u{3002}', '\u{FF0E}', '\u{FF61}'];
+
+pub(super) fn parse(text: &str) -> Result<Domain, ParseError> {
+    if text.is_empty() {
+        return Err(ParseError::Empty);
+    }
+    let mut writer = Writer::new();
+    let mut offset = 0;
+    for label in text.split(DOTS) {
+        writer.label(label, offset)?;
+        offset += label.len();
+        offset += text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    writer.finish(0)
+}
+
+/// Collects labels into canonical bytes.
+#[derive(Clone)]
+pub(super) struct Writer {
+    bytes: [u8; DOMAIN_LEN_MAX],
+    len: usize,
+    /// Some label was not plain ASCII, so the Bidi rule has to be looked at.
+    has_idn: bool,
+}
+
+impl Writer {
+    pub(super) fn new() -> Self {
+        Self { bytes: [0; DOMAIN_LEN_MAX], len: 0, has_idn: false }
+    }
+
+    /// Bytes written so far: where the next label, after its dot, begins.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Adds a label, `offset` being where it stands in the text that errors speak of.
+    pub(super) fn label(&mut self, label: &str, offset: usize) -> Result<(), ParseError> {
+        if label.is_empty() {
+            return Err(ParseError::EmptyLabel { offset });
+        }
+        if label.len() <= LABEL_LEN_MAX && label.is_ascii() && !starts_as_alabel(label) {
+            return self.ascii_label(label, offset);
+        }
+        if label.is_ascii() && label.len() > LABEL_LEN_MAX {
+            return Err(ParseError::LabelTooLong { offset });
+        }
+        let mut ascii = [0; LABEL_LEN_MAX];
+        let len = idna::label_to_ascii(label, &mut ascii).map_err(|error| match error {
+            LabelError::TooLong => ParseError::LabelTooLong { offset },
+            _ => ParseError::BadIdna { offset },
+        })?;
+        self.has_idn = true;
+        // UTS 46 may map a label to plain ASCII (full-width letters) or leave what no host has.
+        let ascii = ascii.get(..len).unwrap_or_default();
+        match core::str::from_utf8(ascii) {
+            Ok(label) if !label.is_empty() => self.ascii_label(label, offset),
+            _ => Err(ParseError::BadIdna { offset }),
+        }
+    }
+
+    fn ascii_label(&mut self, label: &str, offset: usize) -> Result<(), ParseError> {
+        if let Some(at) = label.bytes().position(|byte| !is_ldh(byte)) {
+            return Err(ParseError::BadCharacter { offset: offset + at });
+        }
+        if label.starts_with('-') || label.ends_with('-') {
+            return Err(ParseError::BadHyphen { offset });
+        }
+        let at = if self.len == 0 { 0 } else { self.len + 1 };
+        let room = self.bytes.get_mut(at..at + label.len());
+        let room = room.ok_or(ParseError::DomainTooLong { offset })?;
+        for (to, from) in room.iter_mut().zip(label.bytes()) {
+            *to = from.to_ascii_lowercase();
+        }
+        if let Some(dot) = at.checked_sub(1).and_then(|dot| self.bytes.get_mut(dot)) {
+            *dot = b'.';
+        }
+        self.len = at + label.len();
+        Ok(())
+    }
+
+    /// The domain, or why the labels together are none. `offset` is where the whole begins.
+    pub(super) fn finish(self, offset: usize) -> Result<Domain, ParseError> {
+        let text = self.bytes.get(..self.len).unwrap_or_default();
+        if text.is_empty() {
+            return Err(ParseError::Empty);
+        }
+        let last = text.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
+        // "Ends in a number" (WHATWG URL, host parsing): no top-level domain is one.
+        if last.iter().all(u8::is_ascii_digit) {
+            return Err(ParseError::IpAddress { offset });
+        }
+        if self.has_idn && !idna::bidi_ok(text) {
+            return Err(ParseError::BadIdna { offset });
+        }
+        Ok(Domain::from_canonical(self.bytes, self.len))
+    }
+}
+
+fn is_ldh(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-'
+}
+
+fn starts_as_alabel(label: &str) -> bool {
+    label.as_bytes().get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"xn--"))
+}

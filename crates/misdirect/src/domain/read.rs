@@ -1,0 +1,451 @@
+//! The lenient reader: what people type, paste and copy, read as the domain they see in it.
+//!
+//! Form that carries no doubt is just read: case, blanks around, `mailto:`, `Name <a@b>`, a quoted
+//! local part, the dots of other scripts. What cannot be right is repaired, and each repair is
+//! kept as a [`Defect`]: a comma for a dot, a dot too many, a bracket at the end. Whoever judges
+//! treats a defect as a slip like any other. Reading never fails: what cannot be read is an error
+//! inside the [`Typed`].
+//!
+//! Two steps: find the bytes of the domain (ASCII marks only, so that the local part may be in any
+//! encoding), then read these character by character.
+
+use super::parse::{DOTS, ParseError, Writer};
+use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, Section};
+use core::ops::Range;
+
+/// What was repaired. The slip it stands for is the channel's to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DefectKind {
+    /// A comma, semicolon, colon, slash or blank where a dot belongs: `army,mil`.
+    DotMistyped,
+    /// A dot first, last, or beside another: `army..mil`, `army.mil.`
+    ExtraDot,
+    /// An underscore where only a hyphen can be meant: `t_online.de`.
+    HyphenMistyped,
+    /// A hyphen first or last in a label: `-army.mil`.
+    EdgeHyphen,
+    /// A character that belongs to no domain, with what follows it: `army.mil>`, `sun.com;s`.
+    Stray,
+}
+
+/// One repair: where it is in the domain that was read, and in the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Defect {
+    pub(crate) kind: DefectKind,
+    /// Byte of the domain as read.
+    pub(crate) at: u8,
+    /// Byte of the input.
+    pub(crate) input_at: usize,
+    /// Bytes of the input.
+    pub(crate) input_len: usize,
+}
+
+/// More repairs than this and it is not a domain with slips but something else.
+pub(crate) const DEFECTS_MAX: usize = 4;
+
+/// What somebody typed, read.
+///
+/// ```
+/// use misdirect::Typed;
+/// let typed = Typed::read(b"General Smith <General@US.Army,mil>");
+/// assert_eq!(typed.domain().unwrap().as_str(), "us.army.mil");
+/// assert!(typed.is_repaired());
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Typed<'t> {
+    input: &'t [u8],
+    local: Option<(usize, usize)>,
+    domain_at: usize,
+    domain_end: usize,
+    domain: Result<Domain, ParseError>,
+    defects: [Defect; DEFECTS_MAX],
+    defect_count: usize,
+}
+
+impl<'t> Typed<'t> {
+    /// Reads an address or a domain. Takes any bytes, never fails, allocates nothing; time is
+    /// linear in the input, whose part after the first 253 domain bytes is not looked at.
+    pub fn read(input: &'t [u8]) -> Self {
+        let parts = locate(input);
+        let mut reader = Reader::new(input, parts.domain.clone());
+        let domain = if parts.domain.is_empty() && parts.local.is_some() {
+            Err(ParseError::NoDomain { offset: parts.domain.start })
+        } else {
+            reader.read()
+        };
+        Self {
+            input,
+            local: parts.local.map(|range| (range.start, range.end)),
+            domain_at: parts.domain.start,
+            domain_end: parts.domain.end,
+            domain,
+            defects: reader.defects,
+            defect_count: reader.defect_count,
+        }
+    }
+
+    /// What was given.
+    pub fn input(&self) -> &'t [u8] {
+        self.input
+    }
+
+    /// The domain, or why there is none; offsets are bytes of the input.
+    ///
+    /// # Errors
+    ///
+    /// What no repair helps: see [`ParseError`].
+    pub fn domain(&self) -> Result<&Domain, ParseError> {
+        self.domain.as_ref().map_err(|error| *error)
+    }
+
+    /// The part before the `@`, as it was typed; `None` where a bare domain was given.
+    pub fn local_part(&self) -> Option<&'t [u8]> {
+        self.local.and_then(|(from, to)| self.input.get(from..to))
+    }
+
+    /// Where the domain stands in the input, in bytes.
+    pub fn span(&self) -> Range<usize> {
+        self.domain_at..self.domain_end
+    }
+
+    /// Something was typed that cannot be right, and was repaired.
+    pub fn is_repaired(&self) -> bool {
+        self.defect_count > 0
+    }
+
+    pub(crate) fn defects(&self) -> &[Defect] {
+        self.defects.get(..self.defect_count).unwrap_or_default()
+    }
+}
+
+struct Parts {
+    local: Option<Range<usize>>,
+    domain: Range<usize>,
+}
+
+/// Finds local part and domain by ASCII marks alone.
+fn locate(input: &[u8]) -> Parts {
+    let mut whole = trim(input, 0..input.len());
+    if let Some(inner) = angle_brackets(input, &whole) {
+        whole = trim(input, inner);
+    }
+    let text = &input[whole.clone()];
+    if text.get(..7).is_some_and(|head| head.eq_ignore_ascii_case(b"mailto:")) {
+        let end = text.iter().position(|&byte| byte == b'?').unwrap_or(text.len());
+        whole = trim(input, whole.start + 7..whole.start + end);
+    }
+    if let Some(at) = input[whole.clone()].windows(3).position(|three| three == b"://") {
+        whole.start += at + 3;
+    }
+    let text = &input[whole.clone()];
+    // The last `@` that has something after it: `joe@army.mil@` keeps its domain.
+    let tail = text.iter().rposition(|&byte| byte != b'@').map_or(0, |last| last + 1);
+    let Some(at) = text[..tail].iter().rposition(|&byte| byte == b'@') else {
+        let local = (tail < text.len()).then(|| whole.start..whole.start + tail);
+        return match local {
+            // `joe@`: a local part and nothing more. `army.mil@@` reads the same.
+            Some(local) => Parts { local: Some(local), domain: whole.end..whole.end },
+            None => Parts { local: None, domain: whole },
+        };
+    };
+    let at = whole.start + at;
+    Parts { local: Some(trim(input, whole.start..at)), domain: trim(input, at + 1..whole.end) }
+}
+
+/// The inside of the last `<…>`, where there is something inside.
+fn angle_brackets(input: &[u8], whole: &Range<usize>) -> Option<Range<usize>> {
+    let open = input[whole.clone()].iter().rposition(|&byte| byte == b'<')? + whole.start + 1;
+    let inner = &input[open..whole.end];
+    let close = inner.iter().position(|&byte| byte == b'>').unwrap_or(inner.len());
+    let inner = trim(input, open..open + close);
+    (!inner.is_empty()).then_some(inner)
+}
+
+fn trim(input: &[u8], range: Range<usize>) -> Range<usize> {
+    let text = &input[range.clone()];
+    let kept = text.trim_ascii_start();
+    let start = range.start + (text.len() - kept.len());
+    start..start + kept.trim_ascii_end().len()
+}
+
+/// Reads the domain part, one character at a time.
+struct Reader<'t> {
+    input: &'t [u8],
+    range: Range<usize>,
+    writer: Writer,
+    label: Label,
+    /// The last dot and its length, while no label has followed it.
+    open_dot: Option<(usize, usize)>,
+    defects: [Defect; DEFECTS_MAX],
+    defect_count: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn new(input: &'t [u8], range: Range<usize>) -> Self {
+        let none = Defect { kind: DefectKind::Stray, at: 0, input_at: 0, input_len: 0 };
+        Self {
+            input,
+            range,
+            writer: Writer::new(),
+            label: Label::new(),
+            open_dot: None,
+            defects: [none; DEFECTS_MAX],
+            defect_count: 0,
+        }
+    }
+
+    fn read(&mut self) -> Result<Domain, ParseError> {
+        let start = self.range.start;
+        let bytes = self.input.get(self.range.clone()).unwrap_or_default();
+        let text = core::str::from_utf8(bytes)
+            .map_err(|error| ParseError::BadUtf8 { offset: start + error.valid_up_to() })?;
+        let text = text.trim_end();
+        let text = text.find(" (").and_then(|comment| text.get(..comment)).unwrap_or(text);
+        if text.is_empty() {
+            return Err(ParseError::Empty);
+        }
+        if text.starts_with('[') {
+            return Err(ParseError::AddressLiteral { offset: start });
+        }
+        for (at, letter) in text.char_indices() {
+            let rest = text.get(at + letter.len_utf8()..).unwrap_or_default();
+            if self.character(letter, start + at, rest)? == Next::Stop {
+                break;
+            }
+        }
+        self.end_label()?;
+        if let Some((at, len)) = self.open_dot.filter(|_| !self.writer.is_empty()) {
+            self.note(DefectKind::ExtraDot, self.writer.len(), at, len)?;
+        }
+        let writer = core::mem::replace(&mut self.writer, Writer::new());
+        writer.finish(start)
+    }
+
+    fn character(&mut self, letter: char, at: usize, rest: &str) -> Result<Next, ParseError> {
+        let len = letter.len_utf8();
+        if DOTS.contains(&letter) {
+            self.dot(at, len)?;
+        } else if is_invisible(letter) {
+            self.defect(DefectKind::Stray, at, len)?;
+        } else if letter.is_ascii_alphanumeric() || letter == '-' || is_word(letter) {
+            self.label.push(letter, at)?;
+        } else if letter == '_' {
+            let column = self.label.len();
+            self.label.push('-', at)?;
+            self.defect_at(DefectKind::HyphenMistyped, column, at, len)?;
+        } else if self.stands_for_dot(letter, rest) {
+            self.defect_at(DefectKind::DotMistyped, self.label.len(), at, len)?;
+            self.end_label()?;
+        } else if self.is_complete() {
+            self.defect(DefectKind::Stray, at, self.range.end - at)?;
+            return Ok(Next::Stop);
+        } else {
+            self.defect(DefectKind::Stray, at, len)?;
+        }
+        Ok(Next::Go)
+    }
+
+    fn dot(&mut self, at: usize, len: usize) -> Result<(), ParseError> {
+        if self.label.is_empty() {
+            return self.defect(DefectKind::ExtraDot, at, len);
+        }
+        self.end_label()?;
+        self.open_dot = Some((at, len));
+        Ok(())
+    }
+
+    /// A comma is the dot's neighbour on most keyboards and always means it. Other marks mean it
+    /// only while what stands before them is no whole domain: `gmail;com`, but `sun.com;s`.
+    fn stands_for_dot(&self, letter: char, rest: &str) -> bool {
+        let between =
+            !self.label.is_empty() && rest.starts_with(|next: char| next.is_alphanumeric());
+        match letter {
+            ',' | '\u{FF0C}' | '\u{3001}' => between,
+            ';' | ':' | '/' => between && !self.is_complete(),
+            blank => blank.is_whitespace() && between && !self.is_complete(),
+        }
+    }
+
+    /// What has been read so far is a registrable domain under a listed suffix.
+    fn is_complete(&self) -> bool {
+        let mut writer = self.writer.clone();
+        let whole = !writer.is_empty() && writer.label(self.label.as_str(), 0).is_ok();
+        let domain = if whole { writer.finish(0) } else { Err(ParseError::Empty) };
+        domain.is_ok_and(|domain| {
+            domain.section() != Section::Unlisted && domain.registrable().is_some()
+        })
+    }
+
+    fn end_label(&mut self) -> Result<(), ParseError> {
+        let label = core::mem::replace(&mut self.label, Label::new());
+        let text = label.as_str();
+        let kept = text.trim_matches('-');
+        if kept.len() < text.len() {
+            // Where a label has nothing but hyphens there is nothing left to write.
+            self.defect(DefectKind::EdgeHyphen, label.at, text.len() - kept.len())?;
+        }
+        if !kept.is_empty() {
+            self.writer.label(kept, label.at)?;
+            self.open_dot = None;
+        }
+        Ok(())
+    }
+
+    fn defect(&mut self, kind: DefectKind, at: usize, len: usize) -> Result<(), ParseError> {
+        self.defect_at(kind, self.label.len(), at, len)
+    }
+
+    /// Notes a repair `column` bytes into the label that is being read.
+    fn defect_at(
+        &mut self,
+        kind: DefectKind,
+        column: usize,
+        input_at: usize,
+        input_len: usize,
+    ) -> Result<(), ParseError> {
+        let label_at = if self.writer.is_empty() { 0 } else { self.writer.len() + 1 };
+        self.note(kind, label_at + column, input_at, input_len)
+    }
+
+    fn note(
+        &mut self,
+        kind: DefectKind,
+        at: usize,
+        input_at: usize,
+        input_len: usize,
+    ) -> Result<(), ParseError> {
+        let slot = self.defects.get_mut(self.defect_count);
+        let slot = slot.ok_or(ParseError::BadCharacter { offset: input_at })?;
+        *slot = Defect { kind, at: at.min(DOMAIN_LEN_MAX) as u8, input_at, input_len };
+        self.defect_count += 1;
+        Ok(())
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Next {
+    Go,
+    Stop,
+}
+
+/// A letter, mark or digit of any script: IDNA decides later whether a label may have it.
+fn is_word(letter: char) -> bool {
+    !letter.is_ascii() && !letter.is_whitespace() && !matches!(letter, '\u{FF0C}' | '\u{3001}')
+}
+
+/// Characters that show nothing: UTS 46 drops them in silence, but the mail would not arrive.
+/// Joiners (200C, 200D) are not among them, since some scripts need them and IDNA has rules.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter,
+        '\u{AD}' | '\u{34F}' | '\u{180B}'..='\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// The label being read: at most as many characters as an A-label could ever decode to.
+struct Label {
+    bytes: [u8; 4 * LABEL_LEN_MAX],
+    len: usize,
+    /// Where it begins in the input.
+    at: usize,
+}
+
+impl Label {
+    fn new() -> Self {
+        Self { bytes: [0; 4 * LABEL_LEN_MAX], len: 0, at: 0 }
+    }
+
+    fn push(&mut self, letter: char, at: usize) -> Result<(), ParseError> {
+        if self.len == 0 {
+            self.at = at;
+        }
+        let room = self.bytes.get_mut(self.len..self.len + letter.len_utf8());
+        let room = room.ok_or(ParseError::LabelTooLong { offset: self.at })?;
+        self.len += letter.encode_utf8(room).len();
+        Ok(())
+    }
+
+    fn as_str(&self) -> &str {
+        core::str::from_utf8(self.bytes.get(..self.len).unwrap_or_default()).unwrap_or_default()
+    }
+
+    fn len(&self) -> usize {
+        self.len
+    }
+
+    fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+    use std::vec::Vec;
+
+    type Read = (Result<std::string::String, ParseError>, Vec<(DefectKind, u8, usize)>);
+
+    fn read(input: &str) -> Read {
+        let typed = Typed::read(input.as_bytes());
+        let defects = typed.defects().iter().map(|d| (d.kind, d.at, d.input_at)).collect();
+        (typed.domain().map(ToString::to_string), defects)
+    }
+
+    #[test]
+    fn form_without_doubt_is_just_read() {
+        for input in [
+            "army.mil",
+            "ARMY.MIL",
+            " army.mil ",
+            "joe@army.mil",
+            "Joe <joe@army.mil>",
+            "<joe@army.mil>",
+            "\"a@b\"@army.mil",
+            "mailto:joe@army.mil?subject=x@y",
+            "joe@@army.mil",
+            "https://army.mil",
+            "joe@army.mil (Joe)",
+            "army\u{FF0E}mil",
+            "army\u{3002}mil",
+        ] {
+            assert_eq!(read(input), (Ok("army.mil".to_string()), Vec::new()), "{input}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_right_is_repaired_and_noted() {
+        use DefectKind::*;
+        for (input, kind, at, input_at) in [
+            ("army,mil", DotMistyped, 4, 4),
+            ("army mil", DotMistyped, 4, 4),
+            ("army..mil", ExtraDot, 5, 5),
+            (".army.mil", ExtraDot, 0, 0),
+            ("army.mil.", ExtraDot, 8, 8),
+            ("army.mil>", Stray, 8, 8),
+            ("army.mil;", Stray, 8, 8),
+            ("army.mil;x", Stray, 8, 8),
+            ("ar\u{200B}my.mil", Stray, 2, 2),
+            ("-army.mil", EdgeHyphen, 0, 0),
+        ] {
+            let expected = (Ok("army.mil".to_string()), Vec::from([(kind, at, input_at)]));
+            assert_eq!(read(input), expected, "{input}");
+        }
+        assert_eq!(read("t_online.de").0, Ok("t-online.de".to_string()));
+    }
+
+    #[test]
+    fn what_no_repair_helps_says_where() {
+        for (input, error) in [
+            ("", ParseError::Empty),
+            ("  ", ParseError::Empty),
+            ("joe@", ParseError::NoDomain { offset: 4 }),
+            ("joe@[192.0.2.1]", ParseError::AddressLiteral { offset: 4 }),
+            ("joe@192.0.2.1", ParseError::IpAddress { offset: 4 }),
+            ("a.!!!!!b", ParseError::BadCharacter { offset: 6 }),
+        ] {
+            assert_eq!(read(input).0, Err(error), "{input}");
+        }
+        let typed = Typed::read(b"joe@army\xff.mil");
+        assert_eq!(typed.domain().err(), Some(ParseError::BadUtf8 { offset: 8 }));
+    }
+}

@@ -1,0 +1,141 @@
+//! Why, in words: one sentence, made of message ids with arguments, so that a program can say the
+//! same in the language of its user.
+
+use crate::channel::SlipKind;
+use crate::verdict::{PieceText, Slip, Suggestion};
+use core::fmt;
+
+/// A message that can be translated. Its arguments are those of the [`Message`] it comes with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MessageId {
+    /// `intended` is missing.
+    LeftOut,
+    /// `typed` stands twice.
+    Doubled,
+    /// `typed` is too much.
+    TooMuch,
+    /// `typed` stands for `intended`.
+    InsteadOf,
+    /// `typed` are two letters of `intended` in the wrong order.
+    Swapped,
+    /// A dot is missing.
+    DotLeftOut,
+    /// There is a dot too many.
+    DotTooMuch,
+    /// The hyphen is missing.
+    HyphenLeftOut,
+    /// There is a hyphen too many.
+    HyphenTooMuch,
+    /// The suffix is `typed`, not `intended`.
+    OtherSuffix,
+    /// `typed` belongs to no domain.
+    Stray,
+    /// `typed` looks like `intended`.
+    LooksLike,
+}
+
+impl MessageId {
+    /// The key of a translation: `slip.left-out`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::LeftOut => "slip.left-out",
+            Self::Doubled => "slip.doubled",
+            Self::TooMuch => "slip.too-much",
+            Self::InsteadOf => "slip.instead-of",
+            Self::Swapped => "slip.swapped",
+            Self::DotLeftOut => "slip.dot-left-out",
+            Self::DotTooMuch => "slip.dot-too-much",
+            Self::HyphenLeftOut => "slip.hyphen-left-out",
+            Self::HyphenTooMuch => "slip.hyphen-too-much",
+            Self::OtherSuffix => "slip.other-suffix",
+            Self::Stray => "slip.stray",
+            Self::LooksLike => "slip.looks-like",
+        }
+    }
+
+    fn of(kind: SlipKind) -> Self {
+        match kind {
+            SlipKind::Omission => Self::LeftOut,
+            SlipKind::Repetition => Self::Doubled,
+            SlipKind::Insertion | SlipKind::Combosquat | SlipKind::Embedding => Self::TooMuch,
+            SlipKind::Substitution | SlipKind::Bitflip => Self::InsteadOf,
+            SlipKind::Transposition => Self::Swapped,
+            SlipKind::MissingDot => Self::DotLeftOut,
+            SlipKind::ExtraDot => Self::DotTooMuch,
+            SlipKind::MissingHyphen => Self::HyphenLeftOut,
+            SlipKind::ExtraHyphen => Self::HyphenTooMuch,
+            SlipKind::SuffixSwap => Self::OtherSuffix,
+            SlipKind::StrayCharacter => Self::Stray,
+            SlipKind::Homoglyph | SlipKind::Confusable | SlipKind::MixedScript => Self::LooksLike,
+        }
+    }
+}
+
+/// One message with its arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Message<'a> {
+    /// Which.
+    pub id: MessageId,
+    /// Argument `typed`.
+    pub typed: PieceText<'a>,
+    /// Argument `intended`.
+    pub intended: PieceText<'a>,
+}
+
+impl<'a> Message<'a> {
+    fn of(slip: &Slip<'a>) -> Self {
+        Self { id: MessageId::of(slip.kind()), typed: slip.typed(), intended: slip.intended() }
+    }
+}
+
+impl fmt::Display for Message<'_> {
+    /// In English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (typed, intended) = (self.typed, self.intended);
+        match self.id {
+            MessageId::LeftOut => write!(f, "“{intended}” is missing"),
+            MessageId::Doubled => write!(f, "“{typed}” is there twice"),
+            MessageId::TooMuch => write!(f, "“{typed}” is too much"),
+            MessageId::InsteadOf => write!(f, "“{typed}” stands for “{intended}”"),
+            MessageId::Swapped => write!(f, "“{typed}” stands for “{intended}”"),
+            MessageId::DotLeftOut => f.write_str("a dot is missing"),
+            MessageId::DotTooMuch => f.write_str("there is a dot too many"),
+            MessageId::HyphenLeftOut => f.write_str("the hyphen is missing"),
+            MessageId::HyphenTooMuch => f.write_str("there is a hyphen too many"),
+            MessageId::OtherSuffix => write!(f, "it ends in “.{typed}”, not “.{intended}”"),
+            MessageId::Stray => write!(f, "“{typed}” belongs to no domain"),
+            MessageId::LooksLike => write!(f, "“{typed}” looks like “{intended}”"),
+        }
+    }
+}
+
+/// Why a suggestion is made. `Display` writes one English sentence without its full stop.
+#[derive(Debug, Clone, Copy)]
+pub struct Explanation<'a> {
+    suggestion: Suggestion<'a>,
+}
+
+impl<'a> Explanation<'a> {
+    pub(crate) fn new(suggestion: Suggestion<'a>) -> Self {
+        Self { suggestion }
+    }
+
+    /// One message for each slip, left to right.
+    pub fn messages(&self) -> impl Iterator<Item = Message<'a>> + use<'a> {
+        self.suggestion.slips().map(|slip| Message::of(&slip))
+    }
+}
+
+impl fmt::Display for Explanation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("did you mean ")?;
+        self.suggestion.write_address(f)?;
+        f.write_str("?")?;
+        for (index, message) in self.messages().enumerate() {
+            write!(f, "{} {message}", if index == 0 { "" } else { " and" })?;
+        }
+        Ok(())
+    }
+}

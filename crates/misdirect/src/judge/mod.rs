@@ -1,0 +1,27 @@
+//! Who was meant: prior, channel and background put together by Bayes' rule.
+//!
+//! With t typed and d an entry (costs in 1/256 bit, [`crate::bits`]):
+//!
+//! ```text
+//! a slip to d:        π · P(d | context) · P(t | d)
+//! typed is right:     (1 − π) · B(t | context)
+//! none of these:      π · ε · B_flat(t)
+//! ```
+//!
+//! [`prior`] says how often d is meant, [`background`] how plausible t is as somebody's domain, and
+//! [`posterior`] divides. The numbers are set by hand; each names its reason.
+
+pub(crate) mod background;
+mod candidates;
+mod context;
+mod letters;
+mod message;
+mod posterior;
+mod prior;
+
+pub(crate) use candidates::{Candidate, Intended, Pool};
+pub use context::{Context, Dns, Input};
+pub use message::{MessageContext, RECIPIENT_DOMAINS_MAX};
+pub use posterior::PPM;
+pub(crate) use posterior::Scale;
+pub(crate) use prior::{SLIP_COPIED, SLIP_TYPED, country_bonus, meant};

@@ -1,0 +1,365 @@
+//! The answer of a check: a verdict by value, and views of its suggestions and slips.
+
+use crate::channel::{Place, SLIPS_MAX, SlipKind};
+use crate::directory::Entry;
+use crate::domain::{Domain, ParseError, Typed};
+use crate::explain::Explanation;
+use core::fmt;
+
+/// Most suggestions of a verdict.
+pub const SUGGESTIONS_MAX: usize = 4;
+
+/// What a check says, in one word. Numbers are part of the ABI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Judgement {
+    /// A trusted directory has the domain: nothing to say.
+    Listed = 0,
+    /// Another domain was probably meant: the first suggestion.
+    Suspect = 1,
+    /// Not listed, and nothing else is likely enough. Suggestions may be there all the same.
+    Unlisted = 2,
+    /// What was given cannot be read; see [`Verdict::error`].
+    Invalid = 3,
+}
+
+impl Judgement {
+    /// All, by number.
+    pub const ALL: [Self; 4] = [Self::Listed, Self::Suspect, Self::Unlisted, Self::Invalid];
+
+    /// Its name in JSON and in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Listed => "listed",
+            Self::Suspect => "suspect",
+            Self::Unlisted => "unlisted",
+            Self::Invalid => "invalid",
+        }
+    }
+}
+
+/// What kind of mistake a suggestion assumes. Numbers are part of the ABI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Kind {
+    /// An accident.
+    Slip = 0,
+    /// A name made to fool the eye.
+    Lookalike = 1,
+}
+
+impl Kind {
+    /// Its name in JSON and in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Slip => "slip",
+            Self::Lookalike => "lookalike",
+        }
+    }
+}
+
+/// The answer of a check, by value. It borrows the input and the directories.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdict<'v> {
+    pub(crate) typed: Typed<'v>,
+    pub(crate) judgement: Judgement,
+    pub(crate) listed: Option<Entry<'v>>,
+    pub(crate) found: [Option<Found<'v>>; SUGGESTIONS_MAX],
+}
+
+/// A suggestion as it is stored: positions instead of text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found<'v> {
+    /// The entry, a domain of the message, or nothing where the typed domain itself is meant.
+    pub(crate) text: &'v str,
+    pub(crate) entry: Option<Entry<'v>>,
+    /// Bytes of the typed domain that stand before `text`.
+    pub(crate) kept: u8,
+    pub(crate) kept_needs_dot: bool,
+    pub(crate) ppm: u32,
+    pub(crate) kind: Kind,
+    pub(crate) slips: [Option<FoundSlip>; SLIPS_MAX],
+}
+
+/// A slip as it is stored.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FoundSlip {
+    pub(crate) kind: SlipKind,
+    pub(crate) place: Place,
+    pub(crate) at: u8,
+    pub(crate) typed: Piece,
+    pub(crate) intended: Piece,
+    pub(crate) cost: u32,
+}
+
+/// A piece of text, by where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Nothing,
+    /// Bytes of the typed domain: first, and how many.
+    Domain(u8, u8),
+    /// Bytes of the intended text: first, and how many.
+    Intended(u8, u8),
+    /// Bytes of the input: first, and how many.
+    Input(usize, usize),
+    Letter(char),
+}
+
+impl<'v> Verdict<'v> {
+    /// The answer in one word.
+    pub fn judgement(&self) -> Judgement {
+        self.judgement
+    }
+
+    /// What was given.
+    pub fn input(&self) -> &'v [u8] {
+        self.typed.input()
+    }
+
+    /// The domain that was read, repaired where it had to be; `None` where it is invalid.
+    pub fn domain(&self) -> Option<&Domain> {
+        self.typed.domain().ok()
+    }
+
+    /// How the input was read.
+    pub fn typed(&self) -> &Typed<'v> {
+        &self.typed
+    }
+
+    /// Why it is [`Judgement::Invalid`]; offsets are bytes of the input.
+    pub fn error(&self) -> Option<ParseError> {
+        self.typed.domain().err()
+    }
+
+    /// The entry that makes it [`Judgement::Listed`].
+    pub fn listed(&self) -> Option<Entry<'v>> {
+        self.listed
+    }
+
+    /// What may have been meant, best first, at most four. Empty for what is listed, unless the
+    /// checker explores.
+    pub fn suggestions(&self) -> impl Iterator<Item = Suggestion<'_>> {
+        self.found.iter().flatten().map(|found| Suggestion { found, typed: &self.typed })
+    }
+}
+
+/// One domain that may have been meant.
+#[derive(Debug, Clone, Copy)]
+pub struct Suggestion<'a> {
+    found: &'a Found<'a>,
+    typed: &'a Typed<'a>,
+}
+
+impl<'a> Suggestion<'a> {
+    /// The domain to write to instead, the typed sub-domain kept.
+    pub fn target(&self) -> Target {
+        let mut target = Target { bytes: [0; 254], len: 0 };
+        // At most a kept part, a dot and an entry, which together may be longer than a domain can
+        // be; the rest is then cut, as no such domain exists.
+        let _ = self.write_target(&mut target);
+        target
+    }
+
+    /// Writes the target.
+    ///
+    /// # Errors
+    ///
+    /// The writer's own.
+    pub fn write_target(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        let domain = self.typed.domain().map(Domain::as_str).unwrap_or_default();
+        out.write_str(domain.get(..usize::from(self.found.kept)).unwrap_or_default())?;
+        if self.found.kept_needs_dot {
+            out.write_char('.')?;
+        }
+        out.write_str(self.found.text)
+    }
+
+    /// Writes the whole address: the local part as it was typed, and the target. Where no local part
+    /// was typed, the target alone. Bytes of the local part that are not UTF-8 become U+FFFD.
+    ///
+    /// # Errors
+    ///
+    /// The writer's own.
+    pub fn write_address(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        if let Some(local) = self.typed.local_part() {
+            for chunk in local.utf8_chunks() {
+                out.write_str(chunk.valid())?;
+                if !chunk.invalid().is_empty() {
+                    out.write_char(char::REPLACEMENT_CHARACTER)?;
+                }
+            }
+            out.write_char('@')?;
+        }
+        self.write_target(out)
+    }
+
+    /// The entry of a directory behind it. `None` for a domain of the message, and for the typed
+    /// domain repaired.
+    pub fn entry(&self) -> Option<Entry<'a>> {
+        self.found.entry
+    }
+
+    /// The probability that this was meant, in parts per million.
+    pub fn probability_ppm(&self) -> u32 {
+        self.found.ppm
+    }
+
+    /// The probability that this was meant, from 0 to 1.
+    pub fn probability(&self) -> f64 {
+        f64::from(self.found.ppm) / f64::from(crate::judge::PPM)
+    }
+
+    /// Accident or deception.
+    pub fn kind(&self) -> Kind {
+        self.found.kind
+    }
+
+    /// The slips that made what was typed of it, left to right.
+    pub fn slips(&self) -> impl Iterator<Item = Slip<'a>> + use<'a> {
+        let (found, typed) = (self.found, self.typed);
+        found.slips.iter().flatten().map(move |slip| Slip { slip, text: found.text, typed })
+    }
+
+    /// A sentence, and the message ids and arguments it is made of.
+    pub fn explanation(&self) -> Explanation<'a> {
+        Explanation::new(*self)
+    }
+}
+
+/// One slip of a suggestion.
+#[derive(Debug, Clone, Copy)]
+pub struct Slip<'a> {
+    slip: &'a FoundSlip,
+    text: &'a str,
+    typed: &'a Typed<'a>,
+}
+
+impl<'a> Slip<'a> {
+    /// What it is.
+    pub fn kind(&self) -> SlipKind {
+        self.slip.kind
+    }
+
+    /// Which part of the intended domain it is in.
+    pub fn place(&self) -> Place {
+        self.slip.place
+    }
+
+    /// Byte of the typed domain (ASCII, as read) where it is; its length for a slip at the end.
+    pub fn at(&self) -> usize {
+        usize::from(self.slip.at)
+    }
+
+    /// What was typed there; empty for an omission.
+    pub fn typed(&self) -> PieceText<'a> {
+        self.text_of(self.slip.typed)
+    }
+
+    /// What was meant there; empty for an insertion.
+    pub fn intended(&self) -> PieceText<'a> {
+        self.text_of(self.slip.intended)
+    }
+
+    /// −log2 of its probability among slips, in 1/256 bit.
+    pub fn cost(&self) -> u32 {
+        self.slip.cost
+    }
+
+    /// Bytes of the input that it covers, where that is known: nothing was repaired before it and
+    /// the domain is plain ASCII, or it is itself a repair.
+    pub fn span(&self) -> Option<(usize, usize)> {
+        if let Piece::Input(at, len) = self.slip.typed {
+            return Some((at, len));
+        }
+        let span = self.typed.span();
+        let domain = self.typed.domain().ok()?;
+        let plain = !self.typed.is_repaired() && span.len() == domain.len();
+        let len = match self.slip.typed {
+            Piece::Domain(_, len) => usize::from(len),
+            _ => 0,
+        };
+        plain.then_some((span.start + self.at(), len))
+    }
+
+    fn text_of(&self, piece: Piece) -> PieceText<'a> {
+        let slice = |text: &'a str, at: u8, len: u8| {
+            let (at, len) = (usize::from(at), usize::from(len));
+            PieceText::Text(text.get(at..at + len).unwrap_or_default())
+        };
+        match piece {
+            Piece::Nothing => PieceText::Text(""),
+            Piece::Domain(at, len) => {
+                slice(self.typed.domain().map(Domain::as_str).unwrap_or_default(), at, len)
+            }
+            Piece::Intended(at, len) => slice(self.text, at, len),
+            Piece::Input(at, len) => {
+                let bytes = self.typed.input().get(at..at + len).unwrap_or_default();
+                PieceText::Text(core::str::from_utf8(bytes).unwrap_or_default())
+            }
+            Piece::Letter(letter) => PieceText::Letter(letter),
+        }
+    }
+}
+
+/// A piece of text of a slip: part of a domain or of the input, or one letter of an IDN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PieceText<'a> {
+    /// Part of a longer text.
+    Text(&'a str),
+    /// One letter.
+    Letter(char),
+}
+
+impl PieceText<'_> {
+    /// There is nothing.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Text(""))
+    }
+}
+
+impl fmt::Display for PieceText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Letter(letter) => fmt::Write::write_char(f, *letter),
+        }
+    }
+}
+
+/// A target as text, by value: at most 254 bytes.
+#[derive(Clone, Copy)]
+pub struct Target {
+    bytes: [u8; 254],
+    len: u8,
+}
+
+impl Target {
+    /// The domain, in ASCII.
+    pub fn as_str(&self) -> &str {
+        let bytes = self.bytes.get(..usize::from(self.len)).unwrap_or_default();
+        core::str::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+impl fmt::Write for Target {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let at = usize::from(self.len);
+        let room = self.bytes.get_mut(at..at + text.len()).ok_or(fmt::Error)?;
+        room.copy_from_slice(text.as_bytes());
+        self.len += text.len() as u8; // at most 254, as there was room
+        Ok(())
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Target({})", self.as_str())
+    }
+}
