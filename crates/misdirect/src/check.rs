@@ -2,17 +2,25 @@
 
 use crate::bits::{BIT, NEVER, either, log2};
 use crate::channel::{
-    Costs, Edit, NOWHERE, Place, Reading, defect_edit, read_entry, read_text, read_zone,
+    Costs, Edit, NOWHERE, Place, Reading, SlipKind, defect_edit, read_entry, read_text, read_zone,
 };
 use crate::directory::{Directory, Entry, How, Query};
 use crate::domain::letters::{Alphabet, Letters};
-use crate::domain::{Domain, LABEL_LEN_MAX, Section, Typed};
+use crate::domain::{Domain, LABEL_LEN_MAX, Typed};
 use crate::judge::{
-    Candidate, Context, Dns, Input, Intended, PPM, Pool, SLIP_COPIED, SLIP_TYPED, Scale,
-    background, country_bonus, meant,
+    Candidate, Context, Dns, Input, Intended, PPM, Pool, SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED,
+    Scale, background, deception, in_country, meant,
 };
 use crate::verdict::{Found, FoundSlip, Judgement, Kind, Piece, Verdict};
 use thiserror::Error;
+
+/// Of the names one slip beside an entry, those that get mail of their own: what a slip costs
+/// (1 in 300) and ten bits more, so that nothing but letters is never more certain than 0.999.
+const SIBLING: u32 = SLIP_TYPED + 10 * BIT;
+/// Which letter is made to look alike, and by which of its likes.
+const LOOKALIKE_LETTER: u32 = 5 * BIT;
+/// What a slip that nobody sees costs, on the average of those that are seen.
+const UNKNOWN_SLIP: u32 = 8 * BIT;
 
 /// Most layers of a checker.
 pub const LAYERS_MAX: usize = 4;
@@ -75,8 +83,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Warn from one half on, where the best is at least twice as likely as the second.
-    pub const DEFAULT: Self = Self { threshold_ppm: 500_000, ratio_percent: 200 };
+    /// Warn from one half on, where the best is at least three times as likely as the second.
+    pub const DEFAULT: Self = Self { threshold_ppm: 500_000, ratio_percent: 300 };
 }
 
 impl Default for Policy {
@@ -210,7 +218,8 @@ struct Case<'a, 'v, 'd> {
     context: &'a Context<'v>,
     costs: Costs,
     query: &'a Query,
-    suffix_listed: bool,
+    /// −log2 of how common the typed suffix is.
+    suffix: u32,
     /// Slips that the reader repaired, and what they cost.
     defects: usize,
     defect_cost: u32,
@@ -230,13 +239,16 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         context: &'a Context<'v>,
     ) -> Self {
         let costs = Costs::HAND_SET.with_layout(context.layout());
-        let suffix_listed = domain.section() != Section::Unlisted;
+        let suffix = background::suffix(domain, query.suffix_listed, context.message());
         let slip = match context.input() {
             Input::Typing | Input::Typed => SLIP_TYPED,
-            Input::Pasted | Input::Received => SLIP_COPIED,
+            Input::Pasted => SLIP_PASTED,
+            Input::Received => SLIP_RECEIVED,
         };
-        let background = background::unlisted(&query.letters, domain.suffix(), suffix_listed);
-        let defect_cost = typed.defects().iter().map(|defect| defect_edit(defect.kind).2).sum();
+        // Whatever was meant, somebody put there what stands before it.
+        let before = query.letters.as_bytes().get(..query.letters.name_at).unwrap_or_default();
+        let background = background::unlisted(query, suffix) + background::subdomain(before);
+        let defect_cost = typed.defects().iter().map(|defect| defect_edit(defect, domain).2).sum();
         Self {
             checker,
             typed,
@@ -244,7 +256,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             context,
             costs,
             query,
-            suffix_listed,
+            suffix,
             defects: typed.defects().len(),
             defect_cost,
             slip,
@@ -254,9 +266,6 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     }
 
     fn collect(&mut self) {
-        if let Some(message) = self.context.message() {
-            self.background -= country_bonus(self.domain.as_str(), message).min(self.background);
-        }
         let query = self.query;
         for layer in self.checker.layers(Trust::Trusted) {
             layer.directory.candidates(query, |hit| match hit.how {
@@ -265,15 +274,13 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             });
         }
         self.in_message();
-        for layer in self.checker.layers(Trust::Evidence) {
-            if let Some(entry) = layer.directory.covering(self.domain) {
-                let gain = background::sighting(u64::from(entry.weight()));
-                self.background = self.background.saturating_sub(gain).max(BIT);
-            }
+        self.evidence();
+        if let Some(entry) = self.checker.listed(self.domain) {
+            let at = self.domain.len() - entry.domain().len();
+            let head = self.domain.as_bytes().get(..at).unwrap_or_default();
+            let listed = self.checker.weight_cost(|directory| directory.weight_of(&entry));
+            self.background = either(self.background, listed + background::subdomain(head));
         }
-        let listed =
-            self.checker.weight_cost(|directory| directory.weight_of_covering(self.domain));
-        self.background = either(self.background, listed);
         self.background += match self.context.dns() {
             Dns::NoSuchDomain => 8 * BIT,
             Dns::NoMail => 4 * BIT,
@@ -291,7 +298,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let has_idn = entry.domain().contains("xn--");
         let letters =
             Letters::of_text(entry.domain().as_bytes(), entry.parts(), has_idn, &mut alphabet);
-        let reading = read_entry(query, self.suffix_listed, how, &letters, &self.costs);
+        let reading = read_entry(query, how, &entry, &letters, &self.costs);
         // What needs no slip is what was typed itself.
         let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty()) else {
             return;
@@ -301,11 +308,37 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         }
         let listed = self.checker.weight_cost(|directory| directory.weight_of(&entry));
         let prior = meant(entry.domain(), listed, self.domain, self.context.message());
-        let is_new = self.offer(Intended::Entry(entry), reading, prior);
-        let same_name = how == How::Name && letters.name() == query.letters.name();
-        if is_new && same_name && self.suffix_listed && letters.suffix() != query.letters.suffix() {
-            let brand = background::own_brand(letters.name(), entry.tags(), self.domain.suffix());
+        let prior = prior.saturating_add(self.before_kept(&reading));
+        // Names beside an entry that are somebody's own, whatever letters they have.
+        let sibling = prior.saturating_add(reading.cost + SIBLING);
+        self.background = either(self.background, sibling);
+        let is_new = match how {
+            How::Skeleton => self.offer_lookalike(Intended::Entry(entry), reading, prior),
+            _ => self.offer(Intended::Entry(entry), reading, prior),
+        };
+        if is_new && query.suffix_listed {
+            let before = background::subdomain(self.before_name());
+            let brand = before + self.own_brand(how, &entry, &letters);
             self.background = either(self.background, listed.saturating_add(brand));
+        }
+    }
+
+    /// The cost of what was typed being the entry's own, or a name made of it.
+    fn own_brand(&self, how: How, entry: &Entry<'_>, entry_letters: &Letters) -> u32 {
+        let typed = &self.query.letters;
+        let same_suffix = entry_letters.suffix() == typed.suffix();
+        match how {
+            How::Name if entry_letters.name() == typed.name() && !same_suffix => {
+                let suffix = self.domain.suffix();
+                background::own_brand(typed.name(), entry.tags(), suffix, self.suffix)
+            }
+            How::Glued { at } => {
+                let head = typed.as_bytes().get(typed.name_at..at).unwrap_or_default();
+                let head = head.strip_suffix(b"-").unwrap_or(head);
+                let suffix = if same_suffix { BIT } else { self.suffix };
+                background::compound(head, entry.tags(), entry_letters.name().len()) + suffix
+            }
+            _ => NEVER,
         }
     }
 
@@ -322,13 +355,15 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let head = query.letters.as_bytes().get(..at.saturating_sub(1)).unwrap_or_default();
         let label = head.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
         let listed = self.checker.weight_cost(|directory| directory.weight_of(&entry));
-        let listed = listed.saturating_add(background::name_in_zone(label));
+        let before = head.get(..head.len() - label.len()).unwrap_or_default();
+        let name = background::name_in_zone(label) + background::subdomain(before);
+        let listed = listed.saturating_add(name);
         if reading.edits.as_slice().is_empty() {
             self.background = either(self.background, listed);
             return;
         }
-        let bonus = self.context.message().map_or(0, |m| country_bonus(entry.domain(), m));
-        self.offer(Intended::Entry(entry), reading, listed.saturating_sub(bonus));
+        let prior = in_country(entry.domain(), listed, self.domain, self.context.message());
+        self.offer(Intended::Entry(entry), reading, prior);
     }
 
     /// The sender's own domain and those of other recipients could have been meant, listed or not.
@@ -340,18 +375,31 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         {
             let mut alphabet = query.alphabet.clone();
             let letters = Letters::of(domain, &mut alphabet);
-            let reading = read_text(query, self.suffix_listed, &letters, &self.costs);
+            let reading = read_text(query, &letters, &self.costs);
             let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty())
             else {
                 continue;
             };
             let listed = self.checker.weight_cost(|directory| directory.weight_of_covering(domain));
             let prior = meant(domain.as_str(), listed, self.domain, Some(message));
+            let prior = prior.saturating_add(self.before_kept(&reading));
             self.offer(Intended::Message(domain), reading, prior);
         }
         // Writing to a colleague: the domain typed is the sender's own.
         if message.sender() == Some(self.domain) {
             self.background = either(self.background, 2 * BIT);
+        }
+    }
+
+    /// What was seen before makes what was typed more plausible.
+    fn evidence(&mut self) {
+        let best = self.pool.best_entry();
+        for layer in self.checker.layers(Trust::Evidence) {
+            let Some(seen) = layer.directory.covering(self.domain) else { continue };
+            let weight = u64::from(seen.weight());
+            let heavier = best.map_or(0, |best| layer.directory.weight_of(&best));
+            let gain = background::sighting(weight, heavier);
+            self.background = self.background.saturating_sub(gain).max(BIT);
         }
     }
 
@@ -368,6 +416,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             intended: Intended::Repaired,
             reading: Reading::kept_whole(letters, 0),
             cost: self.slip + cost,
+            lookalike: false,
             // The dot that was just typed is on its way to the next label.
             suppressed: self.context.input() == Input::Typing && at_end,
         };
@@ -375,6 +424,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         self.background = NEVER;
     }
 
+    /// `prior`: −log2 of how often it is meant, with what is kept in front.
     fn offer(&mut self, intended: Intended<'v>, reading: Reading, prior: u32) -> bool {
         let slips = reading.edits.as_slice().len();
         let more = self.costs.count(slips + self.defects) - self.costs.count(slips);
@@ -383,13 +433,31 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             intended,
             reading,
             cost: self.slip.saturating_add(prior).saturating_add(channel).min(NEVER),
+            lookalike: false,
             suppressed: false,
         };
         if self.context.input() == Input::Typing && self.is_on_the_way(&candidate) {
             candidate.suppressed = true;
             // Nothing slipped: this is how the target looks before its end.
-            candidate.cost = prior.min(NEVER);
+            let repairs = if self.defects > 0 { self.slip + self.defect_cost } else { 0 };
+            candidate.cost = prior.saturating_add(repairs).min(NEVER);
         }
+        self.pool.offer(candidate, self.query.letters.as_bytes())
+    }
+
+    /// A name that looks like the entry's: made to, or by accident.
+    fn offer_lookalike(
+        &mut self,
+        intended: Intended<'v>,
+        mut reading: Reading,
+        prior: u32,
+    ) -> bool {
+        let letters = reading.deceive(self.query.letters.as_bytes());
+        let made = deception(self.context.input()) + LOOKALIKE_LETTER * letters;
+        let slipped = self.slip + reading.cost;
+        let cost = either(made, slipped).saturating_add(prior + self.defect_cost).min(NEVER);
+        let lookalike = made < slipped;
+        let candidate = Candidate { intended, reading, cost, lookalike, suppressed: false };
         self.pool.offer(candidate, self.query.letters.as_bytes())
     }
 
@@ -408,14 +476,30 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         text.starts_with(rest) || suffix_grows
     }
 
+    /// The cost of a slip, or of one more than was repaired, from a domain that no directory has.
+    fn none_of_these(&self) -> u32 {
+        let before = background::subdomain(self.before_name());
+        if self.defects == 0 {
+            return background::none_of_these(self.query, self.suffix) + before;
+        }
+        let slips = self.defect_cost + self.costs.count(self.defects + 1) + UNKNOWN_SLIP;
+        background::unlisted(self.query, self.suffix) + before + slips
+    }
+
+    /// The cost of what a reading keeps in front being there.
+    fn before_kept(&self, reading: &Reading) -> u32 {
+        let kept = self.query.letters.as_bytes().get(..reading.kept).unwrap_or_default();
+        background::subdomain(kept)
+    }
+
+    /// The letters before the typed name.
+    fn before_name(&self) -> &'a [u8] {
+        self.query.letters.as_bytes().get(..self.query.letters.name_at).unwrap_or_default()
+    }
+
     /// Divides, ranks, and fills the verdict.
     fn conclude(mut self, verdict: &mut Verdict<'v>) {
-        let none = background::none_of_these(
-            &self.query.letters,
-            self.domain.suffix(),
-            self.suffix_listed,
-        );
-        let none = self.slip + none + self.defect_cost + self.costs.count(self.defects);
+        let none = self.slip + self.none_of_these();
         let rest = self.pool.rest;
         let background = self.background;
         let (domain, typed, alphabet) = (self.domain, self.typed, &self.query.alphabet);
@@ -463,10 +547,10 @@ fn found<'v>(
     let mut slips = [None; 4];
     let edits = candidate.reading.edits.as_slice().iter().map(|edit| map.slip(edit, text));
     let repairs = typed.defects().iter().map(|defect| {
-        let (kind, place, cost) = defect_edit(defect.kind);
-        let intended = match place {
-            Place::Dot if kind == crate::SlipKind::Substitution => Piece::Letter('.'),
-            Place::Name if kind == crate::SlipKind::Substitution => Piece::Letter('-'),
+        let (kind, place, cost) = defect_edit(defect, domain);
+        let intended = match (kind, place) {
+            (SlipKind::Substitution, Place::Dot) => Piece::Letter('.'),
+            (SlipKind::Substitution, _) => Piece::Letter('-'),
             _ => Piece::Nothing,
         };
         let typed = Piece::Input(defect.input_at, defect.input_len);
@@ -482,7 +566,7 @@ fn found<'v>(
         kept: map.ascii(candidate.reading.kept) as u8,
         kept_needs_dot: candidate.reading.kept_needs_dot,
         ppm,
-        kind: Kind::Slip,
+        kind: if candidate.lookalike { Kind::Lookalike } else { Kind::Slip },
         slips,
     }
 }

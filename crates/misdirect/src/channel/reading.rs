@@ -9,9 +9,9 @@ use super::costs::Costs;
 use super::slip::{Edit, Edits, Place, SlipKind};
 use super::suffix::swap_cost;
 use crate::bits::{BIT, either};
-use crate::directory::{How, Query};
-use crate::domain::DefectKind;
+use crate::directory::{Entry, How, Query, TAG_PROVIDER};
 use crate::domain::letters::Letters;
+use crate::domain::{Defect, DefectKind, Domain};
 
 /// A reading dearer than this loses to any background, so that it need not be worked out.
 pub(crate) const COST_MAX: u32 = 40 * BIT;
@@ -20,14 +20,20 @@ pub(crate) const NOWHERE: u8 = u8::MAX;
 
 /// A dot left out between a sub-domain and the name, among slips: 15 % of the dots' 8 %.
 const GLUED: u32 = 1600;
+/// A hyphen on that dot's place: half as often.
+const HYPHEN_FOR_DOT: u32 = GLUED + BIT;
 /// Digits of a local part that slipped over the `@`, or `www` without its dot: each about one in
 /// two hundred slips (3 of 447 in the open lists).
 const IN_FRONT: u32 = 1950;
+/// What slipped in front is part of a local part, of which there are many.
+const IN_FRONT_LETTER: u32 = 9 * BIT / 2;
+/// Shortest name of a provider that something slips in front of: `sky` and `web` end words.
+const IN_FRONT_NAME_MIN: usize = 5;
 /// The whole suffix typed twice, `gmail.com.com`: one in two hundred.
 const REPEATED: u32 = 1950;
-/// Sub-domains that people put in front by habit, each with one chance in sixteen.
-const COMMON_HEADS: [&[u8]; 8] =
-    [b"us", b"mail", b"email", b"smtp", b"mx", b"webmail", b"students", b"alumni"];
+/// A slip in a name of up to three letters is one of the sea: every such name is somebody's.
+const SHORT_NAME: u32 = 12 * BIT;
+const SHORT_NAME_LEN: usize = 3;
 
 /// How a typed domain comes about from an entry.
 #[derive(Debug, Clone, Copy)]
@@ -43,11 +49,22 @@ pub(crate) struct Reading {
 }
 
 /// The reading of a typed domain as an entry of a directory, found in one of its ways.
-/// `suffix_listed`: the typed suffix is a public suffix.
 pub(crate) fn read_entry(
     query: &Query,
-    suffix_listed: bool,
     how: How,
+    entry: &Entry<'_>,
+    intended: &Letters,
+    costs: &Costs,
+) -> Option<Reading> {
+    let own_only = entry.tags() & TAG_PROVIDER != 0;
+    read(query, how, own_only, intended, costs)
+}
+
+/// `own_only`: nobody has sub-domains there, as at a mail provider.
+fn read(
+    query: &Query,
+    how: How,
+    own_only: bool,
     intended: &Letters,
     costs: &Costs,
 ) -> Option<Reading> {
@@ -55,13 +72,17 @@ pub(crate) fn read_entry(
     let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
     let whole = typed.as_bytes().len();
     match how {
-        How::Name => {
+        How::Name | How::Skeleton => {
             let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
-            side_by_side(typed, start, whole, intended, suffix_listed, costs)
+            side_by_side(typed, start, whole, intended, query.suffix_listed, costs)
         }
-        _ if subdomains > 0 => None,
         How::Joined { at } => side_by_side(typed, at, whole, intended, false, costs),
-        How::Glued { at } => glued(typed, at, intended, suffix_listed, costs),
+        _ if subdomains > 0 => None,
+        How::Before { at } => side_by_side(typed, at, whole, intended, false, costs),
+        How::Glued { at } => {
+            let reading = side_by_side(typed, at, whole, intended, query.suffix_listed, costs)?;
+            glued(reading, typed, at, own_only, costs)
+        }
         How::Repeated { end } => {
             let labels = dots(intended.as_bytes());
             let start = label_start(typed.as_bytes(), end + 1, labels + 1);
@@ -70,6 +91,22 @@ pub(crate) fn read_entry(
             reading.with(edit, costs)
         }
         How::Zone { .. } => None,
+    }
+}
+
+impl Reading {
+    /// The same reading as somebody's work: letters of another alphabet stand for what they look
+    /// like. Returns how many do.
+    pub(crate) fn deceive(&mut self, typed: &[u8]) -> u32 {
+        let mut count = 0;
+        for edit in self.edits.as_mut_slice() {
+            let letter = typed.get(usize::from(edit.typed_at)).copied().unwrap_or_default();
+            if edit.kind == SlipKind::Substitution && !letter.is_ascii() {
+                edit.kind = SlipKind::Confusable;
+                count += 1;
+            }
+        }
+        count
     }
 }
 
@@ -83,29 +120,23 @@ pub(crate) fn read_zone(query: &Query, at: usize, zone: &[u8], costs: &Costs) ->
 }
 
 /// The reading as a domain that no directory has, such as the sender's own.
-pub(crate) fn read_text(
-    query: &Query,
-    suffix_listed: bool,
-    intended: &Letters,
-    costs: &Costs,
-) -> Option<Reading> {
-    let by_name = read_entry(query, suffix_listed, How::Name, intended, costs);
+pub(crate) fn read_text(query: &Query, intended: &Letters, costs: &Costs) -> Option<Reading> {
     // A single label can only be the whole without its dots.
     let single = query.letters.suffix().is_empty();
-    by_name.or_else(|| {
-        single.then(|| read_entry(query, suffix_listed, How::Joined { at: 0 }, intended, costs))?
-    })
+    let how = if single { How::Joined { at: 0 } } else { How::Name };
+    read(query, how, false, intended, costs)
 }
 
 /// The slip that a repair of the reader stands for: kind, place, cost.
-pub(crate) fn defect_edit(kind: DefectKind) -> (SlipKind, Place, u32) {
+pub(crate) fn defect_edit(defect: &Defect, domain: &Domain) -> (SlipKind, Place, u32) {
+    let place = Place::from(domain.part_at(usize::from(defect.at)));
     // Shares among slips of 211 observed in git trailers: comma 5 %, dots 5 %, strays 5 %.
-    match kind {
+    match defect.kind {
         DefectKind::DotMistyped => (SlipKind::Substitution, Place::Dot, 1100),
         DefectKind::ExtraDot => (SlipKind::ExtraDot, Place::Dot, 1100),
-        DefectKind::HyphenMistyped => (SlipKind::Substitution, Place::Name, 1900),
-        DefectKind::EdgeHyphen => (SlipKind::ExtraHyphen, Place::Name, 1900),
-        DefectKind::Stray => (SlipKind::StrayCharacter, Place::Suffix, 1100),
+        DefectKind::HyphenMistyped => (SlipKind::Substitution, place, 1900),
+        DefectKind::EdgeHyphen => (SlipKind::ExtraHyphen, place, 1900),
+        DefectKind::Stray => (SlipKind::StrayCharacter, place, 1100),
     }
 }
 
@@ -140,40 +171,46 @@ fn side_by_side(
     } else {
         None
     };
-    let (cost, mut edits) = match (letters, memory) {
+    let (mut cost, mut edits) = match (letters, memory) {
         (Some((a, by_letters)), Some((b, by_memory))) => {
             (either(a, b), if a <= b { by_letters } else { by_memory })
         }
         (one, other) => one.or(other)?,
     };
+    let in_name = |edit: &Edit| {
+        edit.place == Place::Name && edit.kind != SlipKind::Transposition && edit.typed_len < 3
+    };
+    if intended.name().len() <= SHORT_NAME_LEN && edits.as_slice().iter().any(in_name) {
+        cost += SHORT_NAME;
+    }
     shift(&mut edits, start);
     Some(Reading { cost, edits, kept: start, kept_needs_dot: false })
 }
 
-/// The entry begins inside the typed name: at letter `at`.
+/// The entry begins inside the typed name, at letter `at`; `reading` is what follows from there.
 fn glued(
+    mut reading: Reading,
     typed: &Letters,
     at: usize,
-    intended: &Letters,
-    suffix_listed: bool,
+    own_only: bool,
     costs: &Costs,
 ) -> Option<Reading> {
-    let text = typed.as_bytes();
-    let head = text.get(typed.name_at..at)?;
-    let mut reading = side_by_side(typed, at, text.len(), intended, suffix_listed, costs)?;
-    if head.iter().all(u8::is_ascii_digit) || head == b"www" {
+    let head = typed.as_bytes().get(typed.name_at..at)?;
+    let digits = head.iter().all(u8::is_ascii_digit) || head == b"www";
+    if own_only || digits {
+        if head.ends_with(b"-") || (!digits && typed.name_end - at < IN_FRONT_NAME_MIN) {
+            return None;
+        }
         reading.kept = typed.name_at;
-        let edit =
-            structural(SlipKind::Insertion, Place::Name, typed.name_at, head.len(), IN_FRONT);
+        let cost = IN_FRONT + if digits { 0 } else { IN_FRONT_LETTER * head.len() as u32 };
+        let edit = structural(SlipKind::Insertion, Place::Name, typed.name_at, head.len(), cost);
         return reading.with(edit, costs);
     }
-    // A hyphen on the dot's place, `us-army.mil`, or nothing there.
     let bare = head.strip_suffix(b"-").unwrap_or(head);
-    let common = COMMON_HEADS.contains(&bare);
-    let head_cost = if common { 4 * BIT } else { 5 * BIT * bare.len() as u32 };
-    let edit = match bare.len() < head.len() {
-        true => structural(SlipKind::Substitution, Place::Dot, at - 1, 1, GLUED + head_cost + BIT),
-        false => structural(SlipKind::MissingDot, Place::Dot, at, 0, GLUED + head_cost),
+    let edit = if bare.len() < head.len() {
+        structural(SlipKind::Substitution, Place::Dot, at - 1, 1, HYPHEN_FOR_DOT)
+    } else {
+        structural(SlipKind::MissingDot, Place::Dot, at, 0, GLUED)
     };
     reading.kept = typed.name_at + bare.len();
     reading.kept_needs_dot = true;

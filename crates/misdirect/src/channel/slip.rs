@@ -1,5 +1,7 @@
 //! Slips: what fingers, eyes or memory did to the domain that was meant.
 
+use crate::domain::Part;
+
 /// The kind of a slip. Numbers are part of the ABI: append only, never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -99,6 +101,17 @@ pub enum Place {
     Dot = 2,
     /// The public suffix.
     Suffix = 3,
+}
+
+impl From<Part> for Place {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Subdomain => Self::Subdomain,
+            Part::Name => Self::Name,
+            Part::Dot => Self::Dot,
+            Part::Suffix => Self::Suffix,
+        }
+    }
 }
 
 impl Place {

@@ -9,6 +9,9 @@ use crate::bits::BIT;
 /// the right one are 8 of 82 in the lists counted).
 const SWAP: u32 = 850;
 
+/// Longest suffix with a general second level: `com.br`, `gouv.fr`.
+const GENERAL_LEN_MAX: usize = 7;
+
 /// −log2 that somebody who meant a suffix of class `intended` and takes another takes one of class
 /// `typed`, in 1/256 bit.
 fn class_cost(typed: SuffixClass, intended: SuffixClass) -> u32 {
@@ -16,9 +19,10 @@ fn class_cost(typed: SuffixClass, intended: SuffixClass) -> u32 {
     match (intended, typed) {
         // `.com` is what comes to mind for everything.
         (NetOrg | Country | CountrySecond, Com) => 200,
+        (Institution, Com) => BIT / 2,
         (_, Com) => BIT,
         (Com, NetOrg) => 2 * BIT,
-        (Com, Country) => BIT,
+        (Com, Country | CountrySecond) => BIT,
         (Institution, NetOrg) => BIT,
         // Some agencies are under .us, some states' under their own code.
         (Institution, Country) => 3 * BIT,
@@ -50,10 +54,12 @@ fn class_share(class: SuffixClass) -> u32 {
 pub(super) fn swap_cost(typed: &[u8], intended: &[u8]) -> u32 {
     let (t, i) = (suffix_class(typed, true), suffix_class(intended, true));
     // Under one country the second level is what is forgotten or taken for another: `co.uk`, `uk`.
-    let same_country = last_label(typed) == last_label(intended);
-    let class = if same_country { BIT / 2 } else { class_cost(t, i) };
-    let among = suffix_cost(typed, true).saturating_sub(class_share(t));
-    SWAP + class + if same_country { BIT } else { among }
+    // Only general ones are: `toyota.aichi.jp` is no `yokohama.jp`.
+    let general = typed.len().max(intended.len()) <= GENERAL_LEN_MAX;
+    if general && last_label(typed) == last_label(intended) {
+        return SWAP + 7 * BIT / 2;
+    }
+    SWAP + class_cost(t, i) + suffix_cost(typed, true).saturating_sub(class_share(t))
 }
 
 fn last_label(suffix: &[u8]) -> &[u8] {

@@ -316,9 +316,15 @@ fn name_keys(entries: &BTreeMap<String, Item>, push: &mut impl FnMut(u64, Mark))
     for (domain, item) in entries {
         let mut alphabet = Alphabet::new();
         let letters = letters_of(domain, item, &mut alphabet);
-        let tail = letters.as_bytes().iter().skip(letters.name_at).filter(|&&byte| byte != b'.');
-        let joined = tail.map(|&byte| alphabet.letter(byte));
-        push(keys::full(joined, Space::Joined), Mark::FULL);
+        let mut joined = |at: usize| {
+            let tail = letters.as_bytes().iter().skip(at).filter(|&&byte| byte != b'.');
+            let tail = tail.map(|&byte| alphabet.letter(byte));
+            push(keys::full(tail, Space::Joined), Mark::FULL);
+        };
+        joined(letters.name_at);
+        if letters.name_at > 0 {
+            joined(0);
+        }
     }
 }
 

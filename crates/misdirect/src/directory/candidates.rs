@@ -7,23 +7,28 @@
 //! | the name, and it less one letter | names one slip away | `amry.mil` |
 //! | its skeleton | names that look the same | `gmaıl.com` |
 //! | each tail of the name | a dot left out after a sub-domain, or what slipped in front | `usarmy.mil` |
+//! | each label before a short name | a slip in a suffix of two parts | `yahoo.co.k` |
 //! | the last labels without dots | a dot left out, or one too many | `gmailcom`, `ar.my.mil` |
 //! | the name once a repeated suffix is dropped | | `gmail.com.com` |
 //! | the last labels without dots, and less one letter, among zones | | `jsoc.ml` for `*.mil` |
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 61 + 5 + 1 + 3 × 64 look-ups a directory, each of at most
+//! At most 64 + 1 + 2 × 61 + 2 + 4 + 1 + 3 × 64 look-ups a directory, each of at most
 //! `(PROBE_MAX + 1)` lines or one list of `LIST_MAX` records.
 
 use super::keys::{self, Mark, Neighbourhood, Space};
 use super::{Directory, Entry};
 use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::skeleton::{SKELETON_MAX, skeleton};
-use crate::domain::{Domain, LABEL_LEN_MAX};
+use crate::domain::{Domain, LABEL_LEN_MAX, Section};
 
-/// Shortest tail of a glued name: `army` in `usarmy`. Shorter ones stand at the end of every name.
-const TAIL_MIN: usize = 3;
+/// Shortest tail of a glued name: `af` in `usaf`.
+const TAIL_MIN: usize = 2;
+/// Longest label that may be the second level of a suffix with a slip in it: `gouv`.
+const SECOND_LEVEL_MAX: usize = 4;
+/// Labels before the name that are looked up: two for `sch` and a county, as in `lincs.sch.uk`.
+const BEFORE_MAX: usize = 2;
 /// Most labels joined without their dots: name and suffix of `yahoo.co.uk` with a dot too many.
 const JOINED_MAX: usize = 4;
 /// Most labels of a zone: `*.forces.gc.ca` has three.
@@ -34,9 +39,16 @@ const ZONE_LABELS_MAX: usize = 3;
 pub(crate) enum How {
     /// By its name.
     Name,
+    /// By what its name looks like, a letter of another alphabet among it.
+    Skeleton,
     /// By a tail of the typed name that begins at `at`.
     Glued {
         /// First letter of the tail.
+        at: usize,
+    },
+    /// By the label that begins at `at`, before the name.
+    Before {
+        /// First letter of that label.
         at: usize,
     },
     /// By the letters of the last labels, which begin at `at`, without dots.
@@ -67,6 +79,8 @@ pub(crate) struct Hit<'d> {
 pub(crate) struct Query {
     pub(crate) letters: Letters,
     pub(crate) alphabet: Alphabet,
+    /// The typed suffix is a public suffix.
+    pub(crate) suffix_listed: bool,
     name: Neighbourhood,
     skeleton: Option<u64>,
     repeated: Option<(u64, usize)>,
@@ -77,9 +91,12 @@ impl Query {
         let mut alphabet = Alphabet::new();
         let letters = Letters::of(domain, &mut alphabet);
         let name = Neighbourhood::new(letters.name(), &alphabet, Space::Name);
-        let skeleton = skeleton_key(letters.name(), &alphabet);
+        // Look-alikes within ASCII (`rn` for `m`) are found by their letters so far.
+        let has_wide = !letters.name().is_ascii();
+        let skeleton = has_wide.then(|| skeleton_key(letters.name(), &alphabet)).flatten();
         let repeated = without_repeated_suffix(domain);
-        Self { letters, alphabet, name, skeleton, repeated }
+        let suffix_listed = domain.section() != Section::Unlisted;
+        Self { letters, alphabet, suffix_listed, name, skeleton, repeated }
     }
 }
 
@@ -89,6 +106,7 @@ impl<'d> Directory<'d> {
         let visit = &mut visit;
         self.by_name(query, visit);
         self.by_tail(query, visit);
+        self.by_labels_before(query, visit);
         self.by_joined(query, visit);
         if let Some((key, end)) = query.repeated {
             self.hits(key, Mark::FULL, How::Repeated { end }, visit);
@@ -99,17 +117,44 @@ impl<'d> Directory<'d> {
     }
 
     fn by_name(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+        if query.letters.suffix().is_empty() {
+            // `mail`, `localhost`: a single label is a host of one's own network, unless it is a
+            // whole domain without its dots.
+            return;
+        }
         self.hits(query.name.tail(0), Mark::FULL, How::Name, visit);
         query.name.deletions(|key, mark| self.hits(key, mark, How::Name, visit));
         if let Some(key) = query.skeleton {
-            self.hits(key, Mark::SKELETON, How::Name, visit);
+            self.hits(key, Mark::SKELETON, How::Skeleton, visit);
         }
     }
 
     fn by_tail(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
         let (start, len) = (query.letters.name_at, query.letters.name().len());
+        let joined = query
+            .letters
+            .suffix()
+            .is_empty()
+            .then(|| Neighbourhood::new(query.letters.name(), &query.alphabet, Space::Joined));
         for at in 1..(len + 1).saturating_sub(TAIL_MIN).min(LABEL_LEN_MAX) {
-            self.hits(query.name.tail(at), Mark::FULL, How::Glued { at: start + at }, visit);
+            let how = How::Glued { at: start + at };
+            // `usarmymil` lost both dots.
+            let key = joined.as_ref().unwrap_or(&query.name).tail(at);
+            self.hits(key, Mark::FULL, how, visit);
+        }
+    }
+
+    fn by_labels_before(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+        let text = query.letters.as_bytes();
+        let mut end = query.letters.name_at;
+        for _ in 0..BEFORE_MAX {
+            let short = query.letters.name().len() <= SECOND_LEVEL_MAX;
+            let Some(head) = end.checked_sub(1).filter(|_| short) else { return };
+            let head = text.get(..head).unwrap_or_default();
+            let at = head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1);
+            let label = head.iter().skip(at).map(|&byte| query.alphabet.letter(byte));
+            self.hits(keys::full(label, Space::Name), Mark::FULL, How::Before { at }, visit);
+            end = at;
         }
     }
 
@@ -122,7 +167,10 @@ impl<'d> Directory<'d> {
 
     fn by_zone(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
         let (min, max) = (usize::from(self.zone_len_min), usize::from(self.zone_len_max));
-        for at in query.label_starts().take(ZONE_LABELS_MAX).filter(|&at| at > 0) {
+        let starts = query.label_starts().take(ZONE_LABELS_MAX);
+        // A suffix that exists is whole: `edu.ml` is not `ml` with an `edu` that some zone has.
+        let last = if query.suffix_listed { query.letters.suffix_at } else { usize::MAX };
+        for at in starts.filter(|&at| at > 0 && at <= last) {
             let mut joined = [0; LABEL_LEN_MAX];
             let mut len = 0;
             let letters = query.letters.as_bytes().iter().skip(at).filter(|&&byte| byte != b'.');
@@ -145,7 +193,8 @@ impl<'d> Directory<'d> {
         self.records_under(key, |offset, stored| {
             // A tail, a joined or a stripped name is one slip already: it has to be found whole.
             let whole_only = !matches!(how, How::Name | How::Zone { .. });
-            if stored.meets(mark) && (!whole_only || stored == Mark::FULL) {
+            let whole = stored == Mark::FULL || stored == Mark::SKELETON;
+            if stored.meets(mark) && (!whole_only || whole) {
                 self.entries_of(offset, |entry| visit(Hit { entry, how }));
             }
         });

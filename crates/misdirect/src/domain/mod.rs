@@ -14,8 +14,8 @@ pub(crate) mod skeleton;
 pub(crate) mod suffix;
 
 pub use parse::ParseError;
-pub(crate) use read::DefectKind;
 pub use read::Typed;
+pub(crate) use read::{Defect, DefectKind};
 pub use suffix::Section;
 
 use core::fmt;
@@ -171,6 +171,16 @@ impl Domain {
         usize::from(self.suffix_at)
     }
 
+    /// The part that a byte is in; the end counts as suffix.
+    pub(crate) fn part_at(&self, at: usize) -> Part {
+        match at {
+            _ if at < self.name_at() => Part::Subdomain,
+            _ if at < self.name_end() => Part::Name,
+            _ if at < self.suffix_at() => Part::Dot,
+            _ => Part::Suffix,
+        }
+    }
+
     pub(crate) fn has_idn(&self) -> bool {
         self.has_idn
     }
@@ -187,6 +197,14 @@ impl Domain {
         let bytes = self.bytes.get(from..to).unwrap_or_default();
         core::str::from_utf8(bytes).unwrap_or_default()
     }
+}
+
+/// The parts of a domain.
+pub(crate) enum Part {
+    Subdomain,
+    Name,
+    Dot,
+    Suffix,
 }
 
 impl PartialEq for Domain {

@@ -68,6 +68,9 @@ impl<'t> Typed<'t> {
     pub fn read(input: &'t [u8]) -> Self {
         let parts = locate(input);
         let mut reader = Reader::new(input, parts.domain.clone());
+        if let Some(at) = parts.second_at {
+            reader.note(DefectKind::Stray, 0, at, 1).ok();
+        }
         let domain = if parts.domain.is_empty() && parts.local.is_some() {
             Err(ParseError::NoDomain { offset: parts.domain.start })
         } else {
@@ -120,6 +123,8 @@ impl<'t> Typed<'t> {
 
 struct Parts {
     local: Option<Range<usize>>,
+    /// The second `@` of two in a row.
+    second_at: Option<usize>,
     domain: Range<usize>,
 }
 
@@ -144,12 +149,20 @@ fn locate(input: &[u8]) -> Parts {
         let local = (tail < text.len()).then(|| whole.start..whole.start + tail);
         return match local {
             // `joe@`: a local part and nothing more. `army.mil@@` reads the same.
-            Some(local) => Parts { local: Some(local), domain: whole.end..whole.end },
-            None => Parts { local: None, domain: whole },
+            Some(local) => {
+                Parts { local: Some(local), second_at: None, domain: whole.end..whole.end }
+            }
+            None => Parts { local: None, second_at: None, domain: whole },
         };
     };
     let at = whole.start + at;
-    Parts { local: Some(trim(input, whole.start..at)), domain: trim(input, at + 1..whole.end) }
+    let local = trim(input, whole.start..at);
+    let doubled = input[local.clone()].strip_suffix(b"@").filter(|local| !local.is_empty());
+    Parts {
+        local: Some(local.start..doubled.map_or(local.end, |_| local.end - 1)),
+        second_at: doubled.map(|_| at),
+        domain: trim(input, at + 1..whole.end),
+    }
 }
 
 /// The inside of the last `<…>`, where there is something inside.
@@ -217,6 +230,9 @@ impl<'t> Reader<'t> {
         if let Some((at, len)) = self.open_dot.filter(|_| !self.writer.is_empty()) {
             self.note(DefectKind::ExtraDot, self.writer.len(), at, len)?;
         }
+        if self.writer.is_empty() && self.defect_count > 0 {
+            return Err(ParseError::EmptyLabel { offset: start });
+        }
         let writer = core::mem::replace(&mut self.writer, Writer::new());
         writer.finish(start)
     }
@@ -225,6 +241,9 @@ impl<'t> Reader<'t> {
         let len = letter.len_utf8();
         if DOTS.contains(&letter) {
             self.dot(at, len)?;
+        } else if letter.is_control() || letter == '%' {
+            // An escape or another program's data: what stands around it is not what was typed.
+            return Err(ParseError::BadCharacter { offset: at });
         } else if is_invisible(letter) {
             self.defect(DefectKind::Stray, at, len)?;
         } else if letter.is_ascii_alphanumeric() || letter == '-' || is_word(letter) {
@@ -279,7 +298,9 @@ impl<'t> Reader<'t> {
     fn end_label(&mut self) -> Result<(), ParseError> {
         let label = core::mem::replace(&mut self.label, Label::new());
         let text = label.as_str();
-        let kept = text.trim_matches('-');
+        // The hyphens of `xn--` are part of it, whatever follows.
+        let is_alabel = text.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("xn--"));
+        let kept = if is_alabel { text } else { text.trim_matches('-') };
         if kept.len() < text.len() {
             // Where a label has nothing but hyphens there is nothing left to write.
             self.defect(DefectKind::EdgeHyphen, label.at, text.len() - kept.len())?;
@@ -402,7 +423,6 @@ mod tests {
             "<joe@army.mil>",
             "\"a@b\"@army.mil",
             "mailto:joe@army.mil?subject=x@y",
-            "joe@@army.mil",
             "https://army.mil",
             "joe@army.mil (Joe)",
             "army\u{FF0E}mil",
@@ -423,6 +443,7 @@ mod tests {
             ("army.mil.", ExtraDot, 8, 8),
             ("army.mil>", Stray, 8, 8),
             ("army.mil;", Stray, 8, 8),
+            ("j@@army.mil", Stray, 0, 2),
             ("army.mil;x", Stray, 8, 8),
             ("ar\u{200B}my.mil", Stray, 2, 2),
             ("-army.mil", EdgeHyphen, 0, 0),

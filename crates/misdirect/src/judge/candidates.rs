@@ -27,6 +27,8 @@ pub(crate) struct Candidate<'v> {
     pub(crate) reading: Reading,
     /// −log2 of prior and channel, 1/256 bit.
     pub(crate) cost: u32,
+    /// Made to fool the eye rather than by accident.
+    pub(crate) lookalike: bool,
     /// While typing: what was typed may still become this.
     pub(crate) suppressed: bool,
 }
@@ -97,6 +99,15 @@ impl<'v> Pool<'v> {
             _ => self.rest = either(self.rest, candidate.cost),
         }
         true
+    }
+
+    /// The entry of the likeliest candidate.
+    pub(crate) fn best_entry(&self) -> Option<Entry<'v>> {
+        let items = self.items.iter().take(self.len).flatten();
+        match items.min_by_key(|candidate| candidate.cost)?.intended {
+            Intended::Entry(entry) => Some(entry),
+            _ => None,
+        }
     }
 
     /// Best first. Ties go to the shorter target, then to the alphabet, so that the order of

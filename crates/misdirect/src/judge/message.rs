@@ -67,6 +67,16 @@ impl MessageContext {
         self.sender.as_ref()
     }
 
+    /// Of sender and recipients elsewhere than at `typed`, how many are under a country code, and
+    /// how many there are.
+    pub(crate) fn under_country(&self, code: &str, typed: &Domain) -> (u32, u32) {
+        let sender = self.sender.iter().filter(|&sender| sender != typed).map(|sender| (sender, 1));
+        sender.chain(self.others(typed)).fold((0, 0), |(under, all), (domain, count)| {
+            let same = domain.as_str().rsplit('.').next() == Some(code);
+            (under + if same { count } else { 0 }, all + count)
+        })
+    }
+
     /// Recipients whose domain had no room among [`RECIPIENT_DOMAINS_MAX`]; they have no influence.
     pub fn overflow(&self) -> usize {
         self.overflow

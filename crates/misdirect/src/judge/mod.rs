@@ -24,4 +24,4 @@ pub use context::{Context, Dns, Input};
 pub use message::{MessageContext, RECIPIENT_DOMAINS_MAX};
 pub use posterior::PPM;
 pub(crate) use posterior::Scale;
-pub(crate) use prior::{SLIP_COPIED, SLIP_TYPED, country_bonus, meant};
+pub(crate) use prior::{SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED, deception, in_country, meant};
