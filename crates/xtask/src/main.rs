@@ -3,6 +3,7 @@
 //! One file a subject; each is a function from its arguments to a result, so that `test` can call
 //! the others. What users run is `crates/misdirect-cli`, not this.
 
+mod quality;
 mod tables;
 mod train;
 
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 
 const HELP: &str = "cargo xtask COMMAND
 
+  quality --data DIR --no-peers [--dump FILE]   how right the answers are, by source
   tables [--check | --fetch]   generate the tables of the core from committed inputs, compare them,
                                or renew the inputs from pinned packages
   train [--check]    make the model's tables from the counts in data/model, or compare them
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
             print!("{HELP}");
             Ok(())
         }
+        "quality" => quality::run(rest),
         "tables" => tables::run(rest),
         "train" => train::run(rest),
         other => Err(format!("no such command: {other}\n\n{HELP}")),

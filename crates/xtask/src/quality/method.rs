@@ -1,0 +1,46 @@
+//! What a method is: it answers a typed name with ranked suggestions, and says how sure it must be.
+
+/// A domain that may have been meant, and how sure the method is, in its own unit.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Suggestion {
+    pub(super) target: String,
+    pub(super) score: f64,
+}
+
+/// A method's answer to one name.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Answer {
+    /// Best first, whether or not it would warn.
+    pub(super) ranked: Vec<Suggestion>,
+    /// It warns at thresholds up to this; `None` where it would not at any.
+    pub(super) warns_to: Option<f64>,
+    /// The answer in a word, where the method has one.
+    pub(super) verdict: &'static str,
+}
+
+impl Answer {
+    pub(super) fn warns(&self, threshold: f64) -> bool {
+        self.warns_to.is_some_and(|score| score >= threshold)
+    }
+
+    pub(super) fn first(&self) -> Option<&str> {
+        self.ranked.first().map(|found| found.target.as_str())
+    }
+
+    /// Where a target stands among the suggestions, from 1.
+    pub(super) fn rank_of(&self, target: &str) -> Option<usize> {
+        self.ranked.iter().position(|found| found.target == target).map(|at| at + 1)
+    }
+}
+
+/// A method with its directory.
+pub(super) trait Method {
+    /// How it is called in tables.
+    fn name(&self) -> &str;
+
+    /// The score from which on it warns unless told otherwise.
+    fn threshold(&self) -> f64;
+
+    /// One answer a name, in their order.
+    fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String>;
+}

@@ -1,0 +1,76 @@
+//! The library itself, with whatever directory.
+
+use super::method::{Answer, Method, Suggestion};
+use misdirect::{Checker, Context, Directory, Judgement, Policy};
+
+/// This library with one trusted directory and nothing known of the message.
+pub(super) struct Ours<'d> {
+    checker: Checker<'d>,
+}
+
+impl<'d> Ours<'d> {
+    pub(super) fn new(directory: Directory<'d>) -> Self {
+        Self { checker: Checker::new(directory) }
+    }
+}
+
+impl Method for Ours<'_> {
+    fn name(&self) -> &str {
+        "misdirect"
+    }
+
+    fn threshold(&self) -> f64 {
+        f64::from(Policy::DEFAULT.threshold_ppm) / 1e6
+    }
+
+    fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String> {
+        Ok(typed.iter().map(|typed| answer(&self.checker, typed)).collect())
+    }
+}
+
+fn answer(checker: &Checker<'_>, typed: &str) -> Answer {
+    let verdict = checker.check(typed.as_bytes(), &Context::new());
+    let ranked: Vec<Suggestion> = verdict
+        .suggestions()
+        .map(|found| Suggestion {
+            target: found.target().as_str().to_owned(),
+            score: found.probability(),
+        })
+        .collect();
+    let warns_to = match (verdict.judgement(), &ranked[..]) {
+        (Judgement::Listed | Judgement::Invalid, _) => None,
+        (_, [best, second, ..]) => is_clear(best, second).then_some(best.score),
+        (_, [best]) => Some(best.score),
+        // A name that deceives by itself.
+        (judgement, []) => (judgement == Judgement::Suspect).then_some(1.0),
+    };
+    Answer { ranked, warns_to, verdict: verdict.judgement().name() }
+}
+
+/// The ratio of the default policy holds at whatever threshold.
+fn is_clear(best: &Suggestion, second: &Suggestion) -> bool {
+    best.score * 100.0 >= second.score * f64::from(Policy::DEFAULT.ratio_percent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Method, Ours};
+    use misdirect::directory::Builder;
+    use misdirect::{Checker, Context, Directory, Judgement};
+
+    #[test]
+    fn warns_where_the_verdict_is_suspect() {
+        let mut builder = Builder::new();
+        builder.add_list("gmail.com 1000 @2\narmy.mil 9 @0\narmy.nl 8").unwrap();
+        let image = builder.build().unwrap();
+        let directory = Directory::open(&image).unwrap();
+        let ours = Ours::new(directory);
+        let names = ["gmial.com", "gmail.com", "army.ml", "unrelated.org", "a..", "gmail.com]"];
+        for (name, answer) in names.iter().zip(ours.answer(&names).unwrap()) {
+            let verdict = Checker::new(directory).check(name.as_bytes(), &Context::new());
+            let suspect = verdict.judgement() == Judgement::Suspect;
+            assert_eq!(answer.warns(ours.threshold()), suspect, "{name}");
+            assert_eq!(answer.verdict, verdict.judgement().name());
+        }
+    }
+}
