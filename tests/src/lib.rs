@@ -2,7 +2,9 @@
 //! writing verdicts as JSON, the way every binding does.
 
 pub mod corpus;
+pub mod hostile;
 pub mod json;
+pub mod random;
 
 use std::path::PathBuf;
 
