@@ -1,0 +1,22 @@
+//! The vectors are what the core answers.
+
+use misdirect_tests::vectors;
+use std::fs;
+
+#[test]
+fn the_vectors_are_up_to_date() {
+    let old = fs::read_to_string(vectors::path()).expect("the vectors");
+    let differences = vectors::differences(&old, &vectors::text());
+    for difference in differences.iter().take(10) {
+        println!("{difference}");
+    }
+    let count = differences.len();
+    assert_eq!(count, 0, "rows differ; if the model was meant to move: {}", vectors::COMMAND);
+}
+
+#[test]
+fn differences_are_found_at_every_place() {
+    assert_eq!(vectors::differences("a\nb\n", "a\nb\n"), [""; 0]);
+    assert_eq!(vectors::differences("a\nb\n", "a\nc\n"), ["- b\n+ c"]);
+    assert_eq!(vectors::differences("a\n", "a\nb\n"), ["- no row\n+ b"]);
+}
