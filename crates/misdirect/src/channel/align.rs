@@ -279,3 +279,7 @@ fn edit(
         cost,
     }
 }
+
+#[cfg(test)]
+#[path = "align_tests.rs"]
+mod tests;
