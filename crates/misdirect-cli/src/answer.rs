@@ -1,0 +1,117 @@
+//! A verdict as the JSON object that every language gives.
+
+use misdirect::directory::Entry;
+use misdirect::{Judgement, MODEL_VERSION, Slip, Suggestion, Verdict};
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// One answer. Fields are written in this order.
+#[derive(Debug, Serialize)]
+pub(crate) struct Answer<'a> {
+    input: Cow<'a, str>,
+    domain: Option<&'a str>,
+    verdict: &'static str,
+    model: &'static str,
+    suggestions: Vec<SuggestionJson>,
+    findings: [&'static str; 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ErrorJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct SuggestionJson {
+    target: String,
+    address: String,
+    entry: Option<String>,
+    tags: Vec<u8>,
+    probability: f64,
+    kind: &'static str,
+    slips: Vec<SlipJson>,
+    explanation: String,
+}
+
+#[derive(Debug, Serialize)]
+struct SlipJson {
+    kind: &'static str,
+    #[serde(rename = "where")]
+    place: &'static str,
+    at: usize,
+    typed: String,
+    intended: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<(usize, usize)>,
+}
+
+#[derive(Debug, Serialize)]
+struct ErrorJson {
+    code: &'static str,
+    offset: usize,
+}
+
+impl<'a> Answer<'a> {
+    /// A verdict with its first `limit` suggestions.
+    pub(crate) fn new(verdict: &'a Verdict<'_>, limit: usize) -> Self {
+        let error =
+            verdict.error().map(|error| ErrorJson { code: error.code(), offset: error.offset() });
+        Self {
+            input: String::from_utf8_lossy(verdict.input()),
+            domain: verdict.domain().map(|domain| domain.as_str()),
+            verdict: verdict.judgement().name(),
+            model: MODEL_VERSION,
+            suggestions: verdict.suggestions().take(limit).map(suggestion).collect(),
+            findings: [],
+            error,
+        }
+    }
+
+    /// A line of more than `offset` bytes, of which these are the first.
+    pub(crate) fn too_long(line: &'a [u8], offset: usize) -> Self {
+        Self {
+            input: String::from_utf8_lossy(line),
+            domain: None,
+            verdict: Judgement::Invalid.name(),
+            model: MODEL_VERSION,
+            suggestions: Vec::new(),
+            findings: [],
+            error: Some(ErrorJson { code: "line-too-long", offset }),
+        }
+    }
+}
+
+fn suggestion(suggestion: Suggestion<'_>) -> SuggestionJson {
+    let mut address = String::new();
+    // A string takes whatever is written to it.
+    let _ = suggestion.write_address(&mut address);
+    let entry = suggestion.entry();
+    SuggestionJson {
+        target: suggestion.target().to_string(),
+        address,
+        entry: entry.map(entry_name),
+        tags: entry.map_or(Vec::new(), |entry| tag_numbers(entry.tags()).collect()),
+        probability: suggestion.probability(),
+        kind: suggestion.kind().name(),
+        slips: suggestion.slips().map(slip).collect(),
+        explanation: suggestion.explanation().to_string(),
+    }
+}
+
+fn slip(slip: Slip<'_>) -> SlipJson {
+    SlipJson {
+        kind: slip.kind().name(),
+        place: slip.place().name(),
+        at: slip.at(),
+        typed: slip.typed().to_string(),
+        intended: slip.intended().to_string(),
+        span: slip.span(),
+    }
+}
+
+/// An entry as its list has it: `army.mil`, `*.mil`.
+pub(crate) fn entry_name(entry: Entry<'_>) -> String {
+    format!("{}{}", if entry.is_zone() { "*." } else { "" }, entry.domain())
+}
+
+/// The numbers of the bits that are set.
+pub(crate) fn tag_numbers(tags: u8) -> impl Iterator<Item = u8> {
+    (0..8).filter(move |tag| tags >> tag & 1 == 1)
+}

@@ -1,0 +1,222 @@
+//! `misdirect check`: each address gets one answer, in the order of the input, as soon as it is
+//! read, so that the command can be a co-process.
+
+use crate::answer::Answer;
+use crate::args;
+use crate::draw::Drawing;
+use crate::error::{Error, Status};
+use crate::input::{LINE_LEN_MAX, Line, Lines};
+use crate::layers::Layers;
+use crate::output::{FAINT, MEANT, Output, WRONG};
+use crate::{json, text};
+use misdirect::{Checker, Context, Judgement, MessageContext, Policy, Suggestion, Typed, Verdict};
+use std::ffi::OsStr;
+use std::io::{self, IsTerminal, Write};
+
+/// An address has at most 320 bytes (RFC 5321 section 4.5.3.1); what is longer is cut on a
+/// terminal.
+const SHOWN_MAX: usize = 320;
+/// Less probable than this is not worth a line to a person who did not ask.
+const MENTIONED_PPM: u32 = 10_000;
+
+/// Runs the command.
+pub(crate) fn run(args: &args::Check, color: clap::ColorChoice) -> Result<Status, Error> {
+    let layers = Layers::open(!args.no_builtin, &args.directory, &args.evidence)?;
+    let policy = Policy { threshold_ppm: args.threshold, ..Policy::DEFAULT };
+    let checker = layers.checker()?.with_policy(policy).with_explore(args.explore);
+    let message = message(args)?;
+    let mut context = Context::new().with_input(args.input).with_layout(args.layout);
+    if let Some(message) = &message {
+        context = context.with_message(message);
+    }
+    let output = Output::new(color);
+    let mut session =
+        Session { args, checker, context, output, buffer: Vec::new(), status: Status::Fine };
+    if args.addresses.is_empty() {
+        session.standard_input()?;
+    }
+    for address in &args.addresses {
+        match address.as_encoded_bytes() {
+            b"-" => session.standard_input()?,
+            bytes => session.check(bytes)?,
+        }
+    }
+    Ok(session.status)
+}
+
+/// Sender and other recipients. What was given as an option has to be right.
+fn message(args: &args::Check) -> Result<Option<MessageContext>, Error> {
+    let sender = args.sender.as_deref().map(OsStr::as_encoded_bytes);
+    let to: Vec<&[u8]> = args.to.iter().map(|to| to.as_encoded_bytes()).collect();
+    if sender.is_none() && to.is_empty() {
+        return Ok(None);
+    }
+    let options = sender.iter().map(|sender| ("--sender", *sender));
+    for (option, value) in options.chain(to.iter().map(|to| ("--to", *to))) {
+        let reason = Typed::read(value).domain().err();
+        if let Some(reason) = reason {
+            return Err(Error::Option { option, value: value.to_owned(), reason });
+        }
+    }
+    let message = MessageContext::new(sender.unwrap_or_default(), to);
+    if message.overflow() > 0 {
+        eprintln!(
+            "misdirect: {} of the recipients given with --to are at more domains than count, and \
+             change nothing",
+            message.overflow()
+        );
+    }
+    Ok(Some(message))
+}
+
+/// A run of the command: what it checks with, and what it has found.
+struct Session<'a> {
+    args: &'a args::Check,
+    checker: Checker<'a>,
+    context: Context<'a>,
+    output: Output,
+    /// One answer, so that each is written in one piece.
+    buffer: Vec<u8>,
+    status: Status,
+}
+
+impl Session<'_> {
+    fn standard_input(&mut self) -> Result<(), Error> {
+        let stdin = io::stdin();
+        if stdin.is_terminal() {
+            eprintln!("misdirect: type addresses, one a line; Ctrl-D ends");
+        }
+        let mut lines = Lines::new(stdin.lock());
+        while let Some(line) = lines.next().map_err(Error::Input)? {
+            match line.is_cut {
+                false => self.check(line.bytes)?,
+                true => self.too_long(line)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&mut self, typed: &[u8]) -> Result<(), Error> {
+        let checker = self.checker;
+        let context = self.context;
+        let verdict = checker.check(typed, &context);
+        let is_quiet = matches!(verdict.judgement(), Judgement::Listed | Judgement::Unlisted);
+        if !is_quiet {
+            self.status = Status::Found;
+        } else if self.args.quiet {
+            return Ok(());
+        }
+        if self.args.json {
+            json::write_line(&mut self.buffer, &Answer::new(&verdict, self.args.limit))?;
+        } else if self.output.is_for_people {
+            self.paint(&verdict)?;
+        } else {
+            self.line(&verdict)?;
+        }
+        self.flush()
+    }
+
+    /// A line that is no address for its length alone.
+    fn too_long(&mut self, line: Line<'_>) -> Result<(), Error> {
+        self.status = Status::Found;
+        if self.args.json {
+            json::write_line(&mut self.buffer, &Answer::too_long(line.bytes, LINE_LEN_MAX))?;
+        } else {
+            let shown = text::visible(line.bytes).at_most(SHOWN_MAX);
+            let number = line.number;
+            writeln!(
+                self.buffer,
+                "{shown}: {WRONG}invalid{WRONG:#}: line {number} is longer than {LINE_LEN_MAX} bytes"
+            )?;
+        }
+        self.flush()
+    }
+
+    /// One line, for pipes: input, verdict, and why.
+    fn line(&mut self, verdict: &Verdict<'_>) -> Result<(), Error> {
+        let input = text::visible(verdict.input()).at_most(SHOWN_MAX);
+        write!(self.buffer, "{input}: {}", verdict.judgement().name())?;
+        if let Some(error) = verdict.error() {
+            write!(self.buffer, ": {error}")?;
+        }
+        if verdict.judgement() == Judgement::Suspect {
+            for suggestion in verdict.suggestions().take(1) {
+                write!(self.buffer, ": {}", sentence(&suggestion))?;
+            }
+        }
+        writeln!(self.buffer)?;
+        Ok(())
+    }
+
+    /// Some lines with a drawing, for people.
+    fn paint(&mut self, verdict: &Verdict<'_>) -> Result<(), Error> {
+        let out = &mut self.buffer;
+        let input = text::visible(verdict.input()).at_most(SHOWN_MAX);
+        let name = verdict.judgement().name();
+        let style = match verdict.judgement() {
+            Judgement::Listed => MEANT,
+            Judgement::Unlisted => FAINT,
+            Judgement::Suspect | Judgement::Invalid => WRONG,
+        };
+        write!(out, "{input}: {style}{name}{style:#}")?;
+        if let Some(error) = verdict.error() {
+            write!(out, ": {error}")?;
+        }
+        writeln!(out)?;
+        let is_suspect = verdict.judgement() == Judgement::Suspect;
+        let worth = |s: &Suggestion<'_>| self.args.explore || s.probability_ppm() >= MENTIONED_PPM;
+        for (index, suggestion) in
+            verdict.suggestions().take(self.args.limit).filter(worth).enumerate()
+        {
+            if index == 0 && is_suspect {
+                main_suggestion(out, verdict, &suggestion)?;
+            } else {
+                other_suggestion(out, &suggestion)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        self.output.stream.write_all(&self.buffer)?;
+        self.output.stream.flush()?;
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+/// Everything about one suggestion in one sentence.
+fn sentence(suggestion: &Suggestion<'_>) -> String {
+    let explanation = suggestion.explanation().to_string();
+    let probability = text::probability(suggestion.probability_ppm());
+    format!("{}; {probability}", text::visible(explanation.as_bytes()))
+}
+
+fn main_suggestion(
+    out: &mut Vec<u8>,
+    verdict: &Verdict<'_>,
+    suggestion: &Suggestion<'_>,
+) -> io::Result<()> {
+    let address = address(suggestion);
+    let probability = text::probability(suggestion.probability_ppm());
+    writeln!(out, "  did you mean {MEANT}{address}{MEANT:#}? {probability}")?;
+    if let Some(drawing) = Drawing::of_suggestion(verdict, suggestion) {
+        drawing.write(out, "    ")?;
+    }
+    let why: Vec<String> =
+        suggestion.explanation().messages().map(|message| message.to_string()).collect();
+    writeln!(out, "    {}", text::visible(why.join(" and ").as_bytes()))
+}
+
+fn other_suggestion(out: &mut Vec<u8>, suggestion: &Suggestion<'_>) -> io::Result<()> {
+    let address = address(suggestion);
+    let probability = text::probability(suggestion.probability_ppm());
+    writeln!(out, "  {FAINT}or{FAINT:#} {address}? {probability}")
+}
+
+fn address(suggestion: &Suggestion<'_>) -> String {
+    let mut address = String::new();
+    // A string takes whatever is written to it.
+    let _ = suggestion.write_address(&mut address);
+    text::visible(address.as_bytes()).at_most(SHOWN_MAX).to_string()
+}

@@ -1,0 +1,95 @@
+//! How a run ends: a status like that of grep, or an error that says where and what to do.
+
+use crate::text;
+use misdirect::directory::{BuildError, ListErrorKind};
+use misdirect::{DirectoryError, LAYERS_MAX, ParseError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use thiserror::Error;
+
+/// What a run found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    /// Nothing to say: exit status 0.
+    Fine,
+    /// Something is suspect or invalid: exit status 1.
+    Found,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// Why a run cannot go on: exit status 2.
+#[derive(Debug, Error)]
+pub(crate) enum Error {
+    #[error("{}: {reason}", name(file))]
+    Unreadable { file: PathBuf, reason: io::Error },
+    #[error("{} is a folder; name a file in it", name(file))]
+    Folder { file: PathBuf },
+    #[error(
+        "{}:{line}: {kind}\n  {content}\n  \
+         a line is a domain, then a weight if you know one, then tags: army.mil 300 @0",
+        name(file)
+    )]
+    Line { file: PathBuf, line: usize, kind: ListErrorKind, content: String },
+    #[error(
+        "{}:{line}: neither a directory image nor text in UTF-8 (byte {offset} of the line); \
+         save the list as UTF-8, or compile it anew with `misdirect build`",
+        name(file)
+    )]
+    NotText { file: PathBuf, line: usize, offset: usize },
+    #[error("{}: {reason}; compile the list anew with `misdirect build`", name(file))]
+    Image { file: PathBuf, reason: DirectoryError },
+    #[error("{}: {reason}", name(file))]
+    List { file: PathBuf, reason: BuildError },
+    #[error(
+        "{count} directories, of which {LAYERS_MAX} are possible, the built-in one included; \
+         join lists into one, or leave the built-in one out with --no-builtin"
+    )]
+    TooManyLayers { count: usize },
+    #[error("{option} {}: {reason}", text::visible(value))]
+    Option { option: &'static str, value: Vec<u8>, reason: ParseError },
+    #[error("standard input: {0}")]
+    Input(io::Error),
+    #[error("standard output: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Error {
+    /// What became of opening or reading a file.
+    pub(crate) fn reading(file: &Path, reason: io::Error) -> Self {
+        let file = file.to_owned();
+        match reason.kind() {
+            io::ErrorKind::IsADirectory => Self::Folder { file },
+            _ => Self::Unreadable { file, reason },
+        }
+    }
+
+    /// Tells the user. Whoever closed the pipe that we write to (`head`) wants no more, and hears
+    /// nothing; the status is the one that a shell shows where the signal ends a program.
+    pub(crate) fn report(&self) -> ExitCode {
+        const CLOSED_PIPE: u8 = 128 + 13;
+        match self {
+            Self::Output(reason) if reason.kind() == io::ErrorKind::BrokenPipe => {
+                ExitCode::from(CLOSED_PIPE)
+            }
+            error => {
+                // Nobody is left to tell if this fails as well.
+                let _ = writeln!(io::stderr(), "misdirect: {error}");
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
+/// A file's name, fit for a terminal.
+pub(crate) fn name(file: &Path) -> String {
+    match file.as_os_str().as_encoded_bytes() {
+        b"-" => "standard input".to_owned(),
+        bytes => text::visible(bytes).to_string(),
+    }
+}

@@ -1,0 +1,33 @@
+//! Standard output: coloured where somebody looks at it, plain where a program reads it.
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use std::io::{self, IsTerminal, StdoutLock};
+
+/// What needs attention, and the letters that were typed by mistake.
+pub(crate) const WRONG: Style = AnsiColor::Red.on_default().bold();
+/// What was probably meant.
+pub(crate) const MEANT: Style = AnsiColor::Green.on_default().bold();
+/// What is beside the point.
+pub(crate) const FAINT: Style = Style::new().dimmed();
+
+/// Standard output, and who reads it.
+pub(crate) struct Output {
+    /// Takes colours off where nobody sees them.
+    pub(crate) stream: AutoStream<StdoutLock<'static>>,
+    /// A person reads it: pictures rather than one line an answer.
+    pub(crate) is_for_people: bool,
+}
+
+impl Output {
+    pub(crate) fn new(color: clap::ColorChoice) -> Self {
+        let stdout = io::stdout();
+        let is_for_people = stdout.is_terminal() || color == clap::ColorChoice::Always;
+        let choice = match color {
+            clap::ColorChoice::Auto => AutoStream::choice(&stdout),
+            clap::ColorChoice::Always => ColorChoice::Always,
+            clap::ColorChoice::Never => ColorChoice::Never,
+        };
+        Self { stream: AutoStream::new(stdout.lock(), choice), is_for_people }
+    }
+}

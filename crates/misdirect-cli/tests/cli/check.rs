@@ -1,0 +1,202 @@
+//! `check` from outside: answers, exit statuses, streams, layers.
+
+use crate::run::{command, file, run, run_in};
+use serde_json::json;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::Stdio;
+
+#[test]
+fn the_first_example_of_all() {
+    let run = run(&["check", "--json", "general@army.ml"]);
+    assert_eq!(run.status, 1);
+    let answer = &run.json()[0];
+    assert_eq!(answer["verdict"], "suspect");
+    let best = &answer["suggestions"][0];
+    assert_eq!(best["address"], "general@army.mil");
+    assert_eq!(best["tags"], json!([0]));
+    assert_eq!(best["entry"], "army.mil");
+    assert!(best["probability"].as_f64().unwrap() >= 0.8);
+    let slip =
+        json!({"kind":"omission","where":"suffix","at":6,"typed":"","intended":"i","span":[14,0]});
+    assert_eq!(best["slips"], json!([slip]));
+    assert_eq!(best["explanation"], "did you mean general@army.mil? “i” is missing");
+}
+
+#[test]
+fn keys_stand_in_the_order_of_the_contract() {
+    let run = run(&["check", "--json", "--limit", "1", "general@us.army.ml", "joe@"]);
+    let keys = [
+        "input",
+        "domain",
+        "verdict",
+        "model",
+        "suggestions",
+        "target",
+        "address",
+        "entry",
+        "tags",
+        "probability",
+        "kind",
+        "slips",
+        "kind",
+        "where",
+        "at",
+        "typed",
+        "intended",
+        "explanation",
+        "findings",
+    ];
+    let line = run.out.lines().next().unwrap();
+    let mut at = 0;
+    for key in keys {
+        let key = format!("\"{key}\":");
+        at += line[at..].find(&key).unwrap_or_else(|| panic!("{key} after {}", &line[..at]));
+    }
+    let invalid = &run.json()[1];
+    assert_eq!(invalid["verdict"], "invalid");
+    assert_eq!(invalid["error"], json!({"code": "no-domain", "offset": 4}));
+    assert_eq!(invalid["domain"], json!(null));
+}
+
+#[test]
+fn exit_status_is_that_of_grep() {
+    for (arguments, status) in [
+        (&["check", "general@army.mil"][..], 0),
+        (&["check", "hotel-bamako.ml"], 0),
+        (&["check", "general@army.mil", "general@army.ml"], 1),
+        (&["check", "joe@"], 1),
+        (&["check", "--threshold", "1", "general@army.ml"], 0),
+        (&["check", "--no-builtin", "general@army.ml"], 0),
+        (&["check", "--threshold", "2", "general@army.ml"], 2),
+        (&["check", "--nonsense"], 2),
+        (&["check", "--layout", "abc", "x.com"], 2),
+        (&["check", "--directory", "no-such-file", "x.com"], 2),
+        (&["check", "--sender", "joe@", "x.com"], 2),
+        (&["compare", "army.ml", "army.mil"], 1),
+        (&["compare", "army.mil", "joe@ARMY.mil"], 0),
+        (&["compare", "army.mil", "-"], 2),
+    ] {
+        let run = run(arguments);
+        assert_eq!(run.status, status, "{arguments:?}\n{}{}", run.out, run.err);
+        assert_eq!(run.err.is_empty(), status != 2, "{arguments:?}\n{}", run.err);
+    }
+}
+
+#[test]
+fn pipes_get_one_plain_line_an_answer() {
+    let run = run_in(Path::new("."), &["check"], b"general@army.ml\r\njoe@gmail.com\n\nhey.com");
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines.len(), 4, "{}", run.out);
+    assert!(lines[0].starts_with(
+        "general@army.ml: suspect: did you mean general@army.mil? “i” is missing; almost certainly"
+    ));
+    assert_eq!(lines[1], "joe@gmail.com: listed");
+    assert_eq!(lines[2], ": invalid: there is no domain");
+    assert!(!run.out.contains('\x1b'));
+}
+
+#[test]
+fn quiet_leaves_what_needs_attention() {
+    let run =
+        run_in(Path::new("."), &["check", "-q", "-"], b"joe@gmail.com\nhey.com\njoe@gmial.com\n");
+    assert_eq!(run.out.lines().count(), 1);
+    assert!(run.out.starts_with("joe@gmial.com: suspect"));
+}
+
+#[test]
+fn one_answer_for_each_line_at_once() {
+    let mut child = command(Path::new("."), &["check", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap());
+    for (typed, verdict) in [("army.ml", "suspect"), ("army.mil", "listed"), ("a@", "invalid")] {
+        writeln!(stdin, "{typed}").unwrap();
+        // Hangs where an answer waits for more input.
+        let mut answer = String::new();
+        answers.read_line(&mut answer).unwrap();
+        let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+        assert_eq!((&answer["input"], &answer["verdict"]), (&json!(typed), &json!(verdict)));
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn own_lists_are_layers() {
+    let folder = tempfile::tempdir().unwrap();
+    let own =
+        file(folder.path(), "own.list", "smallfirm.ch 50\n@4 = customer\npartner.example 20 @4\n");
+    let run = run(&[
+        "check",
+        "--json",
+        "--directory",
+        &own,
+        "--no-builtin",
+        "a@samllfirm.ch",
+        "b@smallfirm.ch",
+        "c@partner.exmaple",
+    ]);
+    let answers = run.json();
+    assert_eq!(answers[0]["suggestions"][0]["target"], "smallfirm.ch");
+    assert_eq!(answers[1]["verdict"], "listed");
+    assert_eq!(answers[2]["suggestions"][0]["tags"], json!([4]));
+}
+
+#[test]
+fn evidence_makes_plausible_and_lists_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let seen = file(folder.path(), "seen.list", "gmaill.com 3\n");
+    let probability = |arguments: &[&str]| {
+        let answer = &run(arguments).json()[0];
+        assert_ne!(answer["verdict"], "listed");
+        answer["suggestions"][0]["probability"].as_f64().unwrap()
+    };
+    let alone = probability(&["check", "--json", "joe@gmaill.com"]);
+    let seen = probability(&["check", "--json", "--evidence", &seen, "joe@gmaill.com"]);
+    assert!(seen < alone, "{seen} {alone}");
+}
+
+#[test]
+fn a_fifth_layer_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = file(folder.path(), "own.list", "smallfirm.ch\n");
+    let four = ["--directory", &own, "--directory", &own, "--evidence", &own, "--evidence", &own];
+    let refused = run(&[&["check", "x.com"][..], &four].concat());
+    assert_eq!(refused.status, 2);
+    assert!(refused.err.contains("--no-builtin"), "{}", refused.err);
+    assert_eq!(run(&[&["check", "--no-builtin", "x.com"][..], &four].concat()).status, 0);
+}
+
+#[test]
+fn the_message_counts() {
+    let own_domain =
+        run(&["check", "--json", "--no-builtin", "--sender", "me@smallfirm.ch", "a@smalfirm.ch"]);
+    assert_eq!(own_domain.json()[0]["suggestions"][0]["target"], "smallfirm.ch");
+    let others = run(&[
+        "check",
+        "--json",
+        "--no-builtin",
+        "--to",
+        "x@bigfirm.de",
+        "--to",
+        "y@bigfirm.de",
+        "a@bigfirn.de",
+    ]);
+    assert_eq!(others.json()[0]["suggestions"][0]["target"], "bigfirm.de");
+    let copied =
+        run(&["check", "--json", "--input", "pasted", "--layout", "azerty", "joe@gmial.com"]);
+    assert_eq!(copied.json()[0]["suggestions"][0]["target"], "gmail.com");
+}
+
+#[test]
+fn listed_is_silent_unless_explored() {
+    let listed = run(&["check", "--json", "general@army.mil"]);
+    assert_eq!(listed.json()[0]["suggestions"], json!([]));
+    let explored = run(&["check", "--json", "--explore", "someone@mail.com"]);
+    assert_eq!(explored.json()[0]["verdict"], "listed");
+    assert_ne!(explored.json()[0]["suggestions"], json!([]));
+}
