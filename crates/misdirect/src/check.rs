@@ -9,7 +9,7 @@ use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::{Domain, LABEL_LEN_MAX, Typed};
 use crate::judge::{
     Candidate, Context, Dns, Input, Intended, PPM, Pool, SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED,
-    Scale, background, deception, in_country, meant,
+    Scale, background, deception, features, in_country, meant, probability,
 };
 use crate::verdict::{Found, FoundSlip, Judgement, Kind, Piece, Verdict};
 use thiserror::Error;
@@ -19,6 +19,8 @@ use thiserror::Error;
 const SIBLING: u32 = SLIP_TYPED + 10 * BIT;
 /// Which letter is made to look alike, and by which of its likes.
 const LOOKALIKE_LETTER: u32 = 5 * BIT;
+/// The prior of an entry that almost nobody means.
+const LIGHT: u32 = 20 * BIT;
 /// What a slip that nobody sees costs, on the average of those that are seen.
 const UNKNOWN_SLIP: u32 = 8 * BIT;
 
@@ -182,6 +184,32 @@ impl<'d> Checker<'d> {
         typed.into_iter().map(|typed| self.check(typed, context))
     }
 
+    /// The first suggestion for a name and its features: what `cargo xtask train` fits.
+    #[doc(hidden)]
+    pub fn features<'v>(
+        &self,
+        typed: &'v [u8],
+        context: &Context<'v>,
+    ) -> (Verdict<'v>, Option<[i32; features::COUNT]>)
+    where
+        'd: 'v,
+    {
+        let verdict = self.check(typed, context);
+        let typed = Typed::read(typed);
+        let Ok(domain) = typed.domain() else { return (verdict, None) };
+        let query = Query::new(domain);
+        let mut case = Case::new(*self, &typed, domain, &query, context);
+        case.collect();
+        let values = case.features().map(|(values, _)| values);
+        (verdict, values)
+    }
+
+    /// The names of the features.
+    #[doc(hidden)]
+    pub fn feature_names() -> &'static [&'static str] {
+        &features::FEATURES
+    }
+
     fn layers(&self, trust: Trust) -> impl Iterator<Item = Layer<'d>> + use<'d> {
         self.layers.into_iter().flatten().filter(move |layer| layer.trust == trust)
     }
@@ -227,6 +255,8 @@ struct Case<'a, 'v, 'd> {
     slip: u32,
     /// The cost of what was typed being somebody's real domain.
     background: u32,
+    /// What the context adds to the evidence for a slip, in 1/256 bit.
+    shift: i32,
     pool: Pool<'v>,
 }
 
@@ -261,6 +291,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             defect_cost,
             slip,
             background,
+            shift: suffix as i32
+                - background::suffix(domain, query.suffix_listed, None) as i32
+                - (slip - SLIP_TYPED) as i32,
             pool: Pool::new(),
         }
     }
@@ -281,11 +314,13 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             let listed = self.checker.weight_cost(|directory| directory.weight_of(&entry));
             self.background = either(self.background, listed + background::subdomain(head));
         }
-        self.background += match self.context.dns() {
+        let missing = match self.context.dns() {
             Dns::NoSuchDomain => 8 * BIT,
             Dns::NoMail => 4 * BIT,
             Dns::Unknown | Dns::AcceptsMail => 0,
         };
+        self.background += missing;
+        self.shift += missing as i32;
         self.repaired();
     }
 
@@ -313,8 +348,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let sibling = prior.saturating_add(reading.cost + SIBLING);
         self.background = either(self.background, sibling);
         let is_new = match how {
-            How::Skeleton => self.offer_lookalike(Intended::Entry(entry), reading, prior),
-            _ => self.offer(Intended::Entry(entry), reading, prior),
+            How::Skeleton => self.offer_lookalike(Intended::Entry(entry), reading, listed, prior),
+            _ => self.offer(Intended::Entry(entry), reading, listed, prior),
         };
         if is_new && query.suffix_listed {
             let before = background::subdomain(self.before_name());
@@ -363,7 +398,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             return;
         }
         let prior = in_country(entry.domain(), listed, self.domain, self.context.message());
-        self.offer(Intended::Entry(entry), reading, prior);
+        self.offer(Intended::Entry(entry), reading, listed, prior);
     }
 
     /// The sender's own domain and those of other recipients could have been meant, listed or not.
@@ -383,7 +418,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             let listed = self.checker.weight_cost(|directory| directory.weight_of_covering(domain));
             let prior = meant(domain.as_str(), listed, self.domain, Some(message));
             let prior = prior.saturating_add(self.before_kept(&reading));
-            self.offer(Intended::Message(domain), reading, prior);
+            self.offer(Intended::Message(domain), reading, listed, prior);
         }
         // Writing to a colleague: the domain typed is the sender's own.
         if message.sender() == Some(self.domain) {
@@ -400,6 +435,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             let heavier = best.map_or(0, |best| layer.directory.weight_of(&best));
             let gain = background::sighting(weight, heavier);
             self.background = self.background.saturating_sub(gain).max(BIT);
+            self.shift -= gain as i32;
         }
     }
 
@@ -416,6 +452,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             intended: Intended::Repaired,
             reading: Reading::kept_whole(letters, 0),
             cost: self.slip + cost,
+            listed: NEVER,
+            prior: NEVER,
             lookalike: false,
             // The dot that was just typed is on its way to the next label.
             suppressed: self.context.input() == Input::Typing && at_end,
@@ -425,7 +463,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     }
 
     /// `prior`: −log2 of how often it is meant, with what is kept in front.
-    fn offer(&mut self, intended: Intended<'v>, reading: Reading, prior: u32) -> bool {
+    fn offer(&mut self, intended: Intended<'v>, reading: Reading, listed: u32, prior: u32) -> bool {
         let slips = reading.edits.as_slice().len();
         let more = self.costs.count(slips + self.defects) - self.costs.count(slips);
         let channel = reading.cost + more + self.defect_cost;
@@ -433,6 +471,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             intended,
             reading,
             cost: self.slip.saturating_add(prior).saturating_add(channel).min(NEVER),
+            listed,
+            prior,
             lookalike: false,
             suppressed: false,
         };
@@ -450,6 +490,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         &mut self,
         intended: Intended<'v>,
         mut reading: Reading,
+        listed: u32,
         prior: u32,
     ) -> bool {
         let letters = reading.deceive(self.query.letters.as_bytes());
@@ -457,7 +498,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let slipped = self.slip + reading.cost;
         let cost = either(made, slipped).saturating_add(prior + self.defect_cost).min(NEVER);
         let lookalike = made < slipped;
-        let candidate = Candidate { intended, reading, cost, lookalike, suppressed: false };
+        let candidate =
+            Candidate { intended, reading, cost, listed, prior, lookalike, suppressed: false };
         self.pool.offer(candidate, self.query.letters.as_bytes())
     }
 
@@ -499,18 +541,18 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
 
     /// Divides, ranks, and fills the verdict.
     fn conclude(mut self, verdict: &mut Verdict<'v>) {
-        let none = self.slip + self.none_of_these();
-        let rest = self.pool.rest;
-        let background = self.background;
+        let any = self.anything_else();
         let (domain, typed, alphabet) = (self.domain, self.typed, &self.query.alphabet);
         let letters = self.query.letters.as_bytes();
+        let rest = self.pool.rest;
         let least = self.pool.ranked().map(|candidate| candidate.cost).min().unwrap_or(NEVER);
-        let mut scale = Scale::new(least.min(background).min(none).min(rest));
-        [background, none, rest].iter().for_each(|&cost| scale.add(cost));
+        let mut scale = Scale::new(least.min(rest));
+        scale.add(rest);
         self.pool.ranked().for_each(|candidate| scale.add(candidate.cost));
         let shown = self.pool.ranked().filter(|candidate| !candidate.suppressed);
         for (slot, candidate) in verdict.found.iter_mut().zip(shown) {
-            let ppm = scale.ppm(candidate.cost);
+            let share = u64::from(scale.ppm(candidate.cost));
+            let ppm = (share * u64::from(any) / u64::from(PPM - 1)) as u32;
             if ppm > 0 {
                 *slot = Some(found(candidate, ppm, domain, letters, alphabet, typed));
             }
@@ -526,6 +568,66 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         {
             verdict.judgement = Judgement::Suspect;
         }
+    }
+
+    /// The probability that anything else was meant than was typed, in parts per million: by the
+    /// fitted features, or by the masses alone where no examples were to be had.
+    fn anything_else(&mut self) -> u32 {
+        if let Some((values, shift)) = self.features() {
+            return probability(&values, shift);
+        }
+        let none = self.slip + self.none_of_these();
+        let (background, rest) = (self.background, self.pool.rest);
+        let least = self.pool.ranked().map(|candidate| candidate.cost).min().unwrap_or(NEVER);
+        let mut scale = Scale::new(least.min(background).min(none).min(rest));
+        [background, none, rest].iter().for_each(|&cost| scale.add(cost));
+        self.pool.ranked().for_each(|candidate| scale.add(candidate.cost));
+        (PPM - 1) - scale.ppm(background).saturating_add(scale.ppm(none)).min(PPM - 1)
+    }
+
+    /// The features of the likeliest reading, and what the context adds to them. `None` where they
+    /// were not fitted: repairs, zones, look-alikes, single labels, names that are listed.
+    fn features(&mut self) -> Option<(features::Values, i32)> {
+        let crowd = self.pool.len();
+        let (best, second) = {
+            let mut ranked = self.pool.ranked();
+            let best = *ranked.next()?;
+            (best, ranked.next().map_or(NEVER, |second| second.cost) - best.cost)
+        };
+        let single = self.query.letters.suffix().is_empty();
+        if self.defects > 0 || single || best.lookalike || best.suppressed {
+            return None;
+        }
+        if self.checker.listed(self.domain).is_some() {
+            return None;
+        }
+        let mut alphabet = self.query.alphabet.clone();
+        let (intended, suffix, tags) = match &best.intended {
+            Intended::Entry(entry) if !entry.is_zone() => {
+                let (text, parts) = (entry.domain(), entry.parts());
+                let has_idn = text.contains("xn--");
+                let letters = Letters::of_text(text.as_bytes(), parts, has_idn, &mut alphabet);
+                (letters, text.get(parts.2..).unwrap_or_default(), entry.tags())
+            }
+            Intended::Message(domain) => (Letters::of(domain, &mut alphabet), domain.suffix(), 0),
+            _ => return None,
+        };
+        // A domain that no directory has is about as common as a light entry.
+        let listed = best.listed.min(LIGHT);
+        let kept = self.before_kept(&best.reading);
+        let facts = features::Facts {
+            query: self.query,
+            typed_suffix: self.domain.suffix().as_bytes(),
+            intended: &intended,
+            intended_suffix: suffix.as_bytes(),
+            tags,
+            reading: &best.reading,
+            prior: listed,
+            crowd,
+            second,
+        };
+        let shift = self.shift + listed as i32 + kept as i32 - best.prior.min(NEVER) as i32;
+        Some((facts.values(), shift))
     }
 }
 

@@ -27,6 +27,10 @@ pub(crate) struct Candidate<'v> {
     pub(crate) reading: Reading,
     /// −log2 of prior and channel, 1/256 bit.
     pub(crate) cost: u32,
+    /// −log2 of how often it is meant, by its weight alone.
+    pub(crate) listed: u32,
+    /// The same around this message, with what is kept in front.
+    pub(crate) prior: u32,
     /// Made to fool the eye rather than by accident.
     pub(crate) lookalike: bool,
     /// While typing: what was typed may still become this.
@@ -108,6 +112,11 @@ impl<'v> Pool<'v> {
             Intended::Entry(entry) => Some(entry),
             _ => None,
         }
+    }
+
+    /// How many targets there are.
+    pub(crate) fn len(&self) -> usize {
+        self.len
     }
 
     /// Best first. Ties go to the shorter target, then to the alphabet, so that the order of

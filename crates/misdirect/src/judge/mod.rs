@@ -14,6 +14,8 @@
 pub(crate) mod background;
 mod candidates;
 mod context;
+mod decision;
+pub(crate) mod features;
 mod letters;
 mod message;
 mod posterior;
@@ -21,6 +23,7 @@ mod prior;
 
 pub(crate) use candidates::{Candidate, Intended, Pool};
 pub use context::{Context, Dns, Input};
+pub(crate) use decision::probability;
 pub use message::{MessageContext, RECIPIENT_DOMAINS_MAX};
 pub use posterior::PPM;
 pub(crate) use posterior::Scale;

@@ -3,6 +3,7 @@
 #[cfg(any(feature = "builtin-image", feature = "builtin-list"))]
 mod builtin;
 pub(crate) mod confusables;
+pub(crate) mod judge;
 pub(crate) mod keyboards;
 pub(crate) mod letters;
 pub(crate) mod public_suffix;

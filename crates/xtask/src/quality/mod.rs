@@ -6,12 +6,15 @@
 
 mod directories;
 mod errors;
+mod examples;
 mod method;
 mod metrics;
 mod ours;
 mod rows;
 mod summary;
 mod trial;
+
+pub(crate) use examples::examples;
 
 use directories::Listing;
 use ours::Ours;

@@ -8,6 +8,7 @@
 
 mod counts;
 mod gather;
+mod judge;
 mod letters;
 mod measure;
 mod number;
@@ -18,6 +19,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const LETTERS: &str = "crates/misdirect/src/tables/letters.rs";
+const JUDGE: &str = "crates/misdirect/src/tables/judge.rs";
 const SUFFIXES: &str = "crates/misdirect/src/tables/suffixes.rs";
 
 /// Runs `train` with its arguments.
@@ -27,8 +29,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         [] => each_table(write),
         ["--check"] => each_table(compare),
         ["--count", "--data", data] => {
-            gather::count(Path::new(data), &gather::MAIL)?.save(&model())
+            gather::count(Path::new(data), &gather::MAIL)?.save(&model())?;
+            judge::count(Path::new(data), &model())
         }
+        ["--judge"] => judge::report(&model()),
         ["--measure", "--data", data] => measure::report(&Counts::load(&model())?, Path::new(data)),
         _ => Err("train [--check] | train (--count | --measure) --data DIR".into()),
     }
@@ -38,7 +42,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 fn each_table(action: fn(&Path, &str) -> Result<(), String>) -> Result<(), String> {
     let counts = Counts::load(&model())?;
     action(&root().join(LETTERS), &letters::table(&counts))?;
-    action(&root().join(SUFFIXES), &suffixes::table(&counts))
+    action(&root().join(SUFFIXES), &suffixes::table(&counts))?;
+    action(&root().join(JUDGE), &judge::table(&model())?)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

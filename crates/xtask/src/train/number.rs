@@ -24,6 +24,25 @@ pub(super) fn log2(x: f64) -> f64 {
     result
 }
 
+/// 2 to the power of x, by square roots of 2; x from −1000 to 1000.
+pub(super) fn exp2(x: f64) -> f64 {
+    let whole = x.floor();
+    let mut rest = x - whole;
+    let (mut root, mut result) = (2.0_f64, 1.0);
+    for _ in 0..40 {
+        root = root.sqrt();
+        rest *= 2.0;
+        if rest >= 1.0 {
+            rest -= 1.0;
+            result *= root;
+        }
+    }
+    // An exact power of two.
+    #[allow(clippy::cast_possible_truncation)]
+    let scale = 2.0_f64.powi(whole as i32);
+    result * scale
+}
+
 /// −log2 p in 1/256 bit, rounded to the nearest; may be negative where `p` is a ratio above 1.
 pub(super) fn cost(p: f64) -> i32 {
     // Within ±2^18 for any normal number: the cast is exact.

@@ -1,0 +1,23 @@
+//! Whether anything else was meant: a logistic function of the features.
+
+use super::features::{COUNT, Values};
+use super::posterior::PPM;
+use crate::bits::{BIT, mass};
+use crate::tables::judge::WEIGHTS;
+
+const _: () = assert!(WEIGHTS.len() == COUNT);
+
+/// The probability that the target or another was meant, in parts per million. `shift`: what the
+/// context adds to the evidence for a slip, in 1/256 bit.
+pub(crate) fn probability(values: &Values, shift: i32) -> u32 {
+    let sum: i64 = values.iter().zip(&WEIGHTS).map(|(&v, &w)| i64::from(v) * i64::from(w)).sum();
+    let odds = (sum >> 8) + i64::from(shift);
+    // 1 / (1 + 2^−odds), by the smaller side so that nothing overflows.
+    let limit = i64::from(40 * BIT);
+    let odds = odds.clamp(-limit, limit);
+    let small = mass(odds.unsigned_abs() as u32);
+    let one = mass(0);
+    let part = if odds < 0 { small } else { one };
+    let share = u128::from(part) * u128::from(PPM) / u128::from(one + small);
+    (share as u32).min(PPM - 1)
+}

@@ -1,0 +1,203 @@
+//! What speaks for and against a slip: the features of the likeliest reading, as integers.
+//!
+//! The masses of [`super`] say *who* was meant nearly always; *whether* anybody else was meant they
+//! overstate, since a name's letters say less about its being somebody's than a trigram model
+//! believes, and every kind of slip has its own real neighbours. So the last step is a logistic
+//! function of the features below, fitted to real slips and real names (`cargo xtask train`).
+//! Training calls this same code.
+
+use super::letters::letters_cost;
+use crate::bits::BIT;
+use crate::channel::suffix_class::{SuffixClass, suffix_class, suffix_cost};
+use crate::channel::{Edit, Place, Reading, SlipKind};
+use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER};
+use crate::domain::letters::Letters;
+
+/// Names of the features, in their order. Costs are in 1/256 bit, flags 0 or 256.
+pub(crate) const FEATURES: [&str; 46] = [
+    "always",
+    "prior",
+    "channel",
+    "letters",
+    "letters-less-target's",
+    "suffix-typed",
+    "suffix-intended",
+    "suffix-unlisted",
+    "name-length",
+    "name-of-3",
+    "name-of-4",
+    "name-of-5",
+    "more-slips",
+    "substitution-apart",
+    "substitution-adjacent",
+    "insertion-apart",
+    "insertion-adjacent",
+    "repetition",
+    "omission",
+    "omission-of-double",
+    "transposition",
+    "first-letter",
+    "last-letter",
+    "digit",
+    "hyphen",
+    "last-s",
+    "subdomain",
+    "suffix-by-letters",
+    "suffix-swap",
+    "own-provider",
+    "own-public",
+    "own-other",
+    "own-other-length",
+    "own-both-countries",
+    "own-to-com",
+    "institution",
+    "target-education",
+    "target-provider",
+    "target-public",
+    "glued",
+    "in-front",
+    "dots",
+    "repeated-suffix",
+    "crowd",
+    "second",
+    "below",
+];
+
+/// How many there are.
+pub(crate) const COUNT: usize = FEATURES.len();
+
+/// The values, in the order of [`FEATURES`].
+pub(crate) type Values = [i32; COUNT];
+
+/// What the features are made of.
+pub(crate) struct Facts<'a> {
+    pub(crate) query: &'a Query,
+    pub(crate) typed_suffix: &'a [u8],
+    pub(crate) intended: &'a Letters,
+    pub(crate) intended_suffix: &'a [u8],
+    pub(crate) tags: u8,
+    pub(crate) reading: &'a Reading,
+    /// −log2 of how often the entry is meant, by its weight alone.
+    pub(crate) prior: u32,
+    /// How many targets there are.
+    pub(crate) crowd: usize,
+    /// What the second target costs more.
+    pub(crate) second: u32,
+}
+
+impl Facts<'_> {
+    pub(crate) fn values(&self) -> Values {
+        let typed = &self.query.letters;
+        let edits = self.reading.edits.as_slice();
+        let any = |test: &dyn Fn(&Edit) -> bool| flag(edits.iter().any(test));
+        let in_name = |edit: &Edit, kind: SlipKind| edit.kind == kind && edit.place == Place::Name;
+        let letters = letters_cost(typed.name()) as i32;
+        let target_letters = letters_cost(self.intended.name()) as i32;
+        let length = self.intended.name().len();
+        let same_name = typed.name() == self.intended.name();
+        let own =
+            same_name && self.query.suffix_listed && self.typed_suffix != self.intended_suffix;
+        let own_tags = |wanted: u8| flag(own && self.tags & wanted != 0);
+        let public = TAG_MILITARY | TAG_GOVERNMENT;
+        let own_other = own && self.tags & (public | TAG_PROVIDER) == 0;
+        let class = suffix_class(self.typed_suffix, self.query.suffix_listed);
+        let intended_class = suffix_class(self.intended_suffix, true);
+        let country = |class| matches!(class, SuffixClass::Country | SuffixClass::CountrySecond);
+        let adjacent = |edit: &Edit| self.is_cheap(edit);
+        [
+            BIT as i32,
+            self.prior.min(40 * BIT) as i32,
+            self.reading.cost as i32,
+            letters,
+            letters - target_letters,
+            if self.query.suffix_listed { suffix_cost(self.typed_suffix, true) as i32 } else { 0 },
+            suffix_cost(self.intended_suffix, true) as i32,
+            flag(!self.query.suffix_listed),
+            (length.min(16) * 32) as i32,
+            flag(length <= 3),
+            flag(length == 4),
+            flag(length == 5),
+            (edits.len().saturating_sub(1) * 256) as i32,
+            any(&|edit| in_name(edit, SlipKind::Substitution) && !adjacent(edit)),
+            any(&|edit| in_name(edit, SlipKind::Substitution) && adjacent(edit)),
+            any(&|edit| in_name(edit, SlipKind::Insertion) && !adjacent(edit)),
+            any(&|edit| in_name(edit, SlipKind::Insertion) && adjacent(edit)),
+            any(&|edit| in_name(edit, SlipKind::Repetition)),
+            any(&|edit| in_name(edit, SlipKind::Omission) && !self.is_double(edit)),
+            any(&|edit| in_name(edit, SlipKind::Omission) && self.is_double(edit)),
+            any(&|edit| in_name(edit, SlipKind::Transposition)),
+            any(&|edit| edit.place == Place::Name && self.at(edit) == self.intended.name_at),
+            any(&|edit| edit.place == Place::Name && self.at(edit) + 1 >= self.intended.name_end),
+            any(&|edit| self.touches(edit, |letter| letter.is_ascii_digit())),
+            any(&|edit| self.touches(edit, |letter| letter == b'-')),
+            any(&|edit| {
+                edit.place == Place::Name
+                    && self.at(edit) + 1 >= self.intended.name_end
+                    && self.touches(edit, |letter| letter == b's')
+            }),
+            any(&|edit| edit.place == Place::Subdomain),
+            any(&|edit| edit.place == Place::Suffix && edit.kind != SlipKind::SuffixSwap),
+            any(&|edit| edit.kind == SlipKind::SuffixSwap),
+            own_tags(TAG_PROVIDER),
+            own_tags(public),
+            flag(own_other),
+            if own_other { (length.min(16) * 32) as i32 } else { 0 },
+            flag(own_other && country(class) && country(intended_class)),
+            flag(own_other && class == SuffixClass::Com),
+            flag(is_institutional(self.typed_suffix)),
+            flag(self.tags & TAG_EDUCATION != 0 || is_institutional(self.intended_suffix)),
+            flag(self.tags & TAG_PROVIDER != 0),
+            flag(self.tags & public != 0),
+            flag(self.reading.kept_needs_dot),
+            any(&|edit| {
+                edit.kind == SlipKind::Insertion && edit.intended_at == crate::channel::NOWHERE
+            }),
+            any(&|edit| edit.place == Place::Dot),
+            any(&|edit| edit.kind == SlipKind::Repetition && edit.place == Place::Suffix),
+            crate::bits::log2(self.crowd as u64) as i32,
+            self.second.min(12 * BIT) as i32,
+            flag(typed.name_at > 0),
+        ]
+    }
+
+    /// First letter of an edit in what was meant.
+    fn at(&self, edit: &Edit) -> usize {
+        usize::from(edit.intended_at)
+    }
+
+    /// A letter doubled in what was meant, one of which was left out.
+    fn is_double(&self, edit: &Edit) -> bool {
+        let text = self.intended.as_bytes();
+        let letter = text.get(self.at(edit));
+        let before = self.at(edit).checked_sub(1).and_then(|at| text.get(at));
+        letter.is_some() && (before == letter || text.get(self.at(edit) + 1) == letter)
+    }
+
+    /// Keys side by side, by what the channel charges: 6.2 bits less than keys apart.
+    fn is_cheap(&self, edit: &Edit) -> bool {
+        edit.cost < 11 * BIT
+    }
+
+    /// A letter that was typed or meant passes the test.
+    fn touches(&self, edit: &Edit, test: impl Fn(u8) -> bool) -> bool {
+        let typed = self.query.letters.as_bytes().iter();
+        let typed = typed.skip(usize::from(edit.typed_at)).take(usize::from(edit.typed_len));
+        let intended = self.intended.as_bytes().iter();
+        let intended = intended.skip(self.at(edit)).take(usize::from(edit.intended_len));
+        edit.place != Place::Suffix && typed.chain(intended).any(|&letter| test(letter))
+    }
+}
+
+fn flag(is: bool) -> i32 {
+    if is { BIT as i32 } else { 0 }
+}
+
+/// A suffix that only institutions get: whoever is there is real.
+fn is_institutional(suffix: &[u8]) -> bool {
+    let second = suffix.split(|&byte| byte == b'.').next().unwrap_or_default();
+    let known: [&[u8]; 14] = [
+        b"edu", b"ac", b"gov", b"gob", b"gouv", b"gub", b"go", b"mil", b"int", b"k12", b"gv",
+        b"govt", b"sch", b"muni",
+    ];
+    known.contains(&second)
+}
