@@ -90,3 +90,6 @@ pub const MODEL_VERSION: &str = "hand-1";
 pub fn builtin_list() -> &'static str {
     tables::BUILTIN_LIST
 }
+
+#[cfg(all(test, feature = "alloc", feature = "builtin-image"))]
+mod recall_tests;
