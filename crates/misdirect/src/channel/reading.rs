@@ -77,8 +77,11 @@ fn read(
             side_by_side(typed, start, whole, intended, query.suffix_listed, costs)
         }
         How::Joined { at } => side_by_side(typed, at, whole, intended, false, costs),
-        _ if subdomains > 0 => None,
-        How::Before { at } => side_by_side(typed, at, whole, intended, false, costs),
+        How::Before { at } => {
+            let start = label_start(typed.as_bytes(), at, subdomains);
+            side_by_side(typed, start, whole, intended, false, costs)
+        }
+        How::Glued { .. } if subdomains > 0 => None,
         How::Glued { at } => {
             let reading = side_by_side(typed, at, whole, intended, query.suffix_listed, costs)?;
             glued(reading, typed, at, own_only, costs)

@@ -7,7 +7,7 @@
 //! | the name, and it less one letter | names one slip away | `amry.mil` |
 //! | its skeleton | names that look the same | `gmaıl.com` |
 //! | each tail of the name | a dot left out after a sub-domain, or what slipped in front | `usarmy.mil` |
-//! | each label before a short name | a slip in a suffix of two parts | `yahoo.co.k` |
+//! | each label before the name | a slip in a suffix of two parts | `yahoo.co.k` |
 //! | the last labels without dots | a dot left out, or one too many | `gmailcom`, `ar.my.mil` |
 //! | the name once a repeated suffix is dropped | | `gmail.com.com` |
 //! | the last labels without dots, and less one letter, among zones | | `jsoc.ml` for `*.mil` |
@@ -25,8 +25,9 @@ use crate::domain::{Domain, LABEL_LEN_MAX, Section};
 
 /// Shortest tail of a glued name: `af` in `usaf`.
 const TAIL_MIN: usize = 2;
-/// Longest label that may be the second level of a suffix with a slip in it: `gouv`.
-const SECOND_LEVEL_MAX: usize = 4;
+/// Longest label that may be the second level of a suffix with a slip in it: `basilicata` of
+/// `regione.basilicata.it` and a letter too many.
+const SECOND_LEVEL_MAX: usize = 11;
 /// Labels before the name that are looked up: two for `sch` and a county, as in `lincs.sch.uk`.
 const BEFORE_MAX: usize = 2;
 /// Most labels joined without their dots: name and suffix of `yahoo.co.uk` with a dot too many.
