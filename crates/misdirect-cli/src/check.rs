@@ -3,21 +3,14 @@
 
 use crate::answer::Answer;
 use crate::args;
-use crate::draw::Drawing;
 use crate::error::{Error, Status};
 use crate::input::{LINE_LEN_MAX, Line, Lines};
 use crate::layers::Layers;
-use crate::output::{FAINT, MEANT, Output, WRONG};
-use crate::{json, text};
-use misdirect::{Checker, Context, Judgement, MessageContext, Policy, Suggestion, Typed, Verdict};
+use crate::output::Output;
+use crate::{json, show};
+use misdirect::{Checker, Context, Judgement, MessageContext, Policy, Typed};
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
-
-/// An address has at most 320 bytes (RFC 5321 section 4.5.3.1); what is longer is cut on a
-/// terminal.
-const SHOWN_MAX: usize = 320;
-/// Less probable than this is not worth a line to a person who did not ask.
-const MENTIONED_PPM: u32 = 10_000;
 
 /// Runs the command.
 pub(crate) fn run(args: &args::Check, color: clap::ColorChoice) -> Result<Status, Error> {
@@ -109,9 +102,9 @@ impl Session<'_> {
         if self.args.json {
             json::write_line(&mut self.buffer, &Answer::new(&verdict, self.args.limit))?;
         } else if self.output.is_for_people {
-            self.paint(&verdict)?;
+            show::picture(&mut self.buffer, &verdict, self.args.limit, self.args.explore)?;
         } else {
-            self.line(&verdict)?;
+            show::line(&mut self.buffer, &verdict)?;
         }
         self.flush()
     }
@@ -122,59 +115,9 @@ impl Session<'_> {
         if self.args.json {
             json::write_line(&mut self.buffer, &Answer::too_long(line.bytes, LINE_LEN_MAX))?;
         } else {
-            let shown = text::visible(line.bytes).at_most(SHOWN_MAX);
-            let number = line.number;
-            writeln!(
-                self.buffer,
-                "{shown}: {WRONG}invalid{WRONG:#}: line {number} is longer than {LINE_LEN_MAX} bytes"
-            )?;
+            show::too_long(&mut self.buffer, line.bytes, line.number, LINE_LEN_MAX)?;
         }
         self.flush()
-    }
-
-    /// One line, for pipes: input, verdict, and why.
-    fn line(&mut self, verdict: &Verdict<'_>) -> Result<(), Error> {
-        let input = text::visible(verdict.input()).at_most(SHOWN_MAX);
-        write!(self.buffer, "{input}: {}", verdict.judgement().name())?;
-        if let Some(error) = verdict.error() {
-            write!(self.buffer, ": {error}")?;
-        }
-        if verdict.judgement() == Judgement::Suspect {
-            for suggestion in verdict.suggestions().take(1) {
-                write!(self.buffer, ": {}", sentence(&suggestion))?;
-            }
-        }
-        writeln!(self.buffer)?;
-        Ok(())
-    }
-
-    /// Some lines with a drawing, for people.
-    fn paint(&mut self, verdict: &Verdict<'_>) -> Result<(), Error> {
-        let out = &mut self.buffer;
-        let input = text::visible(verdict.input()).at_most(SHOWN_MAX);
-        let name = verdict.judgement().name();
-        let style = match verdict.judgement() {
-            Judgement::Listed => MEANT,
-            Judgement::Unlisted => FAINT,
-            Judgement::Suspect | Judgement::Invalid => WRONG,
-        };
-        write!(out, "{input}: {style}{name}{style:#}")?;
-        if let Some(error) = verdict.error() {
-            write!(out, ": {error}")?;
-        }
-        writeln!(out)?;
-        let is_suspect = verdict.judgement() == Judgement::Suspect;
-        let worth = |s: &Suggestion<'_>| self.args.explore || s.probability_ppm() >= MENTIONED_PPM;
-        for (index, suggestion) in
-            verdict.suggestions().take(self.args.limit).filter(worth).enumerate()
-        {
-            if index == 0 && is_suspect {
-                main_suggestion(out, verdict, &suggestion)?;
-            } else {
-                other_suggestion(out, &suggestion)?;
-            }
-        }
-        Ok(())
     }
 
     fn flush(&mut self) -> Result<(), Error> {
@@ -183,40 +126,4 @@ impl Session<'_> {
         self.buffer.clear();
         Ok(())
     }
-}
-
-/// Everything about one suggestion in one sentence.
-fn sentence(suggestion: &Suggestion<'_>) -> String {
-    let explanation = suggestion.explanation().to_string();
-    let probability = text::probability(suggestion.probability_ppm());
-    format!("{}; {probability}", text::visible(explanation.as_bytes()))
-}
-
-fn main_suggestion(
-    out: &mut Vec<u8>,
-    verdict: &Verdict<'_>,
-    suggestion: &Suggestion<'_>,
-) -> io::Result<()> {
-    let address = address(suggestion);
-    let probability = text::probability(suggestion.probability_ppm());
-    writeln!(out, "  did you mean {MEANT}{address}{MEANT:#}? {probability}")?;
-    if let Some(drawing) = Drawing::of_suggestion(verdict, suggestion) {
-        drawing.write(out, "    ")?;
-    }
-    let why: Vec<String> =
-        suggestion.explanation().messages().map(|message| message.to_string()).collect();
-    writeln!(out, "    {}", text::visible(why.join(" and ").as_bytes()))
-}
-
-fn other_suggestion(out: &mut Vec<u8>, suggestion: &Suggestion<'_>) -> io::Result<()> {
-    let address = address(suggestion);
-    let probability = text::probability(suggestion.probability_ppm());
-    writeln!(out, "  {FAINT}or{FAINT:#} {address}? {probability}")
-}
-
-fn address(suggestion: &Suggestion<'_>) -> String {
-    let mut address = String::new();
-    // A string takes whatever is written to it.
-    let _ = suggestion.write_address(&mut address);
-    text::visible(address.as_bytes()).at_most(SHOWN_MAX).to_string()
 }

@@ -53,6 +53,17 @@ pub(crate) enum Error {
     TooManyLayers { count: usize },
     #[error("{option} {}: {reason}", text::visible(value))]
     Option { option: &'static str, value: Vec<u8>, reason: ParseError },
+    #[error(
+        "{} is compiled already; to change it, print its list with `misdirect inspect --list`",
+        name(file)
+    )]
+    Compiled { file: PathBuf },
+    #[error("{} is the list itself; write the image to another file", name(file))]
+    SameFile { file: PathBuf },
+    #[error("{}: cannot be written: {reason}", name(file))]
+    Unwritten { file: PathBuf, reason: io::Error },
+    #[error("an image is no text for a terminal; write it to a file with -o FILE")]
+    Terminal,
     #[error("standard input: {0}")]
     Input(io::Error),
     #[error("standard output: {0}")]

@@ -24,7 +24,7 @@ impl Image {
             Ok(()) => Ok(Self { bytes }),
             Err(DirectoryError::NotAnImage) => {
                 let mut builder = Builder::new();
-                add_list(&mut builder, file, &bytes)?;
+                add_list(&mut builder, file, &bytes, |_| {})?;
                 Self::build(&builder, file)
             }
             Err(reason) => Err(Error::Image { file: file.to_owned(), reason }),
@@ -38,15 +38,25 @@ impl Image {
         Ok(Self { bytes })
     }
 
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The directory in it.
     pub(crate) fn directory(&self) -> Directory<'_> {
         Directory::open(&self.bytes).unwrap_or(Directory::EMPTY)
     }
 }
 
-/// Adds every line of a list, and says which one is wrong.
-pub(crate) fn add_list(builder: &mut Builder, file: &Path, bytes: &[u8]) -> Result<usize, Error> {
-    let mut lines = 0;
+/// Adds every line of a list, and says which one is wrong. Returns how many of the lines have an
+/// entry; `progress` hears how many bytes have been read.
+pub(crate) fn add_list(
+    builder: &mut Builder,
+    file: &Path,
+    bytes: &[u8],
+    mut progress: impl FnMut(usize),
+) -> Result<usize, Error> {
+    let (mut entries, mut read) = (0, 0);
     for (index, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
         let line_number = index + 1;
         let text = std::str::from_utf8(line).map_err(|error| Error::NotText {
@@ -60,9 +70,19 @@ pub(crate) fn add_list(builder: &mut Builder, file: &Path, bytes: &[u8]) -> Resu
             kind,
             content: text::visible(text.trim().as_bytes()).at_most(80).to_string(),
         })?;
-        lines += 1;
+        entries += usize::from(is_entry(text));
+        read += line.len() + 1;
+        progress(read);
     }
-    Ok(lines)
+    Ok(entries)
+}
+
+/// A line of a list that is no comment, no name of a tag and not blank.
+fn is_entry(line: &str) -> bool {
+    !matches!(
+        line.trim_start_matches('\u{FEFF}').trim_start().chars().next(),
+        None | Some('#' | '@')
+    )
 }
 
 /// A whole file; `-` is standard input.

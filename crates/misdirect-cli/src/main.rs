@@ -2,32 +2,44 @@
 //! library's.
 //!
 //! One file a subcommand. Below them: [`input`] reads lines, [`layers`] opens directories,
-//! [`answer`] turns verdicts into JSON, [`draw`] into pictures of letters, and [`text`] keeps what
-//! was typed from reaching the terminal raw.
+//! [`answer`] turns verdicts into JSON, [`show`] and [`draw`] into lines and pictures for
+//! people, and [`text`] keeps what was typed from reaching the terminal raw.
 
 #![forbid(unsafe_code)]
 
 mod answer;
 mod args;
+mod build;
 mod check;
 mod compare;
 mod draw;
 mod error;
+mod generate;
 mod input;
+mod inspect;
 mod json;
 mod layers;
 mod output;
+mod show;
 mod text;
+mod usage;
 
 use args::{Args, Command};
 use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return usage::report(&error),
+    };
     let result = match &args.command {
         Command::Check(check) => check::run(check, args.color),
         Command::Compare(compare) => compare::run(compare, args.color),
+        Command::Build(build) => build::run(build),
+        Command::Inspect(inspect) => inspect::run(inspect, args.color),
+        Command::Completions(completions) => generate::completions(completions),
+        Command::Man(man) => generate::man(man),
     };
     match result {
         Ok(status) => status.into(),

@@ -1,0 +1,242 @@
+//! `misdirect inspect`: what is in a directory, and what it says of one domain.
+
+use crate::answer::{entry_name, tag_numbers};
+use crate::args;
+use crate::error::{Error, Status, name};
+use crate::layers::Image;
+use crate::output::{FAINT, MEANT, Output};
+use crate::show;
+use crate::text::{self, counted, grouped};
+use misdirect::directory::Entry;
+use misdirect::{
+    Checker, Context, Costs, Directory, Domain, SUGGESTIONS_MAX, Similarity, Typed, similarity,
+};
+use std::ffi::OsStr;
+use std::io::{self, Write};
+
+/// Lines of each part.
+const SHOWN: usize = 10;
+/// Edits up to which an entry is near; every entry of the same name is.
+const NEAR: u32 = 2;
+
+/// Runs the command.
+pub(crate) fn run(args: &args::Inspect, color: clap::ColorChoice) -> Result<Status, Error> {
+    let image = args.file.as_deref().map(Image::open).transpose()?;
+    let directory = image.as_ref().map_or(Directory::builtin(), Image::directory);
+    let mut out = Output::new(color).stream;
+    let mut buffer = Vec::new();
+    let mut status = Status::Fine;
+    match &args.find {
+        Some(name) => status = find(&mut buffer, directory, name)?,
+        None if args.list => list(&mut buffer, directory)?,
+        None => {
+            let title = args.file.as_deref().map_or("built-in directory".to_owned(), name);
+            Contents::of(directory).write(&mut buffer, &title)?;
+        }
+    }
+    out.write_all(&buffer)?;
+    out.flush()?;
+    Ok(status)
+}
+
+/// The entries as `misdirect build` reads them.
+fn list(out: &mut Vec<u8>, directory: Directory<'_>) -> io::Result<()> {
+    for tag in 0..8 {
+        if let Some(name) = directory.tag_name(tag) {
+            writeln!(out, "@{tag} = {}", text::visible(name.as_bytes()))?;
+        }
+    }
+    for entry in directory.entries() {
+        write!(out, "{} {}", entry_name(entry), entry.weight())?;
+        for tag in tag_numbers(entry.tags()) {
+            write!(out, " @{tag}")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// What one pass over a directory counts.
+struct Contents<'d> {
+    directory: Directory<'d>,
+    /// Entries and their weight, by tag.
+    tags: [(u64, u64); 8],
+    heaviest: Vec<Entry<'d>>,
+    zones: Vec<Entry<'d>>,
+    /// Names that are in more than one entry, the most shared first.
+    shared: Vec<(String, u64)>,
+}
+
+impl<'d> Contents<'d> {
+    fn of(directory: Directory<'d>) -> Self {
+        let mut tags = [(0, 0); 8];
+        let (mut domains, mut zones) = (Vec::new(), Vec::new());
+        let mut shared: Vec<(String, u64)> = Vec::new();
+        for entry in directory.entries() {
+            for tag in tag_numbers(entry.tags()) {
+                if let Some((count, weight)) = tags.get_mut(usize::from(tag)) {
+                    *count += 1;
+                    *weight += u64::from(entry.weight());
+                }
+            }
+            if entry.is_zone() {
+                zones.push(entry);
+                continue;
+            }
+            domains.push(entry);
+            // Entries come in the order of their names.
+            let name = Domain::parse(entry.domain()).map(|domain| domain.name().to_owned());
+            match (name, shared.last_mut()) {
+                (Ok(name), Some((last, count))) if *last == name => *count += 1,
+                (Ok(name), _) => shared.push((name, 1)),
+                (Err(_), _) => {}
+            }
+        }
+        for entries in [&mut domains, &mut zones] {
+            entries.sort_by_key(|entry| std::cmp::Reverse(entry.weight()));
+            entries.truncate(SHOWN);
+        }
+        shared.retain(|&(_, count)| count > 1);
+        shared.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        shared.truncate(SHOWN);
+        Self { directory, tags, heaviest: domains, zones, shared }
+    }
+
+    fn write(&self, out: &mut Vec<u8>, title: &str) -> io::Result<()> {
+        let directory = self.directory;
+        let entries = counted(directory.len() as u64, "entry", "entries");
+        let zones = counted(directory.zones() as u64, "zone", "zones");
+        let bytes = counted(directory.image_len() as u64, "byte", "bytes");
+        writeln!(out, "{title}: {entries}, {zones} among them; compiled, {bytes}")?;
+        writeln!(out, "weights add up to {}", grouped(directory.total_weight()))?;
+        self.write_tags(out)?;
+        self.write_entries(out, "heaviest domains", &self.heaviest)?;
+        self.write_entries(out, "heaviest zones", &self.zones)?;
+        if !self.shared.is_empty() {
+            writeln!(out, "\n{FAINT}names under most suffixes{FAINT:#}")?;
+        }
+        for (name, count) in &self.shared {
+            writeln!(out, "  {name:<32}{:>9}", counted(*count, "entry", "entries"))?;
+        }
+        Ok(())
+    }
+
+    fn write_tags(&self, out: &mut Vec<u8>) -> io::Result<()> {
+        if self.tags.iter().all(|&(count, _)| count == 0) {
+            return Ok(());
+        }
+        writeln!(out, "\n{FAINT}tags{FAINT:#}")?;
+        for (tag, &(count, weight)) in (0u8..).zip(&self.tags).filter(|(_, (count, _))| *count > 0)
+        {
+            let name = tag_name(self.directory, tag);
+            let share = self.share(weight);
+            writeln!(out, "  {name:<32}{:>15}  {share}", counted(count, "entry", "entries"))?;
+        }
+        Ok(())
+    }
+
+    fn write_entries(
+        &self,
+        out: &mut Vec<u8>,
+        title: &str,
+        entries: &[Entry<'_>],
+    ) -> io::Result<()> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n{FAINT}{title}{FAINT:#}")?;
+        entries.iter().try_for_each(|entry| writeln!(out, "  {}", row(self.directory, *entry)))
+    }
+
+    fn share(&self, weight: u64) -> String {
+        share(self.directory, weight)
+    }
+}
+
+/// An entry with weight, share and tags in columns.
+fn row(directory: Directory<'_>, entry: Entry<'_>) -> String {
+    let tags: Vec<String> = tag_numbers(entry.tags()).map(|tag| tag_name(directory, tag)).collect();
+    let weight = grouped(entry.weight().into());
+    let share = share(directory, entry.weight().into());
+    let line = format!("{:<32}{weight:>9}  {share:<13}{}", entry_name(entry), tags.join(" "));
+    line.trim_end().to_owned()
+}
+
+/// `31.2 %`: how much of what is meant by this directory.
+fn share(directory: Directory<'_>, weight: u64) -> String {
+    let total = u128::from(directory.total_weight().max(1));
+    let ppm = u128::from(weight) * 1_000_000 / total;
+    text::percent(u32::try_from(ppm).unwrap_or(u32::MAX))
+}
+
+/// `@0 military`.
+fn tag_name(directory: Directory<'_>, tag: u8) -> String {
+    let name = directory.tag_name(tag).unwrap_or_default();
+    format!("@{tag} {}", text::visible(name.as_bytes())).trim_end().to_owned()
+}
+
+/// What a directory says of a domain: listed or not, which entries are near, how it would judge.
+fn find(out: &mut Vec<u8>, directory: Directory<'_>, name: &OsStr) -> Result<Status, Error> {
+    let bytes = name.as_encoded_bytes();
+    let typed = Typed::read(bytes);
+    let domain = typed.domain().map_err(|reason| Error::Option {
+        option: "--find",
+        value: bytes.to_owned(),
+        reason,
+    })?;
+    let listed = directory.covering(domain);
+    match listed {
+        Some(entry) => writeln!(out, "{domain}: {MEANT}listed{MEANT:#}")
+            .and_then(|()| writeln!(out, "  {}", row(directory, entry)))?,
+        None => writeln!(out, "{domain}: {FAINT}not listed{FAINT:#}")?,
+    }
+    for zone in directory.entries().filter(|entry| entry.is_zone() && is_below(domain, *entry)) {
+        writeln!(out, "  {}", row(directory, zone))?;
+    }
+    near(out, directory, domain, listed)?;
+    writeln!(out, "\n{FAINT}checked with this directory alone{FAINT:#}")?;
+    let checker = Checker::new(directory).with_explore(true);
+    show::picture(out, &checker.check(bytes, &Context::new()), SUGGESTIONS_MAX, true)?;
+    Ok(if listed.is_some() { Status::Fine } else { Status::Found })
+}
+
+fn is_below(domain: &Domain, zone: Entry<'_>) -> bool {
+    domain.as_str().strip_suffix(zone.domain()).is_some_and(|head| head.ends_with('.'))
+}
+
+/// Entries near a domain but for the one that lists it, nearest first.
+fn near(
+    out: &mut Vec<u8>,
+    directory: Directory<'_>,
+    domain: &Domain,
+    listed: Option<Entry<'_>>,
+) -> io::Result<()> {
+    let mut found: Vec<(Entry<'_>, Similarity)> = Vec::new();
+    for entry in directory.entries().filter(|entry| !entry.is_zone()) {
+        let Ok(other) = Domain::parse(entry.domain()) else { continue };
+        let is_namesake = other.name() == domain.name();
+        let is_far = other.len().abs_diff(domain.len()) > NEAR as usize;
+        if Some(entry) == listed || (is_far && !is_namesake) {
+            continue;
+        }
+        let similarity = similarity(domain, &other, &Costs::default());
+        if is_namesake || similarity.distance() <= NEAR {
+            found.push((entry, similarity));
+        }
+    }
+    found.sort_by_key(|(entry, similarity)| {
+        (similarity.distance(), std::cmp::Reverse(entry.weight()))
+    });
+    if !found.is_empty() {
+        writeln!(out, "\n{FAINT}near it{FAINT:#}")?;
+    }
+    for (entry, similarity) in found.iter().take(SHOWN) {
+        let edits = counted(similarity.distance().into(), "edit", "edits");
+        let weight = grouped(entry.weight().into());
+        writeln!(out, "  {:<32}{weight:>9}  {edits}", entry.domain())?;
+    }
+    match found.len().saturating_sub(SHOWN) {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more"),
+    }
+}

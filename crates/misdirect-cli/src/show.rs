@@ -1,0 +1,117 @@
+//! A verdict for people: one plain line for a pipe, some lines with a drawing for a terminal.
+
+use crate::draw::Drawing;
+use crate::output::{FAINT, MEANT, WRONG};
+use crate::text;
+use anstyle::Style;
+use misdirect::{Judgement, Suggestion, Verdict};
+use std::io::{self, Write};
+
+/// Characters of an input that are shown: an address has at most 320 bytes (RFC 5321 section
+/// 4.5.3.1).
+const SHOWN_MAX: usize = 320;
+/// Less probable than this is not worth a line to a person who did not ask.
+const MENTIONED_PPM: u32 = 10_000;
+
+/// One line: the input, the verdict, and why.
+pub(crate) fn line(out: &mut Vec<u8>, verdict: &Verdict<'_>) -> io::Result<()> {
+    write!(out, "{}: {}", input(verdict.input()), verdict.judgement().name())?;
+    if let Some(error) = verdict.error() {
+        write!(out, ": {error}")?;
+    }
+    let suspect = verdict.judgement() == Judgement::Suspect;
+    if let Some(suggestion) = verdict.suggestions().next().filter(|_| suspect) {
+        let explanation = suggestion.explanation().to_string();
+        let explanation = text::visible(explanation.as_bytes());
+        write!(out, ": {explanation}; {}", probability(&suggestion))?;
+    }
+    writeln!(out)
+}
+
+/// The same for a line of input that is too long to be an address.
+pub(crate) fn too_long(
+    out: &mut Vec<u8>,
+    line: &[u8],
+    number: usize,
+    max: usize,
+) -> io::Result<()> {
+    let input = input(line);
+    let style = style(Judgement::Invalid);
+    writeln!(out, "{input}: {style}invalid{style:#}: line {number} is longer than {max} bytes")
+}
+
+/// Some lines, with what else may have been meant: at most `limit` suggestions, improbable ones
+/// only for those who `explore`.
+pub(crate) fn picture(
+    out: &mut Vec<u8>,
+    verdict: &Verdict<'_>,
+    limit: usize,
+    explore: bool,
+) -> io::Result<()> {
+    let style = style(verdict.judgement());
+    let name = verdict.judgement().name();
+    write!(out, "{}: {style}{name}{style:#}", input(verdict.input()))?;
+    if let Some(error) = verdict.error() {
+        write!(out, ": {error}")?;
+    }
+    if let Some(entry) = verdict.listed().filter(|entry| is_above(entry.domain(), verdict)) {
+        write!(out, " {FAINT}by {}{FAINT:#}", entry.domain())?;
+    }
+    writeln!(out)?;
+    let is_suspect = verdict.judgement() == Judgement::Suspect;
+    for (index, suggestion) in verdict.suggestions().take(limit).enumerate() {
+        if index == 0 && is_suspect {
+            main_suggestion(out, verdict, &suggestion)?;
+        } else if explore || suggestion.probability_ppm() >= MENTIONED_PPM {
+            other_suggestion(out, &suggestion)?;
+        }
+    }
+    Ok(())
+}
+
+fn style(judgement: Judgement) -> Style {
+    match judgement {
+        Judgement::Listed => MEANT,
+        Judgement::Unlisted => FAINT,
+        Judgement::Suspect | Judgement::Invalid => WRONG,
+    }
+}
+
+fn input(bytes: &[u8]) -> text::Visible<'_> {
+    text::visible(bytes).at_most(SHOWN_MAX)
+}
+
+fn is_above(entry: &str, verdict: &Verdict<'_>) -> bool {
+    verdict.domain().is_some_and(|domain| domain.as_str() != entry)
+}
+
+fn main_suggestion(
+    out: &mut Vec<u8>,
+    verdict: &Verdict<'_>,
+    suggestion: &Suggestion<'_>,
+) -> io::Result<()> {
+    let (address, probability) = (address(suggestion), probability(suggestion));
+    writeln!(out, "  did you mean {MEANT}{address}{MEANT:#}? {probability}")?;
+    if let Some(drawing) = Drawing::of_suggestion(verdict, suggestion) {
+        drawing.write(out, "    ")?;
+    }
+    let why: Vec<String> =
+        suggestion.explanation().messages().map(|message| message.to_string()).collect();
+    writeln!(out, "    {}", text::visible(why.join(" and ").as_bytes()))
+}
+
+fn other_suggestion(out: &mut Vec<u8>, suggestion: &Suggestion<'_>) -> io::Result<()> {
+    let (address, probability) = (address(suggestion), probability(suggestion));
+    writeln!(out, "  {FAINT}also possible:{FAINT:#} {address}, {probability}")
+}
+
+fn probability(suggestion: &Suggestion<'_>) -> String {
+    text::probability(suggestion.probability_ppm())
+}
+
+fn address(suggestion: &Suggestion<'_>) -> String {
+    let mut address = String::new();
+    // A string takes whatever is written to it.
+    let _ = suggestion.write_address(&mut address);
+    input(address.as_bytes()).to_string()
+}
