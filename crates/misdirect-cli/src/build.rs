@@ -3,7 +3,6 @@
 use crate::args;
 use crate::error::{Error, Status, name};
 use crate::layers::{self, Image};
-use crate::text::counted;
 use indicatif::{ProgressBar, ProgressStyle};
 use misdirect::directory::Builder;
 use misdirect::{Directory, DirectoryError};
@@ -88,18 +87,12 @@ fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
 
 fn summary(output: &Path, image: &Image, lines: usize) -> String {
     let directory = image.directory();
-    let entries = counted(directory.len() as u64, "entry", "entries");
-    let zones = match directory.zones() {
-        0 => String::new(),
-        zones => format!(", {} among them", counted(zones as u64, "zone", "zones")),
-    };
     let repeated = match lines - directory.len().min(lines) {
         0 => String::new(),
         1 => "; 1 line repeats another, and their weights were added".to_owned(),
         more => format!("; {more} lines repeat others, and their weights were added"),
     };
-    let bytes = counted(directory.image_len() as u64, "byte", "bytes");
-    format!("{}: {entries}{zones}, {bytes}{repeated}", name(output))
+    format!("{}: {}{repeated}", name(output), layers::size(directory))
 }
 
 /// Draws on standard error, and only on a terminal.

@@ -6,11 +6,12 @@ use crate::args;
 use crate::error::{Error, Status};
 use crate::input::{LINE_LEN_MAX, Line, Lines};
 use crate::layers::Layers;
-use crate::output::Output;
-use crate::{json, show};
+use crate::output::{Output, note};
+use crate::{json, show, text};
 use misdirect::{Checker, Context, Judgement, MessageContext, Policy, Typed};
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 /// Runs the command.
 pub(crate) fn run(args: &args::Check, color: clap::ColorChoice) -> Result<Status, Error> {
@@ -31,7 +32,10 @@ pub(crate) fn run(args: &args::Check, color: clap::ColorChoice) -> Result<Status
     for address in &args.addresses {
         match address.as_encoded_bytes() {
             b"-" => session.standard_input()?,
-            bytes => session.check(bytes)?,
+            bytes => {
+                session.check(bytes)?;
+                hint_at_file(address);
+            }
         }
     }
     Ok(session.status)
@@ -53,13 +57,22 @@ fn message(args: &args::Check) -> Result<Option<MessageContext>, Error> {
     }
     let message = MessageContext::new(sender.unwrap_or_default(), to);
     if message.overflow() > 0 {
-        eprintln!(
-            "misdirect: {} of the recipients given with --to are at more domains than count, and \
+        note(format_args!(
+            "{} of the recipients given with --to are at more domains than count, and \
              change nothing",
             message.overflow()
-        );
+        ));
     }
     Ok(Some(message))
+}
+
+/// The name of a file reads as a domain that nobody has: tell who meant what is in it.
+fn hint_at_file(address: &OsStr) {
+    let bytes = address.as_encoded_bytes();
+    if !bytes.contains(&b'@') && Path::new(address).is_file() {
+        let name = text::visible(bytes);
+        note(format_args!("{name} is a file, too; for what is in it: misdirect check - < {name}"));
+    }
 }
 
 /// A run of the command: what it checks with, and what it has found.
@@ -77,7 +90,7 @@ impl Session<'_> {
     fn standard_input(&mut self) -> Result<(), Error> {
         let stdin = io::stdin();
         if stdin.is_terminal() {
-            eprintln!("misdirect: type addresses, one a line; Ctrl-D ends");
+            note(format_args!("type addresses, one a line; Ctrl-D ends"));
         }
         let mut lines = Lines::new(stdin.lock());
         while let Some(line) = lines.next().map_err(Error::Input)? {

@@ -1,9 +1,10 @@
 //! How a run ends: a status like that of grep, or an error that says where and what to do.
 
+use crate::output::note;
 use crate::text;
 use misdirect::directory::{BuildError, ListErrorKind};
 use misdirect::{DirectoryError, LAYERS_MAX, ParseError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use thiserror::Error;
@@ -89,8 +90,7 @@ impl Error {
                 ExitCode::from(CLOSED_PIPE)
             }
             error => {
-                // Nobody is left to tell if this fails as well.
-                let _ = writeln!(io::stderr(), "misdirect: {error}");
+                note(format_args!("{error}"));
                 ExitCode::from(2)
             }
         }

@@ -3,7 +3,7 @@
 use crate::answer::{entry_name, tag_numbers};
 use crate::args;
 use crate::error::{Error, Status, name};
-use crate::layers::Image;
+use crate::layers::{self, Image};
 use crate::output::{FAINT, MEANT, Output};
 use crate::show;
 use crate::text::{self, counted, grouped};
@@ -104,10 +104,7 @@ impl<'d> Contents<'d> {
 
     fn write(&self, out: &mut Vec<u8>, title: &str) -> io::Result<()> {
         let directory = self.directory;
-        let entries = counted(directory.len() as u64, "entry", "entries");
-        let zones = counted(directory.zones() as u64, "zone", "zones");
-        let bytes = counted(directory.image_len() as u64, "byte", "bytes");
-        writeln!(out, "{title}: {entries}, {zones} among them; compiled, {bytes}")?;
+        writeln!(out, "{title}: {}", layers::size(directory))?;
         writeln!(out, "weights add up to {}", grouped(directory.total_weight()))?;
         self.write_tags(out)?;
         self.write_entries(out, "heaviest domains", &self.heaviest)?;

@@ -4,7 +4,7 @@
 //! program, and images are small.
 
 use crate::error::Error;
-use crate::text;
+use crate::text::{self, counted};
 use misdirect::directory::Builder;
 use misdirect::{Checker, Directory, DirectoryError, LAYERS_MAX, Layer, Trust};
 use std::fs;
@@ -93,6 +93,17 @@ pub(crate) fn read(file: &Path) -> Result<Vec<u8>, Error> {
         return Ok(bytes);
     }
     fs::read(file).map_err(|reason| Error::reading(file, reason))
+}
+
+/// `3 entries, 1 zone among them, 512 bytes compiled`.
+pub(crate) fn size(directory: Directory<'_>) -> String {
+    let entries = counted(directory.len() as u64, "entry", "entries");
+    let zones = match directory.zones() {
+        0 => String::new(),
+        zones => format!(", {} among them", counted(zones as u64, "zone", "zones")),
+    };
+    let bytes = counted(directory.image_len() as u64, "byte", "bytes");
+    format!("{entries}{zones}, {bytes} compiled")
 }
 
 /// The directories of a check.

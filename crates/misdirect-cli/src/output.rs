@@ -2,7 +2,7 @@
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use std::io::{self, IsTerminal, StdoutLock};
+use std::io::{self, IsTerminal, StdoutLock, Write};
 
 /// What needs attention, and the letters that were typed by mistake.
 pub(crate) const WRONG: Style = AnsiColor::Red.on_default().bold();
@@ -10,6 +10,11 @@ pub(crate) const WRONG: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const MEANT: Style = AnsiColor::Green.on_default().bold();
 /// What is beside the point.
 pub(crate) const FAINT: Style = Style::new().dimmed();
+
+/// Tells on standard error what is beside the answers. Nobody is left to tell if that fails.
+pub(crate) fn note(message: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "misdirect: {message}");
+}
 
 /// Standard output, and who reads it.
 pub(crate) struct Output {

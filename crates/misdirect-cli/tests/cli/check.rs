@@ -161,6 +161,14 @@ fn evidence_makes_plausible_and_lists_nothing() {
 }
 
 #[test]
+fn a_file_given_as_an_address_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "addresses.txt", "joe@gmial.com\n");
+    let run = run_in(folder.path(), &["check", "addresses.txt"], b"");
+    assert!(run.err.contains("misdirect check - < addresses.txt"), "{}", run.err);
+}
+
+#[test]
 fn a_fifth_layer_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let own = file(folder.path(), "own.list", "smallfirm.ch\n");

@@ -1,4 +1,10 @@
 //! The command from outside, as a shell would use it.
 
+mod bad_input;
+mod build;
 mod check;
+mod console;
+mod generated;
+mod inspect;
+mod people;
 mod run;

@@ -1,0 +1,107 @@
+//! `build`: lists to images.
+
+use crate::run::{command, file, run_in};
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+const LIST: &str =
+    "# ours\n@4 = customer\nsmallfirm.example 50\npartner.example 20 @4\n*.mil 500 @0\n";
+
+#[test]
+fn a_list_becomes_an_image_that_answers_like_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "own.list", LIST);
+    let built = run_in(folder.path(), &["build", "own.list", "-o", "own.image"], b"");
+    assert_eq!((built.status, built.err.as_str()), (0, ""));
+    assert!(built.out.starts_with("own.image: 3 entries, 1 zone among them, "), "{}", built.out);
+    let answer = |name| {
+        let arguments = ["check", "--json", "--directory", name, "a@smalfirm.example", "b@x.ml"];
+        run_in(folder.path(), &arguments, b"").out
+    };
+    assert_eq!(answer("own.image"), answer("own.list"));
+    assert!(fs::read(folder.path().join("own.image")).unwrap().starts_with(b"\x89MSD"));
+}
+
+#[test]
+fn lists_join_and_repeated_lines_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "a.list", "smallfirm.example 5\nSmallFirm.example 6\n");
+    let arguments = ["build", "a.list", "-", "-o", "own.image"];
+    let built = run_in(folder.path(), &arguments, b"smallfirm.example 7\npartner.example\n");
+    assert!(built.out.contains("2 entries"), "{}", built.out);
+    assert!(built.out.contains("2 lines repeat others, and their weights were added"));
+    let listed = run_in(folder.path(), &["inspect", "own.image", "--list"], b"");
+    assert!(listed.out.ends_with("partner.example 1\nsmallfirm.example 18\n"), "{}", listed.out);
+}
+
+#[test]
+fn an_image_goes_down_a_pipe() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["build", "-", "-o", "-"];
+    let mut builder = command(folder.path(), &arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut builder.stdin.take().unwrap(), LIST.as_bytes()).unwrap();
+    let image = builder.wait_with_output().unwrap().stdout;
+    let inspected = run_in(folder.path(), &["inspect", "-"], &image);
+    assert!(inspected.out.starts_with("standard input: 3 entries"), "{}", inspected.out);
+}
+
+#[test]
+fn a_failure_leaves_things_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "own.list", LIST);
+    file(folder.path(), "bad.list", "ok.example\nbad..example\n");
+    file(folder.path(), "own.image", "before");
+    fs::create_dir(folder.path().join("folder")).unwrap();
+    for (list, output, message) in [
+        (
+            "bad.list",
+            "own.image",
+            "bad.list:2: not a domain: empty label at byte 4\n  bad..example",
+        ),
+        ("own.list", "own.list", "own.list is the list itself"),
+        ("own.list", "./own.list", "own.list is the list itself"),
+        ("own.list", "folder", "folder: cannot be written"),
+        ("own.list", "none/own.image", "none/own.image: cannot be written"),
+        ("folder", "own.image", "folder is a folder; name a file in it"),
+    ] {
+        let built = run_in(folder.path(), &["build", list, "-o", output], b"");
+        assert_eq!((built.status, built.out.as_str()), (2, ""), "{list} {output}");
+        assert!(built.err.contains(message), "{}", built.err);
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("own.image")).unwrap(), "before");
+    assert_eq!(fs::read_to_string(folder.path().join("own.list")).unwrap(), LIST);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4, "nothing is left behind");
+}
+
+#[test]
+fn an_image_is_no_list() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "own.list", LIST);
+    run_in(folder.path(), &["build", "own.list", "-o", "own.image"], b"");
+    let again = run_in(folder.path(), &["build", "own.image", "-o", "other.image"], b"");
+    assert_eq!(again.status, 2);
+    assert!(again.err.contains("own.image is compiled already"), "{}", again.err);
+}
+
+#[test]
+fn every_kind_of_bad_line_is_told_with_its_number() {
+    for (line, message) in [
+        ("army.mil many", "the weight is not a whole number from 1 to 4294967295"),
+        ("army.mil 3 @8", "expected a tag, @0 to @7"),
+        ("@9 = far", "expected @N = name"),
+        ("joe@army.mil 3", "not a domain: character not allowed in a domain at byte 3"),
+        ("*.a.b.c.d 3", "a zone has at most three labels"),
+    ] {
+        let list = format!("# a comment\n\n{line}\n");
+        let built = run_in(Path::new("."), &["build", "-", "-o", "never"], list.as_bytes());
+        assert_eq!(built.status, 2);
+        assert!(built.err.starts_with("misdirect: standard input:3: "), "{}", built.err);
+        assert!(built.err.contains(message), "{}", built.err);
+        assert!(built.err.contains("a line is a domain, then a weight"), "{}", built.err);
+    }
+}

@@ -1,0 +1,115 @@
+//! Runs what the documents and `--help` tell people to type.
+
+use crate::run::{file, run};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Runs a line in bash, in a folder, with the command on the path. Standard output, standard error
+/// and status.
+fn bash(folder: &Path, line: &str) -> (String, String, i32) {
+    let binary = Path::new(env!("CARGO_BIN_EXE_misdirect"));
+    let mut path = binary.parent().unwrap().as_os_str().to_owned();
+    path.push(":");
+    path.push(std::env::var_os("PATH").unwrap_or_default());
+    let output = Command::new("bash")
+        .args(["-c", line])
+        .current_dir(folder)
+        .env("PATH", path)
+        .env("HOME", folder)
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .expect("bash is there");
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+#[test]
+#[cfg(unix)]
+fn every_example_of_the_help_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let addresses = "ann@smallfirm.example\nbob@smallfirm.example\njoe@gmial.com\n";
+    file(folder.path(), "addresses.txt", addresses);
+    file(folder.path(), "own.list", "smallfirm.example 50\n");
+    for shell_folder in
+        [".local/share/bash-completion/completions", ".config/fish/completions", ".zfunc"]
+    {
+        fs::create_dir_all(folder.path().join(shell_folder)).unwrap();
+    }
+    let mut count = 0;
+    for command in ["build", "check", "compare", "inspect", "completions"] {
+        for example in examples(&run(&[command, "--help"]).out) {
+            let (_, err, status) = bash(folder.path(), &example);
+            assert!(status < 2 && err.is_empty(), "{example}: {status} {err}");
+            count += 1;
+        }
+    }
+    assert!(count >= 20, "{count}");
+    for example in examples(&run(&["--help"]).out) {
+        assert!(bash(folder.path(), &example).2 < 2, "{example}");
+    }
+}
+
+/// Commands of a help text: its lines after `Examples:` with two blanks in front; four continue.
+fn examples(help: &str) -> Vec<String> {
+    let part = help.split("Examples:\n").nth(1).expect("examples");
+    let mut examples: Vec<String> = Vec::new();
+    for line in part.lines().take_while(|line| !line.is_empty()) {
+        let indent = line.len() - line.trim_start().len();
+        match (indent, examples.last_mut()) {
+            (2, _) => examples.push(line.trim().to_owned()),
+            (4, Some(last)) => last.push_str(line),
+            _ => {}
+        }
+    }
+    examples
+}
+
+#[test]
+#[cfg(unix)]
+fn the_guide_to_directories_says_what_happens() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/directories.md");
+    let guide = fs::read_to_string(guide).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    // Each command has a shell of its own, which is told what was defined before.
+    let (mut count, mut functions) = (0, String::new());
+    for block in guide.split("```console\n").skip(1) {
+        let block = block.split("```").next().unwrap();
+        for step in format!("\n{block}").split("\n$ ").filter(|step| !step.is_empty()) {
+            let (command, expected) = split_step(step);
+            if command.contains("() {") {
+                functions.extend([&command, "\n"]);
+                continue;
+            }
+            let (out, err, status) = bash(folder.path(), &format!("{functions}{command}"));
+            assert!(status < 2 || expected.starts_with("misdirect: "), "{command}\n{err}");
+            let lines = |text: &str| {
+                text.lines().map(without_number).map(str::to_owned).collect::<Vec<_>>()
+            };
+            assert_eq!(lines(&(out + &err)), lines(&expected), "{command}");
+            count += 1;
+        }
+    }
+    assert!(count >= 10, "{count}");
+}
+
+/// The model may change how probable something is; that is no fault of the guide.
+fn without_number(line: &str) -> &str {
+    match line.rfind("; ").filter(|_| line.ends_with("%)")) {
+        Some(at) => line.get(..at).unwrap_or_default(),
+        None => line,
+    }
+}
+
+/// A command with its further lines, which begin with `> `, and what it prints.
+fn split_step(step: &str) -> (String, String) {
+    let (mut command, mut expected) = (String::new(), String::new());
+    for (index, line) in step.lines().enumerate() {
+        match (index, line.strip_prefix("> ")) {
+            (0, _) => command.push_str(line),
+            (_, Some(more)) if expected.is_empty() => command.extend(["\n", more]),
+            _ => expected.extend([line, "\n"]),
+        }
+    }
+    (command, expected)
+}
