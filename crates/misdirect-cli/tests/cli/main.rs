@@ -7,4 +7,5 @@ mod console;
 mod generated;
 mod inspect;
 mod people;
+mod picture;
 mod run;

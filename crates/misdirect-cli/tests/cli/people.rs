@@ -14,7 +14,7 @@ fn slips_stand_under_each_other() {
         ("usarmy.mil", ["us·army.mil", "us.army.mil", "  ^"]),
         ("gmаil.com", ["gmаil.com", "gmail.com", "  ^"]),
     ] {
-        let run = run(&["check", "--color", "always", typed]);
+        let run = run(&["check", "--color", "always", "--threshold", "0", typed]);
         let plain = anstream::adapter::strip_str(&run.out).to_string();
         let [above, below, marks] = rows;
         let drawing =
