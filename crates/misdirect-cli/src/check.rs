@@ -106,8 +106,8 @@ impl Session<'_> {
         let checker = self.checker;
         let context = self.context;
         let verdict = checker.check(typed, &context);
-        let is_quiet = matches!(verdict.judgement(), Judgement::Listed | Judgement::Unlisted);
-        if !is_quiet {
+        let is_silent = matches!(verdict.judgement(), Judgement::Listed | Judgement::Unlisted);
+        if !is_silent {
             self.status = Status::Found;
         } else if self.args.quiet {
             return Ok(());

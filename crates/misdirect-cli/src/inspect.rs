@@ -11,6 +11,7 @@ use misdirect::directory::Entry;
 use misdirect::{
     Checker, Context, Costs, Directory, Domain, SUGGESTIONS_MAX, Similarity, Typed, similarity,
 };
+use std::cmp::Reverse;
 use std::ffi::OsStr;
 use std::io::{self, Write};
 
@@ -84,21 +85,12 @@ impl<'d> Contents<'d> {
                 continue;
             }
             domains.push(entry);
-            // Entries come in the order of their names.
-            let name = Domain::parse(entry.domain()).map(|domain| domain.name().to_owned());
-            match (name, shared.last_mut()) {
-                (Ok(name), Some((last, count))) if *last == name => *count += 1,
-                (Ok(name), _) => shared.push((name, 1)),
-                (Err(_), _) => {}
-            }
-        }
-        for entries in [&mut domains, &mut zones] {
-            entries.sort_by_key(|entry| std::cmp::Reverse(entry.weight()));
-            entries.truncate(SHOWN);
+            count_name(&mut shared, entry);
         }
         shared.retain(|&(_, count)| count > 1);
-        shared.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-        shared.truncate(SHOWN);
+        most(&mut domains, |entry| entry.weight());
+        most(&mut zones, |entry| entry.weight());
+        most(&mut shared, |&(_, count)| count);
         Self { directory, tags, heaviest: domains, zones, shared }
     }
 
@@ -148,6 +140,21 @@ impl<'d> Contents<'d> {
     fn share(&self, weight: u64) -> String {
         share(self.directory, weight)
     }
+}
+
+/// Counts the name of an entry. Entries come in the order of their names.
+fn count_name(names: &mut Vec<(String, u64)>, entry: Entry<'_>) {
+    let Ok(domain) = Domain::parse(entry.domain()) else { return };
+    match names.last_mut() {
+        Some((last, count)) if last == domain.name() => *count += 1,
+        _ => names.push((domain.name().to_owned(), 1)),
+    }
+}
+
+/// Leaves the largest few, the largest first.
+fn most<T, K: Ord>(items: &mut Vec<T>, size: impl Fn(&T) -> K) {
+    items.sort_by_key(|item| Reverse(size(item)));
+    items.truncate(SHOWN);
 }
 
 /// An entry with weight, share and tags in columns.
@@ -221,9 +228,7 @@ fn near(
             found.push((entry, similarity));
         }
     }
-    found.sort_by_key(|(entry, similarity)| {
-        (similarity.distance(), std::cmp::Reverse(entry.weight()))
-    });
+    found.sort_by_key(|(entry, similarity)| (similarity.distance(), Reverse(entry.weight())));
     if !found.is_empty() {
         writeln!(out, "\n{FAINT}near it{FAINT:#}")?;
     }
