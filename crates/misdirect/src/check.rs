@@ -85,8 +85,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Warn from one half on, where the best is at least three times as likely as the second.
-    pub const DEFAULT: Self = Self { threshold_ppm: 500_000, ratio_percent: 300 };
+    /// Warn from two in five on, where the best is at least three times as likely as the second.
+    pub const DEFAULT: Self = Self { threshold_ppm: 400_000, ratio_percent: 300 };
 }
 
 impl Default for Policy {
@@ -257,6 +257,8 @@ struct Case<'a, 'v, 'd> {
     background: u32,
     /// What the context adds to the evidence for a slip, in 1/256 bit.
     shift: i32,
+    /// What it adds by the country of the suffix.
+    suffix_shift: i32,
     pool: Pool<'v>,
 }
 
@@ -291,9 +293,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             defect_cost,
             slip,
             background,
-            shift: suffix as i32
-                - background::suffix(domain, query.suffix_listed, None) as i32
-                - (slip - SLIP_TYPED) as i32,
+            shift: -((slip - SLIP_TYPED) as i32),
+            suffix_shift: suffix as i32
+                - background::suffix(domain, query.suffix_listed, None) as i32,
             pool: Pool::new(),
         }
     }
@@ -598,6 +600,11 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         if self.defects > 0 || single || best.lookalike || best.suppressed {
             return None;
         }
+        // Hosts of an entry's own domain are too few among the examples.
+        let below = |edit: &Edit| edit.place == Place::Subdomain;
+        if best.reading.edits.as_slice().iter().all(below) {
+            return None;
+        }
         if self.checker.listed(self.domain).is_some() {
             return None;
         }
@@ -612,6 +619,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             Intended::Message(domain) => (Letters::of(domain, &mut alphabet), domain.suffix(), 0),
             _ => return None,
         };
+        let suffix_cost = background::suffix(self.domain, self.query.suffix_listed, None);
         // A domain that no directory has is about as common as a light entry.
         let listed = best.listed.min(LIGHT);
         let kept = self.before_kept(&best.reading);
@@ -625,9 +633,12 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             prior: listed,
             crowd,
             second,
+            odds: background::unlisted(self.query, suffix_cost) as i32
+                - (listed + best.reading.cost) as i32,
         };
-        let shift = self.shift + listed as i32 + kept as i32 - best.prior.min(NEVER) as i32;
-        Some((facts.values(), shift))
+        // The fitted weight of a bit of prior is about one half, so that much is a bit of context.
+        let moved = listed as i32 + kept as i32 - best.prior.min(NEVER) as i32;
+        Some((facts.values(), self.shift + (moved + self.suffix_shift) / 2))
     }
 }
 

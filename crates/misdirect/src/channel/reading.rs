@@ -25,6 +25,8 @@ const HYPHEN_FOR_DOT: u32 = GLUED + BIT;
 /// Digits of a local part that slipped over the `@`, or `www` without its dot: each about one in
 /// two hundred slips (3 of 447 in the open lists).
 const IN_FRONT: u32 = 1950;
+/// The whole suffix left out: 9 of 211 slips in git trailers.
+const SUFFIX_LEFT_OUT: u32 = 1165;
 /// What slipped in front is part of a local part, of which there are many.
 const IN_FRONT_LETTER: u32 = 9 * BIT / 2;
 /// Shortest name of a provider that something slips in front of: `sky` and `web` end words.
@@ -80,6 +82,21 @@ fn read(
         How::Before { at } => {
             let start = label_start(typed.as_bytes(), at, subdomains);
             side_by_side(typed, start, whole, intended, false, costs)
+        }
+        How::Bare if subdomains > 0 || typed.name() != intended.name() => None,
+        How::Bare => {
+            let left_out = intended.as_bytes().len() - intended.name_end;
+            let edit = Edit {
+                kind: SlipKind::Omission,
+                place: Place::Suffix,
+                typed_at: typed.name_end as u8,
+                typed_len: 0,
+                intended_at: intended.name_end as u8,
+                intended_len: left_out as u8,
+                cost: SUFFIX_LEFT_OUT,
+            };
+            let kept = typed.name_at;
+            Reading { cost: 0, edits: Edits::NONE, kept, kept_needs_dot: false }.with(edit, costs)
         }
         How::Glued { .. } if subdomains > 0 => None,
         How::Glued { at } => {

@@ -18,6 +18,12 @@ use thiserror::Error;
 /// in some hundred does (measured on lists of 1,000 to 1,000,000 names).
 const LOAD_PERCENT: usize = 65;
 
+/// A name is common that has one in so many parts of all weight: two slips in a lighter one are less
+/// likely than its being somebody's own.
+const HEAVY_SHARE: u64 = 4096;
+/// Names shorter than this are two slips from everything.
+const HEAVY_NAME_MIN: usize = 4;
+
 /// Why a directory cannot be compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -145,7 +151,8 @@ impl Builder {
         }
         let tags = self.tags();
         let (lists, lines, probes) = sections.lines()?;
-        Ok(sections.assemble(&lists, &lines, probes, &tags))
+        let heavy = sections.heavy();
+        Ok(sections.assemble(&lists, &lines, probes, &tags, &heavy))
     }
 
     fn tags(&self) -> Vec<u8> {
@@ -171,6 +178,8 @@ struct Slot {
 #[derive(Default)]
 struct Sections {
     records: Vec<u8>,
+    /// Weight, letters, length and record of each name of plain letters.
+    names: Vec<(u64, u32, u8, u32)>,
     slots: Vec<Slot>,
     total: u64,
     entry_count: u32,
@@ -215,8 +224,31 @@ impl Sections {
             self.zone_lens = Some((min.min(len), max.max(len)));
         } else {
             name_keys(entries, &mut push);
+            self.note_name(entries, weight, offset);
         }
         Ok(())
+    }
+
+    fn note_name(&mut self, entries: &BTreeMap<String, Item>, weight: u64, offset: u32) {
+        let Some((domain, item)) = entries.first_key_value() else { return };
+        let name = domain.get(usize::from(item.name_at)..).and_then(|rest| rest.split('.').next());
+        let name = name.unwrap_or_default().as_bytes();
+        if name.len() >= HEAVY_NAME_MIN && !name.starts_with(b"xn--") {
+            self.names.push((weight, image::letters_of(name), name.len() as u8, offset));
+        }
+    }
+
+    /// The commonest names, heaviest first; ties in the order of records.
+    fn heavy(&mut self) -> Vec<u8> {
+        self.names.sort_by_key(|&(weight, _, _, offset)| (u64::MAX - weight, offset));
+        let total = self.total;
+        let common = self.names.iter().filter(|name| name.0 * HEAVY_SHARE >= total);
+        let mut bytes = Vec::new();
+        for &(_, letters, len, offset) in common.take(image::HEAVY_MAX) {
+            bytes.extend(letters.to_le_bytes());
+            bytes.extend((offset | u32::from(len) << 24).to_le_bytes());
+        }
+        bytes
     }
 
     /// Lists, lines, and how far the furthest key lies from its own line.
@@ -252,7 +284,14 @@ impl Sections {
         Ok((lists, lines, probes))
     }
 
-    fn assemble(&self, lists: &[u8], lines: &[u8], probes: u8, tags: &[u8]) -> Vec<u8> {
+    fn assemble(
+        &self,
+        lists: &[u8],
+        lines: &[u8],
+        probes: u8,
+        tags: &[u8],
+        heavy: &[u8],
+    ) -> Vec<u8> {
         let mut bytes = vec![0; image::HEADER_LEN];
         let place = |bytes: &mut Vec<u8>, align: usize, section: &[u8]| {
             bytes.resize(bytes.len().next_multiple_of(align), 0);
@@ -265,6 +304,7 @@ impl Sections {
         let records_at = place(&mut bytes, 4, &self.records);
         let lists_at = place(&mut bytes, 4, lists);
         let tags_at = place(&mut bytes, 4, tags);
+        let heavy_at = place(&mut bytes, 4, heavy);
         let lines_at = place(&mut bytes, LINE_LEN, lines);
         let (zone_min, zone_max) = self.zone_lens.unwrap_or_default();
         let line_count = (lines.len() / LINE_LEN) as u32;
@@ -284,11 +324,13 @@ impl Sections {
             (field::LISTS_AT, lists_at),
             (field::LISTS_LEN, lists.len() as u32),
             (field::LINES_AT, lines_at),
+            (field::HEAVY, heavy_at),
             (field::TAGS_AT, tags_at),
             (field::TAGS_LEN, tags.len() as u32),
         ] {
             put(&mut bytes, at, &number.to_le_bytes());
         }
+        put(&mut bytes, field::HEAVY_COUNT, &[(heavy.len() / image::HEAVY_LEN) as u8]);
         put(&mut bytes, field::PROBES, &[probes]);
         put(&mut bytes, field::ZONE_LEN_MIN, &[zone_min]);
         put(&mut bytes, field::ZONE_LEN_MAX, &[zone_max]);

@@ -5,6 +5,7 @@
 //! | key | finds | for |
 //! |---|---|---|
 //! | the name, and it less one letter | names one slip away | `amry.mil` |
+//! | every one of the commonest names | two slips in one of these | `yhao.com` |
 //! | its skeleton | names that look the same | `gmaıl.com` |
 //! | each tail of the name | a dot left out after a sub-domain, or what slipped in front | `usarmy.mil` |
 //! | each label before the name | a slip in a suffix of two parts | `yahoo.co.k` |
@@ -25,6 +26,8 @@ use crate::domain::{Domain, LABEL_LEN_MAX, Section};
 
 /// Shortest tail of a glued name: `af` in `usaf`.
 const TAIL_MIN: usize = 2;
+/// Shortest single label that is taken for a name without its suffix.
+const BARE_MIN: usize = 5;
 /// Longest label that may be the second level of a suffix with a slip in it: `basilicata` of
 /// `regione.basilicata.it` and a letter too many.
 const SECOND_LEVEL_MAX: usize = 11;
@@ -42,6 +45,8 @@ pub(crate) enum How {
     Name,
     /// By what its name looks like, a letter of another alphabet among it.
     Skeleton,
+    /// By its name, which is all that was typed.
+    Bare,
     /// By a tail of the typed name that begins at `at`.
     Glued {
         /// First letter of the tail.
@@ -119,10 +124,16 @@ impl<'d> Directory<'d> {
 
     fn by_name(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
         if query.letters.suffix().is_empty() {
-            // `mail`, `localhost`: a single label is a host of one's own network, unless it is a
-            // whole domain without its dots.
+            // `mail`, `localhost`: a short label is a host of one's own network. A longer one that is
+            // a listed name had its suffix left out (9 of 211 slips in git trailers).
+            if query.letters.name().len() >= BARE_MIN {
+                self.hits(query.name.tail(0), Mark::FULL, How::Bare, visit);
+            }
             return;
         }
+        self.heavy_near(query.letters.name(), |offset| {
+            self.entries_of(offset, |entry| visit(Hit { entry, how: How::Name }));
+        });
         self.hits(query.name.tail(0), Mark::FULL, How::Name, visit);
         query.name.deletions(|key, mark| self.hits(key, mark, How::Name, visit));
         if let Some(key) = query.skeleton {

@@ -26,6 +26,10 @@ pub(super) const PROBE_MAX: u8 = 32;
 pub(super) const RECORD_MAX: usize = 1024;
 /// Records begin at multiples of this.
 pub(super) const RECORD_ALIGN: usize = 4;
+/// Names that are compared one by one, being so common that two slips in them are worth finding.
+pub(super) const HEAVY_MAX: usize = 128;
+/// Bytes of each: its letters, and length and record.
+pub(super) const HEAVY_LEN: usize = 8;
 /// Bytes of an entry before its domain.
 pub(super) const ENTRY_HEAD: usize = 9;
 
@@ -50,9 +54,11 @@ pub(super) mod field {
     pub(crate) const LINES_AT: usize = 72;
     pub(crate) const TAGS_AT: usize = 76;
     pub(crate) const TAGS_LEN: usize = 80;
+    pub(crate) const HEAVY: usize = 88;
     pub(crate) const PROBES: usize = 84;
     pub(crate) const ZONE_LEN_MIN: usize = 85;
     pub(crate) const ZONE_LEN_MAX: usize = 86;
+    pub(crate) const HEAVY_COUNT: usize = 87;
 }
 
 impl<'d> Directory<'d> {
@@ -85,6 +91,10 @@ impl<'d> Directory<'d> {
         if probes > PROBE_MAX {
             return Err(DirectoryError::Corrupt { offset: field::PROBES });
         }
+        let heavy = image.get(field::HEAVY_COUNT).copied().unwrap_or_default();
+        if usize::from(heavy) > HEAVY_MAX {
+            return Err(DirectoryError::Corrupt { offset: field::HEAVY_COUNT });
+        }
         Ok(Self {
             image,
             records: section(field::RECORDS_AT, number(field::RECORDS_LEN) as usize)?,
@@ -96,6 +106,7 @@ impl<'d> Directory<'d> {
             record_count: number(field::RECORDS),
             zone_count: number(field::ZONES),
             probes,
+            heavy: section(field::HEAVY, HEAVY_LEN * usize::from(heavy))?,
             zone_len_min: image.get(field::ZONE_LEN_MIN).copied().unwrap_or_default(),
             zone_len_max: image.get(field::ZONE_LEN_MAX).copied().unwrap_or_default(),
         })
@@ -128,6 +139,20 @@ impl<'d> Directory<'d> {
         for item in 0..count.min(LIST_MAX) {
             let Some(packed) = read_u32(self.lists, at + 4 + 4 * item) else { return };
             visit(packed & 0xFF_FFFF, Mark((packed >> 24) as u8));
+        }
+    }
+
+    /// Visits the records of the commonest names that some two slips could make of `name`: at most
+    /// two letters longer or shorter, and at most four kinds of letters in only one of the two.
+    pub(super) fn heavy_near(&self, name: &[u8], mut visit: impl FnMut(u32)) {
+        let letters = letters_of(name);
+        for item in self.heavy.chunks_exact(HEAVY_LEN) {
+            let kinds = read_u32(item, 0).unwrap_or_default();
+            let packed = read_u32(item, 4).unwrap_or_default();
+            let len = (packed >> 24) as usize;
+            if len.abs_diff(name.len()) <= 2 && (kinds ^ letters).count_ones() <= 4 {
+                visit(packed & 0xFF_FFFF);
+            }
         }
     }
 
@@ -195,6 +220,20 @@ impl<'a> Line<'a> {
             }
         }
     }
+}
+
+/// Which letters a name has: a bit for each of a to z, four for digits, one for the hyphen, one for
+/// all others.
+pub(super) fn letters_of(name: &[u8]) -> u32 {
+    name.iter().fold(0, |bits, &letter| {
+        let bit = match letter {
+            b'a'..=b'z' => letter - b'a',
+            b'0'..=b'9' => 26 + (letter & 3),
+            b'-' => 30,
+            _ => 31,
+        };
+        bits | 1 << bit
+    })
 }
 
 /// Ten bits that tell the keys of a line apart.

@@ -28,7 +28,7 @@ const UNKNOWN_TARGET: u32 = 3 * BIT;
 /// Names of providers up to this length are words that others use too.
 const SHORT_BRAND: usize = 4;
 /// Sub-domains that people put in front by habit, each with one chance in sixteen.
-const COMMON_HEADS: [&[u8]; 9] =
+pub(crate) const COMMON_HEADS: [&[u8]; 9] =
     [b"us", b"mail", b"email", b"smtp", b"mx", b"webmail", b"students", b"alumni", b"www"];
 
 /// The cost of a name that nobody lists; `suffix`: that of its suffix.

@@ -6,6 +6,7 @@
 //! function of the features below, fitted to real slips and real names (`cargo xtask train`).
 //! Training calls this same code.
 
+use super::background::COMMON_HEADS;
 use super::letters::letters_cost;
 use crate::bits::BIT;
 use crate::channel::suffix_class::{SuffixClass, suffix_class, suffix_cost};
@@ -14,7 +15,7 @@ use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_P
 use crate::domain::letters::Letters;
 
 /// Names of the features, in their order. Costs are in 1/256 bit, flags 0 or 256.
-pub(crate) const FEATURES: [&str; 46] = [
+pub(crate) const FEATURES: [&str; 61] = [
     "always",
     "prior",
     "channel",
@@ -45,7 +46,7 @@ pub(crate) const FEATURES: [&str; 46] = [
     "suffix-by-letters",
     "suffix-swap",
     "own-provider",
-    "own-public",
+    "own-government",
     "own-other",
     "own-other-length",
     "own-both-countries",
@@ -61,7 +62,25 @@ pub(crate) const FEATURES: [&str; 46] = [
     "crowd",
     "second",
     "below",
+    "odds",
+    "prior-to-4",
+    "prior-to-8",
+    "own-provider-by-letters",
+    "own-other-by-letters",
+    "own-provider-suffix",
+    "own-other-suffix",
+    "swap-and-name",
+    "letters-by-letter",
+    "own-military",
+    "own-of-institution",
+    "glued-to-common",
+    "heavy",
+    "heavy-first-letter",
+    "heavy-substitution",
 ];
+
+/// Costs less than this: one in 64 of all mail goes there, as to the ten largest providers.
+const HEAVY: u32 = 6 * BIT;
 
 /// How many there are.
 pub(crate) const COUNT: usize = FEATURES.len();
@@ -83,6 +102,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) crowd: usize,
     /// What the second target costs more.
     pub(crate) second: u32,
+    /// What typed being right costs more than the reading, by masses.
+    pub(crate) odds: i32,
 }
 
 impl Facts<'_> {
@@ -103,6 +124,15 @@ impl Facts<'_> {
         let class = suffix_class(self.typed_suffix, self.query.suffix_listed);
         let intended_class = suffix_class(self.intended_suffix, true);
         let country = |class| matches!(class, SuffixClass::Country | SuffixClass::CountrySecond);
+        let by_suffix_letters =
+            |edit: &Edit| edit.place == Place::Suffix && edit.kind != SlipKind::SuffixSwap;
+        let by_letters = edits.iter().any(by_suffix_letters);
+        let listed = self.query.suffix_listed;
+        let typed_suffix = if listed { suffix_cost(self.typed_suffix, true) as i32 } else { 0 };
+        let at_first =
+            |edit: &Edit| edit.place == Place::Name && self.at(edit) == self.intended.name_at;
+        let first = edits.iter().any(at_first);
+        let heavy = self.prior < HEAVY;
         let adjacent = |edit: &Edit| self.is_cheap(edit);
         [
             BIT as i32,
@@ -110,7 +140,7 @@ impl Facts<'_> {
             self.reading.cost as i32,
             letters,
             letters - target_letters,
-            if self.query.suffix_listed { suffix_cost(self.typed_suffix, true) as i32 } else { 0 },
+            typed_suffix,
             suffix_cost(self.intended_suffix, true) as i32,
             flag(!self.query.suffix_listed),
             (length.min(16) * 32) as i32,
@@ -126,7 +156,7 @@ impl Facts<'_> {
             any(&|edit| in_name(edit, SlipKind::Omission) && !self.is_double(edit)),
             any(&|edit| in_name(edit, SlipKind::Omission) && self.is_double(edit)),
             any(&|edit| in_name(edit, SlipKind::Transposition)),
-            any(&|edit| edit.place == Place::Name && self.at(edit) == self.intended.name_at),
+            flag(first),
             any(&|edit| edit.place == Place::Name && self.at(edit) + 1 >= self.intended.name_end),
             any(&|edit| self.touches(edit, |letter| letter.is_ascii_digit())),
             any(&|edit| self.touches(edit, |letter| letter == b'-')),
@@ -136,10 +166,10 @@ impl Facts<'_> {
                     && self.touches(edit, |letter| letter == b's')
             }),
             any(&|edit| edit.place == Place::Subdomain),
-            any(&|edit| edit.place == Place::Suffix && edit.kind != SlipKind::SuffixSwap),
+            flag(by_letters),
             any(&|edit| edit.kind == SlipKind::SuffixSwap),
             own_tags(TAG_PROVIDER),
-            own_tags(public),
+            flag(own && self.tags & public == TAG_GOVERNMENT),
             flag(own_other),
             if own_other { (length.min(16) * 32) as i32 } else { 0 },
             flag(own_other && country(class) && country(intended_class)),
@@ -157,7 +187,29 @@ impl Facts<'_> {
             crate::bits::log2(self.crowd as u64) as i32,
             self.second.min(12 * BIT) as i32,
             flag(typed.name_at > 0),
+            self.odds.clamp(-(30 * BIT as i32), 30 * BIT as i32),
+            self.prior.min(4 * BIT) as i32,
+            self.prior.min(8 * BIT) as i32,
+            if by_letters { own_tags(TAG_PROVIDER) } else { 0 },
+            flag(own_other && by_letters),
+            if own && self.tags & TAG_PROVIDER != 0 { typed_suffix } else { 0 },
+            if own_other { typed_suffix } else { 0 },
+            flag(!same_name && edits.iter().any(|edit| edit.kind == SlipKind::SuffixSwap)),
+            letters / (typed.name().len().max(1) as i32),
+            own_tags(TAG_MILITARY),
+            flag(own && matches!(self.intended_suffix, b"gov" | b"mil")),
+            flag(self.reading.kept_needs_dot && self.common_head()),
+            flag(heavy),
+            flag(heavy && first),
+            flag(heavy && edits.iter().any(|edit| in_name(edit, SlipKind::Substitution))),
         ]
+    }
+
+    /// What stands before a dot that was left out is a usual sub-domain: `us`, `mail`.
+    fn common_head(&self) -> bool {
+        let kept = self.query.letters.as_bytes().get(..self.reading.kept).unwrap_or_default();
+        let head = kept.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
+        COMMON_HEADS.contains(&head)
     }
 
     /// First letter of an edit in what was meant.

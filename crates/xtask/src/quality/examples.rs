@@ -1,6 +1,7 @@
 //! Slips and legitimate names as the judge sees them, for training: features instead of names.
 
 use super::directories::Listing;
+use super::invented;
 use super::rows::{Row, Rows};
 use misdirect::{Checker, Context};
 use std::path::Path;
@@ -37,7 +38,8 @@ pub(crate) fn examples(data: &Path) -> Result<(Vec<Example>, Vec<Total>), String
     let git = Listing::git(&data.join("directory/git_email_domains.tsv"), &typed)?;
     let (mut examples, mut totals) = (Vec::new(), Vec::new());
     for listing in [Listing::builtin(), git] {
-        for rows in [&rows.forms, &rows.git, &rows.legitimate] {
+        let invented = invented::slips(&listing);
+        for rows in [&rows.forms, &rows.git, &rows.legitimate, &invented] {
             collect(&listing, rows, &mut examples, &mut totals);
         }
     }
@@ -63,7 +65,9 @@ fn collect(listing: &Listing, rows: &[Row], examples: &mut Vec<Example>, totals:
         if row.intended.is_some() && first != row.intended {
             continue;
         }
-        let group = row.intended.as_deref().unwrap_or(&row.typed);
+        // Forms know few targets, each the target of many slips: there every slip is its own group.
+        let own = listing.name == "built-in" || row.source != super::rows::GIT;
+        let group = row.intended.as_deref().filter(|_| !own).unwrap_or(&row.typed);
         let siblings = rows.iter().filter(|other| other.intended == row.intended).count();
         examples.push(Example {
             directory: listing.name,

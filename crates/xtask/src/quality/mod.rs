@@ -7,6 +7,7 @@
 mod directories;
 mod errors;
 mod examples;
+mod invented;
 mod method;
 mod metrics;
 mod ours;
