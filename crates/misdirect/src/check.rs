@@ -4,7 +4,7 @@ use crate::bits::{BIT, NEVER, either, log2};
 use crate::channel::{
     Costs, Edit, NOWHERE, Place, Reading, SlipKind, defect_edit, read_entry, read_text, read_zone,
 };
-use crate::directory::{Directory, Entry, How, Query};
+use crate::directory::{Directory, Entry, How, Query, TAG_MILITARY};
 use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::{Domain, LABEL_LEN_MAX, Typed};
 use crate::judge::{
@@ -21,6 +21,8 @@ const SIBLING: u32 = SLIP_TYPED + 10 * BIT;
 const LOOKALIKE_LETTER: u32 = 5 * BIT;
 /// The prior of an entry that almost nobody means.
 const LIGHT: u32 = 20 * BIT;
+/// Nobody mistypes the domain that is in the sender's own address.
+const OWN: u32 = 20 * BIT;
 /// What a slip that nobody sees costs, on the average of those that are seen.
 const UNKNOWN_SLIP: u32 = 8 * BIT;
 
@@ -85,8 +87,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Warn from two in five on, where the best is at least three times as likely as the second.
-    pub const DEFAULT: Self = Self { threshold_ppm: 400_000, ratio_percent: 300 };
+    /// Warn from 0.42 on, where the best is at least three times as likely as the second.
+    pub const DEFAULT: Self = Self { threshold_ppm: 420_000, ratio_percent: 300 };
 }
 
 impl Default for Policy {
@@ -417,14 +419,18 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             else {
                 continue;
             };
+            let entry = self.checker.listed(domain).filter(|e| e.domain() == domain.as_str());
+            let intended = entry.map_or(Intended::Message(domain), Intended::Entry);
             let listed = self.checker.weight_cost(|directory| directory.weight_of_covering(domain));
             let prior = meant(domain.as_str(), listed, self.domain, Some(message));
             let prior = prior.saturating_add(self.before_kept(&reading));
-            self.offer(Intended::Message(domain), reading, listed, prior);
+            self.offer(intended, reading, listed, prior);
         }
-        // Writing to a colleague: the domain typed is the sender's own.
-        if message.sender() == Some(self.domain) {
+        // Writing to a colleague: the domain typed is the sender's own, or below it.
+        let own = |sender: &Domain| sender.registrable() == self.domain.registrable();
+        if message.sender().is_some_and(|sender| sender == self.domain || own(sender)) {
             self.background = either(self.background, 2 * BIT);
+            self.shift -= OWN as i32;
         }
     }
 
@@ -600,6 +606,10 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         if self.defects > 0 || single || best.lookalike || best.suppressed {
             return None;
         }
+        // No army's slips are among the examples, and the cost of silence is another.
+        if matches!(best.intended, Intended::Entry(entry) if entry.tags() & TAG_MILITARY != 0) {
+            return None;
+        }
         // Hosts of an entry's own domain are too few among the examples.
         let below = |edit: &Edit| edit.place == Place::Subdomain;
         if best.reading.edits.as_slice().iter().all(below) {
@@ -636,9 +646,13 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             odds: background::unlisted(self.query, suffix_cost) as i32
                 - (listed + best.reading.cost) as i32,
         };
-        // The fitted weight of a bit of prior is about one half, so that much is a bit of context.
+        // The fitted weight of a bit of prior is a little under one half, so that much is a bit of
+        // context; less where two slips are between, as many names are that near.
         let moved = listed as i32 + kept as i32 - best.prior.min(NEVER) as i32;
-        Some((facts.values(), self.shift + (moved + self.suffix_shift) / 2))
+        let moved = moved + self.suffix_shift;
+        let single = best.reading.edits.as_slice().len() == 1;
+        let moved = if single { moved * 9 / 20 } else { moved / 3 };
+        Some((facts.values(), self.shift + moved))
     }
 }
 

@@ -117,6 +117,7 @@ impl Costs {
         // .25 shared by twenty-five.
         let which = match typing::reach(self.layout, typed, intended) {
             Reach::Adjacent => 221 + 594,
+            _ if self.layout.swaps(typed, intended) => 221 + 594,
             _ if looks_alike(typed, intended) => 221 + 594,
             _ if is_vowel(typed) && is_vowel(intended) => 594 + 512,
             _ => 512 + 1189,

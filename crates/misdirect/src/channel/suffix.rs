@@ -25,7 +25,7 @@ fn class_cost(typed: SuffixClass, intended: SuffixClass) -> u32 {
         (Com, Country | CountrySecond) => BIT,
         (Institution, NetOrg) => BIT,
         // Some agencies are under .us, some states' under their own code.
-        (Institution, Country) => 3 * BIT,
+        (Institution, Country) => 4 * BIT,
         (Institution, Institution) => 2 * BIT,
         (Country | CountrySecond, Country) => 2 * BIT,
         (Country, CountrySecond) => 2 * BIT,

@@ -33,6 +33,17 @@ impl Layout {
         Self::ALL.into_iter().find(|layout| layout.name().eq_ignore_ascii_case(name))
     }
 
+    /// The keys of these two are in each other's place on QWERTY, which whoever moves between the two
+    /// layouts mistypes: `zahoo.com`.
+    pub(crate) const fn swaps(self, a: u8, b: u8) -> bool {
+        let (a, b) = if a < b { (a, b) } else { (b, a) };
+        match self {
+            Self::Qwertz => matches!((a, b), (b'y', b'z')),
+            Self::Azerty => matches!((a, b), (b'a', b'q') | (b'w', b'z')),
+            Self::Qwerty | Self::Dvorak => false,
+        }
+    }
+
     /// `qwerty`, `qwertz`, `azerty` or `dvorak`.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -76,15 +76,15 @@ pub(crate) fn name_in_zone(name: &[u8]) -> u32 {
     letters_cost(name) + if name.contains(&b'-') { 5 * BIT } else { 0 }
 }
 
-/// What a sighting in an evidence layer is worth, in 1/256 bit of background: a name on a popularity
-/// list is 14 times (4 bits) likelier to be right, and each doubling of its weight counts twice, as
-/// a slip that was made w times by chance is rarer still. One sighting alone leaves a clear slip
-/// suspect, so that what was sent once does not whitelist itself; nor do many where the same layer
+/// What a sighting in an evidence layer is worth, in 1/256 bit of background: two bits
+/// for one, 3.8 for two (a name on a popularity list is 14 times likelier to be right), then three
+/// for each doubling, as a slip that was made w times by chance is rarer still. One sighting alone
+/// leaves a clear slip suspect, so that what was sent once does not whitelist itself; nor do many where the same layer
 /// has what may have been meant a thousand times as often (`heavier`): popularity lists hold
 /// `gamil.com`, too.
 pub(crate) fn sighting(weight: u64, heavier: u64) -> u32 {
-    let often = if heavier >= 1000 * weight { 0 } else { 2 * log2(weight) };
-    (4 * BIT + often).min(40 * BIT)
+    let often = if heavier >= 1000 * weight { 1 } else { weight };
+    (3 * log2(often + 1) - BIT).min(40 * BIT)
 }
 
 /// −log2 of how common the typed suffix is around this message.

@@ -57,7 +57,11 @@ fn slip(domain: &str, random: &mut Random) -> Option<(String, String)> {
     };
     let same = |typed: String| Some((typed, domain.to_owned()));
     match random.below(100) {
-        0..=49 => same(with(&edit(name, random)?, suffix)),
+        0..=41 => same(with(&edit(name, random)?, suffix)),
+        42..=49 => {
+            let swapped = ["com", "com", "com", "org", "net", "co.uk", "de", "io"];
+            same(with(name, swapped[random.below(8) as usize]))
+        }
         50..=79 => same(with(name, &edit(suffix, random)?)),
         80..=84 => same(format!("{}{domain}", random.below(9000) + 10)),
         85..=88 if head.is_empty() => {
