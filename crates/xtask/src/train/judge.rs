@@ -230,8 +230,8 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
     for j in 0..n {
         for k in 0..j {
             let factor = a[j][k];
-            for i in j..n {
-                a[i][j] -= a[i][k] * factor;
+            for row in a.iter_mut().skip(j) {
+                row[j] -= row[k] * factor;
             }
         }
         let root = a[j][j].max(1e-12).sqrt();
