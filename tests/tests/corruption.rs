@@ -1,0 +1,178 @@
+//! An image of any bytes is an error or gives safe answers: nothing panics, nothing runs away, and
+//! what an answer has is well-formed.
+
+use misdirect::directory::Builder;
+use misdirect::{Checker, Context, Directory, Layer};
+use misdirect_tests::random::{Random, cases};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Names that between them go through every kind of look-up.
+const TYPED: [&str; 10] = [
+    "general@army.ml",
+    "general@us.army.mil",
+    "usarmy.mil",
+    "gmailcom",
+    "joe@gmail.com.com",
+    "x@jsoc.ml",
+    "münchn.de",
+    "army,mil",
+    "x@ar.my.mil",
+    "hary.de",
+];
+
+fn image() -> Vec<u8> {
+    let mut builder = Builder::new();
+    let list = "army.mil 300 @0\nus.army.mil 30\narmy.nl 20\ngmail.com 900 @2\nmünchen.de 4\n\
+                *.mil 500 @0\ngov.uk 7\n@4 = club\nary.de\nbary.de\ncary.de\n\
+                dary.de\neary.de\nfary.de\ngary.de 3";
+    builder.add_list(list).expect("a list");
+    builder.build().expect("small")
+}
+
+/// Offsets of the header's fields that are counts, places and lengths of four bytes.
+const FIELDS: [usize; 12] = [40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84];
+
+/// Writes the checksum that the bytes ask for: FNV-1a over what follows the first 32.
+fn seal(image: &mut [u8]) {
+    if image.len() < 32 {
+        return;
+    }
+    let (mut sum, whole) = (0xCBF2_9CE4_8422_2325_u64, image.len() as u64);
+    for &byte in &image[32..] {
+        sum = (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    }
+    image[16..24].copy_from_slice(&whole.to_le_bytes());
+    image[24..32].copy_from_slice(&sum.to_le_bytes());
+}
+
+/// Asks an image for everything. Says whether it opened, and whether it is as a builder leaves it.
+fn ask(image: &[u8]) -> (bool, bool) {
+    let Ok(directory) = Directory::open(image) else { return (false, false) };
+    let verified = directory.verify().is_ok();
+    // A record takes four bytes or more and an entry ten, whatever the header counts.
+    assert!(directory.entries().count() <= image.len());
+    for entry in directory.entries() {
+        assert!(entry.domain().is_ascii() && entry.domain().len() <= 255);
+    }
+    for tag in 0..=255 {
+        let _ = directory.tag_name(tag);
+    }
+    let checker = Checker::new(directory)
+        .with_layer(Layer::evidence(directory))
+        .expect("two layers")
+        .with_explore(true);
+    for typed in TYPED {
+        let verdict = checker.check(typed.as_bytes(), &Context::new());
+        let shares: u32 = verdict.suggestions().map(|s| s.probability_ppm()).sum();
+        assert!(shares <= misdirect::PPM, "{typed}");
+        for suggestion in verdict.suggestions() {
+            let said = format!("{} {}", suggestion.target(), suggestion.explanation());
+            assert!(said.len() < 2000 && suggestion.slips().count() <= 4, "{typed}");
+        }
+        let domain = verdict.domain().expect("readable");
+        let covering = directory.covering(domain);
+        assert!(covering.is_none_or(|entry| domain.as_str().ends_with(entry.domain())));
+    }
+    (true, verified)
+}
+
+/// The same, with the image's bytes in the message where something panics.
+fn ask_safely(image: &[u8], what: impl FnOnce() -> String) -> (bool, bool) {
+    catch_unwind(AssertUnwindSafe(|| ask(image))).unwrap_or_else(|_| panic!("{}", what()))
+}
+
+#[test]
+fn every_bit_flipped_is_noticed() {
+    let whole = image();
+    assert_eq!(ask(&whole), (true, true));
+    assert_ne!(whole[68..72], [0; 4], "seven names of one key make a list");
+    for at in 0..whole.len() {
+        for bit in 0..8 {
+            let mut image = whole.clone();
+            image[at] ^= 1 << bit;
+            let (_, verified) = ask_safely(&image, || format!("bit {bit} of byte {at}"));
+            assert!(!verified, "bit {bit} of byte {at}");
+        }
+    }
+}
+
+#[test]
+fn every_length_but_the_whole_is_an_error() {
+    let whole = image();
+    for len in 0..whole.len() {
+        assert!(Directory::open(&whole[..len]).is_err(), "{len}");
+    }
+    let longer = [whole.as_slice(), b"\0"].concat();
+    assert!(Directory::open(&longer).is_err());
+}
+
+#[test]
+fn every_byte_changed_behind_a_right_checksum_is_safe() {
+    let whole = image();
+    for at in 32..whole.len() {
+        for value in [0, 1, 63, 64, 127, 254, 255, whole[at].wrapping_add(1), !whole[at]] {
+            let mut image = whole.clone();
+            image[at] = value;
+            seal(&mut image);
+            ask_safely(&image, || format!("byte {at} is {value}"));
+        }
+    }
+}
+
+#[test]
+fn header_fields_of_any_size_are_safe() {
+    let whole = image();
+    let len = whole.len() as u32;
+    let mut values = vec![0, 1, 2, 95, 96, 97, 100, len - 1, len, len + 1, 0xFFFF, 1 << 24];
+    values.extend([i32::MAX as u32, 1 << 31, u32::MAX / 64, u32::MAX - 95, u32::MAX - 1, u32::MAX]);
+    // Every two fields at once: sections that overlap, or of more than there is.
+    for (first, second) in FIELDS.iter().flat_map(|&a| FIELDS.iter().map(move |&b| (a, b))) {
+        for (a, b) in values.iter().zip(values.iter().cycle().skip(first + second)) {
+            let mut image = whole.clone();
+            image[first..first + 4].copy_from_slice(&a.to_le_bytes());
+            image[second..second + 4].copy_from_slice(&b.to_le_bytes());
+            seal(&mut image);
+            ask_safely(&image, || format!("{a} at {first}, {b} at {second}"));
+        }
+    }
+}
+
+#[test]
+fn images_spoiled_at_random_are_safe() {
+    let (whole, mut random) = (image(), Random::new(1));
+    let mut opened = 0;
+    for case in 0..cases(3000) {
+        let mut image = whole.clone();
+        for _ in 0..=random.below(12) {
+            let at = random.below(image.len() - 32) + 32;
+            match random.below(3) {
+                0 => image[at] = random.number() as u8,
+                1 => image[at] = 255,
+                _ => {
+                    // A run of another place's bytes: records where lines are, and so on.
+                    let from = random.below(image.len());
+                    let len = random.below(40).min(image.len() - at.max(from));
+                    image.copy_within(from..from + len, at);
+                }
+            }
+        }
+        seal(&mut image);
+        opened += usize::from(ask_safely(&image, || format!("case {case}")).0);
+    }
+    assert!(opened > 500, "{opened}");
+}
+
+#[test]
+fn bytes_at_random_are_no_directory() {
+    let mut random = Random::new(2);
+    for case in 0..cases(2000) {
+        let len = random.below(300);
+        let mut image = random.bytes(len);
+        assert!(Directory::open(&image).is_err());
+        // With the right first bytes the header is read, and what it says does not hold.
+        let head = &self::image()[..16.min(len)];
+        image[..head.len()].copy_from_slice(head);
+        seal(&mut image);
+        ask_safely(&image, || format!("case {case}"));
+    }
+}
