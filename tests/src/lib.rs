@@ -5,6 +5,7 @@ pub mod corpus;
 pub mod hostile;
 pub mod json;
 pub mod random;
+pub mod slips;
 pub mod vectors;
 
 use std::path::PathBuf;
