@@ -686,7 +686,15 @@ fn found<'v>(
     for (slot, slip) in slips.iter_mut().zip(edits.chain(repairs)) {
         *slot = Some(slip);
     }
-    slips.sort_by_key(|slip| slip.map_or(u8::MAX, |slip: FoundSlip| slip.at));
+    // By place, repairs behind edits of the same one. (A stable sort of slices needs an allocator.)
+    let at = |slip: &Option<FoundSlip>| slip.map_or(u8::MAX, |slip| slip.at);
+    for end in 1..slips.len() {
+        for here in (1..=end).rev() {
+            if at(&slips[here]) < at(&slips[here - 1]) {
+                slips.swap(here, here - 1);
+            }
+        }
+    }
     Found {
         text,
         entry,
