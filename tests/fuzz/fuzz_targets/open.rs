@@ -1,0 +1,41 @@
+//! A directory image of any bytes.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use misdirect::{Checker, Context, Directory, PPM};
+
+/// Puts length and checksum right, so that more than the first check is reached.
+fn seal(bytes: &[u8]) -> Vec<u8> {
+    let mut image = bytes.to_vec();
+    if image.len() >= 32 {
+        let mut sum = 0xCBF2_9CE4_8422_2325_u64;
+        for &byte in &image[32..] {
+            sum = (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+        }
+        let len = image.len() as u64;
+        image[16..24].copy_from_slice(&len.to_le_bytes());
+        image[24..32].copy_from_slice(&sum.to_le_bytes());
+    }
+    image
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let image = seal(bytes);
+    let Ok(directory) = Directory::open(&image) else { return };
+    let _ = directory.verify();
+    assert!(directory.entries().count() <= image.len());
+    for tag in 0..9 {
+        let _ = directory.tag_name(tag);
+    }
+    let checker = Checker::new(directory).with_explore(true);
+    for typed in
+        ["general@army.ml", "us.army.mil", "usarmy.mil", "gmailcom", "x@jsoc.ml", "münchn.de"]
+    {
+        let verdict = checker.check(typed.as_bytes(), &Context::new());
+        assert!(verdict.suggestions().map(|s| s.probability_ppm()).sum::<u32>() <= PPM);
+        for suggestion in verdict.suggestions() {
+            let _ = format!("{} {}", suggestion.target(), suggestion.explanation());
+        }
+    }
+});
