@@ -29,9 +29,27 @@ pub(crate) fn mass(cost: u32) -> u64 {
     (fraction << 30).checked_shr(cost >> 8).unwrap_or(0)
 }
 
-/// log2 of a number from 1 on, in 1/256 bit, rounded down.
+/// log2 of small numbers, which are most that are asked for: positions in a name.
+const SMALL: [u32; 128] = {
+    let mut table = [0; 128];
+    let mut at = 1;
+    while at < table.len() {
+        table[at] = log2_of(at as u64);
+        at += 1;
+    }
+    table
+};
+
+/// log2 of a number, in 1/256 bit, rounded down; 0 counts as 1.
 pub(crate) fn log2(number: u64) -> u32 {
-    let number = number.max(1);
+    match SMALL.get(number as usize) {
+        Some(&known) if number < 128 => known,
+        _ => log2_of(number),
+    }
+}
+
+/// `number` is at least 1.
+const fn log2_of(number: u64) -> u32 {
     let whole = 63 - number.leading_zeros();
     // Mantissa in [2^31, 2^32); squaring it doubles its logarithm.
     let mut mantissa = if whole > 31 { number >> (whole - 31) } else { number << (31 - whole) };

@@ -2,7 +2,8 @@
 
 use crate::bits::{BIT, NEVER, either, log2};
 use crate::channel::{
-    Costs, Edit, NOWHERE, Place, Reading, SlipKind, defect_edit, read_entry, read_text, read_zone,
+    COST_MAX, Costs, Edit, LastName, NOWHERE, Place, Reading, SlipKind, defect_edit, read_entry,
+    read_text, read_zone,
 };
 use crate::directory::{Directory, Entry, How, Query, TAG_MILITARY};
 use crate::domain::letters::{Alphabet, Letters};
@@ -23,6 +24,8 @@ const LOOKALIKE_LETTER: u32 = 5 * BIT;
 const LIGHT: u32 = 20 * BIT;
 /// Nobody mistypes the domain that is in the sender's own address.
 const OWN: u32 = 20 * BIT;
+/// A share that is less than one part per million.
+const UNSEEN: u32 = 20 * BIT;
 /// What a slip that nobody sees costs, on the average of those that are seen.
 const UNKNOWN_SLIP: u32 = 8 * BIT;
 
@@ -222,6 +225,16 @@ impl<'d> Checker<'d> {
         covering.max_by_key(|entry| (entry.domain().len(), entry.weight()))
     }
 
+    /// −log2 of how often an entry is meant, by its weight in every trusted layer that has it.
+    fn entry_cost(&self, entry: &Entry<'d>) -> u32 {
+        let mut trusted = self.layers(Trust::Trusted);
+        let alone = trusted.next().is_some() && trusted.next().is_none();
+        self.weight_cost(|directory| match alone {
+            true => u64::from(entry.weight()),
+            false => directory.weight_of(entry),
+        })
+    }
+
     /// −log2 of how often mail goes to what `weight` gives the weight of, over all trusted layers.
     fn weight_cost(&self, weight: impl Fn(&Directory<'d>) -> u64) -> u32 {
         const ONE: u32 = 40;
@@ -262,6 +275,7 @@ struct Case<'a, 'v, 'd> {
     /// What it adds by the country of the suffix.
     suffix_shift: i32,
     pool: Pool<'v>,
+    last_name: LastName,
 }
 
 impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
@@ -299,6 +313,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             suffix_shift: suffix as i32
                 - background::suffix(domain, query.suffix_listed, None) as i32,
             pool: Pool::new(),
+            last_name: LastName::new(),
         }
     }
 
@@ -315,7 +330,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         if let Some(entry) = self.checker.listed(self.domain) {
             let at = self.domain.len() - entry.domain().len();
             let head = self.domain.as_bytes().get(..at).unwrap_or_default();
-            let listed = self.checker.weight_cost(|directory| directory.weight_of(&entry));
+            let listed = self.checker.entry_cost(&entry);
             self.background = either(self.background, listed + background::subdomain(head));
         }
         let missing = match self.context.dns() {
@@ -333,11 +348,15 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             return;
         }
         let query = self.query;
-        let mut alphabet = query.alphabet.clone();
-        let has_idn = entry.domain().contains("xn--");
-        let letters =
-            Letters::of_text(entry.domain().as_bytes(), entry.parts(), has_idn, &mut alphabet);
-        let reading = read_entry(query, how, &entry, &letters, &self.costs);
+        let listed = self.checker.entry_cost(&entry);
+        let prior = meant(entry.domain(), listed, self.domain, self.context.message());
+        // What is a million times less likely than the best so far cannot be seen in the answer.
+        let limit = self.pool.least().saturating_add(UNSEEN).min(COST_MAX + self.slip + prior);
+        let Some(cost_max) = limit.checked_sub(self.slip + prior) else { return };
+        let letters = entry_letters(query, &entry, entry.parts());
+        let maxima = (cost_max + prior, cost_max);
+        let last = &mut self.last_name;
+        let reading = read_entry(query, how, &entry, &letters, &self.costs, maxima, last);
         // What needs no slip is what was typed itself.
         let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty()) else {
             return;
@@ -345,16 +364,16 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         if reading.kept > 0 && entry.is_suffix_alone() {
             return;
         }
-        let listed = self.checker.weight_cost(|directory| directory.weight_of(&entry));
-        let prior = meant(entry.domain(), listed, self.domain, self.context.message());
         let prior = prior.saturating_add(self.before_kept(&reading));
         // Names beside an entry that are somebody's own, whatever letters they have.
         let sibling = prior.saturating_add(reading.cost + SIBLING);
-        self.background = either(self.background, sibling);
         let is_new = match how {
             How::Skeleton => self.offer_lookalike(Intended::Entry(entry), reading, listed, prior),
             _ => self.offer(Intended::Entry(entry), reading, listed, prior),
         };
+        if is_new {
+            self.background = either(self.background, sibling);
+        }
         if is_new && query.suffix_listed {
             let before = background::subdomain(self.before_name());
             let brand = before + self.own_brand(how, &entry, &letters);
@@ -387,13 +406,11 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             return;
         }
         let query = self.query;
-        let mut alphabet = query.alphabet.clone();
-        let has_idn = entry.domain().contains("xn--");
-        let zone = Letters::of_text(entry.domain().as_bytes(), (0, 0, 0), has_idn, &mut alphabet);
+        let zone = entry_letters(query, &entry, (0, 0, 0));
         let Some(reading) = read_zone(query, at, zone.as_bytes(), &self.costs) else { return };
         let head = query.letters.as_bytes().get(..at.saturating_sub(1)).unwrap_or_default();
         let label = head.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
-        let listed = self.checker.weight_cost(|directory| directory.weight_of(&entry));
+        let listed = self.checker.entry_cost(&entry);
         let before = head.get(..head.len() - label.len()).unwrap_or_default();
         let name = background::name_in_zone(label) + background::subdomain(before);
         let listed = listed.saturating_add(name);
@@ -596,7 +613,6 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     /// The features of the likeliest reading, and what the context adds to them. `None` where they
     /// were not fitted: repairs, zones, look-alikes, single labels, names that are listed.
     fn features(&mut self) -> Option<(features::Values, i32)> {
-        let crowd = self.pool.len();
         let (best, second) = {
             let mut ranked = self.pool.ranked();
             let best = *ranked.next()?;
@@ -618,15 +634,16 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         if self.checker.listed(self.domain).is_some() {
             return None;
         }
-        let mut alphabet = self.query.alphabet.clone();
         let (intended, suffix, tags) = match &best.intended {
             Intended::Entry(entry) if !entry.is_zone() => {
-                let (text, parts) = (entry.domain(), entry.parts());
-                let has_idn = text.contains("xn--");
-                let letters = Letters::of_text(text.as_bytes(), parts, has_idn, &mut alphabet);
-                (letters, text.get(parts.2..).unwrap_or_default(), entry.tags())
+                let letters = entry_letters(self.query, entry, entry.parts());
+                let suffix = entry.domain().get(entry.parts().2..).unwrap_or_default();
+                (letters, suffix, entry.tags())
             }
-            Intended::Message(domain) => (Letters::of(domain, &mut alphabet), domain.suffix(), 0),
+            Intended::Message(domain) => {
+                let mut alphabet = self.query.alphabet.clone();
+                (Letters::of(domain, &mut alphabet), domain.suffix(), 0)
+            }
             _ => return None,
         };
         let suffix_cost = background::suffix(self.domain, self.query.suffix_listed, None);
@@ -641,7 +658,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             tags,
             reading: &best.reading,
             prior: listed,
-            crowd,
+            crowd: self.pool.within(UNSEEN),
             second,
             odds: background::unlisted(self.query, suffix_cost) as i32
                 - (listed + best.reading.cost) as i32,
@@ -653,6 +670,16 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let single = best.reading.edits.as_slice().len() == 1;
         let moved = if single { moved * 9 / 20 } else { moved / 3 };
         Some((facts.values(), self.shift + moved))
+    }
+}
+
+/// The letters of an entry, as the query numbers them. `parts`: where its parts begin.
+fn entry_letters(query: &Query, entry: &Entry<'_>, parts: (usize, usize, usize)) -> Letters {
+    let text = entry.domain();
+    if text.contains("xn--") {
+        Letters::of_text(text.as_bytes(), parts, true, &mut query.alphabet.clone())
+    } else {
+        Letters::of_ascii(text.as_bytes(), parts)
     }
 }
 

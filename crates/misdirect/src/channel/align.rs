@@ -92,10 +92,24 @@ pub(crate) fn align(
         (0, 1) => edits.push(pair.omission(head, head))?,
         (1, 0) => edits.push(pair.insertion(head, head))?,
         (1, 1) => edits.push(pair.substitution(head, head))?,
-        _ => edits = pair.banded(head, a_len, b_len, cost_max)?,
+        _ => {
+            let least = slips_at_least(a.get(..a_len)?, b.get(..b_len)?) as usize;
+            if costs.count(least) + costs.least() * least as u32 > cost_max {
+                return None;
+            }
+            edits = pair.banded(head, a_len, b_len, cost_max)?;
+        }
     }
     let total = total(edits.as_slice(), costs);
     (total <= cost_max).then_some((total, edits))
+}
+
+/// A lower bound of the slips between two texts: by length, and by the kinds of letters that only
+/// one of them has, of which a slip changes at most two.
+fn slips_at_least(a: &[u8], b: &[u8]) -> u32 {
+    let kinds = |text: &[u8]| text.iter().fold(0u64, |bits, &letter| bits | 1 << (letter & 63));
+    let differ = (kinds(a) ^ kinds(b)).count_ones().div_ceil(2);
+    differ.max(a.len().abs_diff(b.len()) as u32)
 }
 
 /// What a few slips together cost.
@@ -120,6 +134,7 @@ impl Pair<'_> {
         let mut rows = [[FAR; WIDTH]; 3];
         // Every edit is charged as a further one here; the first one's discount comes at the end.
         let each = self.costs.count(2) - self.costs.count(1);
+        let bound = cost_max.saturating_add(each).min(FAR - 1);
         for (i, steps) in steps.iter_mut().enumerate().take(b_len + 1) {
             let mut row = [FAR; WIDTH];
             for slot in 0..WIDTH {
@@ -132,35 +147,37 @@ impl Pair<'_> {
                 }
                 let (typed_at, intended_at) = (head + j, head + i);
                 let mut best = (FAR, Step::Keep);
-                let mut offer = |base: u32, cost: u32, step| {
-                    if base < FAR && base + cost < best.0 {
-                        best = (base + cost, step);
+                // What is too dear already is not worth asking what one more slip costs.
+                let mut offer = |base: u32, step, edit: &dyn Fn() -> Edit| {
+                    if base <= bound {
+                        let cost = if step == Step::Keep { 0 } else { edit().cost + each };
+                        if base + cost < best.0 {
+                            best = (base + cost, step);
+                        }
                     }
                 };
                 if i > 0 && j > 0 {
-                    if self.typed[typed_at - 1] == self.intended[intended_at - 1] {
-                        offer(rows[0][slot], 0, Step::Keep);
-                    } else {
-                        let edit = self.substitution(typed_at - 1, intended_at - 1);
-                        offer(rows[0][slot], edit.cost + each, Step::Substitute);
-                    }
+                    let same = self.typed[typed_at - 1] == self.intended[intended_at - 1];
+                    let step = if same { Step::Keep } else { Step::Substitute };
+                    let edit = || self.substitution(typed_at - 1, intended_at - 1);
+                    offer(rows[0][slot], step, &edit);
                 }
                 if i > 0 && slot + 1 < WIDTH {
-                    let edit = self.omission(typed_at, intended_at - 1);
-                    offer(rows[0][slot + 1], edit.cost + each, Step::Omit);
+                    let edit = || self.omission(typed_at, intended_at - 1);
+                    offer(rows[0][slot + 1], Step::Omit, &edit);
                 }
                 if j > 0 && slot > 0 {
-                    let edit = self.insertion(typed_at - 1, intended_at);
-                    offer(row[slot - 1], edit.cost + each, Step::Insert);
+                    let edit = || self.insertion(typed_at - 1, intended_at);
+                    offer(row[slot - 1], Step::Insert, &edit);
                 }
                 if i > 1 && j > 1 && self.is_swapped(typed_at - 2, intended_at - 2) {
-                    let edit = self.transposition(typed_at - 2, intended_at - 2);
-                    offer(rows[1][slot], edit.cost + each, Step::Transpose);
+                    let edit = || self.transposition(typed_at - 2, intended_at - 2);
+                    offer(rows[1][slot], Step::Transpose, &edit);
                 }
                 row[slot] = best.0;
                 steps[slot] = best.1;
             }
-            if row.iter().chain(&rows[0]).all(|&cost| cost > cost_max.saturating_add(each)) {
+            if row.iter().chain(&rows[0]).all(|&cost| cost > bound) {
                 return None;
             }
             rows = [row, rows[0], rows[1]];

@@ -69,6 +69,11 @@ impl Costs {
         }
     }
 
+    /// No slip costs less than this: one in the suffix, at one of one positions, of a doubled letter.
+    pub(super) fn least(&self) -> u32 {
+        500
+    }
+
     fn at(&self, place: Place, positions: usize) -> u32 {
         self.place[place as usize] + log2(positions as u64)
     }

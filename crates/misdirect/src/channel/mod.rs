@@ -14,7 +14,9 @@ pub(crate) mod suffix_class;
 mod typing;
 
 pub use costs::Costs;
-pub(crate) use reading::{NOWHERE, Reading, defect_edit, read_entry, read_text, read_zone};
+pub(crate) use reading::{
+    COST_MAX, LastName, NOWHERE, Reading, defect_edit, read_entry, read_text, read_zone,
+};
 pub use similarity::{PairSlip, Similarity, similarity};
 pub(crate) use slip::{Edit, Edits};
 pub use slip::{Place, SLIPS_MAX, SlipKind};

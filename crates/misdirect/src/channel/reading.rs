@@ -11,7 +11,7 @@ use super::suffix::swap_cost;
 use crate::bits::{BIT, either};
 use crate::directory::{Entry, How, Query, TAG_PROVIDER};
 use crate::domain::letters::Letters;
-use crate::domain::{Defect, DefectKind, Domain};
+use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX};
 
 /// A reading dearer than this loses to any background, so that it need not be worked out.
 pub(crate) const COST_MAX: u32 = 40 * BIT;
@@ -50,16 +50,65 @@ pub(crate) struct Reading {
     pub(crate) kept_needs_dot: bool,
 }
 
-/// The reading of a typed domain as an entry of a directory, found in one of its ways.
+/// The last name that was aligned, and how: the entries of a record have it in common.
+pub(crate) struct LastName {
+    start: usize,
+    letters: [u8; LABEL_LEN_MAX],
+    len: usize,
+    aligned: Option<(u32, Edits)>,
+}
+
+impl LastName {
+    pub(crate) fn new() -> Self {
+        Self { start: 0, letters: [0; LABEL_LEN_MAX], len: 0, aligned: None }
+    }
+
+    /// The alignment of what was typed from `start` up to its suffix with what stands before the
+    /// intended suffix.
+    fn align(
+        &mut self,
+        typed: &Letters,
+        start: usize,
+        intended: &Letters,
+        costs: &Costs,
+        cost_max: u32,
+    ) -> Option<(u32, Edits)> {
+        let text = typed.as_bytes().get(start..typed.name_end)?;
+        let name = intended.as_bytes().get(..intended.name_end)?;
+        let known = self.letters.get(..self.len) == Some(name) && self.start == start;
+        if known && self.len > 0 {
+            return self.aligned;
+        }
+        let aligned = align(text, name, frame_of(intended), costs, cost_max);
+        if let Some(room) = self.letters.get_mut(..name.len()) {
+            room.copy_from_slice(name);
+            (self.start, self.len, self.aligned) = (start, name.len(), aligned);
+        }
+        aligned
+    }
+}
+
+/// The reading of a typed domain as an entry of a directory, found in one of its ways. `record_max`:
+/// what the name may cost in any entry of its record; `cost_max`: what this reading may.
 pub(crate) fn read_entry(
     query: &Query,
     how: How,
     entry: &Entry<'_>,
     intended: &Letters,
     costs: &Costs,
+    (record_max, cost_max): (u32, u32),
+    last: &mut LastName,
 ) -> Option<Reading> {
+    if matches!(how, How::Name | How::Skeleton) {
+        let typed = &query.letters;
+        let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
+        let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
+        let name = last.align(typed, start, intended, costs, record_max)?;
+        let reading = by_parts(query, start, intended, name, costs, cost_max);
+        return reading.filter(|reading| reading.cost <= cost_max);
+    }
     let own_only = entry.tags() & TAG_PROVIDER != 0;
-    read(query, how, own_only, intended, costs)
+    read(query, how, own_only, intended, costs, cost_max)
 }
 
 /// `own_only`: nobody has sub-domains there, as at a mail provider.
@@ -69,15 +118,14 @@ fn read(
     own_only: bool,
     intended: &Letters,
     costs: &Costs,
+    cost_max: u32,
 ) -> Option<Reading> {
     let typed = &query.letters;
     let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
     let whole = typed.as_bytes().len();
     match how {
-        How::Name | How::Skeleton => {
-            let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
-            side_by_side(typed, start, whole, intended, query.suffix_listed, costs)
-        }
+        // By `read_entry`.
+        How::Name | How::Skeleton => None,
         // The key finds all entries of a name; only those with these letters are meant.
         How::Joined { at } if !same_without_dots(typed.as_bytes().get(at..)?, intended) => None,
         How::Glued { at }
@@ -86,10 +134,10 @@ fn read(
         {
             None
         }
-        How::Joined { at } => side_by_side(typed, at, whole, intended, false, costs),
+        How::Joined { at } => side_by_side(typed, at, whole, intended, false, costs, cost_max),
         How::Before { at } => {
             let start = label_start(typed.as_bytes(), at, subdomains);
-            side_by_side(typed, start, whole, intended, false, costs)
+            side_by_side(typed, start, whole, intended, false, costs, cost_max)
         }
         How::Bare if subdomains > 0 || typed.name() != intended.name() => None,
         How::Bare => {
@@ -108,13 +156,14 @@ fn read(
         }
         How::Glued { .. } if subdomains > 0 => None,
         How::Glued { at } => {
-            let reading = side_by_side(typed, at, whole, intended, query.suffix_listed, costs)?;
+            let reading =
+                side_by_side(typed, at, whole, intended, query.suffix_listed, costs, cost_max)?;
             glued(reading, typed, at, own_only, costs)
         }
         How::Repeated { end } => {
             let labels = dots(intended.as_bytes());
             let start = label_start(typed.as_bytes(), end + 1, labels + 1);
-            let reading = side_by_side(typed, start, end, intended, false, costs)?;
+            let reading = side_by_side(typed, start, end, intended, false, costs, cost_max)?;
             let edit = structural(SlipKind::Repetition, Place::Suffix, end, whole - end, REPEATED);
             reading.with(edit, costs)
         }
@@ -149,10 +198,15 @@ pub(crate) fn read_zone(query: &Query, at: usize, zone: &[u8], costs: &Costs) ->
 
 /// The reading as a domain that no directory has, such as the sender's own.
 pub(crate) fn read_text(query: &Query, intended: &Letters, costs: &Costs) -> Option<Reading> {
-    // A single label can only be the whole without its dots.
-    let single = query.letters.suffix().is_empty();
-    let how = if single { How::Joined { at: 0 } } else { How::Name };
-    read(query, how, false, intended, costs)
+    let typed = &query.letters;
+    if typed.suffix().is_empty() {
+        // A single label can only be the whole without its dots.
+        return read(query, How::Joined { at: 0 }, false, intended, costs, COST_MAX);
+    }
+    let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
+    let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
+    let whole = typed.as_bytes().len();
+    side_by_side(typed, start, whole, intended, query.suffix_listed, costs, COST_MAX)
 }
 
 /// The slip that a repair of the reader stands for: kind, place, cost.
@@ -177,28 +231,82 @@ fn side_by_side(
     intended: &Letters,
     by_memory: bool,
     costs: &Costs,
+    cost_max: u32,
 ) -> Option<Reading> {
     let frame = frame_of(intended);
     let text = typed.as_bytes().get(start..end)?;
-    let letters = align(text, intended.as_bytes(), frame, costs, COST_MAX);
+    let letters = align(text, intended.as_bytes(), frame, costs, cost_max);
     let memory = if by_memory && typed.suffix() != intended.suffix() {
         let text = typed.as_bytes().get(start..typed.name_end)?;
         let name = intended.as_bytes().get(..intended.name_end)?;
-        align(text, name, frame, costs, COST_MAX).and_then(|(_, mut edits)| {
-            edits.push(Edit {
-                kind: SlipKind::SuffixSwap,
-                place: Place::Suffix,
-                typed_at: (typed.suffix_at - start) as u8,
-                typed_len: typed.suffix().len() as u8,
-                intended_at: intended.suffix_at as u8,
-                intended_len: intended.suffix().len() as u8,
-                cost: swap_cost(typed.suffix(), intended.suffix()),
-            })?;
-            Some((super::align::total(edits.as_slice(), costs), edits))
-        })
+        let aligned = align(text, name, frame, costs, cost_max);
+        aligned.and_then(|(_, name)| from_memory(typed, start, intended, name, costs))
     } else {
         None
     };
+    one_of(letters, memory, start, intended)
+}
+
+/// The same by parts, the name being aligned: no slip reaches over the dot between them. Those that
+/// do are found by the letters of the whole without its dots.
+fn by_parts(
+    query: &Query,
+    start: usize,
+    intended: &Letters,
+    (name_cost, name): (u32, Edits),
+    costs: &Costs,
+    cost_max: u32,
+) -> Option<Reading> {
+    let typed = &query.letters;
+    if typed.suffix() == intended.suffix() {
+        return one_of(Some((name_cost, name)), None, start, intended);
+    }
+    let frame = Frame::suffix_only(intended.suffix().len());
+    // Together they cost more than each, so the rest bounds the suffix.
+    let rest = cost_max.saturating_sub(name_cost);
+    let suffix = align(typed.suffix(), intended.suffix(), frame, costs, rest);
+    let letters = suffix.and_then(|(_, suffix)| {
+        let mut edits = name;
+        for &edit in suffix.as_slice() {
+            edits.push(Edit {
+                typed_at: edit.typed_at.saturating_add((typed.suffix_at - start) as u8),
+                intended_at: edit.intended_at.saturating_add(intended.suffix_at as u8),
+                ..edit
+            })?;
+        }
+        Some((super::align::total(edits.as_slice(), costs), edits))
+    });
+    let memory = from_memory(typed, start, intended, name, costs).filter(|_| query.suffix_listed);
+    one_of(letters, memory, start, intended)
+}
+
+/// The name by its letters, the suffix from memory.
+fn from_memory(
+    typed: &Letters,
+    start: usize,
+    intended: &Letters,
+    mut edits: Edits,
+    costs: &Costs,
+) -> Option<(u32, Edits)> {
+    edits.push(Edit {
+        kind: SlipKind::SuffixSwap,
+        place: Place::Suffix,
+        typed_at: (typed.suffix_at - start) as u8,
+        typed_len: typed.suffix().len() as u8,
+        intended_at: intended.suffix_at as u8,
+        intended_len: intended.suffix().len() as u8,
+        cost: swap_cost(typed.suffix(), intended.suffix()),
+    })?;
+    Some((super::align::total(edits.as_slice(), costs), edits))
+}
+
+/// The likelier of two ways, at the cost of either.
+fn one_of(
+    letters: Option<(u32, Edits)>,
+    memory: Option<(u32, Edits)>,
+    start: usize,
+    intended: &Letters,
+) -> Option<Reading> {
     let (mut cost, mut edits) = match (letters, memory) {
         (Some((a, by_letters)), Some((b, by_memory))) => {
             (either(a, b), if a <= b { by_letters } else { by_memory })

@@ -38,6 +38,27 @@ const JOINED_MAX: usize = 4;
 /// Most labels of a zone: `*.forces.gc.ca` has three.
 const ZONE_LABELS_MAX: usize = 3;
 
+/// Records that were visited. Beyond its room records are visited again, which costs time only.
+#[derive(Default)]
+struct Seen {
+    offsets: [u32; 32],
+    len: usize,
+}
+
+impl Seen {
+    /// False where it was there.
+    fn add(&mut self, offset: u32) -> bool {
+        if self.offsets.iter().take(self.len).any(|&known| known == offset) {
+            return false;
+        }
+        if let Some(free) = self.offsets.get_mut(self.len) {
+            *free = offset;
+            self.len += 1;
+        }
+        true
+    }
+}
+
 /// How an entry was found; positions are letters of the typed domain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum How {
@@ -123,6 +144,7 @@ impl<'d> Directory<'d> {
     }
 
     fn by_name(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+        let mut seen = Seen::default();
         if query.letters.suffix().is_empty() {
             // `mail`, `localhost`: a short label is a host of one's own network. A longer one that is
             // a listed name had its suffix left out (9 of 211 slips in git trailers).
@@ -131,11 +153,20 @@ impl<'d> Directory<'d> {
             }
             return;
         }
-        self.heavy_near(query.letters.name(), |offset| {
-            self.entries_of(offset, |entry| visit(Hit { entry, how: How::Name }));
+        let mut record = |offset| {
+            if seen.add(offset) {
+                self.entries_of(offset, |entry| visit(Hit { entry, how: How::Name }));
+            }
+        };
+        self.records_under(query.name.tail(0), |offset, _| record(offset));
+        query.name.deletions(|key, mark| {
+            self.records_under(key, |offset, stored| {
+                if stored.meets(mark) {
+                    record(offset);
+                }
+            });
         });
-        self.hits(query.name.tail(0), Mark::FULL, How::Name, visit);
-        query.name.deletions(|key, mark| self.hits(key, mark, How::Name, visit));
+        self.heavy_near(query.letters.name(), record);
         if let Some(key) = query.skeleton {
             self.hits(key, Mark::SKELETON, How::Skeleton, visit);
         }

@@ -71,11 +71,7 @@ impl Letters {
     ) -> Self {
         let mut letters = Self { bytes: [0; DOMAIN_LEN_MAX], len: 0, name_at, name_end, suffix_at };
         if !has_idn {
-            for (to, from) in letters.bytes.iter_mut().zip(ascii) {
-                *to = *from;
-            }
-            letters.len = ascii.len().min(DOMAIN_LEN_MAX);
-            return letters;
+            return Self::of_ascii(ascii, (name_at, name_end, suffix_at));
         }
         let mut at = 0;
         for label in ascii.split(|&byte| byte == b'.') {
@@ -98,6 +94,17 @@ impl Letters {
         if suffix_at >= ascii.len() {
             letters.suffix_at = letters.len;
         }
+        letters
+    }
+
+    /// Letters that stand for themselves.
+    pub(crate) fn of_ascii(
+        ascii: &[u8],
+        (name_at, name_end, suffix_at): (usize, usize, usize),
+    ) -> Self {
+        let len = ascii.len().min(DOMAIN_LEN_MAX);
+        let mut letters = Self { bytes: [0; DOMAIN_LEN_MAX], len, name_at, name_end, suffix_at };
+        letters.bytes[..len].copy_from_slice(&ascii[..len]);
         letters
     }
 

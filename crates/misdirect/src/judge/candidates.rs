@@ -47,6 +47,10 @@ impl<'v> Candidate<'v> {
         }
     }
 
+    fn target_len(&self) -> usize {
+        self.reading.kept + usize::from(self.reading.kept_needs_dot) + self.text().len()
+    }
+
     /// The bytes of the target in ASCII, where `typed` has only ASCII letters up to `kept`.
     fn target<'a>(&'a self, typed: &'a [u8]) -> impl Iterator<Item = u8> + 'a {
         let head = typed.iter().take(self.reading.kept).copied();
@@ -79,7 +83,8 @@ impl<'v> Pool<'v> {
                 }
                 return false;
             }
-            if known.target(typed).eq(candidate.target(typed)) {
+            let same_length = known.target_len() == candidate.target_len();
+            if same_length && known.target(typed).eq(candidate.target(typed)) {
                 // Two reasons for the same target: an entry, and the zone it is in.
                 let both = either(known.cost, candidate.cost);
                 if candidate.cost < known.cost {
@@ -114,9 +119,16 @@ impl<'v> Pool<'v> {
         }
     }
 
-    /// How many targets there are.
-    pub(crate) fn len(&self) -> usize {
-        self.len
+    /// The least cost so far.
+    pub(crate) fn least(&self) -> u32 {
+        let items = self.items.iter().take(self.len).flatten();
+        items.map(|candidate| candidate.cost).min().unwrap_or(NEVER)
+    }
+
+    /// How many targets cost at most so much more than the likeliest.
+    pub(crate) fn within(&self, more: u32) -> usize {
+        let limit = self.least().saturating_add(more);
+        self.items.iter().take(self.len).flatten().filter(|known| known.cost <= limit).count()
     }
 
     /// Best first. Ties go to the shorter target, then to the alphabet, so that the order of

@@ -15,7 +15,7 @@ use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_P
 use crate::domain::letters::Letters;
 
 /// Names of the features, in their order. Costs are in 1/256 bit, flags 0 or 256.
-pub(crate) const FEATURES: [&str; 61] = [
+pub(crate) const FEATURES: [&str; 62] = [
     "always",
     "prior",
     "channel",
@@ -77,6 +77,7 @@ pub(crate) const FEATURES: [&str; 61] = [
     "heavy",
     "heavy-first-letter",
     "heavy-substitution",
+    "own-com-to-country",
 ];
 
 /// Costs less than this: one in 64 of all mail goes there, as to the ten largest providers.
@@ -202,6 +203,7 @@ impl Facts<'_> {
             flag(heavy),
             flag(heavy && first),
             flag(heavy && edits.iter().any(|edit| in_name(edit, SlipKind::Substitution))),
+            flag(own_other && intended_class == SuffixClass::Com && country(class)),
         ]
     }
 

@@ -59,8 +59,8 @@ fn slip(domain: &str, random: &mut Random) -> Option<(String, String)> {
     match random.below(100) {
         0..=41 => same(with(&edit(name, random)?, suffix)),
         42..=49 => {
-            let swapped = ["com", "com", "com", "org", "net", "co.uk", "de", "io"];
-            same(with(name, swapped[random.below(8) as usize]))
+            let swapped = ["com", "com", "com", "org", "net"];
+            same(with(name, swapped[random.below(5) as usize]))
         }
         50..=79 => same(with(name, &edit(suffix, random)?)),
         80..=84 => same(format!("{}{domain}", random.below(9000) + 10)),
