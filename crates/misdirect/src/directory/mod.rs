@@ -201,6 +201,10 @@ impl<'d> Directory<'d> {
 
     /// The weight of just this entry, which may be another directory's; 0 where it is not here.
     pub(crate) fn weight_of(&self, entry: &Entry<'_>) -> u64 {
+        // Its own entries need no look-up: a name under a hundred suffixes would take a hundred.
+        if self.image.as_ptr_range().contains(&entry.text.as_ptr()) {
+            return u64::from(entry.weight);
+        }
         let (name_at, name_end, _) = entry.parts();
         let mut weight = 0;
         let key = if entry.is_zone() {
