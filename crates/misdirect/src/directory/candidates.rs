@@ -15,9 +15,11 @@
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 × 61 + 2 + 4 + 1 + 3 × 64 look-ups a directory, each of at most
-//! `(PROBE_MAX + 1)` lines or one list of `LIST_MAX` records.
+//! At most 64 + 1 + 2 × 61 + 2 + 4 + 1 + 3 × 64 look-ups a directory, and at most `STEPS_MAX` lines,
+//! items of lists and entries (four steps each) in all of them. What a crowded or hostile directory
+//! has beyond that is not found; the name as it was typed comes first.
 
+use super::image::Steps;
 use super::keys::{self, Mark, Neighbourhood, Space};
 use super::{Directory, Entry};
 use crate::domain::letters::{Alphabet, Letters};
@@ -129,38 +131,47 @@ impl Query {
 
 impl<'d> Directory<'d> {
     /// Visits every entry that some key finds; one found by several keys is visited for each.
-    pub(crate) fn candidates(&self, query: &Query, mut visit: impl FnMut(Hit<'d>)) {
+    pub(crate) fn candidates(&self, query: &Query, visit: impl FnMut(Hit<'d>)) {
+        self.candidates_within(query, &Steps::new(), visit);
+    }
+
+    pub(super) fn candidates_within(
+        &self,
+        query: &Query,
+        steps: &Steps,
+        mut visit: impl FnMut(Hit<'d>),
+    ) {
         let visit = &mut visit;
-        self.by_name(query, visit);
-        self.by_tail(query, visit);
-        self.by_labels_before(query, visit);
-        self.by_joined(query, visit);
+        self.by_name(query, steps, visit);
+        self.by_tail(query, steps, visit);
+        self.by_labels_before(query, steps, visit);
+        self.by_joined(query, steps, visit);
         if let Some((key, end)) = query.repeated {
-            self.hits(key, Mark::FULL, How::Repeated { end }, visit);
+            self.hits(key, Mark::FULL, How::Repeated { end }, steps, visit);
         }
         if self.zone_count > 0 {
-            self.by_zone(query, visit);
+            self.by_zone(query, steps, visit);
         }
     }
 
-    fn by_name(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+    fn by_name(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         let mut seen = Seen::default();
         if query.letters.suffix().is_empty() {
             // `mail`, `localhost`: a short label is a host of one's own network. A longer one that is
             // a listed name had its suffix left out (9 of 211 slips in git trailers).
             if query.letters.name().len() >= BARE_MIN {
-                self.hits(query.name.tail(0), Mark::FULL, How::Bare, visit);
+                self.hits(query.name.tail(0), Mark::FULL, How::Bare, steps, visit);
             }
             return;
         }
         let mut record = |offset| {
             if seen.add(offset) {
-                self.entries_of(offset, |entry| visit(Hit { entry, how: How::Name }));
+                self.entries_of(offset, steps, |entry| visit(Hit { entry, how: How::Name }));
             }
         };
-        self.records_under(query.name.tail(0), |offset, _| record(offset));
+        self.records_under(query.name.tail(0), steps, |offset, _| record(offset));
         query.name.deletions(|key, mark| {
-            self.records_under(key, |offset, stored| {
+            self.records_under(key, steps, |offset, stored| {
                 if stored.meets(mark) {
                     record(offset);
                 }
@@ -168,11 +179,11 @@ impl<'d> Directory<'d> {
         });
         self.heavy_near(query.letters.name(), record);
         if let Some(key) = query.skeleton {
-            self.hits(key, Mark::SKELETON, How::Skeleton, visit);
+            self.hits(key, Mark::SKELETON, How::Skeleton, steps, visit);
         }
     }
 
-    fn by_tail(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+    fn by_tail(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         let (start, len) = (query.letters.name_at, query.letters.name().len());
         let joined = query
             .letters
@@ -183,11 +194,11 @@ impl<'d> Directory<'d> {
             let how = How::Glued { at: start + at };
             // `usarmymil` lost both dots.
             let key = joined.as_ref().unwrap_or(&query.name).tail(at);
-            self.hits(key, Mark::FULL, how, visit);
+            self.hits(key, Mark::FULL, how, steps, visit);
         }
     }
 
-    fn by_labels_before(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+    fn by_labels_before(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         let text = query.letters.as_bytes();
         let mut end = query.letters.name_at;
         for _ in 0..BEFORE_MAX {
@@ -196,19 +207,19 @@ impl<'d> Directory<'d> {
             let head = text.get(..head).unwrap_or_default();
             let at = head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1);
             let label = head.iter().skip(at).map(|&byte| query.alphabet.letter(byte));
-            self.hits(keys::full(label, Space::Name), Mark::FULL, How::Before { at }, visit);
+            self.hits(keys::full(label, Space::Name), Mark::FULL, How::Before { at }, steps, visit);
             end = at;
         }
     }
 
-    fn by_joined(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+    fn by_joined(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         for at in query.label_starts().take(JOINED_MAX) {
             let key = keys::full(query.joined(at), Space::Joined);
-            self.hits(key, Mark::FULL, How::Joined { at }, visit);
+            self.hits(key, Mark::FULL, How::Joined { at }, steps, visit);
         }
     }
 
-    fn by_zone(&self, query: &Query, visit: &mut impl FnMut(Hit<'d>)) {
+    fn by_zone(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         let (min, max) = (usize::from(self.zone_len_min), usize::from(self.zone_len_max));
         let starts = query.label_starts().take(ZONE_LABELS_MAX);
         // A suffix that exists is whole: `edu.ml` is not `ml` with an `edu` that some zone has.
@@ -227,18 +238,18 @@ impl<'d> Directory<'d> {
             let joined = joined.get(..len).unwrap_or_default();
             let hood = Neighbourhood::new(joined, &query.alphabet, Space::Zone);
             let how = How::Zone { at };
-            self.hits(hood.tail(0), Mark::FULL, how, visit);
-            hood.deletions(|key, mark| self.hits(key, mark, how, visit));
+            self.hits(hood.tail(0), Mark::FULL, how, steps, visit);
+            hood.deletions(|key, mark| self.hits(key, mark, how, steps, visit));
         }
     }
 
-    fn hits(&self, key: u64, mark: Mark, how: How, visit: &mut impl FnMut(Hit<'d>)) {
-        self.records_under(key, |offset, stored| {
+    fn hits(&self, key: u64, mark: Mark, how: How, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+        self.records_under(key, steps, |offset, stored| {
             // A tail, a joined or a stripped name is one slip already: it has to be found whole.
             let whole_only = !matches!(how, How::Name | How::Zone { .. });
             let whole = stored == Mark::FULL || stored == Mark::SKELETON;
             if stored.meets(mark) && (!whole_only || whole) {
-                self.entries_of(offset, |entry| visit(Hit { entry, how }));
+                self.entries_of(offset, steps, |entry| visit(Hit { entry, how }));
             }
         });
     }

@@ -6,6 +6,7 @@
 
 use super::keys::Mark;
 use super::{Directory, DirectoryError, Entry};
+use core::cell::Cell;
 
 pub(super) const MAGIC: [u8; 8] = *b"\x89MSD\r\n\x1a\n";
 pub(super) const VERSION: u32 = 1;
@@ -61,6 +62,41 @@ pub(super) mod field {
     pub(crate) const HEAVY_COUNT: usize = 87;
 }
 
+/// What one question to a directory may cost. A directory may be made to be slow, by many names
+/// under one key or by sections that overlap; what has no steps left is not found.
+pub(super) struct Steps {
+    left: Cell<u32>,
+}
+
+/// Most steps of one question: four times what the dearest slip of the built-in directory takes.
+pub(super) const STEPS_MAX: u32 = 8192;
+/// Steps of reading an entry, which may then be aligned; a line or an item of a list is one.
+const ENTRY_STEPS: u32 = 4;
+
+impl Steps {
+    pub(super) fn new() -> Self {
+        Self { left: Cell::new(STEPS_MAX) }
+    }
+
+    /// For whoever reads all that there is.
+    pub(super) fn unlimited() -> Self {
+        Self { left: Cell::new(u32::MAX) }
+    }
+
+    /// How many are left, after `count` more; `None` where there are not so many.
+    fn take(&self, count: u32) -> Option<u32> {
+        let left = self.left.get().checked_sub(count);
+        self.left.set(left.unwrap_or(0));
+        left
+    }
+
+    /// How many were taken.
+    #[cfg(test)]
+    pub(super) fn taken(&self) -> u32 {
+        STEPS_MAX - self.left.get()
+    }
+}
+
 impl<'d> Directory<'d> {
     pub(super) fn open_image(image: &'d [u8]) -> Result<Self, DirectoryError> {
         if image.get(..8) != Some(&MAGIC[..]) {
@@ -112,34 +148,44 @@ impl<'d> Directory<'d> {
         })
     }
 
-    /// Visits the offset of each record stored under a key, with what was left out of its name.
-    pub(super) fn records_under(&self, key: u64, mut visit: impl FnMut(u32, Mark)) {
+    /// Visits the offset of each record stored under a key, with what was left out of its name, as
+    /// long as there are steps.
+    pub(super) fn records_under(
+        &self,
+        key: u64,
+        steps: &Steps,
+        mut visit: impl FnMut(u32, Mark),
+    ) -> Option<()> {
         let count = (self.lines.len() / LINE_LEN) as u64;
-        if count == 0 {
-            return;
-        }
         let fingerprint = fingerprint(key);
         let mut line_at = line_of(key, count);
         for _ in 0..=self.probes {
+            steps.take(1)?;
             let at = line_at as usize * LINE_LEN;
-            let Some(line) = self.lines.get(at..at + LINE_LEN).and_then(Line::new) else { return };
-            line.slots(fingerprint, |offset, mark| {
-                if mark == Mark::LIST { self.list(offset, &mut visit) } else { visit(offset, mark) }
-            });
+            let line = self.lines.get(at..at + LINE_LEN).and_then(Line::new)?;
+            for (offset, mark) in line.slots(fingerprint) {
+                match mark {
+                    Mark::LIST => self.list(offset, steps, &mut visit)?,
+                    mark => visit(offset, mark),
+                }
+            }
             if !line.goes_on() {
-                return;
+                break;
             }
             line_at = (line_at + 1) % count;
         }
+        Some(())
     }
 
-    fn list(&self, offset: u32, visit: &mut impl FnMut(u32, Mark)) {
+    fn list(&self, offset: u32, steps: &Steps, visit: &mut impl FnMut(u32, Mark)) -> Option<()> {
         let at = offset as usize * RECORD_ALIGN;
         let count = read_u32(self.lists, at).unwrap_or_default() as usize;
         for item in 0..count.min(LIST_MAX) {
-            let Some(packed) = read_u32(self.lists, at + 4 + 4 * item) else { return };
+            steps.take(1)?;
+            let packed = read_u32(self.lists, at + 4 + 4 * item)?;
             visit(packed & 0xFF_FFFF, Mark((packed >> 24) as u8));
         }
+        Some(())
     }
 
     /// Visits the records of the commonest names that some two slips could make of `name`: at most
@@ -156,16 +202,18 @@ impl<'d> Directory<'d> {
         }
     }
 
-    /// Visits the entries of a record. A record cut short ends early.
+    /// Visits the entries of a record, as long as there are steps. A record cut short ends early.
     pub(super) fn entries_of(
         &self,
         offset: u32,
+        steps: &Steps,
         mut visit: impl FnMut(Entry<'d>),
     ) -> Option<usize> {
         let mut at = offset as usize * RECORD_ALIGN;
         let count = usize::from(read_u16(self.records, at)?).min(RECORD_MAX);
         at += 2;
         for _ in 0..count {
+            steps.take(ENTRY_STEPS)?;
             let (entry, next) = self.entry_at(at)?;
             visit(entry);
             at = next;
@@ -210,15 +258,14 @@ impl<'a> Line<'a> {
         self.0[61] != 0
     }
 
-    fn slots(&self, fingerprint: u16, mut visit: impl FnMut(u32, Mark)) {
-        for slot in 0..self.taken() {
-            let tag = u16::from_le_bytes([self.0[2 * slot], self.0[2 * slot + 1]]);
-            if tag >> 6 == fingerprint {
-                let at = 24 + 3 * slot;
-                let offset = u32::from_le_bytes([self.0[at], self.0[at + 1], self.0[at + 2], 0]);
-                visit(offset, Mark((tag & 63) as u8));
-            }
-        }
+    fn slots(&self, fingerprint: u16) -> impl Iterator<Item = (u32, Mark)> + use<'a> {
+        let line = self.0;
+        (0..self.taken()).filter_map(move |slot| {
+            let tag = u16::from_le_bytes([line[2 * slot], line[2 * slot + 1]]);
+            let at = 24 + 3 * slot;
+            let offset = u32::from_le_bytes([line[at], line[at + 1], line[at + 2], 0]);
+            (tag >> 6 == fingerprint).then_some((offset, Mark((tag & 63) as u8)))
+        })
     }
 }
 

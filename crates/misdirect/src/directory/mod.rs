@@ -12,6 +12,8 @@ mod keys;
 mod build;
 #[cfg(feature = "alloc")]
 mod list;
+#[cfg(all(test, feature = "alloc"))]
+mod steps_tests;
 
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, Builder};
@@ -21,7 +23,7 @@ pub use list::{ListError, ListErrorKind};
 
 use crate::domain::Domain;
 use core::fmt;
-use image::{FLAG_ITSELF_ONLY, FLAG_ZONE, HEADER_LEN};
+use image::{FLAG_ITSELF_ONLY, FLAG_ZONE, HEADER_LEN, Steps};
 use thiserror::Error;
 
 /// Tags with a meaning everywhere, by number; 4 to 7 are the caller's.
@@ -128,10 +130,11 @@ impl<'d> Directory<'d> {
             return Err(DirectoryError::Checksum);
         }
         let (mut entries, mut weight, mut sound) = (0u32, 0u64, true);
+        let steps = Steps::unlimited();
         let mut at = 0;
         for _ in 0..self.record_count {
             let corrupt = DirectoryError::Corrupt { offset: HEADER_LEN + at };
-            let next = self.entries_of((at / image::RECORD_ALIGN) as u32, |entry| {
+            let next = self.entries_of((at / image::RECORD_ALIGN) as u32, &steps, |entry| {
                 entries = entries.wrapping_add(1);
                 weight = weight.wrapping_add(u64::from(entry.weight));
                 sound &=
@@ -213,9 +216,10 @@ impl<'d> Directory<'d> {
             let name = entry.text.get(name_at..name_end).unwrap_or_default();
             keys::full(name.chars(), keys::Space::Name)
         };
-        self.records_under(key, |offset, mark| {
+        let steps = Steps::new();
+        self.records_under(key, &steps, |offset, mark| {
             if mark == keys::Mark::FULL {
-                self.entries_of(offset, |own| {
+                self.entries_of(offset, &steps, |own| {
                     if own.text == entry.text && own.is_zone() == entry.is_zone() {
                         weight = u64::from(own.weight);
                     }
@@ -233,9 +237,10 @@ impl<'d> Directory<'d> {
     fn visit_covering(&self, domain: &Domain, mut visit: impl FnMut(Entry<'d>)) {
         let letters = domain.name().chars();
         let key = keys::full(letters, keys::Space::Name);
-        self.records_under(key, |offset, mark| {
+        let steps = Steps::new();
+        self.records_under(key, &steps, |offset, mark| {
             if mark == keys::Mark::FULL {
-                self.entries_of(offset, |entry| {
+                self.entries_of(offset, &steps, |entry| {
                     if entry.covers(domain) {
                         visit(entry);
                     }
@@ -327,7 +332,7 @@ impl<'d> Iterator for Entries<'d> {
         while self.left > 0 {
             let (mut at, mut found) = (0, None);
             let offset = (self.record_at / image::RECORD_ALIGN) as u32;
-            let next = self.directory.entries_of(offset, |entry| {
+            let next = self.directory.entries_of(offset, &Steps::unlimited(), |entry| {
                 if at == self.in_record {
                     found = Some(entry);
                 }
