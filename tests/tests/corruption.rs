@@ -30,7 +30,7 @@ fn image() -> Vec<u8> {
 }
 
 /// Offsets of the header's fields that are counts, places and lengths of four bytes.
-const FIELDS: [usize; 12] = [40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84];
+const FIELDS: [usize; 13] = [40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88];
 
 /// Writes the checksum that the bytes ask for: FNV-1a over what follows the first 32.
 fn seal(image: &mut [u8]) {
