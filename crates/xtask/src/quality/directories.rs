@@ -3,9 +3,10 @@
 use super::rows::lines;
 use misdirect::directory::Builder;
 use misdirect::{Directory, Domain};
-use std::path::Path;
+use std::collections::BTreeSet;
 
 /// A directory as every method can take it.
+#[derive(Debug, Default)]
 pub(super) struct Listing {
     pub(super) name: &'static str,
     /// Domain and weight; zones are not among them, as only ours knows what they are.
@@ -15,25 +16,32 @@ pub(super) struct Listing {
 
 impl Listing {
     pub(super) fn builtin() -> Self {
-        let directory = Directory::builtin();
-        let entries = directory.entries().filter(|entry| !entry.is_zone());
+        let entries = Directory::builtin().entries().filter(|entry| !entry.is_zone());
         let entries = entries.map(|entry| (entry.domain().to_owned(), entry.weight())).collect();
         Self { name: "built-in", entries, image: Vec::new() }
     }
 
-    /// Domains with how many people were seen at each, less those in `without`.
-    pub(super) fn git(path: &Path, without: &[&str]) -> Result<Self, String> {
-        let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    /// A table of domains with how many people were seen at each, less those in `without`.
+    pub(super) fn git(text: &str, without: &BTreeSet<&str>) -> Result<Self, String> {
         let mut entries = Vec::new();
         let mut builder = Builder::new();
-        for cells in lines(&text).filter(|cells| !without.contains(&cells[0])) {
-            let domain = Domain::parse(cells[0]).map_err(|e| format!("{}: {e}", cells[0]))?;
-            let people: u32 = cells[1].parse().map_err(|e| format!("{}: {e}", cells[0]))?;
-            builder.add(&domain, people, 0).map_err(|e| format!("{}: {e}", cells[0]))?;
+        for cells in lines(text).filter(|cells| !without.contains(cells[0])) {
+            let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", cells[0]);
+            let domain = Domain::parse(cells[0]).map_err(|error| failed(&error))?;
+            let people: u32 = cells[1].parse().map_err(|error| failed(&error))?;
+            builder.add(&domain, people, 0).map_err(|error| failed(&error))?;
             entries.push((domain.as_str().to_owned(), people));
         }
         let image = builder.build().map_err(|error| error.to_string())?;
         Ok(Self { name: "git", entries, image })
+    }
+
+    /// Its entries, the heaviest first.
+    pub(super) fn by_weight(&self) -> Vec<(&str, u32)> {
+        let mut entries: Vec<_> =
+            self.entries.iter().map(|(domain, weight)| (domain.as_str(), *weight)).collect();
+        entries.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
+        entries
     }
 
     pub(super) fn directory(&self) -> Directory<'_> {
@@ -46,5 +54,26 @@ impl Listing {
     /// Whether it lists a domain or one above it.
     pub(super) fn lists(&self, name: &str) -> bool {
         Domain::parse(name).is_ok_and(|domain| self.directory().covering(&domain).is_some())
+    }
+
+    /// The public suffixes of its entries.
+    pub(super) fn suffixes(&self) -> BTreeSet<String> {
+        let domains = self.entries.iter().filter_map(|(domain, _)| Domain::parse(domain).ok());
+        domains.map(|domain| domain.suffix().to_owned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Listing;
+
+    #[test]
+    fn entries_come_heaviest_first_without_those_held_out() {
+        let table = "domain\tpeople\na.com\t3\nb.com\t9\nc.org\t5\nd.org\t5\n";
+        let listing = Listing::git(table, &["a.com"].into()).unwrap();
+        let names: Vec<_> = listing.by_weight().iter().map(|entry| entry.0).collect();
+        assert_eq!(names, ["b.com", "c.org", "d.org"]);
+        assert!(listing.lists("mail.b.com") && !listing.lists("a.com"));
+        assert!(Listing::git("domain\tpeople\na.com\tmany\n", &[].into()).is_err());
     }
 }

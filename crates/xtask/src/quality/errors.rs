@@ -1,74 +1,73 @@
 //! The errors and all answers, one a line, for people and scripts to look at.
 
-use super::method::{Answer, Method};
+use super::method::Answer;
+use super::setting::Setting;
 use super::trial::{Judged, Outcome, Trial};
 use std::path::Path;
 
-pub(super) const ERRORS: &str = "directory\toutcome\tsource\ttyped\tintended\tkind\twhere\tbest\tbest_ppm\ttruth_rank\ttruth_ppm";
-pub(super) const DUMP: &str =
-    "directory\tsource\ttyped\tintended\tkind\twhere\tverdict\tsuggestions";
+const ERRORS: &str = "directory\toutcome\tsource\ttyped\tintended\tkind\twhere\tbest\tbest_ppm\t\
+                      truth_rank\ttruth_ppm";
+const DUMP: &str = "directory\tsource\ttyped\tintended\tkind\twhere\tverdict\tsuggestions";
 
-/// One line.
-pub(super) struct Line {
-    /// Lines with more of it come first among those of the same kind.
-    weight: f64,
-    text: String,
-}
-
-/// Adds slips that were missed or judged wrong, and false alarms; the surest errors first.
-pub(super) fn collect(
-    directory: &str,
-    method: &dyn Method,
-    trial: &Trial<'_>,
-    out: &mut Vec<Line>,
-) {
-    let start = out.len();
-    for judged in trial.judged() {
-        let outcome = judged.outcome(method.threshold());
-        let word = match (outcome, judged.row.intended.is_some()) {
-            (Outcome::Right, _) | (Outcome::Silent, false) => continue,
+/// What was wrong, the worst first: a wrong suggestion is worse than an alarm, and that than a miss.
+pub(super) fn of<'t, 'r>(trial: &'t Trial<'r>) -> Vec<(&'static str, &'t Judged<'r>)> {
+    let error = |judged: &'t Judged<'r>| {
+        let word = match (judged.outcome(trial.threshold), judged.is_slip()) {
+            (Outcome::Right, _) | (Outcome::Silent, false) => return None,
             (Outcome::Wrong, true) => "wrong",
-            (Outcome::Silent, true) => "missed",
             (Outcome::Wrong, false) => "alarm",
+            (Outcome::Silent, true) => "missed",
         };
-        out.push(line(directory, word, judged));
+        Some((word, judged))
+    };
+    let mut errors: Vec<_> = trial.judged.iter().filter_map(error).collect();
+    let order = |word| ["wrong", "alarm", "missed"].iter().position(|&known| known == word);
+    let score = |judged: &Judged<'_>| judged.answer.ranked.first().map_or(0.0, |first| first.score);
+    errors.sort_by(|a, b| {
+        (order(a.0), score(b.1)).partial_cmp(&(order(b.0), score(a.1))).unwrap_or(a.0.cmp(b.0))
+    });
+    errors
+}
+
+/// Writes the errors of our method under each setting.
+pub(super) fn write(path: &Path, settings: &[Setting<'_>]) -> Result<(), String> {
+    let mut text = format!("{ERRORS}\n");
+    for setting in settings {
+        for (word, judged) in of(setting.ours()) {
+            let rank = judged.rank();
+            let truth = rank.and_then(|rank| judged.answer.ranked.get(rank - 1));
+            let best = judged.answer.ranked.first();
+            let cells = [
+                best.map_or(judged.answer.verdict, |best| &best.target),
+                &best.map_or("0".into(), |best| ppm(best.score)),
+                &rank.map_or("-".into(), |rank| rank.to_string()),
+                &truth.map_or("0".into(), |truth| ppm(truth.score)),
+            ];
+            text += &[setting.name, word, &row(judged), &cells.join("\t")].join("\t");
+            text += "\n";
+        }
     }
-    out[start..].sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    save(path, &text)
 }
 
-fn line(directory: &str, word: &str, judged: Judged<'_>) -> Line {
-    let (row, answer) = (judged.row, judged.answer);
-    let best = answer.ranked.first();
-    let score = best.map_or(0.0, |best| best.score);
-    let rank = judged.rank();
-    let truth = rank.and_then(|rank| answer.ranked.get(rank - 1)).map_or(0.0, |found| found.score);
-    let order = ["wrong", "alarm", "missed"].iter().position(|&known| known == word).unwrap_or(0);
-    let text = [
-        directory.to_owned(),
-        word.to_owned(),
-        row.source.to_owned(),
-        row.typed.clone(),
-        row.intended.clone().unwrap_or_default(),
-        row.kind.clone(),
-        row.place.clone(),
-        best.map_or(answer.verdict.to_owned(), |best| best.target.clone()),
-        ppm(score),
-        rank.map_or("-".into(), |rank| rank.to_string()),
-        ppm(truth),
-    ]
-    .join("\t");
-    Line { weight: score - order as f64 * 2.0, text }
+/// Writes every row with our answer.
+pub(super) fn dump(path: &Path, settings: &[Setting<'_>]) -> Result<(), String> {
+    let mut text = format!("{DUMP}\n");
+    for setting in settings {
+        for judged in &setting.ours().judged {
+            let answer = &judged.answer;
+            let cells = [setting.name, &row(judged), answer.verdict, &suggestions(answer)];
+            text += &cells.join("\t");
+            text += "\n";
+        }
+    }
+    save(path, &text)
 }
 
-/// Adds every row with its answer.
-pub(super) fn dump(directory: &str, trial: &Trial<'_>, out: &mut Vec<Line>) {
-    out.extend(trial.judged().map(|Judged { row, answer }| {
-        let intended = row.intended.as_deref().unwrap_or_default();
-        let cells =
-            [directory, row.source, &row.typed, intended, &row.kind, &row.place, answer.verdict];
-        let text = format!("{}\t{}", cells.join("\t"), suggestions(answer));
-        Line { weight: 0.0, text }
-    }));
+fn row(judged: &Judged<'_>) -> String {
+    let row = judged.row;
+    let intended = row.intended.as_deref().unwrap_or_default();
+    [row.source, &row.typed, intended, &row.kind, &row.place].join("\t")
 }
 
 fn suggestions(answer: &Answer) -> String {
@@ -80,12 +79,8 @@ fn ppm(score: f64) -> String {
     format!("{:.0}", score * 1e6)
 }
 
-/// Writes a table.
-pub(super) fn write(path: &Path, head: &str, lines: &[Line]) -> Result<(), String> {
-    let mut text = format!("{head}\n");
-    lines.iter().for_each(|line| text.extend([line.text.as_str(), "\n"]));
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    }
-    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+/// Writes a file and the folders above it.
+pub(super) fn save(path: &Path, text: &str) -> Result<(), String> {
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    folder.and_then(|()| std::fs::write(path, text)).map_err(|e| format!("{}: {e}", path.display()))
 }

@@ -1,8 +1,9 @@
 //! Slips and legitimate names as the judge sees them, for training: features instead of names.
 
+use super::benches;
 use super::directories::Listing;
 use super::invented;
-use super::rows::{Row, Rows};
+use super::rows::{DIRECTORY, Row, Rows};
 use misdirect::{Checker, Context};
 use std::path::Path;
 
@@ -30,12 +31,14 @@ pub(crate) struct Total {
 /// All examples below `data` for which the features are defined, and the totals. Slips whose target
 /// is not listed or not the first suggestion say nothing about whether to warn, and are left out.
 pub(crate) fn examples(data: &Path) -> Result<(Vec<Example>, Vec<Total>), String> {
-    let rows = Rows::read(data);
+    let rows = Rows::read(&benches("data"), Some(data), "");
     if !rows.missing.is_empty() {
         return Err(format!("missing: {}", rows.missing.join(", ")));
     }
-    let typed: Vec<&str> = rows.git.iter().map(|row| row.typed.as_str()).collect();
-    let git = Listing::git(&data.join("directory/git_email_domains.tsv"), &typed)?;
+    let typed = rows.git.iter().map(|row| row.typed.as_str()).collect();
+    let path = data.join(DIRECTORY);
+    let table = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let git = Listing::git(&table, &typed)?;
     let (mut examples, mut totals) = (Vec::new(), Vec::new());
     for listing in [Listing::builtin(), git] {
         let invented = invented::slips(&listing);

@@ -36,6 +36,7 @@ pub(super) fn slips(listing: &Listing) -> Vec<Row> {
                 intended: Some(intended),
                 kind: "invented".into(),
                 place: String::new(),
+                is_doubtful: false,
             });
         }
     }

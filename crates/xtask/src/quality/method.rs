@@ -19,6 +19,14 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// Of a method that suggests or is silent, without a score.
+    pub(super) fn plain(targets: impl IntoIterator<Item = String>) -> Self {
+        let ranked: Vec<_> =
+            targets.into_iter().map(|target| Suggestion { target, score: 1.0 }).collect();
+        let warns_to = ranked.first().map(|first| first.score);
+        Self { ranked, warns_to, verdict: "" }
+    }
+
     pub(super) fn warns(&self, threshold: f64) -> bool {
         self.warns_to.is_some_and(|score| score >= threshold)
     }
@@ -36,11 +44,16 @@ impl Answer {
 /// A method with its directory.
 pub(super) trait Method {
     /// How it is called in tables.
-    fn name(&self) -> &str;
+    fn name(&self) -> &'static str;
 
-    /// The score from which on it warns unless told otherwise.
-    fn threshold(&self) -> f64;
+    /// The score from which on it warns unless told otherwise; `None` for one that has to be tuned.
+    fn threshold(&self) -> Option<f64>;
 
     /// One answer a name, in their order.
     fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String>;
+
+    /// What one check takes, where the method measures that itself.
+    fn nanoseconds(&self) -> Option<f64> {
+        None
+    }
 }

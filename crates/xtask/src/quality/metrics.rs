@@ -1,4 +1,4 @@
-//! Counts, rates with their intervals, and sweeps over the threshold.
+//! Rates with their intervals, and whether probabilities can be believed.
 
 /// How many of how many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,9 +31,57 @@ impl Share {
     }
 }
 
+/// One prediction: its probability, whether it came true, and how often such a case happens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prediction {
+    pub(super) probability: f64,
+    pub(super) is_true: bool,
+    pub(super) weight: f64,
+}
+
+/// Predictions of about the same probability.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Bin {
+    /// Rows that came true, and all.
+    pub(super) rows: Share,
+    /// Summed weight, and means by weight.
+    pub(super) weight: f64,
+    pub(super) predicted: f64,
+    pub(super) observed: f64,
+}
+
+/// Upper ends of the bins of a reliability table: finer where almost everything lies.
+pub(super) const BIN_ENDS: [f64; 12] =
+    [0.001, 0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 1.0];
+
+/// The reliability table. Bins nothing fell into are there, with no rows.
+pub(super) fn reliability(predictions: &[Prediction]) -> Vec<Bin> {
+    let mut bins = vec![Bin::default(); BIN_ENDS.len()];
+    for prediction in predictions {
+        let at = BIN_ENDS.iter().position(|&end| prediction.probability <= end);
+        let bin = &mut bins[at.unwrap_or(BIN_ENDS.len() - 1)];
+        bin.rows = Share::new(bin.rows.count + usize::from(prediction.is_true), bin.rows.of + 1);
+        bin.weight += prediction.weight;
+        bin.predicted += prediction.weight * prediction.probability;
+        bin.observed += prediction.weight * f64::from(u8::from(prediction.is_true));
+    }
+    for bin in bins.iter_mut().filter(|bin| bin.weight > 0.0) {
+        bin.predicted /= bin.weight;
+        bin.observed /= bin.weight;
+    }
+    bins
+}
+
+/// Expected calibration error: how far predicted and observed are apart, a bin at a time.
+pub(super) fn calibration_error(bins: &[Bin]) -> f64 {
+    let all: f64 = bins.iter().map(|bin| bin.weight).sum();
+    let error = |bin: &Bin| bin.weight * (bin.predicted - bin.observed).abs();
+    if all == 0.0 { 0.0 } else { bins.iter().map(error).sum::<f64>() / all }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Share;
+    use super::{Prediction, Share, calibration_error, reliability};
 
     #[test]
     fn wilson_intervals_are_those_of_the_books() {
@@ -47,5 +95,22 @@ mod tests {
             let (l, h) = Share::new(count, of).interval();
             assert!((l - low).abs() < 5e-5 && (h - high).abs() < 5e-5, "{count}/{of}: {l} {h}");
         }
+    }
+
+    fn many(probability: f64, is_true: bool, count: usize, weight: f64) -> Vec<Prediction> {
+        vec![Prediction { probability, is_true, weight }; count]
+    }
+
+    #[test]
+    fn what_comes_true_as_often_as_said_is_calibrated() {
+        let fair = [many(0.75, true, 3, 1.0), many(0.75, false, 1, 1.0)].concat();
+        assert!(calibration_error(&reliability(&fair)) < 1e-12);
+        // The same rows at another base rate: three times as many that do not come true.
+        let rare = [many(0.75, true, 3, 1.0), many(0.75, false, 1, 3.0)].concat();
+        let bins = reliability(&rare);
+        assert!((calibration_error(&bins) - 0.25).abs() < 1e-12);
+        assert_eq!(bins[8].rows, Share::new(3, 4));
+        let sure = many(1.0, false, 1, 2.0);
+        assert!((calibration_error(&reliability(&sure)) - 1.0).abs() < 1e-12);
     }
 }

@@ -15,12 +15,12 @@ impl<'d> Ours<'d> {
 }
 
 impl Method for Ours<'_> {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "misdirect"
     }
 
-    fn threshold(&self) -> f64 {
-        f64::from(Policy::DEFAULT.threshold_ppm) / 1e6
+    fn threshold(&self) -> Option<f64> {
+        Some(f64::from(Policy::DEFAULT.threshold_ppm) / 1e6)
     }
 
     fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String> {
@@ -69,7 +69,7 @@ mod tests {
         for (name, answer) in names.iter().zip(ours.answer(&names).unwrap()) {
             let verdict = Checker::new(directory).check(name.as_bytes(), &Context::new());
             let suspect = verdict.judgement() == Judgement::Suspect;
-            assert_eq!(answer.warns(ours.threshold()), suspect, "{name}");
+            assert_eq!(answer.warns(ours.threshold().unwrap()), suspect, "{name}");
             assert_eq!(answer.verdict, verdict.judgement().name());
         }
     }

@@ -1,22 +1,26 @@
 //! What is judged: slips with what was meant, and legitimate names that must stay silent.
 //!
-//! Each source is one file with a stated way from its lines to rows. Sources that cannot be
-//! published are read where they are present and named as missing where they are not.
+//! Each source is one file with a stated way from its lines to rows. Some are committed; the others
+//! are read where they are present and named as missing where they are not.
 
-use misdirect::directory::Builder;
-use misdirect::{Checker, Context, Directory, Domain};
+use super::kinds::classify;
+use misdirect::Domain;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Sources of slips.
 pub(super) const GIT: &str = "git trailers";
 pub(super) const FORMS: &str = "forms";
-/// The legitimate names that thresholds are swept over: real mail domains.
+/// Real mail domains that few people use: what thresholds are swept over. Not published.
 pub(super) const MAIL: &str = "mail domains";
+/// Real mail domains of ten people or more, published: they stand in where the others are missing.
+pub(super) const KNOWN: &str = "known mail domains";
+pub(super) const ALTERNATES: &str = "alternates";
+pub(super) const GOVERNMENTS: &str = "governments";
 
 /// Names of intended domains that stand for "somebody's domain": nobody meant them, so they are
 /// never scored. `con-artists.com` and the two after it are from the peers' own tests.
-const PLACEHOLDERS: [&str; 8] = [
+pub(super) const PLACEHOLDERS: [&str; 8] = [
     "example",
     "something",
     "domain",
@@ -27,7 +31,7 @@ const PLACEHOLDERS: [&str; 8] = [
     "rocboronat",
 ];
 
-/// One in so many popular sites is judged, chosen by a hash of its name: some ten thousand.
+/// One in so many popular sites is judged, chosen by a hash of the name: some ten thousand.
 const POPULAR_ONE_IN: u64 = 27;
 
 /// One name to judge.
@@ -40,9 +44,22 @@ pub(super) struct Row {
     /// The kind of slip and where it is, or `legitimate` and a group of names.
     pub(super) kind: String,
     pub(super) place: String,
+    /// Its label may be wrong; the reason stands in the list of doubtful rows.
+    pub(super) is_doubtful: bool,
 }
 
 impl Row {
+    pub(super) fn slip(source: &'static str, typed: &str, intended: &str) -> Self {
+        let (kind, place) = classify(typed, intended);
+        let (typed, intended) = (typed.to_owned(), Some(ascii(intended)));
+        Self { source, typed, intended, kind: kind.into(), place: place.into(), is_doubtful: false }
+    }
+
+    fn legitimate(source: &'static str, typed: &str, group: String) -> Self {
+        let (typed, kind) = (typed.to_owned(), "legitimate".to_owned());
+        Self { source, typed, intended: None, kind, place: group, is_doubtful: false }
+    }
+
     /// Whether name and sub-domain are as meant and only the suffix is not.
     pub(super) fn is_suffix_only(&self) -> bool {
         let parts = |text: &str| {
@@ -52,6 +69,11 @@ impl Row {
         let intended = self.intended.as_deref().and_then(parts);
         intended.is_some() && intended == parts(&self.typed)
     }
+
+    /// Sources whose single rows may be shown in public.
+    pub(super) fn is_public(&self) -> bool {
+        self.source != MAIL
+    }
 }
 
 /// All rows that could be read, and the files that were not there.
@@ -60,45 +82,67 @@ pub(super) struct Rows {
     pub(super) git: Vec<Row>,
     pub(super) forms: Vec<Row>,
     pub(super) legitimate: Vec<Row>,
+    /// The lighter domain of each pair of near-identical right ones.
+    pub(super) alternates: Vec<Row>,
+    /// Domains of the directory itself, each to be judged by a directory without it.
+    pub(super) known: Vec<Row>,
     pub(super) missing: Vec<&'static str>,
 }
 
 impl Rows {
-    /// Reads what is below `data`.
-    pub(super) fn read(data: &Path) -> Self {
+    /// Reads what is below `committed`, and below `data` if given; `doubtful` lists labels that may
+    /// be wrong.
+    pub(super) fn read(committed: &Path, data: Option<&Path>, doubtful: &str) -> Self {
         let mut missing = Vec::new();
         let mut file = |name: &'static str| {
-            std::fs::read_to_string(data.join(name)).unwrap_or_else(|_| {
+            let places = data.into_iter().chain([committed]);
+            let text = places.filter_map(|folder| std::fs::read_to_string(folder.join(name)).ok());
+            text.into_iter().next().unwrap_or_else(|| {
                 missing.push(name);
                 String::new()
             })
         };
-        let git = lines(&file("slips/git.tsv"))
-            .map(|cells| slip(GIT, cells[0], cells[1], Some((cells[2], cells[3]))))
-            .collect();
-        let forms = lines(&file("slips/open.tsv"))
-            .filter(|cells| !is_placeholder(cells[1]))
-            .map(|cells| slip(FORMS, cells[0], cells[1], None))
-            .collect();
         let none = |_: &[&str]| String::new();
         let second = |cells: &[&str]| cells[1].to_owned();
-        let popular = file("popular/popular.tsv");
-        let legitimate = [
-            names(MAIL, &file("silent/mail_domains.tsv"), none),
-            names("tail sites", &file("silent/tail.tsv"), none),
-            names("universities", &file("silent/universities.tsv"), second),
-            names("governments", &file("silent/gov_other.tsv"), second),
-            names("complaints", &file("silent/complaints.tsv"), none),
-            both_names("alternates", &file("silent/alternates.tsv")),
-            names("popular sites", &popular, |cells| tier(cells[1]))
-                .into_iter()
-                .filter(sampled)
-                .collect(),
-        ]
-        .concat();
-        Self { git, forms, legitimate, missing }
+        let git = slips(GIT, &file("slips/git.tsv"));
+        let forms = slips(FORMS, &file("slips/open.tsv"));
+        let (alternates, lighter) = alternates(&file("silent/alternates.tsv"));
+        let domains = std::fs::read_to_string(committed.join(DIRECTORY)).unwrap_or_default();
+        let mut legitimate = names(MAIL, &file("silent/mail_domains.tsv"), none);
+        legitimate.extend(names("tail sites", &file("silent/tail.tsv"), none));
+        legitimate.extend(names("universities", &file("silent/universities.tsv"), second));
+        legitimate.extend(names(GOVERNMENTS, &file("silent/gov_other.tsv"), second));
+        legitimate.extend(names("complaints", &file("silent/complaints.tsv"), none));
+        legitimate.extend(alternates);
+        let popular = names("popular sites", &file("popular/popular.tsv"), |c| tier(c[1]));
+        legitimate.extend(popular.into_iter().filter(|row| hash(&row.typed) % POPULAR_ONE_IN == 0));
+        let known = names(KNOWN, &domains, none);
+        let mut rows = Self { git, forms, legitimate, alternates: lighter, known, missing };
+        rows.mark(doubtful);
+        rows
+    }
+
+    /// Marks the rows that the list of doubtful ones names by source and typed name.
+    fn mark(&mut self, doubtful: &str) {
+        let doubtful: BTreeSet<(&str, &str)> =
+            lines(doubtful).map(|cells| (cells[0], cells[1])).collect();
+        let groups = [
+            &mut self.git,
+            &mut self.forms,
+            &mut self.legitimate,
+            &mut self.alternates,
+            &mut self.known,
+        ];
+        for row in groups.into_iter().flatten() {
+            // A name is a squat whichever list it stands on.
+            row.is_doubtful = doubtful.contains(&(row.source, row.typed.as_str()))
+                || row.intended.is_none() && doubtful.contains(&("*", row.typed.as_str()));
+        }
     }
 }
+
+/// The directory of e-mail domains, in each folder of data.
+pub(super) const DIRECTORY: &str = "directory/git_email_domains.tsv";
 
 /// The domain as A-labels in lower case, or the text itself where it is none.
 pub(super) fn ascii(text: &str) -> String {
@@ -110,28 +154,24 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
     text.lines().skip(1).map(|line| line.split('\t').collect())
 }
 
-fn slip(source: &'static str, typed: &str, intended: &str, known: Option<(&str, &str)>) -> Row {
-    let known = known.map(|(kind, place)| (kind.to_owned(), place.to_owned()));
-    let (kind, place) = known.unwrap_or_else(|| classify(typed, intended));
-    Row { source, typed: typed.into(), intended: Some(ascii(intended)), kind, place }
+/// FNV-1a: the same sample and the same folds on every machine, whatever the order of a file.
+pub(super) fn hash(text: &str) -> u64 {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    });
+    hash >> 32
 }
 
-/// What slipped, by the core's own alignment: what it says when it knows this one domain.
-fn classify(typed: &str, intended: &str) -> (String, String) {
-    let other = ("other".to_owned(), "other".to_owned());
-    let mut builder = Builder::new();
-    let added = builder.add_line(intended).is_ok();
-    let Some(image) = builder.build().ok().filter(|_| added) else { return other };
-    let checker = Checker::new(Directory::open(&image).unwrap_or(Directory::EMPTY));
-    let verdict = checker.check(typed.as_bytes(), &Context::new());
-    let intended = ascii(intended);
-    let found = verdict.suggestions().find(|found| found.target().as_str() == intended);
-    let slips: Vec<_> = found.iter().flat_map(|found| found.slips()).collect();
-    match &slips[..] {
-        [] => other,
-        [slip] => (slip.kind().name().into(), slip.place().name().into()),
-        [slip, ..] => ("multiple".into(), slip.place().name().into()),
-    }
+/// Rows of typed and intended; where a person has said what slipped, that counts.
+fn slips(source: &'static str, text: &str) -> Vec<Row> {
+    let row = |cells: Vec<&str>| {
+        let mut row = Row::slip(source, cells[0], cells[1]);
+        if let (GIT, Some((kind, place))) = (source, cells.get(2).zip(cells.get(3))) {
+            (row.kind, row.place) = ((*kind).to_owned(), (*place).to_owned());
+        }
+        row
+    };
+    lines(text).filter(|cells| !is_placeholder(cells[1])).map(row).collect()
 }
 
 fn is_placeholder(intended: &str) -> bool {
@@ -142,25 +182,22 @@ fn names(source: &'static str, text: &str, group: impl Fn(&[&str]) -> String) ->
     let mut seen = BTreeSet::new();
     lines(text)
         .filter(|cells| seen.insert(cells[0].to_owned()))
-        .map(|cells| legitimate(source, cells[0], group(&cells)))
+        .map(|cells| Row::legitimate(source, cells[0], group(&cells)))
         .collect()
 }
 
-fn both_names(source: &'static str, text: &str) -> Vec<Row> {
-    let all: BTreeSet<&str> = lines(text).flat_map(|cells| cells.into_iter().take(2)).collect();
-    all.into_iter().map(|name| legitimate(source, name, String::new())).collect()
-}
-
-fn legitimate(source: &'static str, typed: &str, place: String) -> Row {
-    Row { source, typed: typed.into(), intended: None, kind: "legitimate".into(), place }
-}
-
-fn sampled(row: &Row) -> bool {
-    // FNV-1a: the same sample on every machine, whatever the order of the file.
-    let hash = row.typed.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    });
-    (hash >> 32) % POPULAR_ONE_IN == 0
+/// Both domains of each pair, and the one of each that fewer people use.
+fn alternates(text: &str) -> (Vec<Row>, Vec<Row>) {
+    let (mut both, mut lighter) = (BTreeSet::new(), BTreeSet::new());
+    for cells in lines(text) {
+        both.extend([cells[0], cells[1]]);
+        let people = |cell: &str| cell.parse::<u32>().unwrap_or(0);
+        lighter.insert(if people(cells[2]) < people(cells[3]) { cells[0] } else { cells[1] });
+    }
+    let rows = |names: BTreeSet<&str>| -> Vec<Row> {
+        names.iter().map(|name| Row::legitimate(ALTERNATES, name, String::new())).collect()
+    };
+    (rows(both), rows(lighter))
 }
 
 fn tier(rank: &str) -> String {
@@ -174,25 +211,11 @@ fn tier(rank: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{FORMS, classify, is_placeholder, slip};
-
-    #[test]
-    fn slips_are_classified_as_the_core_sees_them() {
-        for (typed, intended, kind, place) in [
-            ("gmial.com", "gmail.com", "transposition", "name"),
-            ("gmail.con", "gmail.com", "substitution", "suffix"),
-            ("yahoo.com.com", "yahoo.com", "repetition", "suffix"),
-            ("apache.com", "apache.org", "suffix-swap", "suffix"),
-            ("gmailcom", "gmail.com", "missing-dot", "dot"),
-        ] {
-            let (kind, place) = (kind.to_owned(), place.to_owned());
-            assert_eq!(classify(typed, intended), (kind, place), "{typed}");
-        }
-    }
+    use super::{FORMS, Row, Rows, alternates, is_placeholder};
 
     #[test]
     fn suffix_only_needs_the_same_name_and_sub_domain() {
-        let suffix_only = |typed, intended| slip(FORMS, typed, intended, None).is_suffix_only();
+        let suffix_only = |typed, intended| Row::slip(FORMS, typed, intended).is_suffix_only();
         assert!(suffix_only("us.army.ml", "us.army.mil"));
         assert!(suffix_only("gmail.con", "gmail.com"), "not a listed suffix, but nothing else");
         assert!(!suffix_only("usa.army.ml", "us.army.mil"));
@@ -205,5 +228,23 @@ mod tests {
         assert!(is_placeholder("gobblin.example.gov"));
         assert!(is_placeholder("fewlaps.com"));
         assert!(!is_placeholder("ducks.org"), "hunters do write to Ducks Unlimited");
+    }
+
+    #[test]
+    fn the_lighter_of_a_pair_is_the_one_held_out() {
+        let (both, lighter) = alternates("a\tb\tp\tq\twhy\nhp.com\thpe.com\t425\t346\t-\n");
+        assert_eq!((both.len(), lighter.len()), (2, 1));
+        assert_eq!(lighter[0].typed, "hpe.com");
+    }
+
+    #[test]
+    fn doubt_is_by_source_or_of_a_name_everywhere() {
+        let row = |source, typed| Row { source, ..Row::legitimate("", typed, String::new()) };
+        let legitimate = vec![row("tail sites", "gmial.com"), row("tail sites", "b.org")];
+        let mut rows =
+            Rows { legitimate, git: vec![row("git trailers", "b.org")], ..Rows::default() };
+        rows.mark("source\ttyped\treason\n*\tgmial.com\tsquat\ngit trailers\tb.org\tor not\n");
+        assert!(rows.legitimate[0].is_doubtful && !rows.legitimate[1].is_doubtful);
+        assert!(rows.git[0].is_doubtful);
     }
 }

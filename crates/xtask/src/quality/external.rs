@@ -1,0 +1,238 @@
+//! Peers that are programs of other languages: the npm packages in Node, dnstwist in Python.
+//!
+//! What they answer depends on nothing of ours but the directory and the names, so it is kept
+//! below the target folder under a hash of all that went in.
+
+use super::directories::Listing;
+use super::method::{Answer, Method};
+use super::rows::ascii;
+use super::{benches, target};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::cell::Cell;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Where Node and its packages are, once they are installed.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    folder: PathBuf,
+}
+
+impl Node {
+    /// Installs the packages of the lock file below the target folder, unless they are there.
+    pub(super) fn install() -> Result<Self, String> {
+        let folder = target("quality/node");
+        std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        for file in ["package.json", "package-lock.json", "peers.mjs"] {
+            let (from, to) = (benches("node").join(file), folder.join(file));
+            std::fs::copy(&from, to).map_err(|e| format!("{}: {e}", from.display()))?;
+        }
+        if !folder.join("node_modules").is_dir() {
+            let ci = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+            run(Command::new("npm").current_dir(&folder).args(ci), "")?;
+        }
+        Ok(Self { folder })
+    }
+
+    fn ask(&self, peer: &str, lists: &Value, names: &[&str]) -> Result<Value, String> {
+        let input = json!({"peer": peer, "lists": lists, "names": names}).to_string();
+        let script =
+            read(&self.folder.join("peers.mjs"))? + &read(&self.folder.join("package-lock.json"))?;
+        let output = cached(&[&script, &input], || {
+            run(Command::new("node").current_dir(&self.folder).arg("peers.mjs"), &input)
+        })?;
+        serde_json::from_str(&output).map_err(|error| format!("{peer}: {error}"))
+    }
+}
+
+/// Which of the npm packages, and with whose lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Script {
+    Mailcheck,
+    MailcheckOurs,
+    ZooTools,
+    ZooToolsOurs,
+}
+
+impl Script {
+    pub(super) const ALL: [Self; 4] =
+        [Self::Mailcheck, Self::MailcheckOurs, Self::ZooTools, Self::ZooToolsOurs];
+}
+
+/// An npm package with its own lists or the directory's.
+pub(super) struct InNode<'l> {
+    pub(super) script: Script,
+    pub(super) node: Node,
+    pub(super) listing: &'l Listing,
+    pub(super) nanoseconds: Cell<Option<f64>>,
+}
+
+impl Method for InNode<'_> {
+    fn name(&self) -> &'static str {
+        match self.script {
+            Script::Mailcheck => "mailcheck 1.1.1",
+            Script::MailcheckOurs => "mailcheck 1.1.1, this directory",
+            Script::ZooTools => "ZooTools 1.12.0",
+            Script::ZooToolsOurs => "ZooTools 1.12.0, this directory",
+        }
+    }
+
+    fn threshold(&self) -> Option<f64> {
+        Some(1.0)
+    }
+
+    fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String> {
+        let own = matches!(self.script, Script::Mailcheck | Script::ZooTools);
+        let domains = self.listing.by_weight().into_iter().map(|(domain, _)| domain);
+        let lists = match own {
+            true => Value::Null,
+            false => {
+                json!({"domains": domains.collect::<Vec<_>>(), "tops": self.listing.suffixes()})
+            }
+        };
+        let peer = match self.script {
+            Script::Mailcheck | Script::MailcheckOurs => "mailcheck",
+            Script::ZooTools | Script::ZooToolsOurs => "zootools",
+        };
+        let output = self.node.ask(peer, &lists, typed)?;
+        self.nanoseconds.set(output["nanoseconds"].as_f64());
+        let targets = output["targets"].as_array().into_iter().flatten();
+        Ok(targets.map(|target| Answer::plain(target.as_str().map(ascii))).collect())
+    }
+
+    fn nanoseconds(&self) -> Option<f64> {
+        self.nanoseconds.get()
+    }
+}
+
+/// dnstwist read backwards: the entries of which the typed name is a variant, heaviest first.
+pub(super) struct Reversed<'l> {
+    python: PathBuf,
+    entries: Vec<(&'l str, u32)>,
+}
+
+/// A Python of its own with dnstwist in it, below the target folder.
+pub(super) fn install_dnstwist() -> Result<PathBuf, String> {
+    let folder = target("quality/python");
+    let python = folder.join("bin/python");
+    if !folder.join("bin/dnstwist").exists() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&folder), "")?;
+        let pip = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r"];
+        run(Command::new(&python).args(pip).arg(benches("dnstwist/requirements.txt")), "")?;
+    }
+    Ok(python)
+}
+
+impl<'l> Reversed<'l> {
+    pub(super) fn new(python: PathBuf, listing: &'l Listing) -> Self {
+        Self { python, entries: listing.by_weight() }
+    }
+
+    /// For each entry that matters the names that may be its variants.
+    fn jobs<'t>(&self, typed: &[&'t str]) -> Vec<(usize, Vec<&'t str>)> {
+        let jobs = self.entries.iter().enumerate().map(|(at, (entry, _))| {
+            let may = typed.iter().copied().filter(|name| may_be_variant(name, entry));
+            (at, may.collect::<Vec<_>>())
+        });
+        jobs.filter(|(_, names)| !names.is_empty()).collect()
+    }
+}
+
+/// At most two edits with the end unchanged, or a tail glued on: all that dnstwist does but for two
+/// homoglyphs of two letters in one name.
+fn may_be_variant(typed: &str, entry: &str) -> bool {
+    use rapidfuzz::distance::osa;
+    if typed.len().abs_diff(entry.len()) > 8 || typed == entry {
+        return false;
+    }
+    let name = entry.split_once('.').map_or(entry, |(name, _)| name);
+    if typed.starts_with(name) {
+        return true;
+    }
+    // The last two letters stay, whatever the fuzzer.
+    let tail = entry.len().saturating_sub(2);
+    let same_end = entry.get(tail..).is_some_and(|tail| typed.ends_with(tail));
+    let most = osa::Args::default().score_cutoff(2);
+    same_end && osa::distance_with_args(typed.bytes(), entry.bytes(), &most).is_some()
+}
+
+impl Method for Reversed<'_> {
+    fn name(&self) -> &'static str {
+        "dnstwist 20250130, reversed"
+    }
+
+    fn threshold(&self) -> Option<f64> {
+        Some(1.0)
+    }
+
+    fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String> {
+        let lower: Vec<String> = typed.iter().map(|typed| typed.to_lowercase()).collect();
+        let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
+        let jobs = self.jobs(&lower);
+        let lines = jobs.iter().map(|(at, names)| {
+            json!({"entry": self.entries[*at].0, "typed": names}).to_string() + "\n"
+        });
+        let input: String = lines.collect();
+        let script = benches("dnstwist/generate.py");
+        let packages = read(&benches("dnstwist/requirements.txt"))?;
+        let output = cached(&[&read(&script)?, &packages, &input], || {
+            run(Command::new(&self.python).arg(&script), &input)
+        })?;
+        let mut found = std::collections::BTreeMap::<String, Vec<String>>::new();
+        for ((at, _), line) in jobs.iter().zip(output.lines()) {
+            let names: Vec<String> = serde_json::from_str(line).map_err(|e| e.to_string())?;
+            for name in names {
+                found.entry(name).or_default().push(self.entries[*at].0.to_owned());
+            }
+        }
+        // Jobs are in the order of entries, so the heaviest comes first.
+        let targets = |name: &&str| found.get(*name).cloned().unwrap_or_default();
+        Ok(lower.iter().map(|name| Answer::plain(targets(name))).collect())
+    }
+}
+
+/// What `make` gives, or gave when these inputs were seen before.
+fn cached(
+    inputs: &[&str],
+    make: impl FnOnce() -> Result<String, String>,
+) -> Result<String, String> {
+    let mut hash = Sha256::new();
+    inputs.iter().for_each(|input| hash.update(format!("{}\n{input}", input.len())));
+    let name: String = hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let path = target("quality/cache").join(name);
+    if let Ok(known) = std::fs::read_to_string(&path) {
+        return Ok(known);
+    }
+    let made = make()?;
+    std::fs::create_dir_all(target("quality/cache")).map_err(|error| error.to_string())?;
+    std::fs::write(&path, &made).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(made)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Runs a program on `input` and gives what it writes.
+fn run(command: &mut Command, input: &str) -> Result<String, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("{command:?}: {error}");
+    let shown = failed(&"");
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{shown}{error}"))?;
+    let mut pipe = child.stdin.take();
+    let output = std::thread::scope(|scope| {
+        // Written beside reading, so that neither side waits for the other.
+        scope.spawn(move || pipe.take().map(|mut pipe| pipe.write_all(input.as_bytes())));
+        child.wait_with_output()
+    });
+    let output = output.map_err(|error| format!("{shown}{error}"))?;
+    match output.status.success() {
+        true => String::from_utf8(output.stdout).map_err(|error| format!("{shown}{error}")),
+        false => Err(format!("{shown}{}", output.status)),
+    }
+}
