@@ -16,6 +16,7 @@ pub(super) const CHECKED_FROM: usize = 32;
 pub(super) const LINE_LEN: usize = 64;
 pub(super) const SLOTS: usize = 12;
 /// Slots that one key takes in lines; a key of more records keeps them in a list.
+#[cfg(feature = "alloc")]
 pub(super) const INLINE_MAX: usize = 6;
 /// Most records of one key. Realistic directories of a million names reach 75; an image that has
 /// more is made to be slow.
