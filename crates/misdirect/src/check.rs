@@ -579,7 +579,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             let share = u64::from(scale.ppm(candidate.cost));
             let ppm = (share * u64::from(any) / u64::from(PPM - 1)) as u32;
             if ppm > 0 {
-                *slot = Some(found(candidate, ppm, domain, letters, alphabet, typed));
+                let found = found(candidate, ppm, domain, letters, alphabet, typed);
+                *slot = Some(found).filter(Found::is_domain);
             }
         }
         let ppm = |at: usize| verdict.found.get(at).copied().flatten().map_or(0, |found| found.ppm);

@@ -2,7 +2,7 @@
 
 use crate::channel::{Place, SLIPS_MAX, SlipKind};
 use crate::directory::Entry;
-use crate::domain::{Domain, ParseError, Typed};
+use crate::domain::{DOMAIN_LEN_MAX, Domain, ParseError, Typed};
 use crate::explain::Explanation;
 use core::fmt;
 
@@ -80,6 +80,14 @@ pub(crate) struct Found<'v> {
     pub(crate) ppm: u32,
     pub(crate) kind: Kind,
     pub(crate) slips: [Option<FoundSlip>; SLIPS_MAX],
+}
+
+impl Found<'_> {
+    /// What is kept, a dot and an entry are together no longer than a domain can be.
+    pub(crate) fn is_domain(&self) -> bool {
+        usize::from(self.kept) + usize::from(self.kept_needs_dot) + self.text.len()
+            <= DOMAIN_LEN_MAX
+    }
 }
 
 /// A slip as it is stored.
