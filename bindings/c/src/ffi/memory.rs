@@ -1,0 +1,214 @@
+//! The caller's memory: every pointer is checked here before it is followed.
+//!
+//! NULL, alignment and sizes are checked; that memory is really there cannot be, and is what the
+//! functions' "Safety" demands.
+
+use crate::abi::{self, Entry, Message, Status, Suggestion, Typed, Verdict};
+use misdirect::MessageContext;
+use std::mem::{align_of, size_of};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::slice;
+
+/// No struct grows beyond this; a larger size is memory that was never written.
+const STRUCT_SIZE_MAX: usize = 1 << 16;
+/// "misdirec": a message that this library wrote, in the layout of its first version.
+const MARK: u64 = 0x6d69_7364_6972_6563;
+
+const _: () = assert!(size_of::<MessageContext>() <= size_of::<[u64; abi::MESSAGE_WORDS]>());
+const _: () = assert!(align_of::<MessageContext>() <= align_of::<u64>());
+
+/// Runs a function's body; a panic becomes [`Status::Internal`] instead of crossing into C.
+pub(super) fn guarded(body: impl FnOnce() -> Result<(), Status>) -> Status {
+    // What a panic leaves half done is the caller's output at most, which then is to be ignored.
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) => Status::Ok,
+        Ok(Err(status)) => status,
+        Err(_) => Status::Internal,
+    }
+}
+
+fn usable<T>(pointer: *const T) -> Result<(), Status> {
+    if pointer.is_null() {
+        return Err(Status::NullPointer);
+    }
+    if pointer.is_aligned() { Ok(()) } else { Err(Status::Misaligned) }
+}
+
+/// An array of the caller; NULL will do for an empty one.
+///
+/// # Safety
+///
+/// `pointer` is null, or `count` initialised items may be read there, and nobody writes to them,
+/// for the whole of `'a`.
+pub(super) unsafe fn array<'a, T>(pointer: *const T, count: usize) -> Result<&'a [T], Status> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    usable(pointer)?;
+    if count > isize::MAX as usize / size_of::<T>() {
+        return Err(Status::BadSize);
+    }
+    // SAFETY: not null, aligned, no longer than a slice may be; the rest is the caller's promise.
+    Ok(unsafe { slice::from_raw_parts(pointer, count) })
+}
+
+/// A struct of numbers and pointers that begins with its size. A later version's struct is longer:
+/// it can be read as far as this version knows it if the rest is zero, that is, asks for nothing.
+///
+/// # Safety
+///
+/// `pointer` is null, or its first word may be read, and as many initialised bytes as that says.
+/// `T` begins with a `usize` and any bits are a `T`.
+pub(super) unsafe fn sized<T: Copy>(pointer: *const T) -> Result<T, Status> {
+    usable(pointer)?;
+    // SAFETY: not null and aligned; `T` begins with a `usize`, which may be read.
+    let size = unsafe { pointer.cast::<usize>().read() };
+    if !(size_of::<T>()..=STRUCT_SIZE_MAX).contains(&size) {
+        return Err(Status::BadSize);
+    }
+    // SAFETY: `size` bytes may be read, which are more than a `T` has.
+    let rest = unsafe { array(pointer.add(1).cast::<u8>(), size - size_of::<T>()) }?;
+    if rest.iter().any(|&byte| byte != 0) {
+        return Err(Status::BadValue);
+    }
+    // SAFETY: `size_of::<T>()` bytes may be read, and any bits are a `T`.
+    Ok(unsafe { pointer.read() })
+}
+
+/// A struct of the caller to be written; its own, or a later version's that is longer.
+pub(super) struct Output<T> {
+    pointer: *mut T,
+    size: usize,
+}
+
+impl<T: Copy> Output<T> {
+    /// # Safety
+    ///
+    /// `pointer` is null, or `size` bytes may be written there, which nobody else reads or writes
+    /// while this exists.
+    pub(super) unsafe fn new(pointer: *mut T, size: usize) -> Result<Self, Status> {
+        usable(pointer.cast_const())?;
+        if !(size_of::<T>()..=STRUCT_SIZE_MAX).contains(&size) {
+            return Err(Status::BadSize);
+        }
+        Ok(Self { pointer, size })
+    }
+
+    /// Writes the whole.
+    pub(super) fn write(self, value: T) {
+        // SAFETY: `new` checked the pointer, and was promised that `size` bytes may be written,
+        // which is at least a `T`.
+        unsafe { self.pointer.write(value) };
+        self.clear_rest();
+    }
+
+    /// Fields of a later version read as 0.
+    fn clear_rest(&self) {
+        // SAFETY: `size` bytes may be written, which are at least those of a `T`.
+        unsafe { self.pointer.add(1).cast::<u8>().write_bytes(0, self.size - size_of::<T>()) };
+    }
+}
+
+impl Output<Verdict> {
+    /// Writes the head, and as many suggestions as there are: most verdicts have none, and need
+    /// not pay for 5 kB of zeros.
+    pub(super) fn write_verdict(
+        self,
+        judgement: u32,
+        typed: Typed,
+        listed: Entry,
+        suggestions: impl Iterator<Item = Suggestion>,
+    ) {
+        let verdict = self.pointer;
+        let mut count = 0;
+        for suggestion in suggestions.take(abi::SUGGESTIONS_MAX) {
+            // SAFETY: `new` checked the pointer, and was promised that a `Verdict` may be written;
+            // `take` keeps the number below the length of the array.
+            unsafe { (&raw mut (*verdict).suggestions[count]).write(suggestion) };
+            count += 1;
+        }
+        // SAFETY: as above.
+        unsafe {
+            (&raw mut (*verdict).judgement).write(judgement);
+            (&raw mut (*verdict).suggestion_count).write(count as u32);
+            (&raw mut (*verdict).typed).write(typed);
+            (&raw mut (*verdict).listed).write(listed);
+        }
+        self.clear_rest();
+    }
+}
+
+impl Output<Message> {
+    /// Writes a message.
+    pub(super) fn write_message(self, message: MessageContext) {
+        let to = self.pointer;
+        // SAFETY: `new` checked the pointer, and was promised that a `Message` may be written. The
+        // core's message fits into the opaque words and is aligned there, as asserted above.
+        unsafe {
+            (&raw mut (*to).opaque).cast::<MessageContext>().write(message);
+            (&raw mut (*to).overflow).write(message.overflow() as u64);
+            (&raw mut (*to).unreadable).write(message.unreadable() as u64);
+            (&raw mut (*to).mark).write(MARK);
+        }
+    }
+}
+
+/// The core's message inside the caller's; `None` for NULL.
+///
+/// # Safety
+///
+/// `pointer` is null, or a message that may be read for the whole of `'a`; where it has the mark,
+/// [`Output::write_message`] made it, and nobody changed it.
+pub(super) unsafe fn message<'a>(
+    pointer: *const Message,
+) -> Result<Option<&'a MessageContext>, Status> {
+    if pointer.is_null() {
+        return Ok(None);
+    }
+    usable(pointer)?;
+    // SAFETY: not null and aligned; a message may be read there.
+    if unsafe { (&raw const (*pointer).mark).read() } != MARK {
+        return Err(Status::NotInitialised);
+    }
+    // SAFETY: with the mark, the opaque words are the core's message, which is aligned there.
+    Ok(Some(unsafe { &*(&raw const (*pointer).opaque).cast::<MessageContext>() }))
+}
+
+/// Copies text into the caller's buffer, with a NUL at its end.
+///
+/// # Safety
+///
+/// `pointer` is null, or `size` bytes may be written there, which are not those of `text`.
+pub(super) unsafe fn write_text(
+    text: impl std::fmt::Display,
+    pointer: *mut u8,
+    size: usize,
+) -> Result<(), Status> {
+    if pointer.is_null() {
+        return Err(Status::NullPointer);
+    }
+    if size > isize::MAX as usize {
+        return Err(Status::BadSize);
+    }
+    // SAFETY: `size` bytes may be written; zeroed, they are initialised bytes.
+    let buffer = unsafe {
+        pointer.write_bytes(0, size);
+        slice::from_raw_parts_mut(pointer, size)
+    };
+    std::io::Write::write_fmt(&mut &mut buffer[..size - 1], format_args!("{text}"))
+        .map_err(|_| Status::Internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_status() {
+        std::panic::set_hook(Box::new(|_| {}));
+        assert_eq!(guarded(|| panic!("on purpose")), Status::Internal);
+        let _ = std::panic::take_hook();
+        assert_eq!(guarded(|| Err(Status::BadValue)), Status::BadValue);
+        assert_eq!(guarded(|| Ok(())), Status::Ok);
+    }
+}

@@ -1,0 +1,206 @@
+//! The words for the numbers, as C strings. The core has the same words; the tests compare them.
+
+use std::ffi::CStr;
+
+/// One word a number, from `first` on.
+#[derive(Clone, Copy)]
+pub(crate) struct Names {
+    first: u32,
+    names: &'static [&'static CStr],
+}
+
+impl Names {
+    /// The word for a number.
+    pub(crate) fn get(self, number: u32) -> Option<&'static CStr> {
+        self.names.get(number.checked_sub(self.first)? as usize).copied()
+    }
+}
+
+pub(crate) const STATUS: Names = Names {
+    first: 0,
+    names: &[
+        c"ok",
+        c"internal fault of the library",
+        c"a pointer is NULL",
+        c"a pointer is not aligned",
+        c"a size or length is wrong",
+        c"a value is out of range",
+        c"message not initialised",
+        c"a checker has at most four layers",
+        c"not a directory image",
+        c"directory image of a format that this version cannot read",
+        c"directory image cut short",
+        c"directory image corrupt",
+        c"directory image corrupt: checksum differs",
+        c"there is no such suggestion",
+        c"the buffer is too small",
+        c"what was typed is no domain",
+        c"what was meant is no domain",
+    ],
+};
+
+pub(crate) const JUDGEMENT: Names =
+    Names { first: 0, names: &[c"listed", c"suspect", c"unlisted", c"invalid"] };
+
+pub(crate) const ERROR: Names = Names {
+    first: 1,
+    names: &[
+        c"empty",
+        c"no-domain",
+        c"empty-label",
+        c"label-too-long",
+        c"domain-too-long",
+        c"bad-character",
+        c"bad-hyphen",
+        c"bad-idna",
+        c"bad-utf8",
+        c"ip-address",
+        c"address-literal",
+    ],
+};
+
+pub(crate) const KIND: Names = Names { first: 0, names: &[c"slip", c"lookalike"] };
+
+pub(crate) const SLIP_KIND: Names = Names {
+    first: 0,
+    names: &[
+        c"omission",
+        c"repetition",
+        c"insertion",
+        c"substitution",
+        c"transposition",
+        c"missing-dot",
+        c"extra-dot",
+        c"missing-hyphen",
+        c"extra-hyphen",
+        c"suffix-swap",
+        c"stray-character",
+        c"homoglyph",
+        c"confusable",
+        c"mixed-script",
+        c"combosquat",
+        c"embedding",
+        c"bitflip",
+    ],
+};
+
+pub(crate) const PLACE: Names =
+    Names { first: 0, names: &[c"subdomain", c"name", c"dot", c"suffix"] };
+
+/// A version of the core with the NUL that C wants.
+const fn with_nul<const N: usize>(text: &str) -> [u8; N] {
+    let (text, mut bytes, mut at) = (text.as_bytes(), [0; N], 0);
+    while at < text.len() {
+        bytes[at] = text[at];
+        at += 1;
+    }
+    bytes
+}
+
+macro_rules! c_text {
+    ($text:expr) => {{
+        static BYTES: [u8; $text.len() + 1] = with_nul($text);
+        CStr::from_bytes_with_nul(&BYTES).ok()
+    }};
+}
+
+/// The version of a part.
+pub(crate) fn version(of: u32) -> Option<&'static CStr> {
+    match of {
+        0 => c_text!(env!("CARGO_PKG_VERSION")),
+        1 => c_text!(misdirect::MODEL_VERSION),
+        2 => c_text!(misdirect::PUBLIC_SUFFIX_VERSION),
+        3 => c_text!(misdirect::CONFUSABLES_VERSION),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::abi;
+
+    /// Number by number: the core's, the header's, and the core's word.
+    fn agree<T: Copy, U: Copy + std::fmt::Debug>(
+        core: &[T],
+        number: impl Fn(T) -> u32,
+        word: impl Fn(T) -> &'static str,
+        header: &[(U, u32)],
+        names: Option<Names>,
+    ) where
+        T: std::fmt::Debug,
+    {
+        assert_eq!(core.len(), header.len());
+        for (&core, &(name, value)) in core.iter().zip(header) {
+            assert_eq!(number(core), value, "{core:?}");
+            assert_eq!(format!("{core:?}"), format!("{name:?}"));
+            if let Some(names) = names {
+                assert_eq!(names.get(value).unwrap().to_str(), Ok(word(core)));
+            }
+        }
+        if let Some(names) = names {
+            assert_eq!(names.get(header.len() as u32), None);
+        }
+    }
+
+    macro_rules! header {
+        ($enum:ident: $($variant:ident)*) => {
+            [$((abi::$enum::$variant, abi::$enum::$variant as u32)),*]
+        };
+    }
+
+    #[test]
+    fn numbers_and_words_are_those_of_the_core() {
+        use misdirect::{Dns, Input, Judgement, Layout, Place, SlipKind};
+        let judgements = header!(Judgement: Listed Suspect Unlisted Invalid);
+        agree(&Judgement::ALL, |x| x as u32, Judgement::name, &judgements, Some(JUDGEMENT));
+        let kinds = header!(SlipKind: Omission Repetition Insertion Substitution Transposition
+            MissingDot ExtraDot MissingHyphen ExtraHyphen SuffixSwap StrayCharacter Homoglyph
+            Confusable MixedScript Combosquat Embedding Bitflip);
+        agree(&SlipKind::ALL, |x| x as u32, SlipKind::name, &kinds, Some(SLIP_KIND));
+        let places = header!(Place: Subdomain Name Dot Suffix);
+        agree(&Place::ALL, |x| x as u32, Place::name, &places, Some(PLACE));
+        let kinds = header!(Kind: Slip Lookalike);
+        let core = [misdirect::Kind::Slip, misdirect::Kind::Lookalike];
+        agree(&core, |x| x as u32, misdirect::Kind::name, &kinds, Some(KIND));
+        let inputs = header!(Input: Typing Typed Pasted Received);
+        agree(&Input::ALL, |x| x as u32, Input::name, &inputs, None);
+        let dns = header!(Dns: Unknown NoSuchDomain NoMail AcceptsMail);
+        agree(&Dns::ALL, |x| x as u32, Dns::name, &dns, None);
+        let layouts = header!(Layout: Qwerty Qwertz Azerty Dvorak);
+        agree(&Layout::ALL, |x| x as u32, Layout::name, &layouts, None);
+    }
+
+    #[test]
+    fn each_error_has_its_word() {
+        use misdirect::ParseError as E;
+        let offset = 7;
+        let errors = [
+            E::Empty,
+            E::NoDomain { offset },
+            E::EmptyLabel { offset },
+            E::LabelTooLong { offset },
+            E::DomainTooLong { offset },
+            E::BadCharacter { offset },
+            E::BadHyphen { offset },
+            E::BadIdna { offset },
+            E::BadUtf8 { offset },
+            E::IpAddress { offset },
+            E::AddressLiteral { offset },
+        ];
+        for (index, error) in errors.into_iter().enumerate() {
+            let number = crate::convert::error(error) as u32;
+            assert_eq!(number as usize, index + 1);
+            assert_eq!(ERROR.get(number).unwrap().to_str(), Ok(error.code()));
+        }
+        assert_eq!(ERROR.get(0), None);
+        assert_eq!(ERROR.get(12), None);
+    }
+
+    #[test]
+    fn versions_are_those_of_the_core() {
+        assert_eq!(version(1).unwrap().to_str(), Ok(misdirect::MODEL_VERSION));
+        assert!((0..4).all(|of| version(of).is_some_and(|version| !version.is_empty())));
+        assert_eq!(version(4), None);
+    }
+}
