@@ -3,7 +3,10 @@
 //! One file a subject; each is a function from its arguments to a result, so that `test` can call
 //! the others. What users run is `crates/misdirect-cli`, not this.
 
+mod c;
+mod headers;
 mod quality;
+mod shell;
 mod tables;
 mod train;
 
@@ -14,6 +17,8 @@ const HELP: &str = "cargo xtask COMMAND
   quality --data DIR --no-peers [--dump FILE]   how right the answers are, by source
   tables [--check | --fetch]   generate the tables of the core from committed inputs, compare them,
                                or renew the inputs from pinned packages
+  header [--check]   make the header of the C library from its sources, or compare it
+  c [--time]         build the C library and run its tests, or measure it beside the core
   train [--check]    make the model's tables from the counts in data/model, or compare them
   train --count --data DIR     count anew;   train --measure --data DIR   bits per name held out
 ";
@@ -30,6 +35,8 @@ fn main() -> ExitCode {
             Ok(())
         }
         "quality" => quality::run(rest),
+        "c" => c::run_tests(rest),
+        "header" => headers::run(rest),
         "tables" => tables::run(rest),
         "train" => train::run(rest),
         other => Err(format!("no such command: {other}\n\n{HELP}")),

@@ -1,0 +1,270 @@
+/* Every misuse of the C ABI that the library can see is a status, and leaves the outputs alone.
+ * What it cannot see (memory that is not there) is not tried.
+ *
+ *     misuse IMAGE     IMAGE is any small directory image
+ *
+ * Written in what C99 and C++17 have in common. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "misdirect.h"
+
+static int failures;
+
+#define EXPECT(condition)                                              \
+    do {                                                               \
+        if (!(condition)) {                                            \
+            failures++;                                                \
+            fprintf(stderr, "misuse.c:%d: %s\n", __LINE__, #condition); \
+        }                                                              \
+    } while (0)
+
+#define STATUS(name) MISDIRECT_STATUS_##name
+
+static const char address[] = "general@us.army.ml";
+enum { ADDRESS_LEN = sizeof address - 1 };
+
+static misdirect_checker builtin_checker(void) {
+    misdirect_checker checker;
+    EXPECT(misdirect_checker_init(&checker, sizeof checker) == STATUS(OK));
+    EXPECT(misdirect_checker_add_builtin(&checker, 1) == STATUS(OK));
+    return checker;
+}
+
+static misdirect_status check(const misdirect_checker *checker, const misdirect_context *context) {
+    static misdirect_verdict before, after;
+    misdirect_status status;
+    memset(&before, 0xA5, sizeof before);
+    memset(&after, 0xA5, sizeof after);
+    status = misdirect_check(checker, address, ADDRESS_LEN, context, &after, sizeof after);
+    if (status != STATUS(OK)) EXPECT(memcmp(&before, &after, sizeof before) == 0);
+    return status;
+}
+
+static void pointers(void) {
+    misdirect_checker checker = builtin_checker();
+    misdirect_verdict verdict;
+    misdirect_similarity similarity;
+    misdirect_directory_info info;
+    static uint64_t room[2048];
+    char *odd = (char *)room + 1;
+    size_t size = sizeof verdict;
+
+    EXPECT(check(NULL, NULL) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_check(&checker, NULL, 5, NULL, &verdict, size) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_check(&checker, address, 5, NULL, NULL, size) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_check(&checker, NULL, 0, NULL, &verdict, size) == STATUS(OK));
+    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_INVALID);
+    EXPECT(verdict.typed.error == MISDIRECT_ERROR_EMPTY);
+    EXPECT(misdirect_check(&checker, address, (size_t)-1, NULL, &verdict, size) ==
+           STATUS(BAD_SIZE));
+
+    EXPECT(check((const misdirect_checker *)(void *)odd, NULL) == STATUS(MISALIGNED));
+    EXPECT(check(&checker, (const misdirect_context *)(void *)odd) == STATUS(MISALIGNED));
+    EXPECT(misdirect_check(&checker, address, 5, NULL, (misdirect_verdict *)(void *)odd, size) ==
+           STATUS(MISALIGNED));
+
+    EXPECT(misdirect_checker_init(NULL, sizeof checker) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_checker_add_builtin(NULL, 1) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_checker_add(&checker, NULL, 0, 0, 1) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_context_init(NULL, sizeof(misdirect_context)) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_directory_open(NULL, 9, &info, sizeof info) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_directory_verify(NULL, 0) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_compare(NULL, 8, "army.mil", 8, 0, &similarity, sizeof similarity) ==
+           STATUS(NULL_POINTER));
+}
+
+static void sizes(void) {
+    misdirect_checker checker = builtin_checker();
+    struct {
+        misdirect_verdict verdict;
+        unsigned char later[16];
+    } grown;
+    struct {
+        misdirect_context context;
+        uint64_t later;
+    } asked;
+
+    EXPECT(misdirect_checker_init(&checker, sizeof checker - 1) == STATUS(BAD_SIZE));
+    EXPECT(misdirect_check(&checker, address, 5, NULL, &grown.verdict, sizeof grown.verdict - 1) ==
+           STATUS(BAD_SIZE));
+    checker.struct_size = 0;
+    EXPECT(check(&checker, NULL) == STATUS(BAD_SIZE));
+    checker.struct_size = (size_t)-1;
+    EXPECT(check(&checker, NULL) == STATUS(BAD_SIZE));
+
+    /* A later header's verdict is longer: what this library does not know becomes 0. */
+    checker = builtin_checker();
+    memset(&grown, 0xA5, sizeof grown);
+    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &grown.verdict, sizeof grown) ==
+           STATUS(OK));
+    EXPECT(grown.verdict.judgement == MISDIRECT_JUDGEMENT_SUSPECT);
+    EXPECT(grown.later[0] == 0 && grown.later[15] == 0);
+
+    /* A later header's context is longer: it must not ask for what this library does not know. */
+    EXPECT(misdirect_context_init(&asked.context, sizeof asked) == STATUS(OK));
+    EXPECT(asked.later == 0 && asked.context.struct_size == sizeof asked);
+    EXPECT(check(&checker, &asked.context) == STATUS(OK));
+    asked.later = 1;
+    EXPECT(check(&checker, &asked.context) == STATUS(BAD_VALUE));
+}
+
+static void values(void) {
+    misdirect_checker checker = builtin_checker(), good = checker;
+    misdirect_context context, usual;
+    misdirect_similarity similarity;
+
+    EXPECT(misdirect_context_init(&usual, sizeof usual) == STATUS(OK));
+    EXPECT(usual.input == MISDIRECT_INPUT_TYPED && usual.message == NULL);
+    context = usual, context.input = 4;
+    EXPECT(check(&checker, &context) == STATUS(BAD_VALUE));
+    context = usual, context.dns = 4;
+    EXPECT(check(&checker, &context) == STATUS(BAD_VALUE));
+    context = usual, context.layout = 4;
+    EXPECT(check(&checker, &context) == STATUS(BAD_VALUE));
+    context = usual, context.reserved = 1;
+    EXPECT(check(&checker, &context) == STATUS(BAD_VALUE));
+
+    checker = good, checker.explore = 2;
+    EXPECT(check(&checker, NULL) == STATUS(BAD_VALUE));
+    checker = good, checker.threshold_ppm = 1000001;
+    EXPECT(check(&checker, NULL) == STATUS(BAD_VALUE));
+    checker = good, checker.reserved = 1;
+    EXPECT(check(&checker, NULL) == STATUS(BAD_VALUE));
+    checker = good, checker.layers[0].trust = 2;
+    EXPECT(check(&checker, NULL) == STATUS(BAD_VALUE));
+    checker = good, checker.layers[0].source = 3;
+    EXPECT(check(&checker, NULL) == STATUS(BAD_VALUE));
+    checker = good, checker.layers[0].image_len = 1;
+    EXPECT(check(&checker, NULL) == STATUS(BAD_VALUE));
+    checker = good, checker.layer_count = 2; /* the second was never filled */
+    EXPECT(check(&checker, NULL) == STATUS(BAD_VALUE));
+    checker = good, checker.layer_count = 5;
+    EXPECT(check(&checker, NULL) == STATUS(TOO_MANY_LAYERS));
+    checker = good, checker.layer_count = 0; /* form alone is checked without a directory */
+    EXPECT(check(&checker, NULL) == STATUS(OK));
+
+    checker = good;
+    EXPECT(misdirect_checker_add_builtin(&checker, 1) == STATUS(OK));
+    EXPECT(misdirect_checker_add_builtin(&checker, 1) == STATUS(OK));
+    EXPECT(misdirect_checker_add_builtin(&checker, 1) == STATUS(OK));
+    EXPECT(misdirect_checker_add_builtin(&checker, 1) == STATUS(TOO_MANY_LAYERS));
+    EXPECT(checker.layer_count == 4);
+
+    EXPECT(misdirect_compare("army..ml", 8, "army.mil", 8, 0, &similarity, sizeof similarity) ==
+           STATUS(BAD_TYPED));
+    EXPECT(misdirect_compare("army.ml", 7, "\xff.mil", 5, 0, &similarity, sizeof similarity) ==
+           STATUS(BAD_INTENDED));
+    EXPECT(misdirect_compare("army.ml", 7, "army.mil", 8, 9, &similarity, sizeof similarity) ==
+           STATUS(BAD_VALUE));
+}
+
+static void messages(void) {
+    static misdirect_message message, copy;
+    misdirect_checker checker = builtin_checker();
+    misdirect_context context;
+    misdirect_text to[2], many[40];
+    char names[40][32];
+    int number;
+
+    EXPECT(misdirect_context_init(&context, sizeof context) == STATUS(OK));
+    context.message = &message;
+    EXPECT(check(&checker, &context) == STATUS(NOT_INITIALISED));
+    to[0].ptr = "ann@army.mil", to[0].len = 12;
+    to[1].ptr = NULL, to[1].len = 3;
+    EXPECT(misdirect_message_init(&message, sizeof message, NULL, 0, to, 2) ==
+           STATUS(NULL_POINTER));
+    EXPECT(misdirect_message_init(&message, sizeof message - 1, NULL, 0, to, 1) ==
+           STATUS(BAD_SIZE));
+    EXPECT(message.mark == 0);
+    to[1].len = 0; /* nothing is no domain */
+    EXPECT(misdirect_message_init(&message, sizeof message, "me@example.nl", 13, to, 2) ==
+           STATUS(OK));
+    EXPECT(message.unreadable == 1 && message.overflow == 0);
+    EXPECT(check(&checker, &context) == STATUS(OK));
+    copy = message;
+    memset(&message, 0, sizeof message);
+    context.message = &copy;
+    EXPECT(check(&checker, &context) == STATUS(OK));
+    for (number = 0; number < 40; number++) {
+        snprintf(names[number], sizeof names[number], "a@example%d.org", number);
+        many[number].ptr = names[number], many[number].len = strlen(names[number]);
+    }
+    EXPECT(misdirect_message_init(&message, sizeof message, NULL, 0, many, 40) == STATUS(OK));
+    EXPECT(message.overflow == 24); /* 16 domains have room */
+}
+
+static void texts(void) {
+    misdirect_checker checker = builtin_checker();
+    char text[256];
+    size_t len = 0;
+
+    memset(text, 'x', sizeof text);
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, NULL, 0, &len) ==
+           STATUS(BUFFER_TOO_SMALL));
+    EXPECT(len > 20 && len < sizeof text);
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, text, len, NULL) ==
+           STATUS(BUFFER_TOO_SMALL));
+    EXPECT(text[0] == 'x');
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, NULL, 256, NULL) ==
+           STATUS(NULL_POINTER));
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 9, text, 256, NULL) ==
+           STATUS(NO_SUCH_SUGGESTION));
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, text, len + 1, NULL) ==
+           STATUS(OK));
+    EXPECT(strlen(text) == len && strstr(text, "general@us.army.mil") != NULL);
+    EXPECT(text[len + 1] == 'x');
+
+    EXPECT(misdirect_slip_kind_name(17) == NULL && misdirect_place_name(4) == NULL);
+    EXPECT(misdirect_error_name(MISDIRECT_ERROR_NONE) == NULL);
+    EXPECT(misdirect_version(4) == NULL);
+    EXPECT(misdirect_version(MISDIRECT_VERSION_OF_MODEL) != NULL);
+    EXPECT(misdirect_status_name(STATUS(BAD_INTENDED)) != NULL);
+    EXPECT(misdirect_status_name(STATUS(BAD_INTENDED) + 1) == NULL);
+}
+
+/* Cut anywhere or one byte changed, an image is refused or gives some answer. */
+static void broken_images(const char *path) {
+    static unsigned char image[1 << 16], copy[1 << 16];
+    misdirect_directory_info info;
+    misdirect_checker checker;
+    size_t len, at;
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) exit(2);
+    len = fread(image, 1, sizeof image, file);
+    fclose(file);
+    EXPECT(misdirect_directory_verify(image, len) == STATUS(OK));
+    EXPECT(misdirect_directory_open(image, len, &info, sizeof info) == STATUS(OK));
+    EXPECT(info.entries > 0 && info.total_weight >= info.entries);
+    EXPECT(misdirect_checker_init(&checker, sizeof checker) == STATUS(OK));
+    EXPECT(misdirect_checker_add(&checker, image, 7, 0, 1) == STATUS(NOT_AN_IMAGE));
+    EXPECT(misdirect_checker_add(&checker, image, len - 1, 0, 1) == STATUS(IMAGE_TRUNCATED));
+    EXPECT(misdirect_checker_add(&checker, image, len, 2, 1) == STATUS(BAD_VALUE));
+    EXPECT(checker.layer_count == 0);
+    EXPECT(misdirect_checker_add(&checker, image, len, 0, 1) == STATUS(OK));
+    checker.layers[0].image = copy + 1; /* images may lie anywhere */
+    for (at = 0; at < len; at++) {
+        memcpy(copy + 1, image, len);
+        checker.layers[0].image_len = len;
+        copy[1 + at] ^= 0x81;
+        EXPECT(misdirect_directory_verify(copy + 1, len) != STATUS(OK));
+        check(&checker, NULL);
+        copy[1 + at] ^= 0x81;
+        checker.layers[0].image_len = at;
+        EXPECT(check(&checker, NULL) != STATUS(OK));
+    }
+}
+
+int main(int argc, char **argv) {
+    if (argc != 2) return 2;
+    pointers();
+    sizes();
+    values();
+    messages();
+    texts();
+    broken_images(argv[1]);
+    if (failures > 0) fprintf(stderr, "%d failures\n", failures);
+    return failures > 0;
+}
