@@ -342,6 +342,10 @@ fn glued(
         let edit = structural(SlipKind::Insertion, Place::Name, typed.name_at, head.len(), cost);
         return reading.with(edit, costs);
     }
+    if !typed.name().is_ascii() {
+        // An A-label is whole or not at all.
+        return None;
+    }
     let bare = head.strip_suffix(b"-").unwrap_or(head);
     let edit = if bare.len() < head.len() {
         structural(SlipKind::Substitution, Place::Dot, at - 1, 1, HYPHEN_FOR_DOT)
