@@ -191,6 +191,8 @@ struct Reader<'t> {
     open_dot: Option<(usize, usize)>,
     defects: [Defect; DEFECTS_MAX],
     defect_count: usize,
+    /// Those in labels that have been written.
+    settled: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -204,6 +206,7 @@ impl<'t> Reader<'t> {
             open_dot: None,
             defects: [none; DEFECTS_MAX],
             defect_count: 0,
+            settled: 0,
         }
     }
 
@@ -232,6 +235,9 @@ impl<'t> Reader<'t> {
         }
         if self.writer.is_empty() && self.defect_count > 0 {
             return Err(ParseError::EmptyLabel { offset: start });
+        }
+        for defect in &mut self.defects {
+            defect.at = defect.at.min(self.writer.len() as u8);
         }
         let writer = core::mem::replace(&mut self.writer, Writer::new());
         writer.finish(start)
@@ -296,20 +302,50 @@ impl<'t> Reader<'t> {
     }
 
     fn end_label(&mut self) -> Result<(), ParseError> {
-        let label = core::mem::replace(&mut self.label, Label::new());
-        let text = label.as_str();
+        let text = self.label.as_str();
         // The hyphens of `xn--` are part of it, whatever follows.
         let is_alabel = text.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("xn--"));
-        let kept = if is_alabel { text } else { text.trim_matches('-') };
-        if kept.len() < text.len() {
-            // Where a label has nothing but hyphens there is nothing left to write.
-            self.defect(DefectKind::EdgeHyphen, label.at, text.len() - kept.len())?;
+        let hyphens = if is_alabel { "" } else { "-" };
+        let tail = text.trim_start_matches(|letter| hyphens.contains(letter));
+        let kept = tail.trim_end_matches(|letter| hyphens.contains(letter));
+        let (leading, trailing) = (text.len() - tail.len(), tail.len() - kept.len());
+        // Where a label has nothing but hyphens there is nothing left to write.
+        if leading > 0 {
+            self.defect_at(DefectKind::EdgeHyphen, 0, self.label.at, leading)?;
         }
+        if trailing > 0 {
+            self.defect(DefectKind::EdgeHyphen, self.label.end - trailing, trailing)?;
+        }
+        let label = core::mem::replace(&mut self.label, Label::new());
+        let kept = label.as_str().get(leading..label.len() - trailing).unwrap_or_default();
+        let label_at = self.label_at();
         if !kept.is_empty() {
             self.writer.label(kept, label.at)?;
             self.open_dot = None;
         }
+        self.settle(label_at, label.as_str(), leading);
         Ok(())
+    }
+
+    /// Where the next label goes.
+    fn label_at(&self) -> usize {
+        if self.writer.is_empty() { 0 } else { self.writer.len() + 1 }
+    }
+
+    /// Moves the repairs in a label that was just written from where they are in what was typed to
+    /// where they are in the domain; inside an A-label that is where it begins.
+    fn settle(&mut self, label_at: usize, typed: &str, leading: usize) {
+        let written = self.writer.len().saturating_sub(label_at);
+        for defect in self.defects.iter_mut().take(self.defect_count).skip(self.settled) {
+            let column = usize::from(defect.at).saturating_sub(label_at);
+            let column = match column {
+                at_end if at_end >= typed.len() => written,
+                inside if typed.is_ascii() => inside.saturating_sub(leading).min(written),
+                _ => 0,
+            };
+            defect.at = (label_at + column) as u8; // no more than before, or within the domain
+        }
+        self.settled = self.defect_count;
     }
 
     fn defect(&mut self, kind: DefectKind, at: usize, len: usize) -> Result<(), ParseError> {
@@ -324,8 +360,7 @@ impl<'t> Reader<'t> {
         input_at: usize,
         input_len: usize,
     ) -> Result<(), ParseError> {
-        let label_at = if self.writer.is_empty() { 0 } else { self.writer.len() + 1 };
-        self.note(kind, label_at + column, input_at, input_len)
+        self.note(kind, self.label_at() + column, input_at, input_len)
     }
 
     fn note(
@@ -366,13 +401,14 @@ fn is_invisible(letter: char) -> bool {
 struct Label {
     bytes: [u8; 4 * LABEL_LEN_MAX],
     len: usize,
-    /// Where it begins in the input.
+    /// Where it begins in the input, and where it ends.
     at: usize,
+    end: usize,
 }
 
 impl Label {
     fn new() -> Self {
-        Self { bytes: [0; 4 * LABEL_LEN_MAX], len: 0, at: 0 }
+        Self { bytes: [0; 4 * LABEL_LEN_MAX], len: 0, at: 0, end: 0 }
     }
 
     fn push(&mut self, letter: char, at: usize) -> Result<(), ParseError> {
@@ -382,6 +418,7 @@ impl Label {
         let room = self.bytes.get_mut(self.len..self.len + letter.len_utf8());
         let room = room.ok_or(ParseError::LabelTooLong { offset: self.at })?;
         self.len += letter.encode_utf8(room).len();
+        self.end = at + letter.len_utf8();
         Ok(())
     }
 
@@ -447,11 +484,19 @@ mod tests {
             ("army.mil;x", Stray, 8, 8),
             ("ar\u{200B}my.mil", Stray, 2, 2),
             ("-army.mil", EdgeHyphen, 0, 0),
+            ("army-.mil", EdgeHyphen, 4, 4),
+            ("army.mil--", EdgeHyphen, 8, 8),
+            ("army\u{AD}.mil", Stray, 4, 4),
         ] {
             let expected = (Ok("army.mil".to_string()), Vec::from([(kind, at, input_at)]));
             assert_eq!(read(input), expected, "{input}");
         }
         assert_eq!(read("t_online.de").0, Ok("t-online.de".to_string()));
+        // Places are those of the domain: the dot stands behind the A-label, the rest at its start.
+        let places = |input| read(input).1.iter().map(|defect| defect.1).collect::<Vec<_>>();
+        assert_eq!(places("münchen,de"), ["xn--mnchen-3ya".len() as u8]);
+        assert_eq!(places("mü_nchen.de"), [0]);
+        assert_eq!(places("-t_online-.de"), [1, 0, 8]);
     }
 
     #[test]
