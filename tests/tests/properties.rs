@@ -165,7 +165,6 @@ fn case_and_blanks_around_change_nothing() {
 }
 
 #[test]
-#[ignore = "sums are rounded in the order of layers, tags are the first layer's"]
 fn the_order_of_layers_changes_nothing() {
     let lists = [
         "army.mil 300 @0\nnavy.mil 250 @0\narmy.nl 20\n*.mil 500 @0\ngmail.com 900 @2\nhp.com 9",
@@ -248,11 +247,10 @@ fn more_weight_never_lowers_the_rank_of_an_entry() {
 }
 
 #[test]
-#[ignore = "joe@isemens.com: siemens.com falls from 913,000 to 753,000 ppm from weight 10 to 10^6"]
 fn more_weight_never_lowers_the_probability_of_an_entry() {
-    for near in [&NEAR[..], &SAME_TARGET] {
-        weigh(near, |ppm, _| usize::MAX - ppm as usize);
-    }
+    // Not of `SAME_TARGET`: the weight of `us.army.mil` is taken from `army.mil`, of which most of
+    // that target's probability comes.
+    weigh(&NEAR, |ppm, _| usize::MAX - ppm as usize);
 }
 
 /// Gives one of `near` more and more weight, and looks where it stands for a slip of it; `place`

@@ -84,6 +84,31 @@ pub(crate) fn either(a: u32, b: u32) -> u32 {
     low.saturating_sub(gain)
 }
 
+/// A sum of probabilities that comes out the same in whatever order they are added.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sum(u128);
+
+impl Sum {
+    /// Places behind the point: costs of up to 88 bits still count.
+    const PLACES: u32 = 120;
+
+    pub(crate) fn add(&mut self, cost: u32) {
+        let fraction = u128::from(FRACTIONS[(cost & 0xFF) as usize]);
+        let mass = (fraction << (Self::PLACES - 32)).checked_shr(cost >> 8).unwrap_or(0);
+        self.0 = self.0.saturating_add(mass);
+    }
+
+    /// The cost of any of them happening; [`NEVER`] where none does.
+    pub(crate) fn cost(self) -> u32 {
+        let digits = 128 - self.0.leading_zeros();
+        let drop = digits.saturating_sub(64);
+        match u64::try_from(self.0 >> drop) {
+            Ok(0) | Err(_) => NEVER,
+            Ok(top) => ((Self::PLACES - drop) * BIT).saturating_sub(log2(top)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +122,11 @@ mod tests {
         assert_eq!(share(1, 1024), 10 * BIT);
         assert_eq!(either(10 * BIT, 10 * BIT), 9 * BIT);
         assert_eq!(either(5, NEVER), 5);
+        let mut sum = Sum::default();
+        assert_eq!(sum.cost(), NEVER);
+        sum.add(10 * BIT);
+        sum.add(10 * BIT);
+        assert_eq!(sum.cost(), 9 * BIT);
         assert!(mass(BIT).abs_diff(1 << 61) <= 1 << 30);
     }
 }

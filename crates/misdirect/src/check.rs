@@ -1,6 +1,6 @@
 //! The check: reads what was typed, asks each directory who could have been meant, and judges.
 
-use crate::bits::{BIT, NEVER, either, log2};
+use crate::bits::{BIT, NEVER, Sum, either, log2};
 use crate::channel::{
     COST_MAX, Costs, Edit, LastName, NOWHERE, Place, Reading, SlipKind, defect_edit, read_entry,
     read_text, read_zone,
@@ -9,8 +9,8 @@ use crate::directory::{Directory, Entry, How, Query, TAG_MILITARY};
 use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::{Domain, LABEL_LEN_MAX, Typed};
 use crate::judge::{
-    Candidate, Context, Dns, Input, Intended, PPM, Pool, SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED,
-    Scale, background, deception, features, in_country, meant, probability,
+    Candidate, Context, Dns, ENTRY_GAIN, Input, Intended, PPM, Pool, SLIP_PASTED, SLIP_RECEIVED,
+    SLIP_TYPED, Scale, background, deception, features, in_country, meant, probability,
 };
 use crate::verdict::{Found, FoundSlip, Judgement, Kind, Piece, Verdict};
 use thiserror::Error;
@@ -24,6 +24,8 @@ const LOOKALIKE_LETTER: u32 = 5 * BIT;
 const LIGHT: u32 = 20 * BIT;
 /// Nobody mistypes the domain that is in the sender's own address.
 const OWN: u32 = 20 * BIT;
+/// Zones above one domain that are counted: `*.uk`, `*.gov.uk` and one more.
+const ZONES_MAX: usize = 4;
 /// A share that is less than one part per million.
 const UNSEEN: u32 = 20 * BIT;
 /// What a slip that nobody sees costs, on the average of those that are seen.
@@ -90,8 +92,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Warn from 0.42 on, where the best is at least three times as likely as the second.
-    pub const DEFAULT: Self = Self { threshold_ppm: 420_000, ratio_percent: 300 };
+    /// Warn from 0.39 on, where the best is at least three times as likely as the second.
+    pub const DEFAULT: Self = Self { threshold_ppm: 390_000, ratio_percent: 300 };
 }
 
 impl Default for Policy {
@@ -215,7 +217,7 @@ impl<'d> Checker<'d> {
         &features::FEATURES
     }
 
-    fn layers(&self, trust: Trust) -> impl Iterator<Item = Layer<'d>> + use<'d> {
+    fn layers(&self, trust: Trust) -> impl Iterator<Item = Layer<'d>> + Clone + use<'d> {
         self.layers.into_iter().flatten().filter(move |layer| layer.trust == trust)
     }
 
@@ -223,6 +225,18 @@ impl<'d> Checker<'d> {
     fn listed(&self, domain: &Domain) -> Option<Entry<'d>> {
         let covering = self.layers(Trust::Trusted).filter_map(|l| l.directory.covering(domain));
         covering.max_by_key(|entry| (entry.domain().len(), entry.weight()))
+    }
+
+    /// The entry with the tags that it has in any trusted layer.
+    fn with_all_tags<'v>(&self, entry: Entry<'v>) -> Entry<'v>
+    where
+        'd: 'v,
+    {
+        let layers = self.layers(Trust::Trusted);
+        if layers.clone().count() < 2 {
+            return entry;
+        }
+        layers.fold(entry, |entry, layer| entry.with_tags(layer.directory.tags_of(&entry)))
     }
 
     /// −log2 of how often an entry is meant, by its weight in every trusted layer that has it.
@@ -253,6 +267,30 @@ impl<'d> Checker<'d> {
     }
 }
 
+/// A candidate before its cost is known.
+struct Offer<'v> {
+    intended: Intended<'v>,
+    reading: Reading,
+    listed: u32,
+    prior: u32,
+    brand: u32,
+}
+
+impl<'v> Offer<'v> {
+    fn candidate(&self, cost: u32) -> Candidate<'v> {
+        Candidate {
+            intended: self.intended,
+            reading: self.reading,
+            cost,
+            listed: self.listed,
+            prior: self.prior,
+            brand: self.brand,
+            lookalike: false,
+            suppressed: false,
+        }
+    }
+}
+
 /// One check under way.
 struct Case<'a, 'v, 'd> {
     checker: Checker<'d>,
@@ -268,7 +306,11 @@ struct Case<'a, 'v, 'd> {
     defect_cost: u32,
     /// The cost of a slip happening.
     slip: u32,
-    /// The cost of what was typed being somebody's real domain.
+    /// What was typed being somebody's real domain, apart from what the candidates say of that.
+    sources: Sum,
+    /// The zones above it that were counted: one in two layers is one.
+    zones: [&'v str; ZONES_MAX],
+    /// All of it, once everything is collected.
     background: u32,
     /// What the context adds to the evidence for a slip, in 1/256 bit.
     shift: i32,
@@ -295,7 +337,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         };
         // Whatever was meant, somebody put there what stands before it.
         let before = query.letters.as_bytes().get(..query.letters.name_at).unwrap_or_default();
-        let background = background::unlisted(query, suffix) + background::subdomain(before);
+        let mut sources = Sum::default();
+        sources.add(background::unlisted(query, suffix) + background::subdomain(before));
         let defect_cost = typed.defects().iter().map(|defect| defect_edit(defect, domain).2).sum();
         Self {
             checker,
@@ -308,7 +351,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             defects: typed.defects().len(),
             defect_cost,
             slip,
-            background,
+            sources,
+            zones: [""; ZONES_MAX],
+            background: NEVER,
             shift: -((slip - SLIP_TYPED) as i32),
             suffix_shift: suffix as i32
                 - background::suffix(domain, query.suffix_listed, None) as i32,
@@ -326,13 +371,19 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             });
         }
         self.in_message();
-        self.evidence();
         if let Some(entry) = self.checker.listed(self.domain) {
             let at = self.domain.len() - entry.domain().len();
             let head = self.domain.as_bytes().get(..at).unwrap_or_default();
-            let listed = self.checker.entry_cost(&entry);
-            self.background = either(self.background, listed + background::subdomain(head));
+            self.sources.add(self.checker.entry_cost(&entry) + background::subdomain(head));
         }
+        for candidate in self.pool.within(UNSEEN) {
+            // Names beside an entry that are somebody's own, whatever letters they have, and the
+            // entry's own name under another suffix or with a word before it.
+            self.sources.add(candidate.prior.saturating_add(candidate.reading.cost + SIBLING));
+            self.sources.add(candidate.brand);
+        }
+        self.background = self.sources.cost();
+        self.evidence();
         let missing = match self.context.dns() {
             Dns::NoSuchDomain => 8 * BIT,
             Dns::NoMail => 4 * BIT,
@@ -341,12 +392,14 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         self.background += missing;
         self.shift += missing as i32;
         self.repaired();
+        self.pool.settle(UNSEEN, self.query.letters.as_bytes());
     }
 
     fn entry(&mut self, how: How, entry: Entry<'v>) {
         if entry.is_zone() {
             return;
         }
+        let entry = self.checker.with_all_tags(entry);
         let query = self.query;
         let listed = self.checker.entry_cost(&entry);
         let prior = meant(entry.domain(), listed, self.domain, self.context.message());
@@ -365,19 +418,16 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             return;
         }
         let prior = prior.saturating_add(self.before_kept(&reading));
-        // Names beside an entry that are somebody's own, whatever letters they have.
-        let sibling = prior.saturating_add(reading.cost + SIBLING);
-        let is_new = match how {
-            How::Skeleton => self.offer_lookalike(Intended::Entry(entry), reading, listed, prior),
-            _ => self.offer(Intended::Entry(entry), reading, listed, prior),
-        };
-        if is_new {
-            self.background = either(self.background, sibling);
-        }
-        if is_new && query.suffix_listed {
+        let brand = if query.suffix_listed {
             let before = background::subdomain(self.before_name());
-            let brand = before + self.own_brand(how, &entry, &letters);
-            self.background = either(self.background, listed.saturating_add(brand));
+            listed.saturating_add(before + self.own_brand(how, &entry, &letters))
+        } else {
+            NEVER
+        };
+        let found = Offer { intended: Intended::Entry(entry), reading, listed, prior, brand };
+        match how {
+            How::Skeleton => self.offer_lookalike(found),
+            _ => self.offer(found),
         }
     }
 
@@ -415,11 +465,18 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let name = background::name_in_zone(label) + background::subdomain(before);
         let listed = listed.saturating_add(name);
         if reading.edits.as_slice().is_empty() {
-            self.background = either(self.background, listed);
+            let free =
+                self.zones.iter_mut().find(|zone| zone.is_empty() || **zone == entry.domain());
+            if let Some(free) = free.filter(|zone| zone.is_empty()) {
+                *free = entry.domain();
+                self.sources.add(listed);
+            }
             return;
         }
-        let prior = in_country(entry.domain(), listed, self.domain, self.context.message());
-        self.offer(Intended::Entry(entry), reading, listed, prior);
+        let prior =
+            in_country(entry.domain(), listed, ENTRY_GAIN, self.domain, self.context.message());
+        let intended = Intended::Entry(entry);
+        self.offer(Offer { intended, reading, listed, prior, brand: NEVER });
     }
 
     /// The sender's own domain and those of other recipients could have been meant, listed or not.
@@ -441,12 +498,12 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             let listed = self.checker.weight_cost(|directory| directory.weight_of_covering(domain));
             let prior = meant(domain.as_str(), listed, self.domain, Some(message));
             let prior = prior.saturating_add(self.before_kept(&reading));
-            self.offer(intended, reading, listed, prior);
+            self.offer(Offer { intended, reading, listed, prior, brand: NEVER });
         }
         // Writing to a colleague: the domain typed is the sender's own, or below it.
         let own = |sender: &Domain| sender.registrable() == self.domain.registrable();
         if message.sender().is_some_and(|sender| sender == self.domain || own(sender)) {
-            self.background = either(self.background, 2 * BIT);
+            self.sources.add(2 * BIT);
             self.shift -= OWN as i32;
         }
     }
@@ -472,60 +529,50 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let letters = self.query.letters.as_bytes().len();
         let cost = self.background + self.costs.count(self.defects) + self.defect_cost;
         let last = self.typed.defects().last();
-        let at_end = last.is_some_and(|defect| usize::from(defect.at) >= self.domain.len());
+        let at_end = last.is_some_and(|defect| usize::from(defect.at) + 1 >= self.domain.len());
         let candidate = Candidate {
             intended: Intended::Repaired,
             reading: Reading::kept_whole(letters, 0),
             cost: self.slip + cost,
             listed: NEVER,
             prior: NEVER,
+            brand: NEVER,
             lookalike: false,
             // The dot that was just typed is on its way to the next label.
             suppressed: self.context.input() == Input::Typing && at_end,
         };
-        self.pool.offer(candidate, self.query.letters.as_bytes());
+        self.pool.offer(candidate);
         self.background = NEVER;
     }
 
-    /// `prior`: −log2 of how often it is meant, with what is kept in front.
-    fn offer(&mut self, intended: Intended<'v>, reading: Reading, listed: u32, prior: u32) -> bool {
-        let slips = reading.edits.as_slice().len();
+    fn offer(&mut self, found: Offer<'v>) {
+        let slips = found.reading.edits.as_slice().len();
         let more = self.costs.count(slips + self.defects) - self.costs.count(slips);
-        let channel = reading.cost + more + self.defect_cost;
-        let mut candidate = Candidate {
-            intended,
-            reading,
-            cost: self.slip.saturating_add(prior).saturating_add(channel).min(NEVER),
-            listed,
-            prior,
-            lookalike: false,
-            suppressed: false,
-        };
+        let channel = found.reading.cost + more + self.defect_cost;
+        let cost = self.slip.saturating_add(found.prior).saturating_add(channel).min(NEVER);
+        let mut candidate = found.candidate(cost);
         if self.context.input() == Input::Typing && self.is_on_the_way(&candidate) {
             candidate.suppressed = true;
             // Nothing slipped: this is how the target looks before its end.
             let repairs = if self.defects > 0 { self.slip + self.defect_cost } else { 0 };
-            candidate.cost = prior.saturating_add(repairs).min(NEVER);
+            candidate.cost = found.prior.saturating_add(repairs).min(NEVER);
         }
-        self.pool.offer(candidate, self.query.letters.as_bytes())
+        self.pool.offer(candidate);
     }
 
     /// A name that looks like the entry's: made to, or by accident.
-    fn offer_lookalike(
-        &mut self,
-        intended: Intended<'v>,
-        mut reading: Reading,
-        listed: u32,
-        prior: u32,
-    ) -> bool {
-        let letters = reading.deceive(self.query.letters.as_bytes());
+    fn offer_lookalike(&mut self, mut found: Offer<'v>) {
+        let letters = found.reading.deceive(self.query.letters.as_bytes());
+        if letters == 0 {
+            // The same name in its own alphabet.
+            return self.offer(found);
+        }
         let made = deception(self.context.input()) + LOOKALIKE_LETTER * letters;
-        let slipped = self.slip + reading.cost;
-        let cost = either(made, slipped).saturating_add(prior + self.defect_cost).min(NEVER);
-        let lookalike = made < slipped;
-        let candidate =
-            Candidate { intended, reading, cost, listed, prior, lookalike, suppressed: false };
-        self.pool.offer(candidate, self.query.letters.as_bytes())
+        let slipped = self.slip + found.reading.cost;
+        let cost = either(made, slipped).saturating_add(found.prior + self.defect_cost).min(NEVER);
+        let mut candidate = found.candidate(cost);
+        candidate.lookalike = made < slipped;
+        self.pool.offer(candidate);
     }
 
     /// What was typed is the beginning of the target, or its suffix the beginning of the target's.
@@ -540,7 +587,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
                 .rsplit(|&byte| byte == b'.')
                 .next()
                 .is_some_and(|last| last.len() > suffix.len() && last.starts_with(suffix));
-        text.starts_with(rest) || suffix_grows
+        // No top-level domain has one letter, and a name without its suffix is not done.
+        let unfinished = suffix.len() < 2;
+        text.starts_with(rest) || suffix_grows || unfinished
     }
 
     /// The cost of a slip, or of one more than was repaired, from a domain that no directory has.
@@ -569,10 +618,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let any = self.anything_else();
         let (domain, typed, alphabet) = (self.domain, self.typed, &self.query.alphabet);
         let letters = self.query.letters.as_bytes();
-        let rest = self.pool.rest;
-        let least = self.pool.ranked().map(|candidate| candidate.cost).min().unwrap_or(NEVER);
-        let mut scale = Scale::new(least.min(rest));
-        scale.add(rest);
+        let least = self.pool.least();
+        let mut scale = Scale::new(least);
         self.pool.ranked().for_each(|candidate| scale.add(candidate.cost));
         let shown = self.pool.ranked().filter(|candidate| !candidate.suppressed);
         for (slot, candidate) in verdict.found.iter_mut().zip(shown) {
@@ -603,10 +650,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             return probability(&values, shift);
         }
         let none = self.slip + self.none_of_these();
-        let (background, rest) = (self.background, self.pool.rest);
-        let least = self.pool.ranked().map(|candidate| candidate.cost).min().unwrap_or(NEVER);
-        let mut scale = Scale::new(least.min(background).min(none).min(rest));
-        [background, none, rest].iter().for_each(|&cost| scale.add(cost));
+        let background = self.background;
+        let mut scale = Scale::new(self.pool.least().min(background).min(none));
+        [background, none].iter().for_each(|&cost| scale.add(cost));
         self.pool.ranked().for_each(|candidate| scale.add(candidate.cost));
         (PPM - 1) - scale.ppm(background).saturating_add(scale.ppm(none)).min(PPM - 1)
     }
@@ -617,7 +663,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let (best, second) = {
             let mut ranked = self.pool.ranked();
             let best = *ranked.next()?;
-            (best, ranked.next().map_or(NEVER, |second| second.cost) - best.cost)
+            (best, ranked.next().map_or(NEVER, |second| second.cost).saturating_sub(best.cost))
         };
         let single = self.query.letters.suffix().is_empty();
         if self.defects > 0 || single || best.lookalike || best.suppressed {
@@ -659,7 +705,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             tags,
             reading: &best.reading,
             prior: listed,
-            crowd: self.pool.within(UNSEEN),
+            crowd: self.pool.within(UNSEEN).count(),
             second,
             odds: background::unlisted(self.query, suffix_cost) as i32
                 - (listed + best.reading.cost) as i32,

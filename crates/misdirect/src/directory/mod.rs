@@ -204,29 +204,42 @@ impl<'d> Directory<'d> {
 
     /// The weight of just this entry, which may be another directory's; 0 where it is not here.
     pub(crate) fn weight_of(&self, entry: &Entry<'_>) -> u64 {
+        self.own(entry).map_or(0, |own| u64::from(own.weight))
+    }
+
+    /// The tags of just this entry; none where it is not here.
+    pub(crate) fn tags_of(&self, entry: &Entry<'_>) -> u8 {
+        self.own(entry).map_or(0, |own| own.tags)
+    }
+
+    /// What this directory has of an entry that may be another's.
+    fn own<'e>(&self, entry: &Entry<'e>) -> Option<Entry<'e>>
+    where
+        'd: 'e,
+    {
         // Its own entries need no look-up: a name under a hundred suffixes would take a hundred.
         if self.image.as_ptr_range().contains(&entry.text.as_ptr()) {
-            return u64::from(entry.weight);
+            return Some(*entry);
         }
         let (name_at, name_end, _) = entry.parts();
-        let mut weight = 0;
         let key = if entry.is_zone() {
             keys::full(entry.text.chars().filter(|&letter| letter != '.'), keys::Space::Zone)
         } else {
             let name = entry.text.get(name_at..name_end).unwrap_or_default();
             keys::full(name.chars(), keys::Space::Name)
         };
+        let mut found = None;
         let steps = Steps::new();
         self.records_under(key, &steps, |offset, mark| {
             if mark == keys::Mark::FULL {
                 self.entries_of(offset, &steps, |own| {
                     if own.text == entry.text && own.is_zone() == entry.is_zone() {
-                        weight = u64::from(own.weight);
+                        found = Some(own);
                     }
                 });
             }
         });
-        weight
+        found
     }
 
     /// The weight of the nearest entry that covers a domain; 0 where none does.
@@ -298,6 +311,12 @@ impl<'d> Entry<'d> {
         !self.is_zone()
             && domain.is_within(self.text.as_bytes())
             && (!self.is_suffix_alone() || domain.len() == self.text.len())
+    }
+
+    /// The same with more tags.
+    pub(crate) fn with_tags(mut self, tags: u8) -> Self {
+        self.tags |= tags;
+        self
     }
 
     /// A public suffix, which lists nothing below it.

@@ -252,6 +252,9 @@ impl<'t> Reader<'t> {
             return Err(ParseError::BadCharacter { offset: at });
         } else if is_invisible(letter) {
             self.defect(DefectKind::Stray, at, len)?;
+        } else if letter == 'ç' && self.stands_for_dot(letter, rest) {
+            self.defect_at(DefectKind::DotMistyped, self.label.len(), at, len)?;
+            self.end_label()?;
         } else if letter.is_ascii_alphanumeric() || letter == '-' || is_word(letter) {
             self.label.push(letter, at)?;
         } else if letter == '_' {
@@ -286,6 +289,8 @@ impl<'t> Reader<'t> {
             !self.label.is_empty() && rest.starts_with(|next: char| next.is_alphanumeric());
         match letter {
             ',' | '\u{FF0C}' | '\u{3001}' => between,
+            // Beside the dot on Turkish keyboards: `hotmailçcom`. A name may have one, if dots follow.
+            'ç' => between && self.writer.is_empty() && !rest.contains('.'),
             ';' | ':' | '/' => between && !self.is_complete(),
             blank => blank.is_whitespace() && between && !self.is_complete(),
         }

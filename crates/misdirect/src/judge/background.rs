@@ -94,7 +94,7 @@ pub(crate) fn suffix(
     message: Option<&MessageContext>,
 ) -> u32 {
     let cost = suffix_cost(domain.suffix().as_bytes(), suffix_listed);
-    if suffix_listed { in_country(domain.suffix(), cost, domain, message) } else { cost }
+    if suffix_listed { in_country(domain.suffix(), cost, u32::MAX, domain, message) } else { cost }
 }
 
 /// −log2 of the share of owners with entry `name` who also take mail at it under another suffix, to
@@ -103,8 +103,7 @@ pub(crate) fn own_brand(name: &[u8], tags: u8, ascii_suffix: &str, suffix: u32) 
     if tags & (TAG_MILITARY | TAG_GOVERNMENT) != 0 {
         // An army stands under one suffix. But `diplomatie` is what every ministry of its kind is
         // called, under every government's suffix.
-        let other_government = is_governmental(ascii_suffix);
-        return suffix + if other_government { 4 * BIT } else { 14 * BIT };
+        return if is_governmental(ascii_suffix) { 6 * BIT } else { suffix + 14 * BIT };
     }
     if tags & TAG_PROVIDER != 0 {
         // The public's mailboxes stand under one suffix; who has others lists them. But `mail` and

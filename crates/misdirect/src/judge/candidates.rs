@@ -5,8 +5,7 @@ use crate::channel::{Edits, Reading};
 use crate::directory::Entry;
 use crate::domain::Domain;
 
-/// Most candidates that are kept apart. More are rare (a record of a name under a hundred suffixes),
-/// and the masses of those that go are still counted.
+/// Most candidates that are kept: of more (a name under a hundred suffixes), the likeliest.
 const POOL_MAX: usize = 24;
 
 /// What a candidate says was meant.
@@ -31,6 +30,8 @@ pub(crate) struct Candidate<'v> {
     pub(crate) listed: u32,
     /// The same around this message, with what is kept in front.
     pub(crate) prior: u32,
+    /// −log2 of what was typed being the entry's own, under another suffix or with a word before it.
+    pub(crate) brand: u32,
     /// Made to fool the eye rather than by accident.
     pub(crate) lookalike: bool,
     /// While typing: what was typed may still become this.
@@ -59,94 +60,115 @@ impl<'v> Candidate<'v> {
     }
 }
 
-/// The likeliest candidates, one for each target.
+/// The likeliest candidates. While they are collected, one for each entry and what is kept in front
+/// of it; once settled, one for each target, best first.
 pub(crate) struct Pool<'v> {
     items: [Option<Candidate<'v>>; POOL_MAX],
     len: usize,
-    /// The cost of all that had no room.
-    pub(crate) rest: u32,
 }
 
 impl<'v> Pool<'v> {
     pub(crate) fn new() -> Self {
-        Self { items: [None; POOL_MAX], len: 0, rest: NEVER }
+        Self { items: [None; POOL_MAX], len: 0 }
     }
 
-    /// Adds a candidate. `typed`: the letters typed. Returns false where its target was there.
-    pub(crate) fn offer(&mut self, candidate: Candidate<'v>, typed: &[u8]) -> bool {
-        let items = self.items.iter_mut().take(self.len).flatten();
-        for known in items {
-            if known.text() == candidate.text() && known.reading.kept == candidate.reading.kept {
-                // The same reading found twice, by two keys or in two layers.
-                if candidate.cost < known.cost {
-                    *known = candidate;
-                }
-                return false;
+    /// Adds a candidate; the same reading found twice, by two keys or in two layers, counts once.
+    pub(crate) fn offer(&mut self, candidate: Candidate<'v>) {
+        let same = |known: &&mut Candidate<'v>| {
+            known.text() == candidate.text() && known.reading.kept == candidate.reading.kept
+        };
+        if let Some(known) = self.items.iter_mut().take(self.len).flatten().find(same) {
+            if candidate.cost < known.cost {
+                *known = candidate;
             }
-            let same_length = known.target_len() == candidate.target_len();
-            if same_length && known.target(typed).eq(candidate.target(typed)) {
-                // Two reasons for the same target: an entry, and the zone it is in.
-                let both = either(known.cost, candidate.cost);
-                if candidate.cost < known.cost {
-                    *known = candidate;
-                }
-                known.cost = both;
-                return false;
-            }
+            return;
         }
         if let Some(free) = self.items.get_mut(self.len) {
             *free = Some(candidate);
             self.len += 1;
-            return true;
+            return;
         }
         let dearest = self.items.iter_mut().flatten().max_by_key(|known| known.cost);
-        match dearest {
-            Some(dearest) if dearest.cost > candidate.cost => {
-                self.rest = either(self.rest, dearest.cost);
-                *dearest = candidate;
-            }
-            _ => self.rest = either(self.rest, candidate.cost),
-        }
-        true
-    }
-
-    /// The entry of the likeliest candidate.
-    pub(crate) fn best_entry(&self) -> Option<Entry<'v>> {
-        let items = self.items.iter().take(self.len).flatten();
-        match items.min_by_key(|candidate| candidate.cost)?.intended {
-            Intended::Entry(entry) => Some(entry),
-            _ => None,
+        if let Some(dearest) = dearest.filter(|dearest| dearest.cost > candidate.cost) {
+            *dearest = candidate;
         }
     }
 
     /// The least cost so far.
     pub(crate) fn least(&self) -> u32 {
-        let items = self.items.iter().take(self.len).flatten();
-        items.map(|candidate| candidate.cost).min().unwrap_or(NEVER)
+        self.ranked().map(|candidate| candidate.cost).min().unwrap_or(NEVER)
     }
 
-    /// How many targets cost at most so much more than the likeliest.
-    pub(crate) fn within(&self, more: u32) -> usize {
+    /// Those that cost at most so much more than the likeliest.
+    pub(crate) fn within(&self, more: u32) -> impl Iterator<Item = &Candidate<'v>> + '_ {
         let limit = self.least().saturating_add(more);
-        self.items.iter().take(self.len).flatten().filter(|known| known.cost <= limit).count()
+        self.ranked().filter(move |known| known.cost <= limit)
     }
 
-    /// Best first. Ties go to the shorter target, then to the alphabet, so that the order of
-    /// layers changes nothing.
-    pub(crate) fn ranked(&mut self) -> impl Iterator<Item = &Candidate<'v>> {
-        let items = self.items.get_mut(..self.len).unwrap_or_default();
-        items.sort_unstable_by(|a, b| {
-            let key = |item: &Option<Candidate<'v>>| {
-                item.map_or((u32::MAX, 0), |item| (item.cost, item.text().len()))
-            };
-            let text = |item: &'_ Option<Candidate<'v>>| match item {
-                Some(Candidate { intended: Intended::Entry(entry), .. }) => entry.domain(),
-                _ => "",
-            };
-            key(a).cmp(&key(b)).then_with(|| text(a).cmp(text(b)))
-        });
-        items.iter().flatten()
+    /// The entry of the likeliest candidate.
+    pub(crate) fn best_entry(&self) -> Option<Entry<'v>> {
+        match self.ranked().min_by_key(|candidate| candidate.cost)?.intended {
+            Intended::Entry(entry) => Some(entry),
+            _ => None,
+        }
     }
+
+    /// Sorts, drops what costs more than `more` above the best, and joins readings that come to one
+    /// target, such as an entry and the zone it is in. `typed`: the letters typed. Ties go to the
+    /// shorter target, then to the alphabet, so that the order of layers changes nothing.
+    pub(crate) fn settle(&mut self, more: u32, typed: &[u8]) {
+        let limit = self.least().saturating_add(more);
+        let items = self.items.get_mut(..self.len).unwrap_or_default();
+        items.sort_unstable_by(|a, b| match (a, b) {
+            (Some(a), Some(b)) => {
+                let key = |item: &Candidate<'v>| (item.cost, item.text().len(), item.reading.kept);
+                key(a).cmp(&key(b)).then_with(|| a.text().cmp(b.text()))
+            }
+            _ => b.is_some().cmp(&a.is_some()),
+        });
+        let mut kept = 0;
+        for at in 0..items.len() {
+            let Some(next) = items.get(at).copied().flatten() else { continue };
+            let heads = items.get_mut(..kept).unwrap_or_default();
+            let same = |known: &&mut Candidate<'v>| {
+                known.target_len() == next.target_len()
+                    && known.target(typed).eq(next.target(typed))
+            };
+            if next.cost > limit {
+                continue;
+            }
+            match heads.iter_mut().flatten().find(same) {
+                Some(known) => known.cost = either(known.cost, next.cost),
+                None => {
+                    if let Some(slot) = items.get_mut(kept) {
+                        *slot = Some(next);
+                        kept += 1;
+                    }
+                }
+            }
+        }
+        self.len = kept;
+        // What was joined may have come before another.
+        let items = self.items.get_mut(..kept).unwrap_or_default();
+        let mut at = 1;
+        while at < items.len() {
+            let mut back = at;
+            while back > 0 && cost_at(items, back - 1) > cost_at(items, back) {
+                items.swap(back - 1, back);
+                back -= 1;
+            }
+            at += 1;
+        }
+    }
+
+    /// The candidates, best first once settled.
+    pub(crate) fn ranked(&self) -> impl Iterator<Item = &Candidate<'v>> + Clone + '_ {
+        self.items.iter().take(self.len).flatten()
+    }
+}
+
+fn cost_at(items: &[Option<Candidate<'_>>], at: usize) -> u32 {
+    items.get(at).copied().flatten().map_or(NEVER, |candidate| candidate.cost)
 }
 
 impl Reading {

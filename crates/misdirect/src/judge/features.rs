@@ -15,7 +15,7 @@ use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_P
 use crate::domain::letters::Letters;
 
 /// Names of the features, in their order. Costs are in 1/256 bit, flags 0 or 256.
-pub(crate) const FEATURES: [&str; 62] = [
+pub(crate) const FEATURES: [&str; 57] = [
     "always",
     "prior",
     "channel",
@@ -63,8 +63,6 @@ pub(crate) const FEATURES: [&str; 62] = [
     "second",
     "below",
     "odds",
-    "prior-to-4",
-    "prior-to-8",
     "own-provider-by-letters",
     "own-other-by-letters",
     "own-provider-suffix",
@@ -74,14 +72,11 @@ pub(crate) const FEATURES: [&str; 62] = [
     "own-military",
     "own-of-institution",
     "glued-to-common",
-    "heavy",
-    "heavy-first-letter",
-    "heavy-substitution",
     "own-com-to-country",
 ];
 
-/// Costs less than this: one in 64 of all mail goes there, as to the ten largest providers.
-const HEAVY: u32 = 6 * BIT;
+/// Suffixes rarer than this are alike.
+const RARE_SUFFIX: u32 = 12 * BIT;
 
 /// How many there are.
 pub(crate) const COUNT: usize = FEATURES.len();
@@ -129,11 +124,12 @@ impl Facts<'_> {
             |edit: &Edit| edit.place == Place::Suffix && edit.kind != SlipKind::SuffixSwap;
         let by_letters = edits.iter().any(by_suffix_letters);
         let listed = self.query.suffix_listed;
-        let typed_suffix = if listed { suffix_cost(self.typed_suffix, true) as i32 } else { 0 };
+        // Beyond a few thousandths of all mail the examples end.
+        let typed_suffix = suffix_cost(self.typed_suffix, true).min(RARE_SUFFIX) as i32;
+        let typed_suffix = if listed { typed_suffix } else { 0 };
         let at_first =
             |edit: &Edit| edit.place == Place::Name && self.at(edit) == self.intended.name_at;
         let first = edits.iter().any(at_first);
-        let heavy = self.prior < HEAVY;
         let adjacent = |edit: &Edit| self.is_cheap(edit);
         [
             BIT as i32,
@@ -142,7 +138,7 @@ impl Facts<'_> {
             letters,
             letters - target_letters,
             typed_suffix,
-            suffix_cost(self.intended_suffix, true) as i32,
+            suffix_cost(self.intended_suffix, true).min(RARE_SUFFIX) as i32,
             flag(!self.query.suffix_listed),
             (length.min(16) * 32) as i32,
             flag(length <= 3),
@@ -189,8 +185,6 @@ impl Facts<'_> {
             self.second.min(12 * BIT) as i32,
             flag(typed.name_at > 0),
             self.odds.clamp(-(30 * BIT as i32), 30 * BIT as i32),
-            self.prior.min(4 * BIT) as i32,
-            self.prior.min(8 * BIT) as i32,
             if by_letters { own_tags(TAG_PROVIDER) } else { 0 },
             flag(own_other && by_letters),
             if own && self.tags & TAG_PROVIDER != 0 { typed_suffix } else { 0 },
@@ -200,9 +194,6 @@ impl Facts<'_> {
             own_tags(TAG_MILITARY),
             flag(own && matches!(self.intended_suffix, b"gov" | b"mil")),
             flag(self.reading.kept_needs_dot && self.common_head()),
-            flag(heavy),
-            flag(heavy && first),
-            flag(heavy && edits.iter().any(|edit| in_name(edit, SlipKind::Substitution))),
             flag(own_other && intended_class == SuffixClass::Com && country(class)),
         ]
     }

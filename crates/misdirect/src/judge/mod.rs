@@ -27,4 +27,6 @@ pub(crate) use decision::probability;
 pub use message::{MessageContext, RECIPIENT_DOMAINS_MAX};
 pub use posterior::PPM;
 pub(crate) use posterior::Scale;
-pub(crate) use prior::{SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED, deception, in_country, meant};
+pub(crate) use prior::{
+    ENTRY_GAIN, SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED, deception, in_country, meant,
+};

@@ -14,6 +14,8 @@ pub(crate) const SLIP_PASTED: u32 = SLIP_TYPED + 6 * BIT;
 /// The same for one that came in a message: its owner's program wrote it.
 pub(crate) const SLIP_RECEIVED: u32 = SLIP_TYPED + 10 * BIT;
 
+/// What an entry gains at most from its country: weights say already how often it is meant.
+pub(crate) const ENTRY_GAIN: u32 = 6 * BIT;
 /// Mail that goes to the sender's own domain: half.
 const OWN_DOMAIN: u32 = BIT;
 /// Mail whose recipient is at a domain that another recipient of the message is at: half,
@@ -40,7 +42,7 @@ pub(crate) fn meant(
     message: Option<&MessageContext>,
 ) -> u32 {
     let Some(message) = message else { return listed };
-    let mut cost = in_country(domain, listed, typed, Some(message));
+    let mut cost = in_country(domain, listed, ENTRY_GAIN, typed, Some(message));
     if message.sender().is_some_and(|sender| sender != typed && stands_for(domain, sender)) {
         cost = either(cost, OWN_DOMAIN);
     }
@@ -59,6 +61,7 @@ pub(crate) fn meant(
 pub(crate) fn in_country(
     domain: &str,
     cost: u32,
+    gain_max: u32,
     typed: &Domain,
     message: Option<&MessageContext>,
 ) -> u32 {
@@ -67,7 +70,7 @@ pub(crate) fn in_country(
     let (under, all) = message.under_country(last, typed);
     if last.len() == 2 && under > 0 {
         let at_home = share(u64::from(under), u64::from(all) + 1);
-        let gain = suffix_cost(last.as_bytes(), true).saturating_sub(at_home);
+        let gain = suffix_cost(last.as_bytes(), true).saturating_sub(at_home).min(gain_max);
         return cost.saturating_sub(gain).max(at_home.min(cost));
     }
     // Only codes say where somebody is: `com` is everywhere.
