@@ -3,6 +3,7 @@
 use super::method::Answer;
 use super::setting::Setting;
 use super::trial::{Judged, Outcome, Trial};
+use std::cmp::Ordering;
 use std::path::Path;
 
 const ERRORS: &str = "directory\toutcome\tsource\ttyped\tintended\tkind\twhere\tbest\tbest_ppm\t\
@@ -21,12 +22,16 @@ pub(super) fn of<'t, 'r>(trial: &'t Trial<'r>) -> Vec<(&'static str, &'t Judged<
         Some((word, judged))
     };
     let mut errors: Vec<_> = trial.judged.iter().filter_map(error).collect();
-    let order = |word| ["wrong", "alarm", "missed"].iter().position(|&known| known == word);
-    let score = |judged: &Judged<'_>| judged.answer.ranked.first().map_or(0.0, |first| first.score);
-    errors.sort_by(|a, b| {
-        (order(a.0), score(b.1)).partial_cmp(&(order(b.0), score(a.1))).unwrap_or(a.0.cmp(b.0))
-    });
+    errors.sort_by(|a, b| order((a.0, a.1), (b.0, b.1)));
     errors
+}
+
+/// The order of errors.
+pub(super) fn order(a: (&str, &Judged<'_>), b: (&str, &Judged<'_>)) -> Ordering {
+    let sort = |word| ["wrong", "alarm", "missed"].iter().position(|&known| known == word);
+    let score = |judged: &Judged<'_>| judged.answer.ranked.first().map_or(0.0, |first| first.score);
+    let typed = a.1.row.typed.cmp(&b.1.row.typed);
+    sort(a.0).cmp(&sort(b.0)).then(score(b.1).total_cmp(&score(a.1))).then(typed)
 }
 
 /// Writes the errors of our method under each setting.

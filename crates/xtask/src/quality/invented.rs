@@ -37,6 +37,7 @@ pub(super) fn slips(listing: &Listing) -> Vec<Row> {
                 kind: "invented".into(),
                 place: String::new(),
                 is_doubtful: false,
+                lists: String::new(),
             });
         }
     }

@@ -35,7 +35,7 @@ pub(super) const PLACEHOLDERS: [&str; 8] = [
 const POPULAR_ONE_IN: u64 = 27;
 
 /// One name to judge.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Row {
     pub(super) source: &'static str,
     pub(super) typed: String,
@@ -46,18 +46,20 @@ pub(super) struct Row {
     pub(super) place: String,
     /// Its label may be wrong; the reason stands in the list of doubtful rows.
     pub(super) is_doubtful: bool,
+    /// The lists that have it, where a source is made of several, with commas between.
+    pub(super) lists: String,
 }
 
 impl Row {
     pub(super) fn slip(source: &'static str, typed: &str, intended: &str) -> Self {
         let (kind, place) = classify(typed, intended);
         let (typed, intended) = (typed.to_owned(), Some(ascii(intended)));
-        Self { source, typed, intended, kind: kind.into(), place: place.into(), is_doubtful: false }
+        Self { source, typed, intended, kind: kind.into(), place: place.into(), ..Self::default() }
     }
 
     fn legitimate(source: &'static str, typed: &str, group: String) -> Self {
         let (typed, kind) = (typed.to_owned(), "legitimate".to_owned());
-        Self { source, typed, intended: None, kind, place: group, is_doubtful: false }
+        Self { source, typed, kind, place: group, ..Self::default() }
     }
 
     /// Whether name and sub-domain are as meant and only the suffix is not.
@@ -143,6 +145,19 @@ impl Rows {
 
 /// The directory of e-mail domains, in each folder of data.
 pub(super) const DIRECTORY: &str = "directory/git_email_domains.tsv";
+/// All files that are read.
+pub(super) const FILES: [&str; 10] = [
+    "slips/git.tsv",
+    "slips/open.tsv",
+    DIRECTORY,
+    "silent/alternates.tsv",
+    "silent/complaints.tsv",
+    "silent/gov_other.tsv",
+    "silent/mail_domains.tsv",
+    "silent/tail.tsv",
+    "silent/universities.tsv",
+    "popular/popular.tsv",
+];
 
 /// The domain as A-labels in lower case, or the text itself where it is none.
 pub(super) fn ascii(text: &str) -> String {
@@ -168,6 +183,9 @@ fn slips(source: &'static str, text: &str) -> Vec<Row> {
         let mut row = Row::slip(source, cells[0], cells[1]);
         if let (GIT, Some((kind, place))) = (source, cells.get(2).zip(cells.get(3))) {
             (row.kind, row.place) = ((*kind).to_owned(), (*place).to_owned());
+        }
+        if source == FORMS {
+            row.lists = cells.get(2).copied().unwrap_or_default().to_owned();
         }
         row
     };

@@ -41,11 +41,13 @@ pub(super) struct Peers {
 }
 
 impl<'r> Setting<'r> {
-    /// Slips from forms, and every legitimate name, under the built-in directory.
+    /// Slips from forms, and every legitimate name, under the built-in directory. Without those, which
+    /// are not published, slips from git trailers stand in.
     pub(super) fn builtin(rows: &'r Rows) -> Self {
         let listing = Listing::builtin();
         let silent = rows.legitimate.iter().chain(&rows.known);
-        let part = Part::new(listing, rows.forms.iter().chain(silent));
+        let slips = if rows.forms.is_empty() { &rows.git } else { &rows.forms };
+        let part = Part::new(listing, slips.iter().chain(silent));
         Self { name: "built-in", parts: vec![part], trials: Vec::new() }
     }
 
