@@ -1,7 +1,7 @@
 //! Directories: which domains could have been meant, and how often each is.
 //!
-//! A [`Directory`] is a view of a borrowed image ([`image`]). Names are found under [`keys`], with
-//! the suffix left free; [`candidates`] says under which keys a typed name is looked up. A
+//! A [`Directory`] is a view of a borrowed image (`image`). Names are found under `keys`, with
+//! the suffix left free; `candidates` says under which keys a typed name is looked up. A
 //! `Builder` makes images from text lists (feature `alloc`).
 
 mod candidates;

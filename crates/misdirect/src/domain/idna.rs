@@ -13,6 +13,7 @@
 //! Without the feature `idna`, ASCII alone is understood, and an A-label taken at its word.
 
 /// Why a label is none. Lower layers know no offset; the caller does.
+#[cfg_attr(not(feature = "idna"), allow(dead_code))] // without it some never happen
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum LabelError {

@@ -8,6 +8,7 @@
 mod idna;
 pub(crate) mod letters;
 mod parse;
+#[cfg(feature = "idna")]
 mod punycode;
 mod read;
 pub(crate) mod skeleton;
