@@ -121,15 +121,13 @@ mod tests {
     use crate::abi;
 
     /// Number by number: the core's, the header's, and the core's word.
-    fn agree<T: Copy, U: Copy + std::fmt::Debug>(
+    fn agree<T: Copy + std::fmt::Debug, U: Copy + std::fmt::Debug>(
         core: &[T],
         number: impl Fn(T) -> u32,
         word: impl Fn(T) -> &'static str,
         header: &[(U, u32)],
         names: Option<Names>,
-    ) where
-        T: std::fmt::Debug,
-    {
+    ) {
         assert_eq!(core.len(), header.len());
         for (&core, &(name, value)) in core.iter().zip(header) {
             assert_eq!(number(core), value, "{core:?}");
