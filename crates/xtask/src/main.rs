@@ -9,6 +9,7 @@ mod quality;
 mod shell;
 mod tables;
 mod train;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -21,6 +22,8 @@ const HELP: &str = "cargo xtask COMMAND
   c [--time]         build the C library and run its tests, or measure it beside the core
   train [--check]    make the model's tables from the counts in data/model, or compare them
   train --count --data DIR     count anew;   train --measure --data DIR   bits per name held out
+  wasm [--time]      build the JavaScript package for Node and the web and run its tests, or
+                     measure it
 ";
 
 fn main() -> ExitCode {
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         "header" => headers::run(rest),
         "tables" => tables::run(rest),
         "train" => train::run(rest),
+        "wasm" => wasm::run_tests(rest),
         other => Err(format!("no such command: {other}\n\n{HELP}")),
     };
     match result {
