@@ -75,21 +75,24 @@ fn worst(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
     let count = all.len();
     // Wrong before alarms before misses, and the surest of each first, whichever the directory.
     all.sort_by(|a, b| errors::order((a.1, a.2), (b.1, b.2)));
-    // Every sort gets its part of the room, so that wrong ones and alarms do not hide all misses.
+    // Every sort gets its part of the room, so that the first does not take it all.
     let mut room = BTreeMap::from([("wrong", WORST / 5), ("alarm", WORST * 2 / 5)]);
-    let mut shown = Vec::new();
     let mut seen = BTreeSet::new();
-    for error in all.iter().filter(|error| error.1 != "missed") {
-        let left = room.entry(error.1).or_default();
-        if *left > 0 && seen.insert((&error.2.row.typed, error.1)) {
+    let mut shown: Vec<_> = all.iter().collect();
+    shown.retain(|error| match room.get_mut(error.1) {
+        Some(left) if *left > 0 && seen.insert((&error.2.row.typed, error.1)) => {
             *left -= 1;
-            shown.push(error);
+            true
         }
-    }
-    let misses = all.iter().filter(|error| error.1 == "missed");
-    let misses: Vec<_> = misses.collect();
-    let left = WORST - shown.len().min(WORST);
-    shown.extend(misses.iter().rev().take(left));
+        _ => false,
+    });
+    let truth = |error: &(&str, &str, &Judged<'_>)| {
+        let ranked = error.2.rank().and_then(|rank| error.2.answer.ranked.get(rank - 1));
+        ranked.map_or(0.0, |truth| truth.score)
+    };
+    let mut misses: Vec<_> = all.iter().filter(|error| error.1 == "missed").collect();
+    misses.sort_by(|a, b| truth(a).total_cmp(&truth(b)));
+    shown.extend(misses.into_iter().take(WORST - shown.len()));
     let rows = shown.into_iter().map(|&(directory, word, judged)| {
         let row = judged.row;
         let best = judged.answer.ranked.first();

@@ -54,16 +54,20 @@ pub(super) fn blocks(settings: &[Setting<'_>]) -> Vec<Block> {
 
 /// Expected calibration error by slice.
 fn errors(settings: &[Setting<'_>]) -> Block {
-    let head =
-        ["expected calibration error", "all", "where it says 1 % or more", "in hundred such"];
+    let head = [
+        "expected calibration error",
+        "all",
+        "where it says 1 % or more",
+        "of a hundred names it says so of",
+    ];
     let mut rows = Vec::new();
     for setting in settings {
         let all = weighted(setting.ours());
         // Which slips are kept: those of the suffix alone, and others.
         for (name, suffix_alone, others) in [
             ("all", true, true),
-            ("without slips of the suffix alone", false, true),
-            ("without other slips", true, false),
+            ("other slips than of the suffix alone", false, true),
+            ("slips of the suffix alone", true, false),
         ] {
             let keep = |judged: &Judged<'_>| match judged.row.is_suffix_only() {
                 true => suffix_alone,
@@ -80,7 +84,7 @@ fn errors(settings: &[Setting<'_>]) -> Block {
                 format!("{} directory, {name}", setting.name).into(),
                 format!("{:.4}", calibration_error(&reliability(&predicted))).into(),
                 format!("{:.3}", calibration_error(&reliability(&said))).into(),
-                format!("{:.2} names", weight(&said) / weight(&predicted) * 100.0).into(),
+                format!("{:.2}", weight(&said) / weight(&predicted) * 100.0).into(),
             ]);
         }
     }

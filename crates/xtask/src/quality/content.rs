@@ -74,8 +74,8 @@ fn introduction(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
         ),
         Block::Text(
             "Our weights were trained on these very sources, those of `known mail domains` apart, \
-             so our rows flatter us; `cargo xtask train --measure` gives the same by \
-             cross-validation over targets and names. The peers were trained on nothing; \
+             so our rows flatter us; `cargo xtask train --judge` gives right \
+             at a number of alarms by cross-validation over targets and names. The peers were trained on nothing; \
              thresholds of Jaro-Winkler and `ratio` are tuned on the rows they are judged by."
                 .into(),
         ),
@@ -148,8 +148,8 @@ fn overview(setting: &Setting<'_>) -> Vec<Block> {
     let text = format!(
         "{slips} slips whose intended domain is among the {} entries. `first`: what was meant is \
          the first suggestion, `in three`: among the first three, whether or not the method would \
-         warn. `from`: the score from which on it warns; * tuned on these rows.",
-        setting.listing().entries.len()
+         warn. `from`: the score from which on it warns.",
+        grouped(setting.listing().entries.len())
     );
     let shares = setting.trials.iter().map(|trial| {
         let tally = Tally::of(trial.slips(), trial.threshold);
@@ -372,7 +372,7 @@ fn targets(settings: &[Setting<'_>]) -> Vec<Block> {
 fn threshold(trial: &Trial<'_>) -> String {
     match trial.method {
         "misdirect" => format!("{:.0} %", trial.threshold * 100.0),
-        _ if trial.is_tuned => format!("{:.3} *", trial.threshold),
+        _ if trial.is_tuned => format!("{:.3}, tuned", trial.threshold),
         _ => "–".into(),
     }
 }

@@ -137,7 +137,7 @@ fn html_table(table: &Table) -> String {
     let class = if table.is_text { " class=\"text\"" } else { "" };
     let head = table.head.iter().map(|head| format!("<th>{}</th>", inline(head)));
     let mut out = format!(
-        "<div class=\"wide\"><table{class}>\n<thead><tr>{}</tr></thead>\n",
+        "<div class=\"wide\"><table{class}>\n<thead><tr>{}</tr></thead>\n<tbody>\n",
         head.collect::<String>()
     );
     for row in &table.rows {
@@ -147,9 +147,12 @@ fn html_table(table: &Table) -> String {
             }
             None => format!("<td>{}</td>", inline(&cell.text)),
         });
-        out += &format!("<tr>{}</tr>\n", cells.collect::<String>());
+        // Ours stands out.
+        let is_own = row.first().is_some_and(|cell| cell.text.starts_with("misdirect"));
+        let class = if is_own { " class=\"own\"" } else { "" };
+        out += &format!("<tr{class}>{}</tr>\n", cells.collect::<String>());
     }
-    out + "</table></div>\n"
+    out + "</tbody></table></div>\n"
 }
 
 /// Text with its `code`.

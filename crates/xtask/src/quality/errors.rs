@@ -17,7 +17,9 @@ pub(super) fn of<'t, 'r>(trial: &'t Trial<'r>) -> Vec<(&'static str, &'t Judged<
             (Outcome::Right, _) | (Outcome::Silent, false) => return None,
             (Outcome::Wrong, true) => "wrong",
             (Outcome::Wrong, false) => "alarm",
-            (Outcome::Silent, true) => "missed",
+            (Outcome::Silent, true) if judged.is_known => "missed",
+            // No method can name what the directory does not list.
+            (Outcome::Silent, true) => "no entry",
         };
         Some((word, judged))
     };
@@ -28,7 +30,8 @@ pub(super) fn of<'t, 'r>(trial: &'t Trial<'r>) -> Vec<(&'static str, &'t Judged<
 
 /// The order of errors.
 pub(super) fn order(a: (&str, &Judged<'_>), b: (&str, &Judged<'_>)) -> Ordering {
-    let sort = |word| ["wrong", "alarm", "missed"].iter().position(|&known| known == word);
+    let sort =
+        |word| ["wrong", "alarm", "missed", "no entry"].iter().position(|&known| known == word);
     let score = |judged: &Judged<'_>| judged.answer.ranked.first().map_or(0.0, |first| first.score);
     let typed = a.1.row.typed.cmp(&b.1.row.typed);
     sort(a.0).cmp(&sort(b.0)).then(score(b.1).total_cmp(&score(a.1))).then(typed)
