@@ -238,7 +238,34 @@ fn text<const N: usize>(text: &str) -> ([c_char; N], u32, bool) {
 fn piece(piece: PieceText<'_>) -> ([c_char; PIECE_SIZE], u32, bool) {
     match piece {
         PieceText::Text(part) => text(part),
-        PieceText::Letter(letter) => text(letter.encode_utf8(&mut [0; 4])),
+        letters => {
+            // One letter or two, of at most four bytes each.
+            let mut buffer = Letters::default();
+            let _ = write!(buffer, "{letters}");
+            text(buffer.as_str())
+        }
+    }
+}
+
+/// A few letters on the stack.
+#[derive(Default)]
+struct Letters {
+    bytes: [u8; 8],
+    len: usize,
+}
+
+impl Letters {
+    fn as_str(&self) -> &str {
+        self.bytes.get(..self.len).and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or("")
+    }
+}
+
+impl Write for Letters {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = self.bytes.get_mut(self.len..self.len + text.len()).ok_or(fmt::Error)?;
+        room.copy_from_slice(text.as_bytes());
+        self.len += text.len();
+        Ok(())
     }
 }
 

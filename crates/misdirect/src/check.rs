@@ -7,7 +7,7 @@ use crate::channel::{
 };
 use crate::directory::{Directory, Entry, How, Query, TAG_MILITARY};
 use crate::domain::letters::{Alphabet, Letters};
-use crate::domain::{Domain, LABEL_LEN_MAX, Typed};
+use crate::domain::{Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{
     Candidate, Context, Dns, ENTRY_GAIN, Input, Intended, PPM, Pool, SLIP_PASTED, SLIP_RECEIVED,
     SLIP_TYPED, Scale, background, deception, features, in_country, meant, probability,
@@ -780,6 +780,9 @@ fn found<'v>(
     }
 }
 
+/// More letters than are told apart: the label as it stands.
+const WHOLE: u8 = u8::MAX;
+
 /// From letters back to bytes.
 struct Positions<'a> {
     domain: &'a Domain,
@@ -812,17 +815,45 @@ impl Positions<'_> {
         self.domain.len()
     }
 
+    /// The letter is in a label that is an A-label in the domain.
+    fn inside_alabel(&self, letter: usize) -> bool {
+        let labels = self.letters.split(|&byte| byte == b'.').zip(self.domain.labels());
+        let mut end = 0;
+        let mut here = labels.skip_while(|(letters, _)| {
+            end += letters.len() + 1;
+            letter >= end
+        });
+        here.next().is_some_and(|(_, label)| label.starts_with("xn--"))
+    }
+
     fn slip(&self, edit: &Edit, text: &str) -> FoundSlip {
         let at = usize::from(edit.typed_at);
         let typed = self.letters.get(at..at + usize::from(edit.typed_len)).unwrap_or_default();
         let typed = match typed {
             [] => Piece::Nothing,
+            _ if edit.kind == SlipKind::SuffixSwap => {
+                let suffix_at = self.domain.suffix_at();
+                Piece::Domain(suffix_at as u8, (self.domain.len() - suffix_at) as u8)
+            }
             [wide] if !wide.is_ascii() => Piece::Letter(self.alphabet.letter(*wide)),
+            [a, b] if self.inside_alabel(at) => {
+                Piece::Pair(self.alphabet.letter(*a), self.alphabet.letter(*b))
+            }
+            [letter] if self.inside_alabel(at) => Piece::Letter(char::from(*letter)),
             _ => Piece::Domain(self.ascii(at) as u8, edit.typed_len),
         };
         let intended = match (edit.intended_at, edit.intended_len) {
             (_, 0) => Piece::Nothing,
             (NOWHERE, _) => Piece::Letter('.'),
+            (at, _) if edit.kind == SlipKind::SuffixSwap => {
+                // A whole suffix: it ends with the text.
+                match intended_piece(text, usize::from(at), WHOLE) {
+                    Piece::Intended(at, _) => {
+                        Piece::Intended(at, (text.len() as u8).saturating_sub(at))
+                    }
+                    other => other,
+                }
+            }
             (at, len) => intended_piece(text, usize::from(at), len),
         };
         let at = self.ascii(at) as u8;
@@ -835,20 +866,19 @@ fn intended_piece(text: &str, letter: usize, len: u8) -> Piece {
     if !text.contains("xn--") {
         return Piece::Intended(letter as u8, len);
     }
-    let mut letter_at = 0;
-    let mut ascii_at = 0;
+    let (mut letter_at, mut ascii_at) = (0, 0);
     for label in text.split('.') {
         let mut wide = ['\0'; LABEL_LEN_MAX];
-        let decoded = if label.starts_with("xn--") {
-            crate::domain::label_to_unicode(label.as_bytes(), &mut wide)
-        } else {
-            None
-        };
+        let is_alabel = label.starts_with("xn--");
+        let decoded = is_alabel.then(|| label_to_unicode(label.as_bytes(), &mut wide)).flatten();
         let letters = decoded.unwrap_or(label.len());
         if letter < letter_at + letters {
-            return match decoded {
-                Some(_) => Piece::Letter(wide.get(letter - letter_at).copied().unwrap_or('\0')),
-                None => Piece::Intended((ascii_at + letter - letter_at) as u8, len),
+            let wide = |at: usize| wide.get(at - letter_at).copied().unwrap_or('\0');
+            return match (decoded, len) {
+                (Some(_), 1) => Piece::Letter(wide(letter)),
+                (Some(_), 2) => Piece::Pair(wide(letter), wide(letter + 1)),
+                (Some(_), _) => Piece::Intended(ascii_at as u8, (text.len() - ascii_at) as u8),
+                (None, _) => Piece::Intended((ascii_at + letter - letter_at) as u8, len),
             };
         }
         letter_at += letters + 1;

@@ -112,6 +112,7 @@ pub(crate) enum Piece {
     /// Bytes of the input: first, and how many.
     Input(usize, usize),
     Letter(char),
+    Pair(char, char),
 }
 
 impl<'v> Verdict<'v> {
@@ -306,17 +307,21 @@ impl<'a> Slip<'a> {
                 PieceText::Text(core::str::from_utf8(bytes).unwrap_or_default())
             }
             Piece::Letter(letter) => PieceText::Letter(letter),
+            Piece::Pair(first, second) => PieceText::Pair(first, second),
         }
     }
 }
 
-/// A piece of text of a slip: part of a domain or of the input, or one letter of an IDN.
+/// A piece of text of a slip: part of a domain or of the input, or letters of an IDN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PieceText<'a> {
     /// Part of a longer text.
     Text(&'a str),
     /// One letter.
     Letter(char),
+    /// Two letters, swapped.
+    Pair(char, char),
 }
 
 impl PieceText<'_> {
@@ -331,6 +336,10 @@ impl fmt::Display for PieceText<'_> {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Letter(letter) => fmt::Write::write_char(f, *letter),
+            Self::Pair(first, second) => {
+                fmt::Write::write_char(f, *first)?;
+                fmt::Write::write_char(f, *second)
+            }
         }
     }
 }
