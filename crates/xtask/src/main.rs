@@ -8,6 +8,7 @@ mod headers;
 mod quality;
 mod shell;
 mod tables;
+mod test;
 mod train;
 mod wasm;
 
@@ -20,6 +21,7 @@ const HELP: &str = "cargo xtask COMMAND
                                or renew the inputs from pinned packages
   header [--check]   make the header of the C library from its sources, or compare it
   c [--time]         build the C library and run its tests, or measure it beside the core
+  test [--long] [--only PART]… [--without PART]…   run everything there is, with a table at the end
   train [--check]    make the model's tables from the counts in data/model, or compare them
   train --count --data DIR     count anew;   train --measure --data DIR   bits per name held out
   wasm [--time]      build the JavaScript package for Node and the web and run its tests, or
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         "c" => c::run_tests(rest),
         "header" => headers::run(rest),
         "tables" => tables::run(rest),
+        "test" => test::run(rest),
         "train" => train::run(rest),
         "wasm" => wasm::run_tests(rest),
         other => Err(format!("no such command: {other}\n\n{HELP}")),

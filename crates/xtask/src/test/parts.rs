@@ -1,0 +1,205 @@
+//! The parts of a test run. Quick ones come first, so that a plain mistake is soon told.
+
+use super::needs;
+use super::steps::Steps;
+
+/// One part: what it is called, what it shows, and how.
+pub(super) struct Part {
+    pub(super) name: &'static str,
+    pub(super) what: &'static str,
+    pub(super) run: fn(&mut Steps) -> Result<(), String>,
+}
+
+/// All parts, in the order in which they run.
+pub(super) const PARTS: &[Part] = &[
+    Part {
+        name: "fmt",
+        what: "the sources are formatted",
+        run: |steps| steps.run("cargo fmt --all --check"),
+    },
+    Part {
+        name: "tables",
+        what: "the generated tables are what their inputs give",
+        run: |steps| steps.xtask("tables --check"),
+    },
+    Part {
+        name: "train",
+        what: "the tables of the model are what the counts give",
+        run: |steps| steps.xtask("train --check"),
+    },
+    Part {
+        name: "dependencies",
+        what: "the core has the dependencies it promises; all licences may be used",
+        run: dependencies,
+    },
+    Part { name: "clippy", what: "no warnings", run: clippy },
+    Part {
+        name: "doc",
+        what: "the documentation builds without warnings",
+        run: |steps| {
+            steps.run(
+                "RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --workspace --all-features \
+                 --exclude misdirect-cli",
+            )
+        },
+    },
+    Part { name: "msrv", what: "published crates build with Rust 1.85", run: msrv },
+    Part { name: "test", what: "tests of all packages, with all features", run: tests },
+    Part {
+        name: "without-idna",
+        what: "the core's tests, ASCII and A-labels alone",
+        run: |steps| {
+            steps.run("cargo test --locked -p misdirect --no-default-features --features alloc")
+        },
+    },
+    Part { name: "wasm32", what: "the core builds for WebAssembly", run: wasm32 },
+    Part {
+        name: "bare",
+        what: "a program without allocator links for a bare processor",
+        run: bare,
+    },
+    Part {
+        name: "header",
+        what: "the C header is what the bindings give",
+        run: |steps| steps.xtask("header --check"),
+    },
+    Part { name: "c", what: "C as C99, C11 and C++17 answers as Rust does", run: c },
+    Part { name: "wasm", what: "JavaScript in Node answers as Rust does", run: wasm },
+    Part {
+        name: "quality",
+        what: "the figures of the published rows are as good as expected",
+        run: |steps| steps.xtask("quality --quick"),
+    },
+    Part { name: "fuzz", what: "no input crashes reader, directory or check", run: fuzz },
+    Part { name: "package", what: "the published core builds from its own archive", run: package },
+];
+
+/// The oldest Rust that the published crates promise to build with.
+const MSRV: &str = "1.85.0";
+
+/// All that the core itself depends on. `idna` brings its Unicode data.
+const CORE_DEPENDENCIES: [&str; 3] = ["idna", "idna_adapter", "thiserror"];
+
+/// Licences that let anybody use what is published.
+const LICENCES: [&str; 4] = ["MIT", "Apache-2.0", "Unicode-3.0", "Zlib"];
+
+fn dependencies(steps: &mut Steps) -> Result<(), String> {
+    let tree = "cargo tree --locked --edges normal --prefix none";
+    let direct = steps.output(&format!("{tree} -p misdirect --depth 1 --format {{p}}"))?;
+    let direct = direct.lines().skip(1).filter_map(|line| line.split(' ').next());
+    let direct: Vec<&str> = direct.filter(|name| !name.is_empty()).collect();
+    if direct != CORE_DEPENDENCIES {
+        return Err(format!("the core depends on {direct:?}, not on {CORE_DEPENDENCIES:?}"));
+    }
+    let all =
+        steps.output(&format!("{tree} -p misdirect -p misdirect-cli --format {{p}}|{{l}}"))?;
+    for line in all.lines().filter(|line| !line.is_empty()) {
+        let (package, licence) = line.split_once('|').unwrap_or((line, ""));
+        let licence = licence.trim_end_matches(" (*)");
+        if !may_be_used(licence) {
+            return Err(format!("{package} has the licence {licence:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Of an SPDX expression, one of the alternatives in each of the parts that apply together.
+fn may_be_used(licence: &str) -> bool {
+    licence.split(" AND ").all(|part| {
+        let part = part.trim_matches(['(', ')']);
+        part.split(" OR ").flat_map(|part| part.split('/')).any(|name| LICENCES.contains(&name))
+    })
+}
+
+fn clippy(steps: &mut Steps) -> Result<(), String> {
+    steps.run("cargo clippy --locked --workspace --all-targets --all-features -- -D warnings")?;
+    // What is left when a feature is off must not be left over.
+    for features in ["", "alloc", "idna,alloc", "idna,builtin-list"] {
+        let core = "cargo clippy --locked -p misdirect --no-default-features --features";
+        steps.run(&format!("{core}={features} -- -D warnings"))?;
+    }
+    Ok(())
+}
+
+fn msrv(steps: &mut Steps) -> Result<(), String> {
+    needs::toolchain(steps, MSRV)?;
+    steps.run(&format!("cargo +{MSRV} check --locked -p misdirect -p misdirect-cli"))
+}
+
+/// With time to spare, those that try random cases try twenty times as many.
+fn tests(steps: &mut Steps) -> Result<(), String> {
+    let cases = if steps.long { 20 } else { 1 };
+    steps.run(&format!(
+        "MISDIRECT_CASES={cases} cargo test --locked --workspace --all-features --no-fail-fast"
+    ))
+}
+
+fn wasm32(steps: &mut Steps) -> Result<(), String> {
+    needs::target(steps, "wasm32-unknown-unknown")?;
+    steps.run(
+        "cargo build --locked -p misdirect --target wasm32-unknown-unknown --no-default-features \
+         --features idna,alloc,builtin-list",
+    )
+}
+
+fn bare(steps: &mut Steps) -> Result<(), String> {
+    needs::target(steps, "thumbv7em-none-eabi")?;
+    steps.run_in("tests/bare", "cargo build --locked --release --target thumbv7em-none-eabi")
+}
+
+fn c(steps: &mut Steps) -> Result<(), String> {
+    needs::debian(steps, &[("gcc", "gcc"), ("g++", "g++")])?;
+    steps.xtask("c")
+}
+
+fn wasm(steps: &mut Steps) -> Result<(), String> {
+    needs::target(steps, "wasm32-unknown-unknown")?;
+    needs::debian(steps, &[("node", "nodejs")])?;
+    steps.xtask("wasm")
+}
+
+/// Ten seconds a target; five minutes where there is time.
+fn fuzz(steps: &mut Steps) -> Result<(), String> {
+    needs::toolchain(steps, "nightly")?;
+    needs::cargo_tool(steps, "cargo-fuzz")?;
+    let seconds = if steps.long { 300 } else { 10 };
+    for target in ["read", "open", "check"] {
+        let found = format!("corpus/{target}");
+        steps.run_in("tests/fuzz", &format!("mkdir -p {found}"))?;
+        let run = format!("cargo +nightly fuzz run {target} {found} seeds/{target}");
+        steps.run_in("tests/fuzz", &format!("{run} -- -max_total_time={seconds}"))?;
+    }
+    Ok(())
+}
+
+/// A dirty tree is packaged as it is; Cargo refuses unless it is told.
+fn package(steps: &mut Steps) -> Result<(), String> {
+    let status = steps.output("git status --porcelain").unwrap_or_default();
+    let dirty = if status.is_empty() { "" } else { "--allow-dirty" };
+    if !status.is_empty() {
+        steps.notes.push("with uncommitted changes".to_owned());
+    }
+    steps.run(&format!("cargo package --locked -p misdirect {dirty}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_apart() {
+        let mut names: Vec<&str> = PARTS.iter().map(|part| part.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), PARTS.len());
+    }
+
+    #[test]
+    fn licences_by_example() {
+        assert!(may_be_used("MIT OR Apache-2.0") && may_be_used("Unlicense OR MIT"));
+        assert!(
+            may_be_used("(MIT OR Apache-2.0) AND Unicode-3.0") && may_be_used("MIT/Apache-2.0")
+        );
+        assert!(!may_be_used("GPL-3.0") && !may_be_used("MIT AND MPL-2.0") && !may_be_used(""));
+    }
+}
