@@ -200,9 +200,9 @@ pub(crate) struct Check {
     /// The keyboard they were typed on
     #[arg(long, value_name = "NAME", default_value = "qwerty", value_parser = layout_parser())]
     pub(crate) layout: Layout,
-    /// Suspect from this probability on, 0 to 1
-    #[arg(long, value_name = "P", default_value = "0.5", value_parser = parts_per_million)]
-    pub(crate) threshold: u32,
+    /// Suspect from this probability on, 0 to 1, instead of the library's own
+    #[arg(long, value_name = "P", value_parser = parts_per_million)]
+    pub(crate) threshold: Option<u32>,
     /// Give at most so many suggestions
     #[arg(long, value_name = "N", default_value_t = SUGGESTIONS_MAX)]
     pub(crate) limit: usize,

@@ -41,7 +41,9 @@ impl Steps {
 
     /// Runs another command of xtask.
     pub(super) fn xtask(&mut self, line: &str) -> Result<(), String> {
-        let this = std::env::current_exe().map_err(|error| error.to_string())?;
+        // By its name: a part that builds xtask with more features replaces the file.
+        let this = std::env::args().next().ok_or("xtask does not know where it is")?;
+        let this = Path::new(&this).canonicalize().map_err(|error| format!("{this}: {error}"))?;
         let mut command = Self::prepare(&this.to_string_lossy());
         command.args(line.split_whitespace());
         self.command(&format!("cargo xtask {line}"), &mut command)

@@ -1,0 +1,216 @@
+//! The worked dump in `docs/directory-image.md` is what a builder makes.
+//!
+//! The image is walked from its first byte to its last by what the document says, the hash among
+//! it, and each part is explained in a row. `UPDATE=1 cargo test --package misdirect-tests --test
+//! image_doc` writes the block anew.
+
+use misdirect::Directory;
+use misdirect::directory::Builder;
+use std::fmt::Write as _;
+use std::path::Path;
+
+const LIST: &str = "army.mil 300 @0\n*.mil 500 @0";
+const BEGIN: &str = "<!-- dump: written by tests/tests/image_doc.rs -->\n```text\n";
+const END: &str = "```\n<!-- end of dump -->";
+
+const HEADER: [(usize, &str); 22] = [
+    (8, "magic"),
+    (4, "version"),
+    (4, "header length"),
+    (8, "image length"),
+    (8, "checksum"),
+    (8, "total weight"),
+    (4, "entries"),
+    (4, "records"),
+    (4, "zones"),
+    (4, "lines"),
+    (4, "records at"),
+    (4, "records length"),
+    (4, "lists at"),
+    (4, "lists length"),
+    (4, "lines at"),
+    (4, "tag names at"),
+    (4, "tag names length"),
+    (1, "probes"),
+    (1, "shortest zone"),
+    (1, "longest zone"),
+    (1, "heavy names"),
+    (4, "heavy list at"),
+];
+
+const NAME: u64 = 0;
+const JOINED: u64 = 0x5851_F42D_4C95_7F2D;
+const ZONE: u64 = 0x1405_7B7E_F767_814F;
+
+/// What the list is found under: letters, salt of the space, mark, and what to call it.
+const KEYS: [(&str, u64, u16, &str); 11] = [
+    ("army", NAME, 63, "name, full"),
+    ("rmy", NAME, 0, "name, without run 0"),
+    ("amy", NAME, 1, "name, without run 1"),
+    ("ary", NAME, 2, "name, without run 2"),
+    ("arm", NAME, 3, "name, without run 3"),
+    ("arrny", NAME, 61, "name, skeleton"),
+    ("armymil", JOINED, 63, "joined, full"),
+    ("mil", ZONE, 63, "zone, full"),
+    ("il", ZONE, 0, "zone, without run 0"),
+    ("ml", ZONE, 1, "zone, without run 1"),
+    ("mi", ZONE, 2, "zone, without run 2"),
+];
+
+fn key(letters: &str, salt: u64) -> u64 {
+    let sum = letters.chars().fold(0u64, |sum, letter| {
+        sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(u32::from(letter)) + 1)
+    });
+    let mut hash = sum ^ ((letters.chars().count() as u64) << 56) ^ salt;
+    hash ^= hash >> 32;
+    hash = hash.wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    hash ^ (hash >> 32)
+}
+
+fn number(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+/// Rows of bytes that follow each other.
+struct Dump<'a> {
+    image: &'a [u8],
+    at: usize,
+    text: String,
+}
+
+impl<'a> Dump<'a> {
+    fn part(&mut self, title: &str) {
+        writeln!(self.text, "-- {title}").expect("a string");
+    }
+
+    fn row(&mut self, len: usize, comment: impl FnOnce(&[u8]) -> String) -> &'a [u8] {
+        let bytes = &self.image[self.at..self.at + len];
+        let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let (at, hex, comment) = (self.at, hex.join(" "), comment(bytes));
+        writeln!(self.text, "{at:04x}  {hex:<26}  {comment}").expect("a string");
+        self.at += len;
+        bytes
+    }
+
+    /// Bytes of zero up to `end`, in one row.
+    fn zeros(&mut self, end: usize, what: &str) {
+        let bytes = &self.image[self.at..end];
+        assert!(bytes.iter().all(|&byte| byte == 0), "{what} at {:#x} is not zero", self.at);
+        if !bytes.is_empty() {
+            let (at, len) = (self.at, bytes.len());
+            writeln!(self.text, "{at:04x}  {:<26}  {what}", format!("00 x {len}"))
+                .expect("a string");
+        }
+        self.at = end;
+    }
+
+    fn field(&self, at: usize) -> usize {
+        number(&self.image[at..at + 4]) as usize
+    }
+}
+
+fn render(image: &[u8]) -> String {
+    let mut dump = Dump { image, at: 0, text: String::new() };
+    header(&mut dump);
+    records(&mut dump);
+    assert_eq!((dump.field(68), dump.field(80)), (0, 0), "no lists, no tag names");
+    heavy(&mut dump);
+    let (lines, count) = (dump.field(72), dump.field(52));
+    dump.zeros(lines, "padding to a multiple of 64");
+    for index in 0..count {
+        line(&mut dump, index as u64, count as u64);
+    }
+    assert_eq!(dump.at, image.len(), "every byte is explained");
+    dump.text
+}
+
+fn header(dump: &mut Dump<'_>) {
+    dump.part("header");
+    for (len, name) in HEADER {
+        dump.row(len, |bytes| match name {
+            "magic" => name.into(),
+            "checksum" => format!("{name} of 0x20 to the end"),
+            _ if name.ends_with(" at") => format!("{name} {:#x}", number(bytes)),
+            _ => format!("{name} {}", number(bytes)),
+        });
+    }
+    dump.zeros(96, "nothing yet");
+}
+
+fn records(dump: &mut Dump<'_>) {
+    assert_eq!(dump.at, dump.field(56));
+    for record in 0..dump.field(44) {
+        let offset = (dump.at - dump.field(56)) / 4;
+        dump.part(&format!("record {record}, at offset {offset} (times 4)"));
+        let count = number(dump.row(2, |bytes| format!("entries {}", number(bytes))));
+        for _ in 0..count {
+            let parts = dump.row(3, |bytes| {
+                let [len, name, suffix] = bytes else { unreachable!() };
+                format!("domain length {len}, name at {name}, suffix at {suffix}")
+            });
+            dump.row(2, |bytes| format!("flags {}, tag bits {}", bytes[0], bytes[1]));
+            dump.row(4, |bytes| format!("weight {}", number(bytes)));
+            dump.row(parts[0].into(), |bytes| String::from_utf8_lossy(bytes).into_owned());
+        }
+        dump.zeros(dump.at.next_multiple_of(4), "padding to a multiple of 4");
+    }
+    assert_eq!(dump.at, dump.field(56) + dump.field(60));
+}
+
+fn heavy(dump: &mut Dump<'_>) {
+    assert_eq!(dump.at, dump.field(88));
+    dump.part("heavy list");
+    for _ in 0..dump.image[87] {
+        dump.row(4, |bytes| format!("letters {:#x}: a, m, r, y", number(bytes)));
+        dump.row(4, |bytes| format!("record at {}, {} letters", number(&bytes[..3]), bytes[3]));
+    }
+}
+
+fn line(dump: &mut Dump<'_>, index: u64, count: u64) {
+    let start = dump.at;
+    let taken = usize::from(dump.image[start + 60]);
+    dump.part(&format!("line {index}: tags"));
+    for _ in 0..taken {
+        dump.row(2, |bytes| {
+            let (fingerprint, mark) = (number(bytes) >> 6, (number(bytes) & 63) as u16);
+            let found = KEYS.iter().find(|&&(letters, salt, stored, _)| {
+                let key = key(letters, salt);
+                stored == mark && key & 0x3FF == fingerprint && (key >> 32) * count >> 32 == index
+            });
+            let (letters, _, _, what) = found.expect("a key of the list");
+            format!("fp {fingerprint:#05x}, mark {mark:2}: {letters} ({what})")
+        });
+    }
+    dump.zeros(start + 24, "free slots");
+    dump.part(&format!("line {index}: offsets, count, overflow"));
+    for slot in (0..taken).step_by(4) {
+        let slots = (taken - slot).min(4);
+        dump.row(3 * slots, |bytes| {
+            let offsets = bytes.chunks(3).map(|bytes| format!("{}", number(bytes)));
+            format!("records at {}", offsets.collect::<Vec<_>>().join(", "))
+        });
+    }
+    dump.zeros(start + 60, "free slots");
+    dump.row(2, |bytes| format!("slots taken {}, overflow {}", bytes[0], bytes[1]));
+    dump.zeros(start + 64, "nothing yet");
+}
+
+#[test]
+fn the_documented_dump_is_what_a_builder_makes() {
+    let mut builder = Builder::new();
+    builder.add_list(LIST).expect("a list");
+    let image = builder.build().expect("small");
+    assert_eq!(Directory::open(&image).and_then(|directory| directory.verify()), Ok(()));
+    let drawn = render(&image);
+
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/directory-image.md");
+    let document = std::fs::read_to_string(&path).expect("the document");
+    let (before, rest) = document.split_once(BEGIN).expect("where the dump begins");
+    let (kept, after) = rest.split_once(END).expect("where the dump ends");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, format!("{before}{BEGIN}{drawn}{END}{after}")).expect("writable");
+        return;
+    }
+    let again = "UPDATE=1 cargo test --package misdirect-tests --test image_doc";
+    assert!(kept == drawn, "run `{again}`; the image is now\n{drawn}");
+}
