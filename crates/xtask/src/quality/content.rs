@@ -131,7 +131,8 @@ fn overview(setting: &Setting<'_>) -> Vec<Block> {
     let slips = setting.ours().slips().count();
     let source = setting.ours().slips().next().map_or(FORMS, |judged| judged.row.source);
     let title = format!("Slips from {source}: {} directory", setting.name);
-    let head = ["method", "right %", "wrong %", "silent %", "first %", "in three %", "from"];
+    let head =
+        ["method", "right %", "wrong %", "silent %", "first %", "in three %", "alarms", "from"];
     let rows = setting.trials.iter().map(|trial| {
         let tally = Tally::of(trial.slips(), trial.threshold);
         vec![
@@ -141,6 +142,7 @@ fn overview(setting: &Setting<'_>) -> Vec<Block> {
             percent(tally.silent()).into(),
             good(tally.first()),
             good(tally.third()),
+            per_mille(alarms(trial.legitimate(trial.swept()), trial.threshold)),
             threshold(trial).into(),
         ]
     });
@@ -148,8 +150,9 @@ fn overview(setting: &Setting<'_>) -> Vec<Block> {
     let text = format!(
         "{slips} slips whose intended domain is among the {} entries. `first`: what was meant is \
          the first suggestion, `in three`: among the first three, whether or not the method would \
-         warn. `from`: the score from which on it warns.",
-        grouped(setting.listing().entries.len())
+         warn. `alarms`: per 1,000 real unlisted {}. `from`: the score from which on it warns.",
+        grouped(setting.listing().entries.len()),
+        setting.ours().swept(),
     );
     let shares = setting.trials.iter().map(|trial| {
         let tally = Tally::of(trial.slips(), trial.threshold);
