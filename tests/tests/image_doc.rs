@@ -175,7 +175,7 @@ fn line(dump: &mut Dump<'_>, index: u64, count: u64) {
             let (fingerprint, mark) = (number(bytes) >> 6, (number(bytes) & 63) as u16);
             let found = KEYS.iter().find(|&&(letters, salt, stored, _)| {
                 let key = key(letters, salt);
-                stored == mark && key & 0x3FF == fingerprint && (key >> 32) * count >> 32 == index
+                stored == mark && key & 0x3FF == fingerprint && ((key >> 32) * count) >> 32 == index
             });
             let (letters, _, _, what) = found.expect("a key of the list");
             format!("fp {fingerprint:#05x}, mark {mark:2}: {letters} ({what})")
