@@ -211,7 +211,8 @@ fn origins(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
              One popular site in 27 and one government host in 4 are judged, chosen by a hash. Names \
              that a directory lists, or a domain above them, are left out of that directory's rows. \
              mailcheck and ZooTools are the npm packages; with this directory they get its domains, \
-             heaviest first, its public suffixes as top levels, and no second levels. For Chromium's \
+             heaviest first, its public suffixes as top levels, and no second levels; \
+             they then answer alike, as both rest on the same distance. For Chromium's \
              rules the directory stands for the sites a user is engaged with. dnstwist generates the \
              variants of each entry with its default fuzzers; the heaviest entry that has the typed \
              name among them is suggested. Jaro-Winkler and `ratio` warn from the score with the \
