@@ -117,11 +117,14 @@ pub struct Explanation<'a> {
     suggestion: Suggestion<'a>,
 }
 
-impl<'a> Explanation<'a> {
-    pub(crate) fn new(suggestion: Suggestion<'a>) -> Self {
-        Self { suggestion }
+impl<'a> Suggestion<'a> {
+    /// A sentence, and the message ids and arguments it is made of.
+    pub fn explanation(&self) -> Explanation<'a> {
+        Explanation { suggestion: *self }
     }
+}
 
+impl<'a> Explanation<'a> {
     /// One message for each slip, left to right.
     pub fn messages(&self) -> impl Iterator<Item = Message<'a>> + use<'a> {
         self.suggestion.slips().map(|slip| Message::of(&slip))

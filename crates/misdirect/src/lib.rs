@@ -48,7 +48,7 @@
 //! - `alloc`: `directory::Builder`, which compiles a directory.
 //!
 //! Stages import leftwards only, and one folder is one stage:
-//! `tables ← domain ← directory ← channel ← judge ← check, message ← explain`.
+//! `tables, bits ← domain ← directory ← channel ← judge ← check, verdict ← explain`.
 
 #![no_std]
 #![forbid(unsafe_code)]

@@ -3,7 +3,6 @@
 use crate::channel::{Place, SLIPS_MAX, SlipKind};
 use crate::directory::Entry;
 use crate::domain::{DOMAIN_LEN_MAX, Domain, ParseError, Typed};
-use crate::explain::Explanation;
 use core::fmt;
 
 /// Most suggestions of a verdict.
@@ -228,11 +227,6 @@ impl<'a> Suggestion<'a> {
     pub fn slips(&self) -> impl Iterator<Item = Slip<'a>> + use<'a> {
         let (found, typed) = (self.found, self.typed);
         found.slips.iter().flatten().map(move |slip| Slip { slip, text: found.text, typed })
-    }
-
-    /// A sentence, and the message ids and arguments it is made of.
-    pub fn explanation(&self) -> Explanation<'a> {
-        Explanation::new(*self)
     }
 }
 
