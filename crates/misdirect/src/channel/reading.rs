@@ -126,16 +126,24 @@ fn read(
     match how {
         // By `read_entry`.
         How::Name | How::Skeleton => None,
-        // The key finds all entries of a name; only those with these letters are meant.
-        How::Joined { at } if !same_without_dots(typed.as_bytes().get(at..)?, intended) => None,
         How::Glued { at }
             if typed.suffix().is_empty()
                 && !same_without_dots(typed.as_bytes().get(at..)?, intended) =>
         {
             None
         }
-        How::Joined { at } => side_by_side(typed, at, whole, intended, false, costs, cost_max),
-        How::Before { at } => {
+        How::Joined { at } => {
+            // The key finds all entries of a name; only those with these letters are meant. It may
+            // have found the name of an entry whose sub-domain stands before it.
+            let starts = [at, label_start(typed.as_bytes(), at, subdomains)];
+            let start = starts.into_iter().find(|&start| {
+                typed.as_bytes().get(start..).is_some_and(|text| joined_alike(text, intended))
+            })?;
+            side_by_side(typed, start, whole, intended, false, costs, cost_max)
+        }
+        // The whole of a name and its suffix is one's own, or part of what is meant.
+        How::Label { at } if at >= typed.suffix_at && subdomains == 0 => None,
+        How::Label { at } => {
             let start = label_start(typed.as_bytes(), at, subdomains);
             side_by_side(typed, start, whole, intended, false, costs, cost_max)
         }
@@ -400,6 +408,22 @@ pub(super) fn frame_of(letters: &Letters) -> Frame {
 fn same_without_dots(typed: &[u8], intended: &Letters) -> bool {
     let typed = typed.iter().filter(|&&byte| byte != b'.');
     typed.eq(intended.as_bytes().iter().filter(|&&byte| byte != b'.'))
+}
+
+/// The same, or the same but for one letter typed on a dot's place.
+fn joined_alike(typed: &[u8], intended: &Letters) -> bool {
+    let is_mistyped = |(at, &byte): (usize, &u8)| {
+        let (head, rest) = (typed.get(..at), typed.get(at + 1..));
+        let (a, b) = (head.unwrap_or_default(), rest.unwrap_or_default());
+        let less_one = a.iter().chain(b).filter(|&&byte| byte != b'.');
+        byte != b'.' && less_one.eq(intended.as_bytes().iter().filter(|&&byte| byte != b'.'))
+    };
+    let letters = |text: &[u8]| text.len() - dots(text);
+    match letters(typed).checked_sub(letters(intended.as_bytes())) {
+        Some(0) => same_without_dots(typed, intended),
+        Some(1) => typed.iter().enumerate().any(is_mistyped),
+        _ => false,
+    }
 }
 
 fn dots(text: &[u8]) -> usize {

@@ -24,6 +24,9 @@ const HEAVY_SHARE: u64 = 4096;
 /// Names shorter than this are two slips from everything.
 const HEAVY_NAME_MIN: usize = 4;
 
+/// Offsets of records and lists have 24 bits.
+const OFFSET_END: usize = 1 << 24;
+
 /// Why a directory cannot be compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -37,7 +40,7 @@ pub enum BuildError {
     /// Some lines of keys overflow too far: a list made to be slow.
     #[error("too many keys fall on the same place")]
     CrowdedLine,
-    /// The records take more than 64 MiB, or the weights more than 2^64.
+    /// The records or the lists take more than 64 MiB, or the weights more than 2^64.
     #[error("directory too large")]
     TooLarge,
     /// A zone of more than three labels, or of more than 62 letters.
@@ -195,7 +198,7 @@ impl Sections {
         entries: &BTreeMap<String, Item>,
     ) -> Result<(), BuildError> {
         let offset = self.records.len() / RECORD_ALIGN;
-        if offset >= 1 << 24 {
+        if offset >= OFFSET_END {
             return Err(BuildError::TooLarge);
         }
         let offset = offset as u32;
@@ -269,11 +272,11 @@ impl Sections {
             if group.len() > image::LIST_MAX {
                 return Err(BuildError::CrowdedKey);
             }
-            placed.push((
-                first.key,
-                tag | u16::from(Mark::LIST.0),
-                (lists.len() / RECORD_ALIGN) as u32,
-            ));
+            let offset = lists.len() / RECORD_ALIGN;
+            if offset >= OFFSET_END {
+                return Err(BuildError::TooLarge);
+            }
+            placed.push((first.key, tag | u16::from(Mark::LIST.0), offset as u32));
             lists.extend((group.len() as u32).to_le_bytes());
             for slot in group {
                 lists.extend((slot.offset | u32::from(slot.mark) << 24).to_le_bytes());

@@ -9,13 +9,15 @@
 //! | its skeleton | names that look the same | `gmaıl.com` |
 //! | each tail of the name | a dot left out after a sub-domain, or what slipped in front | `usarmy.mil` |
 //! | each label before the name | a slip in a suffix of two parts | `yahoo.co.k` |
+//! | the first label of a suffix of two parts | a slip that made it one | `mfa.gov.hk` for `.hu` |
 //! | the last labels without dots | a dot left out, or one too many | `gmailcom`, `ar.my.mil` |
+//! | the same less the letter before a suffix | a letter on the dot's place | `gmaillcom` |
 //! | the name once a repeated suffix is dropped | | `gmail.com.com` |
 //! | the last labels without dots, and less one letter, among zones | | `jsoc.ml` for `*.mil` |
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 × 61 + 2 + 4 + 1 + 3 × 64 look-ups a directory, and at most `STEPS_MAX` lines,
+//! At most 64 + 1 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 3 × 64 look-ups a directory, and at most `STEPS_MAX` lines,
 //! items of lists and entries (four steps each) in all of them. What a crowded or hostile directory
 //! has beyond that is not found; the name as it was typed comes first.
 
@@ -24,7 +26,7 @@ use super::keys::{self, Mark, Neighbourhood, Space};
 use super::{Directory, Entry};
 use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::skeleton::{SKELETON_MAX, skeleton};
-use crate::domain::{Domain, LABEL_LEN_MAX, Section};
+use crate::domain::{Domain, LABEL_LEN_MAX, Section, suffix};
 
 /// Shortest tail of a glued name: `af` in `usaf`.
 const TAIL_MIN: usize = 2;
@@ -35,8 +37,10 @@ const BARE_MIN: usize = 5;
 const SECOND_LEVEL_MAX: usize = 11;
 /// Labels before the name that are looked up: two for `sch` and a county, as in `lincs.sch.uk`.
 const BEFORE_MAX: usize = 2;
-/// Most labels joined without their dots: name and suffix of `yahoo.co.uk` with a dot too many.
-const JOINED_MAX: usize = 4;
+/// Most labels joined without their dots: name and suffix of `det.nsw.edu.au` with a dot too many.
+const JOINED_MAX: usize = 5;
+/// Most places where a letter may have been typed for a dot: suffixes that are tails of one another.
+const MISTYPED_MAX: usize = 4;
 /// Most labels of a zone: `*.forces.gc.ca` has three.
 const ZONE_LABELS_MAX: usize = 3;
 
@@ -75,12 +79,13 @@ pub(crate) enum How {
         /// First letter of the tail.
         at: usize,
     },
-    /// By the label that begins at `at`, before the name.
-    Before {
+    /// By the label that begins at `at`, before the name or first of the suffix.
+    Label {
         /// First letter of that label.
         at: usize,
     },
-    /// By the letters of the last labels, which begin at `at`, without dots.
+    /// By the letters of the last labels, which begin at `at`, without dots, or without the letter
+    /// on a dot's place.
     Joined {
         /// First letter of the first of these labels.
         at: usize,
@@ -110,9 +115,13 @@ pub(crate) struct Query {
     pub(crate) alphabet: Alphabet,
     /// The typed suffix is a public suffix.
     pub(crate) suffix_listed: bool,
+    /// What was typed is a public suffix as a whole.
+    is_suffix: bool,
     name: Neighbourhood,
     skeleton: Option<u64>,
     repeated: Option<(u64, usize)>,
+    /// Keys without a letter that may stand for a dot, and first letter of its label.
+    mistyped: [Option<(u64, usize)>; MISTYPED_MAX],
 }
 
 impl Query {
@@ -125,7 +134,9 @@ impl Query {
         let skeleton = has_wide.then(|| skeleton_key(letters.name(), &alphabet)).flatten();
         let repeated = without_repeated_suffix(domain);
         let suffix_listed = domain.section() != Section::Unlisted;
-        Self { letters, alphabet, suffix_listed, name, skeleton, repeated }
+        let is_suffix = domain.is_public_suffix();
+        let mistyped = with_mistyped_dot(domain);
+        Self { letters, alphabet, suffix_listed, is_suffix, name, skeleton, repeated, mistyped }
     }
 }
 
@@ -144,7 +155,7 @@ impl<'d> Directory<'d> {
         let visit = &mut visit;
         self.by_name(query, steps, visit);
         self.by_tail(query, steps, visit);
-        self.by_labels_before(query, steps, visit);
+        self.by_labels_around(query, steps, visit);
         self.by_joined(query, steps, visit);
         if let Some((key, end)) = query.repeated {
             self.hits(key, Mark::FULL, How::Repeated { end }, steps, visit);
@@ -198,16 +209,24 @@ impl<'d> Directory<'d> {
         }
     }
 
-    fn by_labels_before(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+    fn by_labels_around(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         let text = query.letters.as_bytes();
+        let mut by_label = |at: usize, end: usize| {
+            let label = text.get(at..end).unwrap_or_default();
+            let label = label.iter().map(|&byte| query.alphabet.letter(byte));
+            self.hits(keys::full(label, Space::Name), Mark::FULL, How::Label { at }, steps, visit);
+        };
+        let suffix = query.letters.suffix();
+        if let Some(dot) = suffix.iter().position(|&byte| byte == b'.') {
+            by_label(query.letters.suffix_at, query.letters.suffix_at + dot);
+        }
         let mut end = query.letters.name_at;
         for _ in 0..BEFORE_MAX {
             let short = query.letters.name().len() <= SECOND_LEVEL_MAX;
-            let Some(head) = end.checked_sub(1).filter(|_| short) else { return };
-            let head = text.get(..head).unwrap_or_default();
+            let Some(dot) = end.checked_sub(1).filter(|_| short) else { return };
+            let head = text.get(..dot).unwrap_or_default();
             let at = head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1);
-            let label = head.iter().skip(at).map(|&byte| query.alphabet.letter(byte));
-            self.hits(keys::full(label, Space::Name), Mark::FULL, How::Before { at }, steps, visit);
+            by_label(at, dot);
             end = at;
         }
     }
@@ -217,6 +236,17 @@ impl<'d> Directory<'d> {
             let key = keys::full(query.joined(at), Space::Joined);
             self.hits(key, Mark::FULL, How::Joined { at }, steps, visit);
         }
+        for &(key, at) in query.mistyped.iter().flatten() {
+            self.hits(key, Mark::FULL, How::Joined { at }, steps, visit);
+        }
+        if query.is_suffix {
+            // `kuledu.np` for `ku.edu.np`: below `*.np` every label is one, mistyped dot or not.
+            let (joined, len) = query.without_dots(0);
+            let joined = joined.get(..len).unwrap_or_default();
+            Neighbourhood::new(joined, &query.alphabet, Space::Joined).deletions(|key, _| {
+                self.hits(key, Mark::FULL, How::Joined { at: 0 }, steps, visit);
+            });
+        }
     }
 
     fn by_zone(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
@@ -225,13 +255,7 @@ impl<'d> Directory<'d> {
         // A suffix that exists is whole: `edu.ml` is not `ml` with an `edu` that some zone has.
         let last = if query.suffix_listed { query.letters.suffix_at } else { usize::MAX };
         for at in starts.filter(|&at| at > 0 && at <= last) {
-            let mut joined = [0; LABEL_LEN_MAX];
-            let mut len = 0;
-            let letters = query.letters.as_bytes().iter().skip(at).filter(|&&byte| byte != b'.');
-            for (to, from) in joined.iter_mut().zip(letters) {
-                *to = *from;
-                len += 1;
-            }
+            let (joined, len) = query.without_dots(at);
             if len + 1 < min || len > max + 1 {
                 continue;
             }
@@ -262,6 +286,18 @@ impl Query {
         (0..text.len()).rev().filter(move |&at| at == 0 || text.get(at - 1) == Some(&b'.'))
     }
 
+    /// The first 63 letters from `at` on, without dots, and how many there are.
+    fn without_dots(&self, at: usize) -> ([u8; LABEL_LEN_MAX], usize) {
+        let mut joined = [0; LABEL_LEN_MAX];
+        let mut len = 0;
+        let letters = self.letters.as_bytes().iter().skip(at).filter(|&&byte| byte != b'.');
+        for (to, from) in joined.iter_mut().zip(letters) {
+            *to = *from;
+            len += 1;
+        }
+        (joined, len)
+    }
+
     /// The letters from `at` on, without dots.
     fn joined(&self, at: usize) -> impl Iterator<Item = char> + '_ {
         let tail = self.letters.as_bytes().iter().skip(at);
@@ -280,6 +316,27 @@ pub(super) fn skeleton_key(name: &[u8], alphabet: &Alphabet) -> Option<u64> {
     let len = skeleton(letters, &mut out)?;
     let skeleton = out.get(..len)?;
     (skeleton != letters).then(|| keys::full(skeleton.iter().copied(), Space::Name))
+}
+
+/// `gmaillcom`, `yahoo-co.uk`: the keys without the letter before a suffix inside a label, and where
+/// that label begins. An A-label is not looked into.
+fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, usize)>; MISTYPED_MAX] {
+    let mut keys = [None; MISTYPED_MAX];
+    let text = domain.as_str();
+    let mut free = keys.iter_mut();
+    suffix::inside_labels(text.as_bytes(), |suffix_at| {
+        let head = text.get(..suffix_at - 1).unwrap_or_default();
+        let at = head.rfind('.').map_or(0, |dot| dot + 1);
+        let (name, suffix) =
+            (head.get(at..).unwrap_or_default(), text.get(suffix_at..).unwrap_or_default());
+        if !name.is_empty() && !domain.has_idn() {
+            let letters = name.chars().chain(suffix.chars().filter(|&letter| letter != '.'));
+            if let Some(slot) = free.next() {
+                *slot = Some((keys::full(letters, Space::Joined), at));
+            }
+        }
+    });
+    keys
 }
 
 /// `gmail.com.com`: the key of `gmail`, and where `gmail.com` ends.

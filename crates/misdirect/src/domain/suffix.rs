@@ -63,12 +63,29 @@ pub(crate) fn public_suffix(domain: &[u8]) -> Suffix {
         icann_start: last_label as u8,
         icann_listed: false,
     };
+    rules(domain, |rule, at| suffix.apply(rule, domain, at));
+    suffix
+}
+
+/// Visits, of a domain as [`public_suffix`] takes it, where a public suffix begins inside a label:
+/// the `co.uk` of `yahoolco.uk`.
+pub(crate) fn inside_labels(domain: &[u8], mut visit: impl FnMut(usize)) {
+    rules(domain, |rule, at| {
+        let before = at.checked_sub(1).and_then(|before| domain.get(before));
+        if rule & KIND != EXCEPTION && before.is_some_and(|&byte| byte != b'.') {
+            visit(at);
+        }
+    });
+}
+
+/// Walks the automaton; visits each rule that is a tail of the domain, with where it begins.
+fn rules(domain: &[u8], mut visit: impl FnMut(u8, usize)) {
     let mut walk = PUBLIC_SUFFIX.as_slice();
     let mut unread = domain;
     while let Some((&code, rest)) = walk.split_first() {
         walk = rest;
         if code < JUMP {
-            suffix.apply(code, domain, unread.len());
+            visit(code, unread.len());
             if code & LAST != 0 {
                 break;
             }
@@ -86,14 +103,13 @@ pub(crate) fn public_suffix(domain: &[u8]) -> Suffix {
             continue;
         } else {
             if code == symbol | JOINED {
-                suffix.apply(RULE, domain, unread.len());
+                visit(RULE, unread.len());
             } else if code.is_ascii_uppercase() && code | CASE == symbol {
-                suffix.apply(RULE | PRIVATE, domain, unread.len());
+                visit(RULE | PRIVATE, unread.len());
             }
             break;
         }
     }
-    suffix
 }
 
 // Rules: what follows a string in the automaton.
