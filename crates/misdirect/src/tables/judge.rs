@@ -4,61 +4,61 @@
 
 #[rustfmt::skip]
 pub(crate) const WEIGHTS: [i32; 57] = [
-    132, // always
+    136, // always
     -98, // prior
     -32, // channel
     -7, // letters
     -3, // letters-less-target's
     25, // suffix-typed
     -4, // suffix-intended
-    1484, // suffix-unlisted
+    1477, // suffix-unlisted
     768, // name-length
-    -126, // name-of-3
+    -127, // name-of-3
     -370, // name-of-4
     -215, // name-of-5
-    -705, // more-slips
-    -769, // substitution-apart
-    -299, // substitution-adjacent
-    2, // insertion-apart
-    201, // insertion-adjacent
-    756, // repetition
-    -30, // omission
-    531, // omission-of-double
-    295, // transposition
+    -700, // more-slips
+    -774, // substitution-apart
+    -305, // substitution-adjacent
+    -4, // insertion-apart
+    195, // insertion-adjacent
+    751, // repetition
+    -35, // omission
+    525, // omission-of-double
+    290, // transposition
     -598, // first-letter
     -138, // last-letter
-    -141, // digit
-    -1080, // hyphen
+    -140, // digit
+    -1085, // hyphen
     214, // last-s
-    -464, // subdomain
-    451, // suffix-by-letters
-    -485, // suffix-swap
-    -1317, // own-provider
-    -1528, // own-government
-    233, // own-other
-    -262, // own-other-length
-    -1967, // own-both-countries
+    -469, // subdomain
+    453, // suffix-by-letters
+    -486, // suffix-swap
+    -1319, // own-provider
+    -1531, // own-government
+    231, // own-other
+    -263, // own-other-length
+    -1966, // own-both-countries
     -345, // own-to-com
-    -589, // institution
+    -588, // institution
     -423, // target-education
     67, // target-provider
-    440, // target-public
-    -1874, // glued
+    439, // target-public
+    -1875, // glued
     -472, // in-front
-    -506, // dots
-    1199, // repeated-suffix
+    -509, // dots
+    1194, // repeated-suffix
     -29, // crowd
     60, // second
     -9, // below
     25, // odds
-    -524, // own-provider-by-letters
-    1118, // own-other-by-letters
+    -526, // own-provider-by-letters
+    1116, // own-other-by-letters
     -10, // own-provider-suffix
     -146, // own-other-suffix
-    -600, // swap-and-name
+    -603, // swap-and-name
     111, // letters-by-letter
     0, // own-military
     1427, // own-of-institution
-    3183, // glued-to-common
+    3182, // glued-to-common
     -957, // own-com-to-country
 ];

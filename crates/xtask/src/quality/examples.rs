@@ -13,8 +13,8 @@ pub(crate) struct Example {
     pub(crate) source: &'static str,
     /// The first suggestion is what was meant; false for a legitimate name.
     pub(crate) slip: bool,
-    /// Names of one target or, for legitimate ones, one name: never in both halves of a fold.
-    pub(crate) group: u32,
+    /// What was meant: the slips of one target are kept together.
+    pub(crate) group: String,
     /// Rows of the same target and source: one target must not outvote the others.
     pub(crate) siblings: u32,
     pub(crate) features: Vec<i32>,
@@ -68,22 +68,14 @@ fn collect(listing: &Listing, rows: &[Row], examples: &mut Vec<Example>, totals:
         if row.intended.is_some() && first != row.intended {
             continue;
         }
-        // Forms know few targets, each the target of many slips: there every slip is its own group.
-        let own = listing.name == "built-in" || row.source != super::rows::GIT;
-        let group = row.intended.as_deref().filter(|_| !own).unwrap_or(&row.typed);
         let siblings = rows.iter().filter(|other| other.intended == row.intended).count();
         examples.push(Example {
             directory: listing.name,
             source: row.source,
             slip: row.intended.is_some(),
-            group: hash(group),
+            group: row.intended.as_ref().unwrap_or(&row.typed).clone(),
             siblings: if row.intended.is_some() { siblings as u32 } else { 1 },
             features: features.to_vec(),
         });
     }
-}
-
-/// FNV-1a.
-fn hash(text: &str) -> u32 {
-    text.bytes().fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -11,7 +11,7 @@ pub(super) const SLIPS: f64 = 1.0 / 300.0;
 /// Typed addresses whose domain no directory lists, slips aside: an assumption.
 pub(super) const UNLISTED: f64 = 0.3;
 /// Slips among typed domains that are not listed: all that a check has to judge.
-pub(super) const BASE: f64 = SLIPS / UNLISTED;
+pub(crate) const BASE: f64 = SLIPS / UNLISTED;
 
 /// What unlisted domains that are right are like: shares of the sources, by judgement. Real mail
 /// domains are the most; the published ones stand in where those are missing.
@@ -25,6 +25,11 @@ pub(super) const SHARES: [(&str, f64); 8] = [
     ("alternates", 0.018),
     ("complaints", 0.002),
 ];
+
+/// The share of a source of legitimate names, slips aside.
+pub(crate) fn share(source: &str) -> f64 {
+    SHARES.iter().find(|(known, _)| *known == source).map_or(0.0, |&(_, share)| share)
+}
 
 /// Slips whose target is listed and legitimate names, each with how often such a case is met.
 pub(super) fn weighted<'t, 'r>(trial: &'t Trial<'r>) -> Vec<(&'t Judged<'r>, f64)> {

@@ -15,6 +15,7 @@ mod errors;
 mod examples;
 mod external;
 mod figures;
+mod held_out;
 mod invented;
 mod kinds;
 mod method;
@@ -28,6 +29,7 @@ mod summary;
 mod trial;
 
 pub(crate) use examples::examples;
+pub(crate) use mixture::{BASE, share};
 
 use content::Surroundings;
 use errors::save;
@@ -49,7 +51,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let table = options.folders().map(|folder| text(&folder.join(DIRECTORY)));
     let table = table.into_iter().find(|table| !table.is_empty()).ok_or(DIRECTORY)?;
     let mut settings = [Setting::builtin(&rows), Setting::git(&rows, &table)?];
-    let peers = if options.peers { Peers::all() } else { Peers::default() };
+    let mut peers = if options.peers { Peers::all() } else { Peers::default() };
+    if !options.quick {
+        peers.held_out = Some(held_out::Weights::fit()?);
+    }
     settings.iter_mut().try_for_each(|setting| setting.run(&peers))?;
     if options.quick {
         return quick(&settings, options.update);
@@ -135,6 +140,7 @@ impl Peers {
     /// All that can be had here; says which cannot.
     fn all() -> Self {
         Self {
+            held_out: None,
             distances: true,
             node: said(Node::install(), "mailcheck and ZooTools"),
             dnstwist: said(external::install_dnstwist(), "dnstwist"),

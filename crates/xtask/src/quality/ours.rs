@@ -28,7 +28,7 @@ impl Method for Ours<'_> {
     }
 }
 
-fn answer(checker: &Checker<'_>, typed: &str) -> Answer {
+pub(super) fn answer(checker: &Checker<'_>, typed: &str) -> Answer {
     let verdict = checker.check(typed.as_bytes(), &Context::new());
     let ranked: Vec<Suggestion> = verdict
         .suggestions()
@@ -37,14 +37,19 @@ fn answer(checker: &Checker<'_>, typed: &str) -> Answer {
             score: found.probability(),
         })
         .collect();
-    let warns_to = match (verdict.judgement(), &ranked[..]) {
+    let judgement = verdict.judgement();
+    Answer { warns_to: warns_to(judgement, &ranked), ranked, verdict: judgement.name() }
+}
+
+/// The highest threshold at which the default policy warns.
+pub(super) fn warns_to(judgement: Judgement, ranked: &[Suggestion]) -> Option<f64> {
+    match (judgement, ranked) {
         (Judgement::Listed | Judgement::Invalid, _) => None,
         (_, [best, second, ..]) => is_clear(best, second).then_some(best.score),
         (_, [best]) => Some(best.score),
         // A name that deceives by itself.
         (judgement, []) => (judgement == Judgement::Suspect).then_some(1.0),
-    };
-    Answer { ranked, warns_to, verdict: verdict.judgement().name() }
+    }
 }
 
 /// The ratio of the default policy holds at whatever threshold.

@@ -4,9 +4,10 @@ use super::chromium::Chromium;
 use super::directories::Listing;
 use super::distance::{Measure, Nearest};
 use super::external::{InNode, Node, Reversed, Script};
+use super::held_out::{Unseen, Weights};
 use super::method::Method;
 use super::ours::Ours;
-use super::rows::{ALTERNATES, GOVERNMENTS, Row, Rows, hash};
+use super::rows::{ALTERNATES, FORMS, GIT, GOVERNMENTS, Row, Rows, hash};
 use super::trial::Trial;
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -27,14 +28,18 @@ struct Part<'r> {
 /// One directory with its slips and legitimate names.
 pub(super) struct Setting<'r> {
     pub(super) name: &'static str,
+    /// Where its slips come from.
+    slips: &'static str,
     /// The first part has the directory whole; others have rows of the directory itself held out.
     parts: Vec<Part<'r>>,
     pub(super) trials: Vec<Trial<'r>>,
 }
 
-/// Which peers can run.
-#[derive(Debug, Default)]
+/// Which methods run beside ours.
+#[derive(Default)]
 pub(super) struct Peers {
+    /// Ours with weights that have not seen what is judged.
+    pub(super) held_out: Option<Weights>,
     pub(super) distances: bool,
     pub(super) node: Option<Node>,
     pub(super) dnstwist: Option<PathBuf>,
@@ -48,7 +53,8 @@ impl<'r> Setting<'r> {
         let silent = rows.legitimate.iter().chain(&rows.known);
         let slips = if rows.forms.is_empty() { &rows.git } else { &rows.forms };
         let part = Part::new(listing, slips.iter().chain(silent));
-        Self { name: "built-in", parts: vec![part], trials: Vec::new() }
+        let slips = slips.first().map_or(FORMS, |row| row.source);
+        Self { name: "built-in", slips, parts: vec![part], trials: Vec::new() }
     }
 
     /// Slips from git trailers and every legitimate name under a directory of e-mail domains; names
@@ -70,7 +76,7 @@ impl<'r> Setting<'r> {
         }
         let alternates: Vec<&Row> = rows.alternates.iter().collect();
         parts.push(Part::new(without(&alternates)?, alternates.into_iter()));
-        Ok(Self { name: "git", parts, trials: Vec::new() })
+        Ok(Self { name: "git", slips: GIT, parts, trials: Vec::new() })
     }
 
     pub(super) fn listing(&self) -> &Listing {
@@ -80,7 +86,7 @@ impl<'r> Setting<'r> {
     /// Runs all methods over all rows; ours is the first.
     pub(super) fn run(&mut self, peers: &Peers) -> Result<(), String> {
         for part in &self.parts {
-            for (at, method) in methods(&part.listing, peers).iter().enumerate() {
+            for (at, method) in methods(part, self.slips, peers).iter().enumerate() {
                 if self.trials.len() <= at {
                     self.trials.push(Trial::new(method.as_ref()));
                 }
@@ -111,8 +117,16 @@ impl<'r> Part<'r> {
 }
 
 /// The methods, in the order of tables.
-fn methods<'l>(listing: &'l Listing, peers: &Peers) -> Vec<Box<dyn Method + 'l>> {
+fn methods<'l>(
+    part: &'l Part<'_>,
+    slips: &'static str,
+    peers: &Peers,
+) -> Vec<Box<dyn Method + 'l>> {
+    let listing = &part.listing;
     let mut methods: Vec<Box<dyn Method + 'l>> = vec![Box::new(Ours::new(listing.directory()))];
+    for weights in peers.held_out.iter().flat_map(|weights| weights.for_source(slips)) {
+        methods.push(Box::new(Unseen::new(weights, listing.directory(), &part.rows)));
+    }
     for script in peers.node.iter().flat_map(|_| Script::ALL) {
         let node = peers.node.clone().into_iter();
         let nanoseconds = Cell::new(None);

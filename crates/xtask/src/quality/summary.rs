@@ -12,8 +12,10 @@ pub(super) const RATES: [f64; 6] = [0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
 pub(super) fn print(setting: &Setting<'_>) {
     let entries = setting.listing().entries.len();
     println!("\n== {} directory, {entries} entries", setting.name);
-    print_ours(setting.ours());
-    for trial in &setting.trials[1..] {
+    let (ours, others): (Vec<_>, Vec<_>) =
+        setting.trials.iter().partition(|trial| trial.method.starts_with("misdirect"));
+    ours.into_iter().for_each(print_ours);
+    for trial in others {
         let tally = Tally::of(trial.slips(), trial.threshold);
         let alarms = alarms(trial.legitimate(trial.swept()), trial.threshold);
         println!(
@@ -31,6 +33,7 @@ pub(super) fn print(setting: &Setting<'_>) {
 fn print_ours(trial: &Trial<'_>) {
     let threshold = trial.threshold;
     let slips = trial.slips();
+    println!("-- {}", trial.method);
     slip_line("slips, target listed", slips.clone(), threshold);
     slip_line("  suffix only", slips.clone().filter(|j| j.row.is_suffix_only()), threshold);
     slip_line("  not suffix only", slips.clone().filter(|j| !j.row.is_suffix_only()), threshold);

@@ -1,12 +1,12 @@
 //! The judge's weights: logistic regression with a ridge over the core's own features.
 //!
 //! `count` turns data into `data/model/judged.tsv`: features and outcome of each example, no name.
-//! `table` fits these; `report` tells, by cross-validation over targets and names, how many slips
-//! are caught at how many alarms.
+//! `table` fits these. `HeldOut` fits them without a part, so that `cargo xtask quality` can judge
+//! that part by weights that have not seen it.
 
 use super::number::exp2;
-use super::{read, write};
-use crate::quality::examples;
+use super::{model, read, write};
+use crate::quality::{BASE, examples, share};
 use misdirect::Checker;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -14,24 +14,16 @@ use std::path::Path;
 
 const FILE: &str = "judged.tsv";
 
-/// Slips among typed domains that no directory lists: one typed address in 300 has one, and three in
-/// ten typed domains are not listed.
-const BASE: f64 = 1.0 / 90.0;
-/// What unlisted domains that people type are like: shares of the sources.
-const MIXTURE: [(&str, f64); 7] = [
-    ("mail domains", 0.55),
-    ("tail sites", 0.13),
-    ("popular sites", 0.13),
-    ("universities", 0.10),
-    ("governments", 0.07),
-    ("alternates", 0.018),
-    ("complaints", 0.002),
-];
 /// The weight of all examples of a directory together: slips then count about once each.
 const TOTAL: f64 = 27_000.0;
 /// The ridge, in units of a feature's standard deviation.
 const RIDGE: f64 = 3.0;
+/// Parts that are held out one after the other.
 const FOLDS: u32 = 5;
+/// Groups as they are written: enough that two names seldom share one, and a multiple of `FOLDS`.
+const GROUPS: u32 = 1000;
+/// Newton's method: twelve steps reach what thirty do, to the last digit that is kept.
+const STEPS: usize = 12;
 /// Slips drawn from the channel, so that kinds that the data has too few of are not unlearnt.
 const INVENTED: &str = "invented";
 const INVENTED_SHARE: f64 = 0.3;
@@ -72,7 +64,7 @@ pub(super) fn count(data: &Path, model: &Path) -> Result<(), String> {
             example.directory,
             example.source,
             u8::from(example.slip),
-            example.group % 1000,
+            group(&example.group),
             example.siblings,
             features.join("\t")
         );
@@ -97,62 +89,35 @@ pub(super) fn table(model: &Path) -> Result<String, String> {
     Ok(text)
 }
 
-/// Prints slips caught at several rates of alarms, every example judged by weights that were fitted
-/// without its target.
-pub(super) fn report(model: &Path) -> Result<(), String> {
-    let data = load(model)?;
-    let mut scored: Vec<(&Row, f64)> = Vec::new();
-    for fold in 0..FOLDS {
-        let (test, train): (Vec<&Row>, Vec<&Row>) =
-            data.rows.iter().partition(|row| row.group % FOLDS == fold);
-        let weights = fit(&data, &train);
-        scored.extend(test.into_iter().map(|row| (row, score(row, &weights))));
-    }
-    for (directory, slips) in [
-        ("git", "git trailers"),
-        ("git", "forms"),
-        ("built-in", "forms"),
-        ("built-in", "git trailers"),
-    ] {
-        let total = |source: &str| {
-            data.totals.get(&(directory.to_owned(), source.to_owned())).copied().unwrap_or(1.0)
-        };
-        let of = |slip: bool, source: &str| {
-            let rows = scored.iter().filter(|(row, _)| {
-                row.directory == directory && row.source == source && row.slip == slip
-            });
-            let mut scores: Vec<f64> = rows.map(|(_, score)| *score).collect();
-            scores.sort_by(|a, b| b.total_cmp(a));
-            scores
-        };
-        let (positives, mail) = (of(true, slips), of(false, "mail domains"));
-        println!("{directory}, {slips}: {} slips", total(slips));
-        for rate in [0.5, 1.0, 2.0, 5.0, 10.0, 20.0] {
-            let allowed = (rate * total("mail domains") / 1000.0).floor() as usize;
-            let threshold = mail.get(allowed).copied().unwrap_or(f64::MIN);
-            let right = positives.iter().filter(|&&score| score > threshold).count();
-            println!(
-                "  {rate:4} alarms per 1,000: right {:.1} % at {:.3}",
-                100.0 * right as f64 / total(slips),
-                1.0 / (1.0 + exp2(-threshold))
-            );
-        }
-        for (source, _) in MIXTURE {
-            let alarms = of(false, source).iter().filter(|&&score| score > 0.0).count();
-            println!("    {source}: {alarms} of {} above one half", total(source));
-        }
-        let right = positives.iter().filter(|&&score| score > 0.0).count();
-        println!("    right above one half: {:.1} %", 100.0 * right as f64 / total(slips));
-    }
-    let weights = fit(&data, &data.rows.iter().collect::<Vec<_>>());
-    for (name, weight) in Checker::feature_names().iter().zip(&weights) {
-        println!("{weight:8.2} {name}");
-    }
-    Ok(())
+/// The names of one target, or one legitimate name: never on both sides of a fold. FNV-1a.
+fn group(text: &str) -> u32 {
+    text.bytes()
+        .fold(0x811C_9DC5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        % GROUPS
 }
 
-fn score(row: &Row, weights: &[f64]) -> f64 {
-    row.features.iter().zip(weights).map(|(a, b)| a * b).sum()
+/// Weights fitted without the examples of a fifth of all targets and names, for each fifth.
+pub(crate) struct HeldOut(Vec<Vec<f64>>);
+
+impl HeldOut {
+    /// `without`: a source of slips that is left out as a whole, too.
+    pub(crate) fn fit(without: Option<&str>) -> Result<Self, String> {
+        let data = load(&model())?;
+        let weights = (0..FOLDS).map(|fold| {
+            let seen = |row: &&Row| {
+                row.group % FOLDS != fold && !(row.slip && Some(row.source.as_str()) == without)
+            };
+            fit(&data, &data.rows.iter().filter(seen).collect::<Vec<_>>())
+        });
+        Ok(Self(weights.collect()))
+    }
+
+    /// The probability that another was meant. `of`: the intended domain of a slip, or the name.
+    pub(crate) fn probability(&self, features: &[i32], of: &str) -> f64 {
+        let weights = &self.0[(group(of) % FOLDS) as usize];
+        let odds: f64 = features.iter().zip(weights).map(|(&a, b)| f64::from(a) / 256.0 * b).sum();
+        1.0 / (1.0 + exp2(-odds.clamp(-60.0, 60.0)))
+    }
 }
 
 /// Weights in bits per unit of a feature, by Newton's method.
@@ -167,7 +132,7 @@ fn fit(data: &Data, rows: &[&Row]) -> Vec<f64> {
         .collect();
     let ln2 = std::f64::consts::LN_2;
     let mut weights = vec![0.0; count];
-    for _ in 0..30 {
+    for _ in 0..STEPS {
         let mut gradient = vec![0.0; count];
         let mut hessian = vec![vec![0.0; count]; count];
         for ((row, values), mass) in rows.iter().zip(&scaled).zip(&masses) {
@@ -196,8 +161,6 @@ fn fit(data: &Data, rows: &[&Row]) -> Vec<f64> {
 
 /// The weight of each row: the base rate of slips, the mixture of legitimate names.
 fn masses(data: &Data, rows: &[&Row]) -> Vec<f64> {
-    let share =
-        |row: &Row| MIXTURE.iter().find(|(source, _)| *source == row.source).map_or(0.0, |s| s.1);
     let mut slips: BTreeMap<(&str, bool), f64> = BTreeMap::new();
     let is_invented = |row: &Row| row.source == INVENTED;
     for row in rows.iter().filter(|row| row.slip) {
@@ -212,7 +175,7 @@ fn masses(data: &Data, rows: &[&Row]) -> Vec<f64> {
             return TOTAL * BASE * part / row.siblings.powf(0.25) / all;
         }
         let key = (row.directory.clone(), row.source.clone());
-        TOTAL * share(row) / data.totals.get(&key).copied().unwrap_or(1.0)
+        TOTAL * share(&row.source) / data.totals.get(&key).copied().unwrap_or(1.0)
     };
     rows.iter().map(mass).collect()
 }

@@ -14,6 +14,8 @@ mod measure;
 mod number;
 mod suffixes;
 
+pub(crate) use judge::HeldOut;
+
 use counts::Counts;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,7 +34,6 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             gather::count(Path::new(data), &gather::MAIL)?.save(&model())?;
             judge::count(Path::new(data), &model())
         }
-        ["--judge"] => judge::report(&model()),
         ["--measure", "--data", data] => measure::report(&Counts::load(&model())?, Path::new(data)),
         _ => Err("train [--check] | train (--count | --measure) --data DIR".into()),
     }

@@ -1,0 +1,93 @@
+//! The library as it would judge what it was not trained on: the same candidates and features, weights
+//! that were fitted without the slips and names in question.
+
+use super::method::{Answer, Method};
+use super::ours::{answer, warns_to};
+use super::rows::{FORMS, GIT, Row};
+use crate::train::HeldOut;
+use misdirect::{Checker, Context, Directory, Judgement, Policy};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Weights that have seen no slip of the intended domain that is judged, nor the name that is.
+#[derive(Clone)]
+pub(super) struct Weights {
+    /// With whatever else there is.
+    by_target: Rc<HeldOut>,
+    /// Without any slip of a source.
+    by_source: BTreeMap<&'static str, Rc<HeldOut>>,
+}
+
+impl Weights {
+    pub(super) fn fit() -> Result<Self, String> {
+        let without = |source| Ok::<_, String>((source, Rc::new(HeldOut::fit(Some(source))?)));
+        let by_source = [FORMS, GIT].into_iter().map(without);
+        Ok(Self {
+            by_target: Rc::new(HeldOut::fit(None)?),
+            by_source: by_source.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Both sorts, for slips of a source.
+    pub(super) fn for_source(&self, source: &str) -> [(&'static str, Rc<HeldOut>); 2] {
+        let by_source = self.by_source.get(source).unwrap_or(&self.by_target);
+        [
+            ("misdirect, target held out", Rc::clone(&self.by_target)),
+            ("misdirect, source held out", Rc::clone(by_source)),
+        ]
+    }
+}
+
+/// This library with held-out weights.
+pub(super) struct Unseen<'d> {
+    name: &'static str,
+    checker: Checker<'d>,
+    weights: Rc<HeldOut>,
+    /// What was meant by a typed domain that is a slip.
+    meant: BTreeMap<String, String>,
+}
+
+impl<'d> Unseen<'d> {
+    pub(super) fn new(
+        (name, weights): (&'static str, Rc<HeldOut>),
+        directory: Directory<'d>,
+        rows: &[(&Row, bool)],
+    ) -> Self {
+        let slips = rows.iter().filter_map(|(row, _)| Some((row, row.intended.clone()?)));
+        let meant = slips.map(|(row, intended)| (row.typed.clone(), intended)).collect();
+        Self { name, checker: Checker::new(directory), weights, meant }
+    }
+
+    fn answer_one(&self, typed: &str) -> Answer {
+        let shipped = answer(&self.checker, typed);
+        let (verdict, features) = self.checker.features(typed.as_bytes(), &Context::new());
+        let judgement = verdict.judgement();
+        let Some(features) = features.filter(|_| judgement != Judgement::Listed) else {
+            // By masses alone, which nothing was fitted to.
+            return shipped;
+        };
+        let of = self.meant.get(typed).map_or(typed, String::as_str);
+        let probability = self.weights.probability(&features, of);
+        let sum: f64 = shipped.ranked.iter().map(|found| found.score).sum();
+        let mut ranked = shipped.ranked;
+        for (rank, found) in ranked.iter_mut().enumerate() {
+            let share = if sum > 0.0 { found.score / sum } else { f64::from(u8::from(rank == 0)) };
+            found.score = probability * share;
+        }
+        Answer { warns_to: warns_to(judgement, &ranked), ranked, verdict: shipped.verdict }
+    }
+}
+
+impl Method for Unseen<'_> {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn threshold(&self) -> Option<f64> {
+        Some(f64::from(Policy::DEFAULT.threshold_ppm) / 1e6)
+    }
+
+    fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String> {
+        Ok(typed.iter().map(|typed| self.answer_one(typed)).collect())
+    }
+}
