@@ -18,6 +18,8 @@ use thiserror::Error;
 /// Of the names one slip beside an entry, those that get mail of their own: what a slip costs
 /// (1 in 300) and ten bits more, so that nothing but letters is never more certain than 0.999.
 const SIBLING: u32 = SLIP_TYPED + 10 * BIT;
+/// A quarter of mail to an organisation that has hosts listed goes to others of its hosts.
+const OTHER_HOST: u32 = 2 * BIT;
 /// Which letter is made to look alike, and by which of its likes.
 const LOOKALIKE_LETTER: u32 = 5 * BIT;
 /// The prior of an entry that almost nobody means.
@@ -92,8 +94,8 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Warn from 0.39 on, where the best is at least three times as likely as the second.
-    pub const DEFAULT: Self = Self { threshold_ppm: 390_000, ratio_percent: 300 };
+    /// Warn from 0.3 on, where the best is at least three times as likely as the second.
+    pub const DEFAULT: Self = Self { threshold_ppm: 300_000, ratio_percent: 300 };
 }
 
 impl Default for Policy {
@@ -191,13 +193,14 @@ impl<'d> Checker<'d> {
         typed.into_iter().map(|typed| self.check(typed, context))
     }
 
-    /// The first suggestion for a name and its features: what `cargo xtask train` fits.
+    /// The verdict on a name, the features of its first suggestion, which `cargo xtask train` fits,
+    /// and what the context adds to their evidence, in 1/256 bit.
     #[doc(hidden)]
     pub fn features<'v>(
         &self,
         typed: &'v [u8],
         context: &Context<'v>,
-    ) -> (Verdict<'v>, Option<[i32; features::COUNT]>)
+    ) -> (Verdict<'v>, Option<([i32; features::COUNT], i32)>)
     where
         'd: 'v,
     {
@@ -207,8 +210,7 @@ impl<'d> Checker<'d> {
         let query = Query::new(domain);
         let mut case = Case::new(*self, &typed, domain, &query, context);
         case.collect();
-        let values = case.features().map(|(values, _)| values);
-        (verdict, values)
+        (verdict, case.features())
     }
 
     /// The names of the features.
@@ -440,6 +442,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
                 let suffix = self.domain.suffix();
                 background::own_brand(typed.name(), entry.tags(), suffix, self.suffix)
             }
+            // Who has one host under a name has others: `seas.upenn.edu` beside `sas.upenn.edu`.
+            How::Name if entry_letters.name() == typed.name() => OTHER_HOST,
             How::Glued { at } => {
                 let head = typed.as_bytes().get(typed.name_at..at).unwrap_or_default();
                 let head = head.strip_suffix(b"-").unwrap_or(head);
@@ -530,6 +534,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let cost = self.background + self.costs.count(self.defects) + self.defect_cost;
         let last = self.typed.defects().last();
         let at_end = last.is_some_and(|defect| usize::from(defect.at) + 1 >= self.domain.len());
+        let no_local = self.typed.local_part().is_none();
+        let at_front = last.is_some_and(|last| last.input_at < self.typed.span().start);
         let candidate = Candidate {
             intended: Intended::Repaired,
             reading: Reading::kept_whole(letters, 0),
@@ -538,8 +544,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             prior: NEVER,
             brand: NEVER,
             lookalike: false,
-            // The dot that was just typed is on its way to the next label.
-            suppressed: self.context.input() == Input::Typing && at_end,
+            // The dot that was just typed is on its way to the next label, and the local part may
+            // yet be typed before its `@`.
+            suppressed: self.context.input() == Input::Typing && (at_end || no_local && at_front),
         };
         self.pool.offer(candidate);
         self.background = NEVER;
@@ -665,8 +672,12 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             let best = *ranked.next()?;
             (best, ranked.next().map_or(NEVER, |second| second.cost).saturating_sub(best.cost))
         };
+        // `gmail`, `hot.mail`: the suffix was left out as a whole.
+        let left_out = |edit: &Edit| edit.place == Place::Suffix && edit.intended_len > 1;
+        let edits = best.reading.edits.as_slice();
+        let bare = edits.iter().any(|edit| edit.kind == SlipKind::Omission && left_out(edit));
         let single = self.query.letters.suffix().is_empty();
-        if self.defects > 0 || single || best.lookalike || best.suppressed {
+        if self.defects > 0 || single || bare || best.lookalike || best.suppressed {
             return None;
         }
         // No army's slips are among the examples, and the cost of silence is another.
@@ -675,7 +686,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         }
         // Hosts of an entry's own domain are too few among the examples.
         let below = |edit: &Edit| edit.place == Place::Subdomain;
-        if best.reading.edits.as_slice().iter().all(below) {
+        if edits.iter().all(below) {
             return None;
         }
         if self.checker.listed(self.domain).is_some() {
@@ -715,7 +726,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let moved = listed as i32 + kept as i32 - best.prior.min(NEVER) as i32;
         let moved = moved + self.suffix_shift;
         let single = best.reading.edits.as_slice().len() == 1;
-        let moved = if single { moved * 9 / 20 } else { moved / 3 };
+        let moved = if single { moved * 9 / 20 } else { moved / 4 };
         Some((facts.values(), self.shift + moved))
     }
 }

@@ -29,10 +29,17 @@ const IN_FRONT: u32 = 1950;
 const SUFFIX_LEFT_OUT: u32 = 1165;
 /// What slipped in front is part of a local part, of which there are many.
 const IN_FRONT_LETTER: u32 = 9 * BIT / 2;
+/// Letters that ran on behind the suffix, `gmail.comcom` and `gmail.common`: five lists of slips
+/// from forms have one such in a hundred. The same suffix once more is likelier than any letters.
+const BEHIND: u32 = IN_FRONT;
 /// Shortest name of a provider that something slips in front of: `sky` and `web` end words.
 const IN_FRONT_NAME_MIN: usize = 5;
 /// The whole suffix typed twice, `gmail.com.com`: one in two hundred.
 const REPEATED: u32 = 1950;
+/// A key held down: two of the 269 slips in the open lists.
+const HELD: u32 = 1950;
+/// A dot in the name where the suffix is left out, `hot.mail`: two more of them.
+const DOT_IN_NAME: u32 = 900;
 /// A slip in a name of up to three letters is one of the sea: every such name is somebody's.
 const SHORT_NAME: u32 = 12 * BIT;
 const SHORT_NAME_LEN: usize = 3;
@@ -147,20 +154,21 @@ fn read(
             let start = label_start(typed.as_bytes(), at, subdomains);
             side_by_side(typed, start, whole, intended, false, costs, cost_max)
         }
-        How::Bare if subdomains > 0 || typed.name() != intended.name() => None,
-        How::Bare => {
-            let left_out = intended.as_bytes().len() - intended.name_end;
-            let edit = Edit {
-                kind: SlipKind::Omission,
-                place: Place::Suffix,
-                typed_at: typed.name_end as u8,
-                typed_len: 0,
-                intended_at: intended.name_end as u8,
-                intended_len: left_out as u8,
-                cost: SUFFIX_LEFT_OUT,
-            };
-            let kept = typed.name_at;
-            Reading { cost: 0, edits: Edits::NONE, kept, kept_needs_dot: false }.with(edit, costs)
+        How::Bare { at } => bare(typed, at, intended, costs),
+        How::Held { at, len, kept } => {
+            let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
+            let edit =
+                structural(SlipKind::Repetition, Place::Name, at + kept - start, len - kept, HELD);
+            let intended_at = (intended.name_at + at + kept - typed.name_at) as u8;
+            if typed.as_bytes().get(start..typed.name_at)
+                != intended.as_bytes().get(..intended.name_at)
+            {
+                return None;
+            }
+            let mut name = Edits::NONE;
+            name.push(Edit { intended_at, ..edit })?;
+            let name = (super::align::total(name.as_slice(), costs), name);
+            by_parts(query, start, intended, name, costs, cost_max)
         }
         How::Glued { .. } if subdomains > 0 => None,
         How::Glued { at } => {
@@ -284,8 +292,32 @@ fn by_parts(
         }
         Some((super::align::total(edits.as_slice(), costs), edits))
     });
-    let memory = from_memory(typed, start, intended, name, costs).filter(|_| query.suffix_listed);
-    one_of(letters, memory, start, intended)
+    // A suffix that exists has nothing behind it.
+    let other = if query.suffix_listed {
+        from_memory(typed, start, intended, name, costs)
+    } else {
+        behind(typed, start, intended, name, costs)
+    };
+    one_of(letters, other, start, intended)
+}
+
+/// The name by its letters, the suffix with something behind it.
+fn behind(
+    typed: &Letters,
+    start: usize,
+    intended: &Letters,
+    mut edits: Edits,
+    costs: &Costs,
+) -> Option<(u32, Edits)> {
+    let rest = typed.suffix().strip_prefix(intended.suffix()).filter(|rest| rest.len() > 1)?;
+    let at = typed.as_bytes().len() - rest.len() - start;
+    let (kind, cost) = if rest == intended.suffix() {
+        (SlipKind::Repetition, BEHIND)
+    } else {
+        (SlipKind::Insertion, BEHIND + IN_FRONT_LETTER * rest.len() as u32)
+    };
+    edits.push(structural(kind, Place::Suffix, at, rest.len(), cost))?;
+    Some((super::align::total(edits.as_slice(), costs), edits))
 }
 
 /// The name by its letters, the suffix from memory.
@@ -311,13 +343,13 @@ fn from_memory(
 /// The likelier of two ways, at the cost of either.
 fn one_of(
     letters: Option<(u32, Edits)>,
-    memory: Option<(u32, Edits)>,
+    other: Option<(u32, Edits)>,
     start: usize,
     intended: &Letters,
 ) -> Option<Reading> {
-    let (mut cost, mut edits) = match (letters, memory) {
-        (Some((a, by_letters)), Some((b, by_memory))) => {
-            (either(a, b), if a <= b { by_letters } else { by_memory })
+    let (mut cost, mut edits) = match (letters, other) {
+        (Some((a, by_letters)), Some((b, by_other))) => {
+            (either(a, b), if a <= b { by_letters } else { by_other })
         }
         (one, other) => one.or(other)?,
     };
@@ -331,6 +363,35 @@ fn one_of(
     Some(Reading { cost, edits, kept: start, kept_needs_dot: false })
 }
 
+/// All that was typed from `at` on is the name, perhaps with a dot in it; the suffix was left out.
+fn bare(typed: &Letters, at: usize, intended: &Letters, costs: &Costs) -> Option<Reading> {
+    let text = typed.as_bytes().get(at..)?;
+    let letters = text.iter().filter(|&&byte| byte != b'.');
+    if intended.name_at > 0 || !letters.eq(intended.name()) {
+        return None;
+    }
+    let mut edits = Edits::NONE;
+    if let Some(dot) = text.iter().position(|&byte| byte == b'.') {
+        let edit = structural(SlipKind::ExtraDot, Place::Dot, at + dot, 1, DOT_IN_NAME);
+        edits.push(Edit {
+            intended_at: (intended.name_at + dot) as u8,
+            intended_len: 0,
+            ..edit
+        })?;
+    }
+    edits.push(Edit {
+        kind: SlipKind::Omission,
+        place: Place::Suffix,
+        typed_at: typed.as_bytes().len() as u8,
+        typed_len: 0,
+        intended_at: intended.name_end as u8,
+        intended_len: (intended.as_bytes().len() - intended.name_end) as u8,
+        cost: SUFFIX_LEFT_OUT,
+    })?;
+    let cost = super::align::total(edits.as_slice(), costs);
+    Some(Reading { cost, edits, kept: at, kept_needs_dot: false })
+}
+
 /// The entry begins inside the typed name, at letter `at`; `reading` is what follows from there.
 fn glued(
     mut reading: Reading,
@@ -342,7 +403,10 @@ fn glued(
     let head = typed.as_bytes().get(typed.name_at..at)?;
     let digits = head.iter().all(u8::is_ascii_digit) || head == b"www";
     if own_only || digits {
-        if head.ends_with(b"-") || (!digits && typed.name_end - at < IN_FRONT_NAME_MIN) {
+        let is_short = typed.name_end - at < if digits { 3 } else { IN_FRONT_NAME_MIN };
+        // `7139` is a number of its own, and no `139` with a 7 in front.
+        let is_number = typed.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        if head.ends_with(b"-") || is_short || is_number {
             return None;
         }
         reading.kept = typed.name_at;
@@ -376,7 +440,7 @@ impl Reading {
     }
 }
 
-/// A slip that moves a part; what was meant in its place, if anything, is a dot.
+/// A slip that moves a part or adds one; what was meant in its place, if anything, is a dot.
 fn structural(kind: SlipKind, place: Place, typed_at: usize, typed_len: usize, cost: u32) -> Edit {
     let is_dot = place == Place::Dot;
     Edit {

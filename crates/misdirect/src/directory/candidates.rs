@@ -13,11 +13,13 @@
 //! | the last labels without dots | a dot left out, or one too many | `gmailcom`, `ar.my.mil` |
 //! | the same less the letter before a suffix | a letter on the dot's place | `gmaillcom` |
 //! | the name once a repeated suffix is dropped | | `gmail.com.com` |
+//! | the name with a long run of one letter made short | a key held down | `yahoooooo.com` |
+//! | the last two labels without their dot | a dot for the whole suffix | `hot.mail` |
 //! | the last labels without dots, and less one letter, among zones | | `jsoc.ml` for `*.mil` |
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 3 × 64 look-ups a directory, and at most `STEPS_MAX` lines,
+//! At most 64 + 1 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 look-ups a directory, and at most `STEPS_MAX` lines,
 //! items of lists and entries (four steps each) in all of them. What a crowded or hostile directory
 //! has beyond that is not found; the name as it was typed comes first.
 
@@ -37,6 +39,8 @@ const BARE_MIN: usize = 5;
 const SECOND_LEVEL_MAX: usize = 11;
 /// Labels before the name that are looked up: two for `sch` and a county, as in `lincs.sch.uk`.
 const BEFORE_MAX: usize = 2;
+/// Letters of a run by which it is longer than a slip of two makes it.
+const HELD_MIN: usize = 3;
 /// Most labels joined without their dots: name and suffix of `det.nsw.edu.au` with a dot too many.
 const JOINED_MAX: usize = 5;
 /// Most places where a letter may have been typed for a dot: suffixes that are tails of one another.
@@ -72,8 +76,20 @@ pub(crate) enum How {
     Name,
     /// By what its name looks like, a letter of another alphabet among it.
     Skeleton,
-    /// By its name, which is all that was typed.
-    Bare,
+    /// By its name, which is all that was typed, from `at` on and perhaps with a dot inside.
+    Bare {
+        /// First letter of the name.
+        at: usize,
+    },
+    /// By its name, once all but `kept` letters of the run that begins at `at` are dropped.
+    Held {
+        /// First letter of the run.
+        at: usize,
+        /// Letters of the run.
+        len: usize,
+        /// Letters of it that are kept.
+        kept: usize,
+    },
     /// By a tail of the typed name that begins at `at`.
     Glued {
         /// First letter of the tail.
@@ -154,6 +170,8 @@ impl<'d> Directory<'d> {
     ) {
         let visit = &mut visit;
         self.by_name(query, steps, visit);
+        self.by_name_alone(query, steps, visit);
+        self.by_run(query, steps, visit);
         self.by_tail(query, steps, visit);
         self.by_labels_around(query, steps, visit);
         self.by_joined(query, steps, visit);
@@ -168,11 +186,6 @@ impl<'d> Directory<'d> {
     fn by_name(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         let mut seen = Seen::default();
         if query.letters.suffix().is_empty() {
-            // `mail`, `localhost`: a short label is a host of one's own network. A longer one that is
-            // a listed name had its suffix left out (9 of 211 slips in git trailers).
-            if query.letters.name().len() >= BARE_MIN {
-                self.hits(query.name.tail(0), Mark::FULL, How::Bare, steps, visit);
-            }
             return;
         }
         let mut record = |offset| {
@@ -191,6 +204,35 @@ impl<'d> Directory<'d> {
         self.heavy_near(query.letters.name(), record);
         if let Some(key) = query.skeleton {
             self.hits(key, Mark::SKELETON, How::Skeleton, steps, visit);
+        }
+    }
+
+    /// `mail`, `localhost`: a short label is a host of one's own network. A longer one that is a listed
+    /// name had its suffix left out (9 of 211 slips in git trailers), and so had `hot.mail`.
+    fn by_name_alone(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+        let labels = if query.letters.suffix().is_empty() { 1 } else { 2 };
+        let Some(at) = query.label_starts().nth(labels - 1).filter(|_| !query.suffix_listed) else {
+            return;
+        };
+        if query.joined(at).count() >= BARE_MIN {
+            let key = keys::full(query.joined(at), Space::Name);
+            self.hits(key, Mark::FULL, How::Bare { at }, steps, visit);
+        }
+    }
+
+    fn by_run(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+        let name = query.letters.name();
+        let runs = name.chunk_by(|a, b| a == b);
+        let starts = runs.clone().scan(0, |at, run| Some(core::mem::replace(at, *at + run.len())));
+        let Some((at, len)) = starts.zip(runs.map(<[u8]>::len)).max_by_key(|run| run.1) else {
+            return;
+        };
+        for kept in (1..=2).filter(|kept| len >= kept + HELD_MIN) {
+            let letters = name.iter().enumerate();
+            let letters = letters.filter(|&(place, _)| place < at + kept || place >= at + len);
+            let letters = letters.map(|(_, &byte)| query.alphabet.letter(byte));
+            let how = How::Held { at: query.letters.name_at + at, len, kept };
+            self.hits(keys::full(letters, Space::Name), Mark::FULL, how, steps, visit);
         }
     }
 
@@ -339,14 +381,20 @@ fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, usize)>; MISTYPED_MAX] {
     keys
 }
 
-/// `gmail.com.com`: the key of `gmail`, and where `gmail.com` ends.
+/// `gmail.com.com`, `gmail.com.com.com`: the key of `gmail`, and where `gmail.com` ends.
 fn without_repeated_suffix(domain: &Domain) -> Option<(u64, usize)> {
-    let end = domain.suffix_at().checked_sub(1)?;
-    let head = domain.as_str().get(..end)?;
-    let before = head.strip_suffix(domain.suffix())?;
-    if !before.ends_with('.') || domain.has_idn() {
+    let mut head = domain.as_str();
+    let cut = |head: &'_ str| -> Option<usize> {
+        let before = head.strip_suffix(domain.suffix())?.strip_suffix('.')?;
+        before.strip_suffix(domain.suffix())?.ends_with('.').then_some(before.len())
+    };
+    while let Some(end) = cut(head) {
+        head = head.get(..end)?;
+    }
+    if head.len() == domain.len() || domain.has_idn() {
         return None;
     }
-    let name = before.trim_end_matches('.').rsplit('.').next()?;
-    Some((keys::full(name.chars(), Space::Name), end))
+    let before = head.strip_suffix(domain.suffix())?.strip_suffix('.')?;
+    let name = before.rsplit('.').next()?;
+    Some((keys::full(name.chars(), Space::Name), head.len()))
 }

@@ -68,7 +68,7 @@ impl<'t> Typed<'t> {
     pub fn read(input: &'t [u8]) -> Self {
         let parts = locate(input);
         let mut reader = Reader::new(input, parts.domain.clone());
-        if let Some(at) = parts.second_at {
+        if let Some(at) = parts.stray_at {
             reader.note(DefectKind::Stray, 0, at, 1).ok();
         }
         let domain = if parts.domain.is_empty() && parts.local.is_some() {
@@ -123,8 +123,8 @@ impl<'t> Typed<'t> {
 
 struct Parts {
     local: Option<Range<usize>>,
-    /// The second `@` of two in a row.
-    second_at: Option<usize>,
+    /// The second `@` of two in a row, or one that nothing stands before.
+    stray_at: Option<usize>,
     domain: Range<usize>,
 }
 
@@ -150,17 +150,18 @@ fn locate(input: &[u8]) -> Parts {
         return match local {
             // `joe@`: a local part and nothing more. `army.mil@@` reads the same.
             Some(local) => {
-                Parts { local: Some(local), second_at: None, domain: whole.end..whole.end }
+                Parts { local: Some(local), stray_at: None, domain: whole.end..whole.end }
             }
-            None => Parts { local: None, second_at: None, domain: whole },
+            None => Parts { local: None, stray_at: None, domain: whole },
         };
     };
     let at = whole.start + at;
     let local = trim(input, whole.start..at);
-    let doubled = input[local.clone()].strip_suffix(b"@").filter(|local| !local.is_empty());
+    let is_stray = local.is_empty() || input[local.clone()].ends_with(b"@");
+    let local = local.start..local.end - usize::from(is_stray && !local.is_empty());
     Parts {
-        local: Some(local.start..doubled.map_or(local.end, |_| local.end - 1)),
-        second_at: doubled.map(|_| at),
+        stray_at: is_stray.then_some(at),
+        local: (!local.is_empty()).then_some(local),
         domain: trim(input, at + 1..whole.end),
     }
 }

@@ -10,12 +10,12 @@ use super::background::COMMON_HEADS;
 use super::letters::letters_cost;
 use crate::bits::BIT;
 use crate::channel::suffix_class::{SuffixClass, suffix_class, suffix_cost};
-use crate::channel::{Edit, Place, Reading, SlipKind};
+use crate::channel::{Edit, NOWHERE, Place, Reading, SlipKind};
 use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 
 /// Names of the features, in their order. Costs are in 1/256 bit, flags 0 or 256.
-pub(crate) const FEATURES: [&str; 57] = [
+pub(crate) const FEATURES: [&str; 59] = [
     "always",
     "prior",
     "channel",
@@ -73,6 +73,8 @@ pub(crate) const FEATURES: [&str; 57] = [
     "own-of-institution",
     "glued-to-common",
     "own-com-to-country",
+    "own-provider-generic",
+    "light",
 ];
 
 /// Suffixes rarer than this are alike.
@@ -130,6 +132,11 @@ impl Facts<'_> {
         let at_first =
             |edit: &Edit| edit.place == Place::Name && self.at(edit) == self.intended.name_at;
         let first = edits.iter().any(at_first);
+        let in_front = |edit: &Edit| {
+            edit.kind == SlipKind::Insertion
+                && edit.intended_at == NOWHERE
+                && edit.place == Place::Name
+        };
         let adjacent = |edit: &Edit| self.is_cheap(edit);
         [
             BIT as i32,
@@ -176,9 +183,7 @@ impl Facts<'_> {
             flag(self.tags & TAG_PROVIDER != 0),
             flag(self.tags & public != 0),
             flag(self.reading.kept_needs_dot),
-            any(&|edit| {
-                edit.kind == SlipKind::Insertion && edit.intended_at == crate::channel::NOWHERE
-            }),
+            any(&in_front),
             any(&|edit| edit.place == Place::Dot),
             any(&|edit| edit.kind == SlipKind::Repetition && edit.place == Place::Suffix),
             crate::bits::log2(self.crowd as u64) as i32,
@@ -192,9 +197,11 @@ impl Facts<'_> {
             flag(!same_name && edits.iter().any(|edit| edit.kind == SlipKind::SuffixSwap)),
             letters / (typed.name().len().max(1) as i32),
             own_tags(TAG_MILITARY),
-            flag(own && matches!(self.intended_suffix, b"gov" | b"mil")),
+            flag(own && !country(class) && matches!(self.intended_suffix, b"gov" | b"mil")),
             flag(self.reading.kept_needs_dot && self.common_head()),
             flag(own_other && intended_class == SuffixClass::Com && country(class)),
+            if country(class) || country(intended_class) { 0 } else { own_tags(TAG_PROVIDER) },
+            self.prior.min(40 * BIT).saturating_sub(12 * BIT) as i32,
         ]
     }
 

@@ -5,7 +5,7 @@ use super::method::{Answer, Method};
 use super::ours::{answer, warns_to};
 use super::rows::{FORMS, GIT, Row};
 use crate::train::HeldOut;
-use misdirect::{Checker, Context, Directory, Judgement, Policy};
+use misdirect::{Checker, Context, Directory, Judgement, Layer, Policy};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -16,24 +16,32 @@ pub(super) struct Weights {
     by_target: Rc<HeldOut>,
     /// Without any slip of a source.
     by_source: BTreeMap<&'static str, Rc<HeldOut>>,
+    /// Popular names as a directory; empty where there is no data.
+    popular: Rc<Vec<u8>>,
 }
 
 impl Weights {
-    pub(super) fn fit() -> Result<Self, String> {
+    pub(super) fn fit(popular: Vec<u8>) -> Result<Self, String> {
         let without = |source| Ok::<_, String>((source, Rc::new(HeldOut::fit(Some(source))?)));
         let by_source = [FORMS, GIT].into_iter().map(without);
         Ok(Self {
             by_target: Rc::new(HeldOut::fit(None)?),
             by_source: by_source.collect::<Result<_, _>>()?,
+            popular: Rc::new(popular),
         })
     }
 
     /// Both sorts, for slips of a source.
-    pub(super) fn for_source(&self, source: &str) -> [(&'static str, Rc<HeldOut>); 2] {
+    pub(super) fn for_source(&self, source: &str) -> Vec<(&'static str, Rc<HeldOut>, &[u8])> {
         let by_source = self.by_source.get(source).unwrap_or(&self.by_target);
-        [
-            ("misdirect, target held out", Rc::clone(&self.by_target)),
-            ("misdirect, source held out", Rc::clone(by_source)),
+        vec![
+            ("misdirect, target held out", Rc::clone(&self.by_target), &[]),
+            ("misdirect, source held out", Rc::clone(by_source), &[]),
+            (
+                "misdirect, target held out, popular names",
+                Rc::clone(&self.by_target),
+                &self.popular,
+            ),
         ]
     }
 }
@@ -49,25 +57,29 @@ pub(super) struct Unseen<'d> {
 
 impl<'d> Unseen<'d> {
     pub(super) fn new(
-        (name, weights): (&'static str, Rc<HeldOut>),
+        (name, weights, popular): (&'static str, Rc<HeldOut>, &'d [u8]),
         directory: Directory<'d>,
         rows: &[(&Row, bool)],
     ) -> Self {
         let slips = rows.iter().filter_map(|(row, _)| Some((row, row.intended.clone()?)));
         let meant = slips.map(|(row, intended)| (row.typed.clone(), intended)).collect();
-        Self { name, checker: Checker::new(directory), weights, meant }
+        let mut checker = Checker::new(directory);
+        if let Ok(popular) = Directory::open(popular) {
+            checker = checker.with_layer(Layer::evidence(popular)).unwrap_or(checker);
+        }
+        Self { name, checker, weights, meant }
     }
 
     fn answer_one(&self, typed: &str) -> Answer {
         let shipped = answer(&self.checker, typed);
         let (verdict, features) = self.checker.features(typed.as_bytes(), &Context::new());
         let judgement = verdict.judgement();
-        let Some(features) = features.filter(|_| judgement != Judgement::Listed) else {
+        let Some((features, shift)) = features.filter(|_| judgement != Judgement::Listed) else {
             // By masses alone, which nothing was fitted to.
             return shipped;
         };
         let of = self.meant.get(typed).map_or(typed, String::as_str);
-        let probability = self.weights.probability(&features, of);
+        let probability = self.weights.probability(&features, shift, of);
         let sum: f64 = shipped.ranked.iter().map(|found| found.score).sum();
         let mut ranked = shipped.ranked;
         for (rank, found) in ranked.iter_mut().enumerate() {

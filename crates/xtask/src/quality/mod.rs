@@ -53,7 +53,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let mut settings = [Setting::builtin(&rows), Setting::git(&rows, &table)?];
     let mut peers = if options.peers { Peers::all() } else { Peers::default() };
     if !options.quick {
-        peers.held_out = Some(held_out::Weights::fit()?);
+        let popular = options.data.as_deref().map(directories::popular).transpose()?;
+        peers.held_out = Some(held_out::Weights::fit(popular.unwrap_or_default())?);
     }
     settings.iter_mut().try_for_each(|setting| setting.run(&peers))?;
     if options.quick {

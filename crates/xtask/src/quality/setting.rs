@@ -120,7 +120,7 @@ impl<'r> Part<'r> {
 fn methods<'l>(
     part: &'l Part<'_>,
     slips: &'static str,
-    peers: &Peers,
+    peers: &'l Peers,
 ) -> Vec<Box<dyn Method + 'l>> {
     let listing = &part.listing;
     let mut methods: Vec<Box<dyn Method + 'l>> = vec![Box::new(Ours::new(listing.directory()))];

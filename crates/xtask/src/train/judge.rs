@@ -112,10 +112,12 @@ impl HeldOut {
         Ok(Self(weights.collect()))
     }
 
-    /// The probability that another was meant. `of`: the intended domain of a slip, or the name.
-    pub(crate) fn probability(&self, features: &[i32], of: &str) -> f64 {
+    /// The probability that another was meant. `shift`: what context adds, in 1/256 bit; `of`: the
+    /// intended domain of a slip, or the name.
+    pub(crate) fn probability(&self, features: &[i32], shift: i32, of: &str) -> f64 {
         let weights = &self.0[(group(of) % FOLDS) as usize];
         let odds: f64 = features.iter().zip(weights).map(|(&a, b)| f64::from(a) / 256.0 * b).sum();
+        let odds = odds + f64::from(shift) / 256.0;
         1.0 / (1.0 + exp2(-odds.clamp(-60.0, 60.0)))
     }
 }
