@@ -85,6 +85,9 @@ pub enum LayerError {
 }
 
 /// From which probability on a suggestion is worth a warning. The one place where this is set.
+///
+/// The constants are measured in docs/quality.md ("Policies"), by weights that have not seen what is
+/// judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
     /// Least probability of the best suggestion, in parts per million.
@@ -94,8 +97,14 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Warn only where a slip is nearly certain.
+    pub const QUIET: Self = Self { threshold_ppm: 750_000, ratio_percent: 300 };
     /// Warn from 0.3 on, where the best is at least three times as likely as the second.
-    pub const DEFAULT: Self = Self { threshold_ppm: 300_000, ratio_percent: 300 };
+    pub const BALANCED: Self = Self { threshold_ppm: 300_000, ratio_percent: 300 };
+    /// Rather a needless question than a mail gone astray.
+    pub const STRICT: Self = Self { threshold_ppm: 70_000, ratio_percent: 300 };
+    /// What a checker has that is not told otherwise.
+    pub const DEFAULT: Self = Self::BALANCED;
 }
 
 impl Default for Policy {

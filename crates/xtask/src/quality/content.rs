@@ -5,6 +5,7 @@ use super::calibration;
 use super::document::{Block, Cell, Table};
 use super::metrics::Share;
 use super::plot::{Axis, Series, bars, chart};
+use super::policies;
 use super::rows::FORMS;
 use super::setting::Setting;
 use super::summary::sources;
@@ -41,6 +42,7 @@ pub(super) fn report(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Blo
     blocks.extend(lists(settings));
     blocks.extend(targets(settings));
     blocks.extend(calibration::blocks(settings));
+    blocks.extend(policies::blocks(settings));
     blocks.extend(appendix::blocks(settings, around));
     blocks
 }

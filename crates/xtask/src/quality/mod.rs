@@ -23,6 +23,7 @@ mod metrics;
 mod mixture;
 mod ours;
 mod plot;
+mod policies;
 mod rows;
 mod setting;
 mod summary;
