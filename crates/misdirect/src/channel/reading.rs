@@ -404,9 +404,10 @@ fn glued(
     let digits = head.iter().all(u8::is_ascii_digit) || head == b"www";
     if own_only || digits {
         let is_short = typed.name_end - at < if digits { 3 } else { IN_FRONT_NAME_MIN };
-        // `7139` is a number of its own, and no `139` with a 7 in front.
+        // `7139` is a number of its own, and no `139` with a 7 in front; `9online` and `1utar` are names.
         let is_number = typed.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-        if head.ends_with(b"-") || is_short || is_number {
+        let is_name = digits && head.len() < 2;
+        if head.ends_with(b"-") || is_short || is_number || is_name {
             return None;
         }
         reading.kept = typed.name_at;

@@ -15,7 +15,7 @@ use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_P
 use crate::domain::letters::Letters;
 
 /// Names of the features, in their order. Costs are in 1/256 bit, flags 0 or 256.
-pub(crate) const FEATURES: [&str; 59] = [
+pub(crate) const FEATURES: [&str; 60] = [
     "always",
     "prior",
     "channel",
@@ -75,6 +75,7 @@ pub(crate) const FEATURES: [&str; 59] = [
     "own-com-to-country",
     "own-provider-generic",
     "light",
+    "own-of-3",
 ];
 
 /// Suffixes rarer than this are alike.
@@ -202,6 +203,7 @@ impl Facts<'_> {
             flag(own_other && intended_class == SuffixClass::Com && country(class)),
             if country(class) || country(intended_class) { 0 } else { own_tags(TAG_PROVIDER) },
             self.prior.min(40 * BIT).saturating_sub(12 * BIT) as i32,
+            flag(own && length <= 3),
         ]
     }
 
