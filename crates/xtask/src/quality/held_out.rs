@@ -21,11 +21,12 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    pub(super) fn fit(popular: Vec<u8>) -> Result<Self, String> {
-        let without = |source| Ok::<_, String>((source, Rc::new(HeldOut::fit(Some(source))?)));
+    pub(super) fn fit(popular: Vec<u8>, unused: &[String]) -> Result<Self, String> {
+        let without =
+            |source| Ok::<_, String>((source, Rc::new(HeldOut::fit(Some(source), unused)?)));
         let by_source = [FORMS, GIT].into_iter().map(without);
         Ok(Self {
-            by_target: Rc::new(HeldOut::fit(None)?),
+            by_target: Rc::new(HeldOut::fit(None, unused)?),
             by_source: by_source.collect::<Result<_, _>>()?,
             popular: Rc::new(popular),
         })

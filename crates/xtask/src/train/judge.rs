@@ -100,9 +100,15 @@ fn group(text: &str) -> u32 {
 pub(crate) struct HeldOut(Vec<Vec<f64>>);
 
 impl HeldOut {
-    /// `without`: a source of slips that is left out as a whole, too.
-    pub(crate) fn fit(without: Option<&str>) -> Result<Self, String> {
-        let data = load(&model())?;
+    /// `without`: a source of slips that is left out as a whole, too; `unused`: features that are not
+    /// looked at.
+    pub(crate) fn fit(without: Option<&str>, unused: &[String]) -> Result<Self, String> {
+        let mut data = load(&model())?;
+        for name in unused {
+            let at = Checker::feature_names().iter().position(|known| known == name);
+            let at = at.ok_or_else(|| format!("{name} is no feature"))?;
+            data.rows.iter_mut().for_each(|row| row.features[at] = 0.0);
+        }
         let weights = (0..FOLDS).map(|fold| {
             let seen = |row: &&Row| {
                 row.group % FOLDS != fold && !(row.slip && Some(row.source.as_str()) == without)
