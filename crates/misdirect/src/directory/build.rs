@@ -24,9 +24,6 @@ const HEAVY_SHARE: u64 = 4096;
 /// Names shorter than this are two slips from everything.
 const HEAVY_NAME_MIN: usize = 4;
 
-/// Offsets of records and lists have 24 bits.
-const OFFSET_END: usize = 1 << 24;
-
 /// Why a directory cannot be compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -198,7 +195,7 @@ impl Sections {
         entries: &BTreeMap<String, Item>,
     ) -> Result<(), BuildError> {
         let offset = self.records.len() / RECORD_ALIGN;
-        if offset >= OFFSET_END {
+        if offset >= image::OFFSET_END {
             return Err(BuildError::TooLarge);
         }
         let offset = offset as u32;
@@ -273,7 +270,7 @@ impl Sections {
                 return Err(BuildError::CrowdedKey);
             }
             let offset = lists.len() / RECORD_ALIGN;
-            if offset >= OFFSET_END {
+            if offset >= image::OFFSET_END {
                 return Err(BuildError::TooLarge);
             }
             placed.push((first.key, tag | u16::from(Mark::LIST.0), offset as u32));

@@ -28,6 +28,10 @@ pub(super) const PROBE_MAX: u8 = 32;
 pub(super) const RECORD_MAX: usize = 1024;
 /// Records begin at multiples of this.
 pub(super) const RECORD_ALIGN: usize = 4;
+/// Offsets of records and lists have 24 bits.
+pub(super) const OFFSET_END: usize = 1 << 24;
+/// An offset that shares its four bytes with something else.
+pub(super) const OFFSET_MASK: u32 = OFFSET_END as u32 - 1;
 /// Names that are compared one by one, being so common that two slips in them are worth finding.
 pub(super) const HEAVY_MAX: usize = 128;
 /// Bytes of each: its letters, and length and record.
@@ -69,8 +73,9 @@ pub(super) struct Steps {
     left: Cell<u32>,
 }
 
-/// Most steps of one question: four times what the dearest slip of the built-in directory takes.
-pub(super) const STEPS_MAX: u32 = 8192;
+/// Most steps that one question to a directory takes: four times what the dearest slip of the
+/// built-in directory does.
+pub const STEPS_MAX: u32 = 8192;
 /// Steps of reading an entry, which may then be aligned; a line or an item of a list is one.
 const ENTRY_STEPS: u32 = 4;
 
@@ -92,7 +97,6 @@ impl Steps {
     }
 
     /// How many were taken.
-    #[cfg(test)]
     pub(super) fn taken(&self) -> u32 {
         STEPS_MAX - self.left.get()
     }
@@ -164,7 +168,7 @@ impl<'d> Directory<'d> {
             steps.take(1)?;
             let at = line_at as usize * LINE_LEN;
             let line = self.lines.get(at..at + LINE_LEN).and_then(Line::new)?;
-            for (offset, mark) in line.slots(fingerprint) {
+            for (_, offset, mark) in line.all().filter(|slot| slot.0 == fingerprint) {
                 match mark {
                     Mark::LIST => self.list(offset, steps, &mut visit)?,
                     mark => visit(offset, mark),
@@ -184,7 +188,7 @@ impl<'d> Directory<'d> {
         for item in 0..count.min(LIST_MAX) {
             steps.take(1)?;
             let packed = read_u32(self.lists, at + 4 + 4 * item)?;
-            visit(packed & 0xFF_FFFF, Mark((packed >> 24) as u8));
+            visit(packed & OFFSET_MASK, Mark((packed >> 24) as u8));
         }
         Some(())
     }
@@ -198,7 +202,7 @@ impl<'d> Directory<'d> {
             let packed = read_u32(item, 4).unwrap_or_default();
             let len = (packed >> 24) as usize;
             if len.abs_diff(name.len()) <= 2 && (kinds ^ letters).count_ones() <= 4 {
-                visit(packed & 0xFF_FFFF);
+                visit(packed & OFFSET_MASK);
             }
         }
     }
@@ -223,7 +227,7 @@ impl<'d> Directory<'d> {
     }
 
     /// The entry at a byte of the records, and where the next one begins.
-    fn entry_at(&self, at: usize) -> Option<(Entry<'d>, usize)> {
+    pub(super) fn entry_at(&self, at: usize) -> Option<(Entry<'d>, usize)> {
         let head: [u8; ENTRY_HEAD] = self.records.get(at..at + ENTRY_HEAD)?.try_into().ok()?;
         let [len, name_at, suffix_at, flags, tags, w0, w1, w2, w3] = head;
         let end = at + ENTRY_HEAD + usize::from(len);
@@ -243,15 +247,20 @@ impl<'d> Directory<'d> {
 }
 
 /// Sixty-four bytes: tags of twelve slots, their record offsets, and how many are taken.
-struct Line<'a>(&'a [u8; LINE_LEN]);
+pub(super) struct Line<'a>(&'a [u8; LINE_LEN]);
 
 impl<'a> Line<'a> {
-    fn new(bytes: &'a [u8]) -> Option<Self> {
+    /// Bytes of a line where offsets begin, and where it says how many slots are taken.
+    pub(super) const OFFSETS_AT: usize = 24;
+    pub(super) const TAKEN_AT: usize = 60;
+
+    pub(super) fn new(bytes: &'a [u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
 
-    fn taken(&self) -> usize {
-        usize::from(self.0[60]).min(SLOTS)
+    /// It says no more than there is room for.
+    pub(super) fn is_sound(&self) -> bool {
+        usize::from(self.0[Self::TAKEN_AT]) <= SLOTS
     }
 
     /// A key of this line lives in the next one.
@@ -259,13 +268,15 @@ impl<'a> Line<'a> {
         self.0[61] != 0
     }
 
-    fn slots(&self, fingerprint: u16) -> impl Iterator<Item = (u32, Mark)> + use<'a> {
+    /// Fingerprint, offset and mark of each slot taken.
+    pub(super) fn all(&self) -> impl Iterator<Item = (u16, u32, Mark)> + use<'a> {
         let line = self.0;
-        (0..self.taken()).filter_map(move |slot| {
+        let taken = usize::from(line[Self::TAKEN_AT]).min(SLOTS);
+        (0..taken).map(move |slot| {
             let tag = u16::from_le_bytes([line[2 * slot], line[2 * slot + 1]]);
-            let at = 24 + 3 * slot;
+            let at = Self::OFFSETS_AT + 3 * slot;
             let offset = u32::from_le_bytes([line[at], line[at + 1], line[at + 2], 0]);
-            (tag >> 6 == fingerprint).then_some((offset, Mark((tag & 63) as u8)))
+            (tag >> 6, offset, Mark((tag & 63) as u8))
         })
     }
 }

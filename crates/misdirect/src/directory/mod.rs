@@ -2,11 +2,14 @@
 //!
 //! A [`Directory`] is a view of a borrowed image (`image`). Names are found under `keys`, with
 //! the suffix left free; `candidates` says under which keys a typed name is looked up. A
-//! `Builder` makes images from text lists (feature `alloc`).
+//! `Builder` makes images from text lists (feature `alloc`). `verify` reads an image whole, and
+//! `measure` says what it takes.
 
 mod candidates;
 mod image;
 mod keys;
+mod measure;
+mod verify;
 
 #[cfg(feature = "alloc")]
 mod build;
@@ -18,12 +21,14 @@ mod steps_tests;
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, Builder};
 pub(crate) use candidates::{How, Query};
+pub use image::STEPS_MAX;
 #[cfg(feature = "alloc")]
 pub use list::{ListError, ListErrorKind};
+pub use measure::{KeyList, Sizes};
 
 use crate::domain::Domain;
 use core::fmt;
-use image::{FLAG_ITSELF_ONLY, FLAG_ZONE, HEADER_LEN, Steps};
+use image::{FLAG_ITSELF_ONLY, FLAG_ZONE, Steps};
 use thiserror::Error;
 
 /// Tags with a meaning everywhere, by number; 4 to 7 are the caller's.
@@ -117,36 +122,6 @@ impl<'d> Directory<'d> {
         zone_len_min: 0,
         zone_len_max: 0,
     };
-
-    /// Reads the whole image: checksum, every record, every domain.
-    ///
-    /// # Errors
-    ///
-    /// The first thing that is not as a builder leaves it.
-    pub fn verify(&self) -> Result<(), DirectoryError> {
-        let stored = image::read_u64(self.image, image::field::CHECKSUM);
-        let body = self.image.get(image::CHECKED_FROM..).unwrap_or_default();
-        if stored != Some(image::checksum(body)) && !self.image.is_empty() {
-            return Err(DirectoryError::Checksum);
-        }
-        let (mut entries, mut weight, mut sound) = (0u32, 0u64, true);
-        let steps = Steps::unlimited();
-        let mut at = 0;
-        for _ in 0..self.record_count {
-            let corrupt = DirectoryError::Corrupt { offset: HEADER_LEN + at };
-            let next = self.entries_of((at / image::RECORD_ALIGN) as u32, &steps, |entry| {
-                entries = entries.wrapping_add(1);
-                weight = weight.wrapping_add(u64::from(entry.weight));
-                sound &=
-                    Domain::parse(entry.text).is_ok_and(|domain| domain.as_str() == entry.text);
-            });
-            at = next.filter(|_| sound).ok_or(corrupt)?;
-        }
-        if entries != self.entry_count || weight != self.total {
-            return Err(DirectoryError::Corrupt { offset: image::field::ENTRIES });
-        }
-        Ok(())
-    }
 
     /// Entries, zones among them.
     pub fn len(&self) -> usize {

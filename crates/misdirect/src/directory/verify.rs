@@ -1,0 +1,330 @@
+//! Reads a whole image: is everything as a builder leaves it?
+//!
+//! Records lie back to back, and so do lists: a walk finds where each begins. What leads to them
+//! (slots, items of lists, heavy names) is in no order, and there is no memory for all starts at
+//! once. So the starts of one window at a time are kept in a few bits, and whatever leads into
+//! that window is held against them; most directories fit into one.
+
+use super::image::{self, HEAVY_LEN, LINE_LEN, LIST_MAX, Line, RECORD_ALIGN, Steps, field};
+use super::keys::Mark;
+use super::{Directory, DirectoryError};
+use crate::domain::Domain;
+
+/// Starts that are known at once, as units of [`RECORD_ALIGN`] bytes: 8 KiB of stack, for records
+/// of 256 KiB. The built-in directory has 206.
+const WINDOW: usize = 1 << 16;
+/// Longest name of a tag, in bytes.
+const TAG_NAME_MAX: u8 = 63;
+
+impl Directory<'_> {
+    /// Reads the whole image: checksum, every record, entry and list, all that leads to them, and
+    /// the names of tags.
+    ///
+    /// Whatever a look-up reads in an image that passes is the start of a record or a list, and
+    /// every entry a domain that [`Domain::parse`] leaves as it is. Whether a name is found under
+    /// its keys is not looked at.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is not as a builder leaves it.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the image, and lines and lists are read once more for each 256 KiB of records, at
+    /// most 256 times. Allocates nothing and takes some 10 KiB of stack.
+    pub fn verify(&self) -> Result<(), DirectoryError> {
+        let stored = image::read_u64(self.image, field::CHECKSUM);
+        let body = self.image.get(image::CHECKED_FROM..).unwrap_or_default();
+        if stored != Some(image::checksum(body)) && !self.image.is_empty() {
+            return Err(DirectoryError::Checksum);
+        }
+        self.verify_records()?;
+        self.verify_lists()?;
+        self.verify_lines()?;
+        let next_record = |at: usize| {
+            let offset = (at / RECORD_ALIGN) as u32;
+            self.entries_of(offset, &Steps::unlimited(), |_| {})
+        };
+        each_leads_to_a_start(self.records.len(), next_record, |check| {
+            self.slots(|mark| mark != Mark::LIST, check)?;
+            self.items(check)?;
+            self.heavy_items(check)
+        })?;
+        let next_list = |at: usize| self.list_len(at).map(|len| at + 4 + 4 * len);
+        each_leads_to_a_start(self.lists.len(), next_list, |check| {
+            self.slots(|mark| mark == Mark::LIST, check)
+        })?;
+        self.verify_tag_names()
+    }
+
+    fn verify_records(&self) -> Result<(), DirectoryError> {
+        let (mut entries, mut zones, mut weight, mut sound) = (0u32, 0u32, 0u64, true);
+        let steps = Steps::unlimited();
+        let mut at = 0;
+        for _ in 0..self.record_count {
+            let next = self.entries_of((at / RECORD_ALIGN) as u32, &steps, |entry| {
+                entries = entries.wrapping_add(1);
+                zones = zones.wrapping_add(entry.is_zone().into());
+                weight = weight.wrapping_add(u64::from(entry.weight));
+                sound &=
+                    Domain::parse(entry.text).is_ok_and(|domain| domain.as_str() == entry.text);
+            });
+            let corrupt = self.corrupt(field::RECORDS_AT, at);
+            at = next.filter(|_| sound).ok_or(corrupt)?;
+        }
+        for (is_right, offset) in [
+            (entries == self.entry_count && weight == self.total, field::ENTRIES),
+            (at == self.records.len(), field::RECORDS),
+            (zones == self.zone_count, field::ZONES),
+        ] {
+            is_right.then_some(()).ok_or(DirectoryError::Corrupt { offset })?;
+        }
+        Ok(())
+    }
+
+    fn verify_lists(&self) -> Result<(), DirectoryError> {
+        let mut at = 0;
+        while at < self.lists.len() {
+            let end = self.list_len(at).map(|len| at + 4 + 4 * len);
+            let corrupt = self.corrupt(field::LISTS_AT, at);
+            at = end.filter(|&end| end <= self.lists.len()).ok_or(corrupt)?;
+        }
+        Ok(())
+    }
+
+    /// Items of the list at a byte of the lists.
+    fn list_len(&self, at: usize) -> Option<usize> {
+        let len = image::read_u32(self.lists, at)? as usize;
+        (1..=LIST_MAX).contains(&len).then_some(len)
+    }
+
+    fn verify_lines(&self) -> Result<(), DirectoryError> {
+        for (index, line) in self.lines.chunks_exact(LINE_LEN).enumerate() {
+            if Line::new(line).is_none_or(|line| !line.is_sound()) {
+                return Err(self.corrupt(field::LINES_AT, index * LINE_LEN + Line::TAKEN_AT));
+            }
+        }
+        Ok(())
+    }
+
+    fn verify_tag_names(&self) -> Result<(), DirectoryError> {
+        let mut rest = self.tags;
+        while !rest.is_empty() {
+            let corrupt = self.corrupt(field::TAGS_AT, self.tags.len() - rest.len());
+            let &[number, len, ref tail @ ..] = rest else { return Err(corrupt) };
+            let name = tail.split_at_checked(len.into()).ok_or(corrupt)?;
+            let is_text = core::str::from_utf8(name.0).is_ok();
+            if number > 7 || !(1..=TAG_NAME_MAX).contains(&len) || !is_text {
+                return Err(corrupt);
+            }
+            rest = name.1;
+        }
+        Ok(())
+    }
+
+    /// Checks where the slots of some marks lead.
+    fn slots(&self, which: impl Fn(Mark) -> bool, check: Check<'_>) -> Result<(), DirectoryError> {
+        for (index, line) in self.lines.chunks_exact(LINE_LEN).enumerate() {
+            for (slot, (_, offset, mark)) in Line::new(line).iter().flat_map(Line::all).enumerate()
+            {
+                if which(mark) && !check(offset) {
+                    let at = index * LINE_LEN + Line::OFFSETS_AT + 3 * slot;
+                    return Err(self.corrupt(field::LINES_AT, at));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks where the items of all lists lead.
+    fn items(&self, check: Check<'_>) -> Result<(), DirectoryError> {
+        let mut at = 0;
+        while let Some(len) = self.list_len(at) {
+            for item in (at + 4..).step_by(4).take(len) {
+                let packed = image::read_u32(self.lists, item).unwrap_or(u32::MAX);
+                if !check(packed & image::OFFSET_MASK) {
+                    return Err(self.corrupt(field::LISTS_AT, item));
+                }
+            }
+            at += 4 + 4 * len;
+        }
+        Ok(())
+    }
+
+    /// Checks where the heavy list leads.
+    fn heavy_items(&self, check: Check<'_>) -> Result<(), DirectoryError> {
+        for at in (0..self.heavy.len()).step_by(HEAVY_LEN) {
+            let packed = image::read_u32(self.heavy, at + 4).unwrap_or(u32::MAX);
+            if !check(packed & image::OFFSET_MASK) {
+                return Err(self.corrupt(field::HEAVY, at + 4));
+            }
+        }
+        Ok(())
+    }
+
+    /// The byte of the image that is `at` bytes into the section whose place a field has.
+    fn corrupt(&self, section: usize, at: usize) -> DirectoryError {
+        let start = image::read_u32(self.image, section).unwrap_or_default() as usize;
+        DirectoryError::Corrupt { offset: start + at }
+    }
+}
+
+/// Says whether an offset is right.
+type Check<'c> = &'c dyn Fn(u32) -> bool;
+
+/// Calls `leads` with a check of offsets into a section of `len` bytes: does something begin there?
+/// `next` says where what begins at a byte ends, which is where the next thing begins.
+fn each_leads_to_a_start(
+    len: usize,
+    next: impl Fn(usize) -> Option<usize>,
+    leads: impl Fn(Check<'_>) -> Result<(), DirectoryError>,
+) -> Result<(), DirectoryError> {
+    leads(&|offset| (offset as usize) < len / RECORD_ALIGN)?;
+    let mut at = Some(0);
+    let reached = (len / RECORD_ALIGN).min(image::OFFSET_END);
+    for from in (0..reached).step_by(WINDOW) {
+        let mut starts = [0u64; WINDOW / 64];
+        while let Some(start) = at.filter(|&at| at < len) {
+            let unit = start / RECORD_ALIGN - from;
+            let Some(bits) = starts.get_mut(unit / 64) else { break };
+            *bits |= 1 << (unit % 64);
+            at = next(start);
+        }
+        leads(&|offset| {
+            let bits = (offset as usize).checked_sub(from);
+            let bits = bits.and_then(|unit| Some(starts.get(unit / 64)? >> (unit % 64)));
+            bits.is_none_or(|bits| bits & 1 == 1) // elsewhere is another window's business
+        })?;
+    }
+    Ok(())
+}
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests {
+    use super::super::Builder;
+    use super::*;
+    use image::{read_u32, read_u64};
+    use std::format;
+    use std::string::String;
+    use std::vec::Vec;
+
+    /// Every section has something: eight names share the key `ary`.
+    const LIST: &str = "@4 = club\n@5 = bär\n*.mil 500 @0\narmy.mil 300 @0\narmy.nl 20\nary.de\n\
+                        bary.de\ncary.de\ndary.de\neary.de\nfary.de\ngary.de 3";
+
+    fn image(list: &str) -> Vec<u8> {
+        let mut builder = Builder::new();
+        builder.add_list(list).expect("a list");
+        builder.build().expect("small")
+    }
+
+    /// Where a section begins.
+    fn start(image: &[u8], section: usize) -> usize {
+        read_u32(image, section).expect("a header") as usize
+    }
+
+    /// What is said of an image with some bytes changed and the checksum that they ask for.
+    fn verify_with(image: &[u8], at: usize, bytes: &[u8]) -> Result<(), DirectoryError> {
+        let mut image = image.to_vec();
+        image[at..at + bytes.len()].copy_from_slice(bytes);
+        let sum = image::checksum(&image[image::CHECKED_FROM..]);
+        image[field::CHECKSUM..field::CHECKSUM + 8].copy_from_slice(&sum.to_le_bytes());
+        Directory::open(&image).expect("a good header").verify()
+    }
+
+    /// Bytes of the image where slots have their offsets, for slots that lead to lists or not.
+    fn slots(image: &[u8], to_lists: bool) -> Vec<usize> {
+        let lines = &image[start(image, field::LINES_AT)..];
+        let mut found = Vec::new();
+        for (index, line) in lines.chunks_exact(LINE_LEN).enumerate() {
+            for (slot, (_, _, mark)) in Line::new(line).iter().flat_map(Line::all).enumerate() {
+                if to_lists == (mark == Mark::LIST) {
+                    let at = index * LINE_LEN + Line::OFFSETS_AT + 3 * slot;
+                    found.push(start(image, field::LINES_AT) + at);
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn a_section_that_says_what_cannot_be_is_told_by_its_place() {
+        let image = image(LIST);
+        let [lists, lines, tags, heavy] =
+            [field::LISTS_AT, field::LINES_AT, field::TAGS_AT, field::HEAVY]
+                .map(|section| start(&image, section));
+        assert_eq!(read_u32(&image, lists), Some(8), "a list of eight");
+        assert_eq!(verify_with(&image, lists, &[8]), Ok(()));
+        let to_list = slots(&image, true)[0];
+        for (at, bytes, place, reason) in [
+            (lines + 60, &[13][..], lines + 60, "more slots than a line has"),
+            (to_list, &[1, 0, 0], to_list, "a slot that leads into a list"),
+            (to_list, &[9, 0, 0], to_list, "a slot that leads to the end of the lists"),
+            (lists, &[0], lists, "a list of nothing"),
+            (lists, &[9], lists, "a list of more than there is"),
+            (lists, &[1, 1], lists, "a list of 257"),
+            (lists + 8, &[1, 0, 0], lists + 8, "an item that leads into a record"),
+            (lists + 8, &[0, 0, 128], lists + 8, "an item that leads out of the records"),
+            (heavy + 4, &[1, 0, 0], heavy + 4, "a heavy name that leads into a record"),
+            (heavy + 4, &[0, 0, 128], heavy + 4, "a heavy name that leads out of the records"),
+            (tags, &[8], tags, "a tag that cannot be"),
+            (tags + 1, &[0], tags, "a tag without a name"),
+            (tags + 6, &[5, 200], tags + 6, "a name longer than its section"),
+            (tags + 6, &[5, 2], tags + 6, "a name that ends within a letter"),
+            (field::ZONES, &[2], field::ZONES, "a zone too many"),
+            (field::RECORDS, &[1], field::ENTRIES, "records that nobody counted"),
+            (field::RECORDS_LEN, &[0, 1], field::RECORDS, "bytes after the last record"),
+        ] {
+            let corrupt = Err(DirectoryError::Corrupt { offset: place });
+            assert_eq!(verify_with(&image, at, bytes), corrupt, "{reason}");
+        }
+    }
+
+    #[test]
+    fn a_slot_leads_to_the_start_of_a_record_or_nowhere() {
+        let image = image(LIST);
+        let directory = Directory::open(&image).expect("just built");
+        let mut starts = Vec::new();
+        let mut at = 0;
+        while at < directory.records.len() {
+            starts.push(at / 4);
+            let next = directory.entries_of((at / 4) as u32, &Steps::unlimited(), |_| {});
+            at = next.expect("sound");
+        }
+        let slot = slots(&image, false)[3];
+        for offset in 0..directory.records.len() / 4 + 3 {
+            let said = verify_with(&image, slot, &(offset as u32).to_le_bytes()[..3]);
+            assert_eq!(said.is_ok(), starts.contains(&offset), "{offset}");
+        }
+        let far = verify_with(&image, slot, &[255; 3]);
+        assert_eq!(far, Err(DirectoryError::Corrupt { offset: slot }));
+    }
+
+    #[test]
+    fn records_beyond_the_first_window_are_checked_as_well() {
+        // Eighteen names of 1,024 entries: more bytes than one window has, and few keys.
+        let names = ('a'..='r').map(|letter| String::from(letter).repeat(3));
+        let letter = |at: usize| char::from(b'a' + (at % 26) as u8);
+        let mut list = String::new();
+        for name in names {
+            for at in 0..image::RECORD_MAX {
+                let (a, b, c) = (letter(at / 676), letter(at / 26), letter(at));
+                list.push_str(&format!("{name}.{a}{b}{c}q\n"));
+            }
+        }
+        let image = image(&list);
+        let records = read_u32(&image, field::RECORDS_LEN).expect("a header") as usize;
+        assert!(records > WINDOW * RECORD_ALIGN, "{records}");
+        assert_eq!(verify_with(&image, field::ZONES, &[0]), Ok(()));
+        let offset = |&slot: &usize| read_u64(&image, slot).expect("in a line") & 0xFF_FFFF;
+        let slots = slots(&image, false);
+        let far = *slots.iter().max_by_key(|&slot| offset(slot)).expect("slots");
+        assert!(offset(&far) as usize > WINDOW);
+        for wrong in [offset(&far) - 1, offset(&far) + 1] {
+            let said = verify_with(&image, far, &wrong.to_le_bytes()[..3]);
+            assert_eq!(said, Err(DirectoryError::Corrupt { offset: far }), "{wrong}");
+        }
+        let first = verify_with(&image, far, &[0; 3]);
+        assert_eq!(first, Ok(()), "a record of another window");
+    }
+}
