@@ -89,7 +89,11 @@ Exit status:
 const INSPECT_EXAMPLES: &str = "\
 Examples:
   misdirect inspect own.image
-      How many entries, of what weight, under which tags
+      How many entries, of what weight, under which tags; how many bytes each
+      section has, which keys most names share, and how many steps the dearest
+      of many look-ups took
+  misdirect inspect --json own.image
+      The same as a JSON object, for programs
   misdirect inspect own.list --find smalfirm.example
       What the directory says of a domain, and which entries are near it
   misdirect inspect --find army.ml
@@ -252,6 +256,9 @@ pub(crate) struct Inspect {
     /// Print the entries as a list
     #[arg(long, conflicts_with = "find")]
     pub(crate) list: bool,
+    /// Print a JSON object
+    #[arg(long, conflicts_with_all = ["find", "list"])]
+    pub(crate) json: bool,
 }
 
 /// Arguments of `completions`.

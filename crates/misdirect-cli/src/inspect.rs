@@ -3,14 +3,17 @@
 use crate::answer::{entry_name, tag_numbers};
 use crate::args;
 use crate::error::{Error, Status, name};
+use crate::json;
 use crate::layers::{self, Image};
+use crate::measure::Measures;
 use crate::output::{FAINT, MEANT, Output};
 use crate::show;
 use crate::text::{self, counted, grouped};
 use misdirect::directory::Entry;
 use misdirect::{
-    Checker, Context, Costs, Directory, Domain, SUGGESTIONS_MAX, Similarity, Typed, similarity,
+    Checker, Context, Costs, Directory, Domain, PPM, SUGGESTIONS_MAX, Similarity, Typed, similarity,
 };
+use serde::Serialize;
 use std::cmp::Reverse;
 use std::ffi::OsStr;
 use std::io::{self, Write};
@@ -32,7 +35,14 @@ pub(crate) fn run(args: &args::Inspect, color: clap::ColorChoice) -> Result<Stat
         None if args.list => list(&mut buffer, directory)?,
         None => {
             let title = args.file.as_deref().map_or("built-in directory".to_owned(), name);
-            Contents::of(directory).write(&mut buffer, &title)?;
+            let contents = Contents::of(directory);
+            let measures = Measures::of(directory);
+            if args.json {
+                json::write_line(&mut buffer, &contents.json(title, measures))?;
+            } else {
+                contents.write(&mut buffer, &title)?;
+                measures.write(&mut buffer)?;
+            }
         }
     }
     out.write_all(&buffer)?;
@@ -94,6 +104,43 @@ impl<'d> Contents<'d> {
         Self { directory, tags, heaviest: domains, zones, shared }
     }
 
+    fn json(&self, directory: String, measures: Measures) -> ContentsJson {
+        let tags = (0u8..).zip(&self.tags).filter(|(_, (entries, _))| *entries > 0);
+        let entries = |entries: &[Entry<'_>]| entries.iter().map(|&e| self.entry_json(e)).collect();
+        ContentsJson {
+            directory,
+            entries: self.directory.len(),
+            zones: self.directory.zones(),
+            bytes: self.directory.image_len(),
+            weight: self.directory.total_weight(),
+            tags: tags
+                .map(|(tag, &(entries, weight))| self.tag_json(tag, entries, weight))
+                .collect(),
+            heaviest: entries(&self.heaviest),
+            heaviest_zones: entries(&self.zones),
+            names: self
+                .shared
+                .iter()
+                .map(|(name, entries)| NameJson { name: name.clone(), entries: *entries })
+                .collect(),
+            measures,
+        }
+    }
+
+    fn tag_json(&self, tag: u8, entries: u64, weight: u64) -> TagJson {
+        let name = self.directory.tag_name(tag).map(str::to_owned);
+        TagJson { tag, name, entries, weight, share: fraction(self.directory, weight) }
+    }
+
+    fn entry_json(&self, entry: Entry<'_>) -> EntryJson {
+        EntryJson {
+            entry: entry_name(entry),
+            weight: entry.weight(),
+            share: fraction(self.directory, entry.weight().into()),
+            tags: tag_numbers(entry.tags()).collect(),
+        }
+    }
+
     fn write(&self, out: &mut Vec<u8>, title: &str) -> io::Result<()> {
         let directory = self.directory;
         writeln!(out, "{title}: {}", layers::size(directory))?;
@@ -142,6 +189,45 @@ impl<'d> Contents<'d> {
     }
 }
 
+/// The same for programs. Fields are written in this order.
+#[derive(Debug, Serialize)]
+struct ContentsJson {
+    directory: String,
+    entries: usize,
+    zones: usize,
+    bytes: usize,
+    weight: u64,
+    tags: Vec<TagJson>,
+    heaviest: Vec<EntryJson>,
+    heaviest_zones: Vec<EntryJson>,
+    names: Vec<NameJson>,
+    #[serde(flatten)]
+    measures: Measures,
+}
+
+#[derive(Debug, Serialize)]
+struct TagJson {
+    tag: u8,
+    name: Option<String>,
+    entries: u64,
+    weight: u64,
+    share: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct EntryJson {
+    entry: String,
+    weight: u32,
+    share: f64,
+    tags: Vec<u8>,
+}
+
+#[derive(Debug, Serialize)]
+struct NameJson {
+    name: String,
+    entries: u64,
+}
+
 /// Counts the name of an entry. Entries come in the order of their names.
 fn count_name(names: &mut Vec<(String, u64)>, entry: Entry<'_>) {
     let Ok(domain) = Domain::parse(entry.domain()) else { return };
@@ -168,9 +254,17 @@ fn row(directory: Directory<'_>, entry: Entry<'_>) -> String {
 
 /// `31.2 %`: how much of what is meant by this directory.
 fn share(directory: Directory<'_>, weight: u64) -> String {
+    text::percent(ppm(directory, weight))
+}
+
+/// The same from 0 to 1.
+fn fraction(directory: Directory<'_>, weight: u64) -> f64 {
+    f64::from(ppm(directory, weight)) / f64::from(PPM)
+}
+
+fn ppm(directory: Directory<'_>, weight: u64) -> u32 {
     let total = u128::from(directory.total_weight().max(1));
-    let ppm = u128::from(weight) * 1_000_000 / total;
-    text::percent(u32::try_from(ppm).unwrap_or(u32::MAX))
+    u32::try_from(u128::from(weight) * u128::from(PPM) / total).unwrap_or(u32::MAX)
 }
 
 /// `@0 military`.

@@ -19,6 +19,7 @@ mod input;
 mod inspect;
 mod json;
 mod layers;
+mod measure;
 mod output;
 mod show;
 mod text;

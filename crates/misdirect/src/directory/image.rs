@@ -73,7 +73,7 @@ pub(super) struct Steps {
     left: Cell<u32>,
 }
 
-/// Most steps that one question to a directory takes: four times what the dearest slip of the
+/// Most steps that one question to a directory takes: six times what the dearest slip of the
 /// built-in directory does.
 pub const STEPS_MAX: u32 = 8192;
 /// Steps of reading an entry, which may then be aligned; a line or an item of a list is one.
