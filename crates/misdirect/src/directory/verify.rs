@@ -11,7 +11,7 @@ use super::{Directory, DirectoryError};
 use crate::domain::Domain;
 
 /// Starts that are known at once, as units of [`RECORD_ALIGN`] bytes: 16 KiB of stack, for records
-/// of 512 KiB. The built-in directory has 206; a million names have 54 windows, and take a second
+/// of 512 KiB. The built-in directory has 206; a million names have 50 windows, and take a second
 /// more than the checksum and the records alone.
 const WINDOW: usize = 1 << 17;
 /// Longest name of a tag, in bytes.
