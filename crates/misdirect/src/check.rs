@@ -5,7 +5,7 @@ use crate::channel::{
     COST_MAX, Costs, Edit, LastName, NOWHERE, Place, Reading, SlipKind, defect_edit, read_entry,
     read_text, read_zone,
 };
-use crate::directory::{Directory, Entry, How, Query, TAG_MILITARY};
+use crate::directory::{Directory, Entry, How, Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::{Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{
@@ -18,6 +18,9 @@ use thiserror::Error;
 /// Of the names one slip beside an entry, those that get mail of their own: what a slip costs
 /// (1 in 300) and ten bits more, so that nothing but letters is never more certain than 0.999.
 const SIBLING: u32 = SLIP_TYPED + 10 * BIT;
+/// What speaks against a word having been typed for another (`Facts::words`), which no example in
+/// ASCII letters tells: one Han character is one of thousands, a letter one of thirty.
+const WORD: i32 = 6 * BIT as i32;
 /// A quarter of mail to an organisation that has hosts listed goes to others of its hosts.
 const OTHER_HOST: u32 = 2 * BIT;
 /// Which letter is made to look alike, and by which of its likes.
@@ -99,8 +102,8 @@ pub struct Policy {
 impl Policy {
     /// Warn only where a slip is nearly certain.
     pub const QUIET: Self = Self { threshold_ppm: 750_000, ratio_percent: 300 };
-    /// Warn from 0.3 on, where the best is at least three times as likely as the second.
-    pub const BALANCED: Self = Self { threshold_ppm: 300_000, ratio_percent: 300 };
+    /// Warn from 0.29 on, where the best is at least three times as likely as the second.
+    pub const BALANCED: Self = Self { threshold_ppm: 290_000, ratio_percent: 300 };
     /// Rather a needless question than a mail gone astray.
     pub const STRICT: Self = Self { threshold_ppm: 70_000, ratio_percent: 300 };
     /// What a checker has that is not told otherwise.
@@ -732,11 +735,16 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         };
         // The fitted weight of a bit of prior is a little under one half, so that much is a bit of
         // context; less where two slips are between, as many names are that near.
+        // Whoever has a name under one suffix may have it under another: how often that name is meant
+        // around here then says half as much, unless the suffixes differ by a slip or it is a provider,
+        // which has no twin.
+        let swapped = edits.iter().all(|edit| edit.kind == SlipKind::SuffixSwap);
+        let twin = swapped && tags & TAG_PROVIDER == 0;
         let moved = listed as i32 + kept as i32 - best.prior.min(NEVER) as i32;
-        let moved = moved + self.suffix_shift;
+        let moved = if twin { moved / 2 } else { moved } + self.suffix_shift;
         let single = best.reading.edits.as_slice().len() == 1;
         let moved = if single { moved * 9 / 20 } else { moved / 4 };
-        Some((facts.values(), self.shift + moved))
+        Some((facts.values(), self.shift + moved - WORD * facts.words() as i32))
     }
 }
 

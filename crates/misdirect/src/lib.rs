@@ -80,7 +80,7 @@ pub const PUBLIC_SUFFIX_VERSION: &str = tables::public_suffix::PUBLIC_SUFFIX_VER
 /// Version of Unicode behind the table of look-alikes.
 pub const CONFUSABLES_VERSION: &str = tables::confusables::CONFUSABLES_VERSION;
 /// Version of the model: typed, target and this together stay one answer.
-pub const MODEL_VERSION: &str = "2026-11-24";
+pub const MODEL_VERSION: &str = "2026-11-24.2";
 
 /// The built-in directory as text, one entry a line: what [`directory::Builder`] reads.
 ///

@@ -152,7 +152,8 @@ fn read(
         How::Label { at } if at >= typed.suffix_at && subdomains == 0 => None,
         How::Label { at } => {
             let start = label_start(typed.as_bytes(), at, subdomains);
-            side_by_side(typed, start, whole, intended, false, costs, cost_max)
+            suffix_behind(typed, start, intended, costs)
+                .or_else(|| side_by_side(typed, start, whole, intended, false, costs, cost_max))
         }
         How::Bare { at } => bare(typed, at, intended, costs),
         How::Held { at, len, kept } => {
@@ -219,10 +220,15 @@ pub(crate) fn read_text(query: &Query, intended: &Letters, costs: &Costs) -> Opt
         // A single label can only be the whole without its dots.
         return read(query, How::Joined { at: 0 }, false, intended, costs, COST_MAX);
     }
-    let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
-    let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
-    let whole = typed.as_bytes().len();
-    side_by_side(typed, start, whole, intended, query.suffix_listed, costs, COST_MAX)
+    let (text, whole) = (intended.as_bytes(), typed.as_bytes().len());
+    // A slip may have moved the split: `con.ar` is no suffix.
+    let by_name = label_start(typed.as_bytes(), typed.name_at, dots(text.get(..intended.name_at)?));
+    let by_labels = label_start(typed.as_bytes(), whole + 1, dots(text) + 1);
+    let starts = [by_name, by_labels];
+    let readings = starts.iter().filter_map(|&start| {
+        side_by_side(typed, start, whole, intended, query.suffix_listed, costs, COST_MAX)
+    });
+    readings.min_by_key(|reading| reading.cost)
 }
 
 /// The slip that a repair of the reader stands for: kind, place, cost.
@@ -299,6 +305,28 @@ fn by_parts(
         behind(typed, start, intended, name, costs)
     };
     one_of(letters, other, start, intended)
+}
+
+/// The whole, and one more suffix behind it: `hotmail.co.uk.uk`, `army.mil.com`. Others than `.com`
+/// only where the suffix is no usual second level: `army.mil.ml`, not `yahoo.com.jp`.
+fn suffix_behind(
+    typed: &Letters,
+    start: usize,
+    intended: &Letters,
+    costs: &Costs,
+) -> Option<Reading> {
+    let rest = typed.as_bytes().get(start..)?.strip_prefix(intended.as_bytes())?;
+    let label = rest.strip_prefix(b".")?;
+    let at = typed.as_bytes().len() - rest.len();
+    let edit = if intended.suffix().ends_with(rest) {
+        structural(SlipKind::Repetition, Place::Suffix, at, rest.len(), REPEATED)
+    } else if label == b"com" || matches!(intended.suffix(), b"mil" | b"gov" | b"edu") {
+        let cost = BEHIND + IN_FRONT_LETTER * label.len() as u32;
+        structural(SlipKind::Insertion, Place::Suffix, at, rest.len(), cost)
+    } else {
+        return None;
+    };
+    Reading { cost: 0, edits: Edits::NONE, kept: start, kept_needs_dot: false }.with(edit, costs)
 }
 
 /// The name by its letters, the suffix with something behind it.

@@ -15,7 +15,7 @@ use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_P
 use crate::domain::letters::Letters;
 
 /// Names of the features, in their order. Costs are in 1/256 bit, flags 0 or 256.
-pub(crate) const FEATURES: [&str; 60] = [
+pub(crate) const FEATURES: [&str; 61] = [
     "always",
     "prior",
     "channel",
@@ -76,10 +76,14 @@ pub(crate) const FEATURES: [&str; 60] = [
     "own-provider-generic",
     "light",
     "own-of-3",
+    "number",
 ];
 
 /// Suffixes rarer than this are alike.
 const RARE_SUFFIX: u32 = 12 * BIT;
+
+/// The first of the CJK blocks.
+const FIRST_CHARACTER: char = '\u{2E80}';
 
 /// How many there are.
 pub(crate) const COUNT: usize = FEATURES.len();
@@ -204,7 +208,25 @@ impl Facts<'_> {
             if country(class) || country(intended_class) { 0 } else { own_tags(TAG_PROVIDER) },
             self.prior.min(40 * BIT).saturating_sub(12 * BIT) as i32,
             flag(own && length <= 3),
+            any(&|edit| self.is_number(edit)),
         ]
+    }
+
+    /// Slips that put one word for another: numbers (`school-21` is a school as `school-12` is), and
+    /// characters of scripts in which one stands for a word (`南京大学` is no slip of `北京大学`).
+    pub(crate) fn words(&self) -> usize {
+        let edits = self.reading.edits.as_slice().iter().filter(|edit| edit.place == Place::Name);
+        // Letters that only the intended text has are not in the query's alphabet.
+        let is_wide = |edit: &Edit| {
+            let letter = self.query.letters.as_bytes().get(usize::from(edit.typed_at));
+            letter.is_some_and(|&byte| self.query.alphabet.letter(byte) >= FIRST_CHARACTER)
+        };
+        let is_word = |edit: &&Edit| match edit.kind {
+            SlipKind::Substitution => self.is_number(edit) || is_wide(edit),
+            SlipKind::Transposition => self.is_number(edit),
+            _ => false,
+        };
+        edits.filter(is_word).count()
     }
 
     /// What stands before a dot that was left out is a usual sub-domain: `us`, `mail`.
@@ -234,11 +256,22 @@ impl Facts<'_> {
 
     /// A letter that was typed or meant passes the test.
     fn touches(&self, edit: &Edit, test: impl Fn(u8) -> bool) -> bool {
+        edit.place != Place::Suffix && self.letters_of(edit).any(test)
+    }
+
+    /// One number for another, or a number behind a name: `school12`, `school21`.
+    fn is_number(&self, edit: &Edit) -> bool {
+        let in_name = edit.place == Place::Name && edit.intended_at != NOWHERE;
+        in_name && self.letters_of(edit).all(|letter| letter.is_ascii_digit())
+    }
+
+    /// What was typed and what was meant in its place.
+    fn letters_of(&self, edit: &Edit) -> impl Iterator<Item = u8> {
         let typed = self.query.letters.as_bytes().iter();
         let typed = typed.skip(usize::from(edit.typed_at)).take(usize::from(edit.typed_len));
         let intended = self.intended.as_bytes().iter();
         let intended = intended.skip(self.at(edit)).take(usize::from(edit.intended_len));
-        edit.place != Place::Suffix && typed.chain(intended).any(|&letter| test(letter))
+        typed.chain(intended).copied()
     }
 }
 
