@@ -222,11 +222,12 @@ impl<'d> Directory<'d> {
 
     fn by_run(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         let name = query.letters.name();
-        let runs = name.chunk_by(|a, b| a == b);
-        let starts = runs.clone().scan(0, |at, run| Some(core::mem::replace(at, *at + run.len())));
-        let Some((at, len)) = starts.zip(runs.map(<[u8]>::len)).max_by_key(|run| run.1) else {
-            return;
-        };
+        let runs = name.chunk_by(|a, b| a == b).map(<[u8]>::len);
+        let runs = runs.scan(0, |end, len| {
+            *end += len;
+            Some((*end - len, len))
+        });
+        let Some((at, len)) = runs.max_by_key(|run| run.1) else { return };
         for kept in (1..=2).filter(|kept| len >= kept + HELD_MIN) {
             let letters = name.iter().enumerate();
             let letters = letters.filter(|&(place, _)| place < at + kept || place >= at + len);
