@@ -377,10 +377,10 @@ fn targets(settings: &[Setting<'_>]) -> Vec<Block> {
 }
 
 fn threshold(trial: &Trial<'_>) -> String {
-    match trial.method {
-        "misdirect" => format!("{:.0} %", trial.threshold * 100.0),
-        _ if trial.is_tuned => format!("{:.3}, tuned", trial.threshold),
-        _ => "–".into(),
+    match trial.is_tuned {
+        true => format!("{:.3}, tuned", trial.threshold),
+        false if has_scale(trial) => format!("{:.0} %", trial.threshold * 100.0),
+        false => "–".into(),
     }
 }
 
