@@ -242,20 +242,25 @@ const SAME_TARGET: [&str; 4] = ["us.army.mil", "army.mil", "army.nl", "mail.mil"
 #[test]
 fn more_weight_never_lowers_the_rank_of_an_entry() {
     for near in [&NEAR[..], &SAME_TARGET] {
-        weigh(near, |_, rank| rank);
+        weigh(near, |_, rank| rank, None);
     }
 }
+
+/// Costs are rounded to 1/256 bit, which is 680 parts per million of a probability of one half.
+const ROUNDING: usize = 700;
 
 #[test]
 fn more_weight_never_lowers_the_probability_of_an_entry() {
     // Not of `SAME_TARGET`: the weight of `us.army.mil` is taken from `army.mil`, of which most of
-    // that target's probability comes.
-    weigh(&NEAR, |ppm, _| usize::MAX - ppm as usize);
+    // that target's probability comes. And not where another becomes the first: whether anything else
+    // was meant is then asked of another reading (`mail.om` for a rare `mail.com` and not for `ymail.com`).
+    weigh(&NEAR, |ppm, _| usize::MAX - ppm as usize, Some(ROUNDING));
 }
 
 /// Gives one of `near` more and more weight, and looks where it stands for a slip of it; `place`
-/// makes a number of probability and rank that must not grow.
-fn weigh(near: &[&str], place: fn(u32, usize) -> usize) {
+/// makes a number of probability and rank that must not grow; with `slack` it may by as much, and only
+/// has to while the first suggestion stays the same.
+fn weigh(near: &[&str], place: fn(u32, usize) -> usize, slack: Option<usize>) {
     let mut random = Random::new(10);
     let builtin = Directory::builtin();
     for case in 0..cases(200) {
@@ -264,7 +269,7 @@ fn weigh(near: &[&str], place: fn(u32, usize) -> usize) {
         let others = near.iter().filter(|&&domain| domain != entry);
         let others: String =
             others.map(|domain| format!("{domain} {}\n", 1 + random.below(1000))).collect();
-        let mut before = usize::MAX;
+        let (mut before, mut first_before) = (usize::MAX, None);
         for weight in [1, 2, 3, 10, 100, 101, 5000, 1_000_000] {
             let image = compile(&format!("{others}*.mil 100\n{entry} {weight}"));
             let own = Directory::open(&image).expect("just built");
@@ -273,11 +278,17 @@ fn weigh(near: &[&str], place: fn(u32, usize) -> usize) {
                 checker = checker.with_layer(Layer::trusted(builtin)).expect("two layers");
             }
             let verdict = checker.check(input.as_bytes(), &Context::new());
+            let first = verdict.suggestions().next().map(|first| first.target().to_string());
+            if slack.is_some() && first != first_before {
+                before = usize::MAX;
+            }
+            first_before = first;
             // Two entries may be one target: that stands where it stood.
             let target = |s: &misdirect::Suggestion<'_>| s.target().as_str() == entry;
             let found = verdict.suggestions().enumerate().find(|(_, s)| target(s));
             let now = found.map_or(usize::MAX, |(rank, s)| place(s.probability_ppm(), rank));
-            assert!(now <= before, "{input}: {entry} of weight {weight} among {others}");
+            let most = before.saturating_add(slack.unwrap_or(0));
+            assert!(now <= most, "{input}: {entry} of weight {weight} among {others}");
             before = now;
         }
     }
