@@ -440,7 +440,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         };
         let found = Offer { intended: Intended::Entry(entry), reading, listed, prior, brand };
         match how {
-            How::Skeleton => self.offer_lookalike(found),
+            How::Skeleton | How::Pair { .. } => self.offer_lookalike(found),
             _ => self.offer(found),
         }
     }

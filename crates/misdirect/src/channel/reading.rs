@@ -38,6 +38,8 @@ const IN_FRONT_NAME_MIN: usize = 5;
 const REPEATED: u32 = 1950;
 /// A key held down: two of the 269 slips in the open lists.
 const HELD: u32 = 1950;
+/// Two letters typed for the one that they look like: nobody's fingers do that.
+const ALIKE: u32 = 20 * BIT;
 /// A dot in the name where the suffix is left out, `hot.mail`: two more of them.
 const DOT_IN_NAME: u32 = 900;
 /// A slip in a name of up to three letters is one of the sea: every such name is somebody's.
@@ -157,19 +159,16 @@ fn read(
         }
         How::Bare { at } => bare(typed, at, intended, costs),
         How::Held { at, len, kept } => {
-            let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
-            let edit =
-                structural(SlipKind::Repetition, Place::Name, at + kept - start, len - kept, HELD);
-            let intended_at = (intended.name_at + at + kept - typed.name_at) as u8;
-            if typed.as_bytes().get(start..typed.name_at)
-                != intended.as_bytes().get(..intended.name_at)
-            {
-                return None;
-            }
-            let mut name = Edits::NONE;
-            name.push(Edit { intended_at, ..edit })?;
-            let name = (super::align::total(name.as_slice(), costs), name);
-            by_parts(query, start, intended, name, costs, cost_max)
+            let edit = structural(SlipKind::Repetition, Place::Name, at + kept, len - kept, HELD);
+            let edit = Edit { intended_at: (at + kept) as u8, ..edit };
+            same_but_for(query, edit, intended, costs, cost_max)
+        }
+        // Who imitates a domain imitates it whole.
+        How::Pair { .. } if typed.suffix() != intended.suffix() => None,
+        How::Pair { at } => {
+            let edit = structural(SlipKind::Homoglyph, Place::Name, at, 2, ALIKE);
+            let edit = Edit { intended_at: at as u8, intended_len: 1, ..edit };
+            same_but_for(query, edit, intended, costs, cost_max)
         }
         How::Glued { .. } if subdomains > 0 => None,
         How::Glued { at } => {
@@ -189,16 +188,16 @@ fn read(
 }
 
 impl Reading {
-    /// The same reading as somebody's work: letters of another alphabet stand for what they look
-    /// like. Returns how many do.
+    /// The same reading as somebody's work: letters, of another alphabet or not, stand for what they
+    /// look like. Returns how many do.
     pub(crate) fn deceive(&mut self, typed: &[u8]) -> u32 {
         let mut count = 0;
         for edit in self.edits.as_mut_slice() {
             let letter = typed.get(usize::from(edit.typed_at)).copied().unwrap_or_default();
             if edit.kind == SlipKind::Substitution && !letter.is_ascii() {
                 edit.kind = SlipKind::Confusable;
-                count += 1;
             }
+            count += u32::from(matches!(edit.kind, SlipKind::Confusable | SlipKind::Homoglyph));
         }
         count
     }
@@ -389,6 +388,33 @@ fn one_of(
     }
     shift(&mut edits, start);
     Some(Reading { cost, edits, kept: start, kept_needs_dot: false })
+}
+
+/// The name but for one slip, whose places are letters of the typed domain, by the key that was found;
+/// what stands before it is the same, and the suffix is read as ever.
+fn same_but_for(
+    query: &Query,
+    edit: Edit,
+    intended: &Letters,
+    costs: &Costs,
+    cost_max: u32,
+) -> Option<Reading> {
+    let typed = &query.letters;
+    let labels = dots(intended.as_bytes().get(..intended.name_at)?);
+    let start = label_start(typed.as_bytes(), typed.name_at, labels);
+    let before = typed.as_bytes().get(start..typed.name_at);
+    if before != intended.as_bytes().get(..intended.name_at) {
+        return None;
+    }
+    let (typed_at, intended_at) = (usize::from(edit.typed_at), usize::from(edit.intended_at));
+    let mut name = Edits::NONE;
+    name.push(Edit {
+        typed_at: (typed_at - start) as u8,
+        intended_at: (intended.name_at + intended_at - typed.name_at) as u8,
+        ..edit
+    })?;
+    let name = (super::align::total(name.as_slice(), costs), name);
+    by_parts(query, start, intended, name, costs, cost_max)
 }
 
 /// All that was typed from `at` on is the name, perhaps with a dot in it; the suffix was left out.

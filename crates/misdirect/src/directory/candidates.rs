@@ -7,6 +7,7 @@
 //! | the name, and it less one letter | names one slip away | `amry.mil` |
 //! | every one of the commonest names | two slips in one of these | `yhao.com` |
 //! | its skeleton | names that look the same | `gmaıl.com` |
+//! | the name with two letters read as one | names that look the same in ASCII | `rnicrosoft.com` |
 //! | each tail of the name | a dot left out after a sub-domain, or what slipped in front | `usarmy.mil` |
 //! | each label before the name | a slip in a suffix of two parts | `yahoo.co.k` |
 //! | the first label of a suffix of two parts | a slip that made it one | `mfa.gov.hk` for `.hu` |
@@ -19,7 +20,7 @@
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 look-ups a directory, and at most `STEPS_MAX` lines,
+//! At most 64 + 1 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 1 + 2 + 31 + 3 × 64 look-ups a directory, and at most `STEPS_MAX` lines,
 //! items of lists and entries (four steps each) in all of them. What a crowded or hostile directory
 //! has beyond that is not found; the name as it was typed comes first.
 
@@ -39,6 +40,8 @@ const BARE_MIN: usize = 5;
 const SECOND_LEVEL_MAX: usize = 11;
 /// Labels before the name that are looked up: two for `sch` and a county, as in `lincs.sch.uk`.
 const BEFORE_MAX: usize = 2;
+/// Two letters that look like one where they stand together.
+pub(crate) const PAIRS: [(&[u8; 2], u8); 3] = [(b"rn", b'm'), (b"vv", b'w'), (b"cl", b'd')];
 /// Letters of a run by which it is longer than a slip of two makes it.
 const HELD_MIN: usize = 3;
 /// Most labels joined without their dots: name and suffix of `det.nsw.edu.au` with a dot too many.
@@ -79,6 +82,11 @@ pub(crate) enum How {
     /// By its name, which is all that was typed, from `at` on and perhaps with a dot inside.
     Bare {
         /// First letter of the name.
+        at: usize,
+    },
+    /// By its name, once the two letters from `at` on are read as one.
+    Pair {
+        /// First of the two.
         at: usize,
     },
     /// By its name, once all but `kept` letters of the run that begins at `at` are dropped.
@@ -172,6 +180,7 @@ impl<'d> Directory<'d> {
         self.by_name(query, steps, visit);
         self.by_name_alone(query, steps, visit);
         self.by_run(query, steps, visit);
+        self.by_pair(query, steps, visit);
         self.by_tail(query, steps, visit);
         self.by_labels_around(query, steps, visit);
         self.by_joined(query, steps, visit);
@@ -233,6 +242,17 @@ impl<'d> Directory<'d> {
             let letters = letters.filter(|&(place, _)| place < at + kept || place >= at + len);
             let letters = letters.map(|(_, &byte)| query.alphabet.letter(byte));
             let how = How::Held { at: query.letters.name_at + at, len, kept };
+            self.hits(keys::full(letters, Space::Name), Mark::FULL, how, steps, visit);
+        }
+    }
+
+    fn by_pair(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+        let name = query.letters.name();
+        for (at, two) in name.windows(2).enumerate() {
+            let Some((_, one)) = PAIRS.iter().find(|(pair, _)| pair[..] == *two) else { continue };
+            let (head, rest) = (name.iter().take(at), name.iter().skip(at + 2));
+            let letters = head.chain([one]).chain(rest).map(|&byte| query.alphabet.letter(byte));
+            let how = How::Pair { at: query.letters.name_at + at };
             self.hits(keys::full(letters, Space::Name), Mark::FULL, how, steps, visit);
         }
     }
