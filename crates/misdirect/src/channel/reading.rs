@@ -9,7 +9,7 @@ use super::costs::Costs;
 use super::slip::{Edit, Edits, Place, SlipKind};
 use super::suffix::swap_cost;
 use crate::bits::{BIT, either};
-use crate::directory::{Entry, How, Query, TAG_PROVIDER};
+use crate::directory::{Entry, How, PAIRS, Query, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX};
 
@@ -161,14 +161,16 @@ fn read(
         How::Held { at, len, kept } => {
             let edit = structural(SlipKind::Repetition, Place::Name, at + kept, len - kept, HELD);
             let edit = Edit { intended_at: (at + kept) as u8, ..edit };
-            same_but_for(query, edit, intended, costs, cost_max)
+            same_but_for(query, edit, b"", intended, costs, cost_max)
         }
         // Who imitates a domain imitates it whole.
         How::Pair { .. } if typed.suffix() != intended.suffix() => None,
         How::Pair { at } => {
             let edit = structural(SlipKind::Homoglyph, Place::Name, at, 2, ALIKE);
             let edit = Edit { intended_at: at as u8, intended_len: 1, ..edit };
-            same_but_for(query, edit, intended, costs, cost_max)
+            let two = typed.as_bytes().get(at..at + 2)?;
+            let (_, one) = PAIRS.iter().find(|(pair, _)| pair[..] == *two)?;
+            same_but_for(query, edit, &[*one], intended, costs, cost_max)
         }
         How::Glued { .. } if subdomains > 0 => None,
         How::Glued { at } => {
@@ -390,11 +392,12 @@ fn one_of(
     Some(Reading { cost, edits, kept: start, kept_needs_dot: false })
 }
 
-/// The name but for one slip, whose places are letters of the typed domain, by the key that was found;
-/// what stands before it is the same, and the suffix is read as ever.
+/// The name but for one slip, whose places are letters of the typed domain: `letters` were meant there.
+/// What stands before it is the same, and the suffix is read as ever.
 fn same_but_for(
     query: &Query,
     edit: Edit,
+    letters: &[u8],
     intended: &Letters,
     costs: &Costs,
     cost_max: u32,
@@ -402,8 +405,11 @@ fn same_but_for(
     let typed = &query.letters;
     let labels = dots(intended.as_bytes().get(..intended.name_at)?);
     let start = label_start(typed.as_bytes(), typed.name_at, labels);
-    let before = typed.as_bytes().get(start..typed.name_at);
-    if before != intended.as_bytes().get(..intended.name_at) {
+    let from = usize::from(edit.typed_at);
+    let head = typed.as_bytes().get(start..from)?.iter();
+    let rest = typed.as_bytes().get(from + usize::from(edit.typed_len)..typed.name_end)?;
+    // Two keys may have one fingerprint, so letters have the last word.
+    if !head.chain(letters).chain(rest).eq(intended.as_bytes().get(..intended.name_end)?) {
         return None;
     }
     let (typed_at, intended_at) = (usize::from(edit.typed_at), usize::from(edit.intended_at));

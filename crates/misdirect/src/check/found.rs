@@ -1,0 +1,166 @@
+//! Candidates as suggestions: letters become bytes of the ASCII domain.
+
+use crate::channel::{Edit, NOWHERE, Place, SlipKind, defect_edit};
+use crate::domain::letters::Alphabet;
+use crate::domain::{Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
+use crate::judge::{Candidate, Intended};
+use crate::verdict::{Found, FoundSlip, Kind, Piece};
+/// A candidate as a suggestion: letters become bytes of the ASCII domain.
+pub(super) fn found<'v>(
+    candidate: &Candidate<'v>,
+    ppm: u32,
+    domain: &Domain,
+    letters: &[u8],
+    alphabet: &Alphabet,
+    typed: &Typed<'v>,
+) -> Found<'v> {
+    let (text, entry) = match candidate.intended {
+        Intended::Entry(entry) => (entry.domain(), Some(entry)),
+        Intended::Message(domain) => (domain.as_str(), None),
+        Intended::Repaired => ("", None),
+    };
+    let map = Positions { domain, letters, alphabet };
+    let mut slips = [None; 4];
+    let edits = candidate.reading.edits.as_slice().iter().map(|edit| map.slip(edit, text));
+    let repairs = typed.defects().iter().map(|defect| {
+        let (kind, place, cost) = defect_edit(defect, domain);
+        let intended = match (kind, place) {
+            (SlipKind::Substitution, Place::Dot) => Piece::Letter('.'),
+            (SlipKind::Substitution, _) => Piece::Letter('-'),
+            _ => Piece::Nothing,
+        };
+        let typed = Piece::Input(defect.input_at, defect.input_len);
+        FoundSlip { kind, place, at: defect.at, typed, intended, cost }
+    });
+    for (slot, slip) in slips.iter_mut().zip(edits.chain(repairs)) {
+        *slot = Some(slip);
+    }
+    // By place, repairs behind edits of the same one. (A stable sort of slices needs an allocator.)
+    let at = |slip: &Option<FoundSlip>| slip.map_or(u8::MAX, |slip| slip.at);
+    for end in 1..slips.len() {
+        for here in (1..=end).rev() {
+            if at(&slips[here]) < at(&slips[here - 1]) {
+                slips.swap(here, here - 1);
+            }
+        }
+    }
+    Found {
+        text,
+        entry,
+        kept: map.ascii(candidate.reading.kept) as u8,
+        kept_needs_dot: candidate.reading.kept_needs_dot,
+        ppm,
+        kind: if candidate.lookalike { Kind::Lookalike } else { Kind::Slip },
+        slips,
+    }
+}
+
+/// More letters than are told apart: the label as it stands.
+const WHOLE: u8 = u8::MAX;
+
+/// From letters back to bytes.
+struct Positions<'a> {
+    domain: &'a Domain,
+    letters: &'a [u8],
+    alphabet: &'a Alphabet,
+}
+
+impl Positions<'_> {
+    /// The byte of the ASCII domain for a letter; inside an A-label, where that begins.
+    fn ascii(&self, letter: usize) -> usize {
+        if !self.domain.has_idn() {
+            return letter;
+        }
+        let (mut letter_at, mut ascii_at) = (0, 0);
+        let labels = self.letters.split(|&byte| byte == b'.').zip(self.domain.labels());
+        for (decoded, label) in labels {
+            let inside = letter - letter_at;
+            if inside < decoded.len() + 1 {
+                let plain = decoded.len() == label.len() || inside == decoded.len();
+                return ascii_at
+                    + match (plain, inside == decoded.len()) {
+                        (_, true) => label.len(),
+                        (true, false) => inside,
+                        (false, false) => 0,
+                    };
+            }
+            letter_at += decoded.len() + 1;
+            ascii_at += label.len() + 1;
+        }
+        self.domain.len()
+    }
+
+    /// The letter is in a label that is an A-label in the domain.
+    fn inside_alabel(&self, letter: usize) -> bool {
+        let labels = self.letters.split(|&byte| byte == b'.').zip(self.domain.labels());
+        let mut end = 0;
+        let mut here = labels.skip_while(|(letters, _)| {
+            end += letters.len() + 1;
+            letter >= end
+        });
+        here.next().is_some_and(|(_, label)| label.starts_with("xn--"))
+    }
+
+    fn slip(&self, edit: &Edit, text: &str) -> FoundSlip {
+        let at = usize::from(edit.typed_at);
+        let typed = self.letters.get(at..at + usize::from(edit.typed_len)).unwrap_or_default();
+        let typed = match typed {
+            [] => Piece::Nothing,
+            _ if edit.kind == SlipKind::SuffixSwap => {
+                let suffix_at = self.domain.suffix_at();
+                Piece::Domain(suffix_at as u8, (self.domain.len() - suffix_at) as u8)
+            }
+            [wide] if !wide.is_ascii() => Piece::Letter(self.alphabet.letter(*wide)),
+            [a, b] if self.inside_alabel(at) => {
+                Piece::Pair(self.alphabet.letter(*a), self.alphabet.letter(*b))
+            }
+            [letter] if self.inside_alabel(at) => Piece::Letter(char::from(*letter)),
+            _ => Piece::Domain(self.ascii(at) as u8, edit.typed_len),
+        };
+        let intended = match (edit.intended_at, edit.intended_len) {
+            (_, 0) => Piece::Nothing,
+            (NOWHERE, _) => Piece::Letter('.'),
+            (at, _) if edit.kind == SlipKind::SuffixSwap => {
+                // A whole suffix: it ends with the text.
+                match intended_piece(text, usize::from(at), WHOLE) {
+                    Piece::Intended(at, _) => {
+                        Piece::Intended(at, (text.len() as u8).saturating_sub(at))
+                    }
+                    other => other,
+                }
+            }
+            (at, len) => intended_piece(text, usize::from(at), len),
+        };
+        let at = self.ascii(at) as u8;
+        FoundSlip { kind: edit.kind, place: edit.place, at, typed, intended, cost: edit.cost }
+    }
+}
+
+/// Letters of the intended domain, which may have A-labels.
+fn intended_piece(text: &str, letter: usize, len: u8) -> Piece {
+    if !text.contains("xn--") {
+        return Piece::Intended(letter as u8, len);
+    }
+    let (mut letter_at, mut ascii_at) = (0, 0);
+    for label in text.split('.') {
+        let mut wide = ['\0'; LABEL_LEN_MAX];
+        let is_alabel = label.starts_with("xn--");
+        let decoded = is_alabel.then(|| label_to_unicode(label.as_bytes(), &mut wide)).flatten();
+        let letters = decoded.unwrap_or(label.len());
+        if letter < letter_at + letters {
+            let wide = |at: usize| wide.get(at - letter_at).copied().unwrap_or('\0');
+            return match (decoded, len) {
+                (Some(_), 1) => Piece::Letter(wide(letter)),
+                (Some(_), 2) => Piece::Pair(wide(letter), wide(letter + 1)),
+                (Some(_), _) => Piece::Intended(ascii_at as u8, (text.len() - ascii_at) as u8),
+                (None, _) => Piece::Intended((ascii_at + letter - letter_at) as u8, len),
+            };
+        }
+        letter_at += letters + 1;
+        ascii_at += label.len() + 1;
+        if letter + 1 == letter_at {
+            return Piece::Letter('.');
+        }
+    }
+    Piece::Nothing
+}
