@@ -4,12 +4,12 @@
 //! that lost its dot, something that slipped in front, a suffix typed twice, a suffix from memory.
 //! Each `How` of the directory is one way to lay the two texts side by side.
 
-use super::align::{Frame, align};
+use super::align::{Frame, align, total};
 use super::costs::Costs;
 use super::slip::{Edit, Edits, Place, SlipKind};
 use super::suffix::swap_cost;
 use crate::bits::{BIT, either};
-use crate::directory::{Entry, How, PAIRS, Query, TAG_PROVIDER};
+use crate::directory::{Entry, How, Query, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX};
 
@@ -165,12 +165,10 @@ fn read(
         }
         // Who imitates a domain imitates it whole.
         How::Pair { .. } if typed.suffix() != intended.suffix() => None,
-        How::Pair { at } => {
+        How::Pair { at, one } => {
             let edit = structural(SlipKind::Homoglyph, Place::Name, at, 2, ALIKE);
             let edit = Edit { intended_at: at as u8, intended_len: 1, ..edit };
-            let two = typed.as_bytes().get(at..at + 2)?;
-            let (_, one) = PAIRS.iter().find(|(pair, _)| pair[..] == *two)?;
-            same_but_for(query, edit, &[*one], intended, costs, cost_max)
+            same_but_for(query, edit, &[one], intended, costs, cost_max)
         }
         How::Glued { .. } if subdomains > 0 => None,
         How::Glued { at } => {
@@ -225,11 +223,10 @@ pub(crate) fn read_text(query: &Query, intended: &Letters, costs: &Costs) -> Opt
     // A slip may have moved the split: `con.ar` is no suffix.
     let by_name = label_start(typed.as_bytes(), typed.name_at, dots(text.get(..intended.name_at)?));
     let by_labels = label_start(typed.as_bytes(), whole + 1, dots(text) + 1);
-    let starts = [by_name, by_labels];
-    let readings = starts.iter().filter_map(|&start| {
-        side_by_side(typed, start, whole, intended, query.suffix_listed, costs, COST_MAX)
-    });
-    readings.min_by_key(|reading| reading.cost)
+    let read =
+        |start| side_by_side(typed, start, whole, intended, query.suffix_listed, costs, COST_MAX);
+    let other = if by_labels == by_name { None } else { read(by_labels) };
+    read(by_name).into_iter().chain(other).min_by_key(|reading| reading.cost)
 }
 
 /// The slip that a repair of the reader stands for: kind, place, cost.
@@ -263,7 +260,7 @@ fn side_by_side(
         let text = typed.as_bytes().get(start..typed.name_end)?;
         let name = intended.as_bytes().get(..intended.name_end)?;
         let aligned = align(text, name, frame, costs, cost_max);
-        aligned.and_then(|(_, name)| from_memory(typed, start, intended, name, costs))
+        aligned.and_then(|(_, name)| plus(name, from_memory(typed, start, intended), costs))
     } else {
         None
     };
@@ -297,15 +294,17 @@ fn by_parts(
                 ..edit
             })?;
         }
-        Some((super::align::total(edits.as_slice(), costs), edits))
+        Some((total(edits.as_slice(), costs), edits))
     });
     // A suffix that exists has nothing behind it.
     let other = if query.suffix_listed {
-        from_memory(typed, start, intended, name, costs)
+        Some(from_memory(typed, start, intended))
     } else {
-        behind(typed, start, intended, name, costs)
+        let rest = typed.suffix().strip_prefix(intended.suffix()).filter(|rest| rest.len() > 1);
+        let at = typed.as_bytes().len() - start;
+        rest.map(|rest| behind(at - rest.len(), rest, rest == intended.suffix()))
     };
-    one_of(letters, other, start, intended)
+    one_of(letters, other.and_then(|edit| plus(name, edit, costs)), start, intended)
 }
 
 /// The whole, and one more suffix behind it: `hotmail.co.uk.uk`, `army.mil.com`. Others than `.com`
@@ -318,46 +317,24 @@ fn suffix_behind(
 ) -> Option<Reading> {
     let rest = typed.as_bytes().get(start..)?.strip_prefix(intended.as_bytes())?;
     let label = rest.strip_prefix(b".")?;
-    let at = typed.as_bytes().len() - rest.len();
-    let edit = if intended.suffix().ends_with(rest) {
-        structural(SlipKind::Repetition, Place::Suffix, at, rest.len(), REPEATED)
-    } else if label == b"com" || matches!(intended.suffix(), b"mil" | b"gov" | b"edu") {
-        let cost = BEHIND + IN_FRONT_LETTER * label.len() as u32;
-        structural(SlipKind::Insertion, Place::Suffix, at, rest.len(), cost)
-    } else {
+    let again = intended.suffix().ends_with(rest);
+    if !again && label != b"com" && !matches!(intended.suffix(), b"mil" | b"gov" | b"edu") {
         return None;
-    };
+    }
+    let edit = behind(typed.as_bytes().len() - rest.len(), rest, again);
     Reading { cost: 0, edits: Edits::NONE, kept: start, kept_needs_dot: false }.with(edit, costs)
 }
 
-/// The name by its letters, the suffix with something behind it.
-fn behind(
-    typed: &Letters,
-    start: usize,
-    intended: &Letters,
-    mut edits: Edits,
-    costs: &Costs,
-) -> Option<(u32, Edits)> {
-    let rest = typed.suffix().strip_prefix(intended.suffix()).filter(|rest| rest.len() > 1)?;
-    let at = typed.as_bytes().len() - rest.len() - start;
-    let (kind, cost) = if rest == intended.suffix() {
-        (SlipKind::Repetition, BEHIND)
-    } else {
-        (SlipKind::Insertion, BEHIND + IN_FRONT_LETTER * rest.len() as u32)
-    };
-    edits.push(structural(kind, Place::Suffix, at, rest.len(), cost))?;
-    Some((super::align::total(edits.as_slice(), costs), edits))
+/// What ran on behind a suffix: that suffix `again`, or any letters.
+fn behind(at: usize, rest: &[u8], again: bool) -> Edit {
+    let letters = if again { 0 } else { (rest.len() - dots(rest)) as u32 };
+    let kind = if again { SlipKind::Repetition } else { SlipKind::Insertion };
+    structural(kind, Place::Suffix, at, rest.len(), BEHIND + IN_FRONT_LETTER * letters)
 }
 
-/// The name by its letters, the suffix from memory.
-fn from_memory(
-    typed: &Letters,
-    start: usize,
-    intended: &Letters,
-    mut edits: Edits,
-    costs: &Costs,
-) -> Option<(u32, Edits)> {
-    edits.push(Edit {
+/// The whole suffix from memory.
+fn from_memory(typed: &Letters, start: usize, intended: &Letters) -> Edit {
+    Edit {
         kind: SlipKind::SuffixSwap,
         place: Place::Suffix,
         typed_at: (typed.suffix_at - start) as u8,
@@ -365,8 +342,13 @@ fn from_memory(
         intended_at: intended.suffix_at as u8,
         intended_len: intended.suffix().len() as u8,
         cost: swap_cost(typed.suffix(), intended.suffix()),
-    })?;
-    Some((super::align::total(edits.as_slice(), costs), edits))
+    }
+}
+
+/// One slip more, and what all cost together.
+fn plus(mut edits: Edits, edit: Edit, costs: &Costs) -> Option<(u32, Edits)> {
+    edits.push(edit)?;
+    Some((total(edits.as_slice(), costs), edits))
 }
 
 /// The likelier of two ways, at the cost of either.
@@ -413,14 +395,12 @@ fn same_but_for(
         return None;
     }
     let (typed_at, intended_at) = (usize::from(edit.typed_at), usize::from(edit.intended_at));
-    let mut name = Edits::NONE;
-    name.push(Edit {
+    let edit = Edit {
         typed_at: (typed_at - start) as u8,
         intended_at: (intended.name_at + intended_at - typed.name_at) as u8,
         ..edit
-    })?;
-    let name = (super::align::total(name.as_slice(), costs), name);
-    by_parts(query, start, intended, name, costs, cost_max)
+    };
+    by_parts(query, start, intended, plus(Edits::NONE, edit, costs)?, costs, cost_max)
 }
 
 /// All that was typed from `at` on is the name, perhaps with a dot in it; the suffix was left out.
@@ -439,7 +419,7 @@ fn bare(typed: &Letters, at: usize, intended: &Letters, costs: &Costs) -> Option
             ..edit
         })?;
     }
-    edits.push(Edit {
+    let left_out = Edit {
         kind: SlipKind::Omission,
         place: Place::Suffix,
         typed_at: typed.as_bytes().len() as u8,
@@ -447,8 +427,8 @@ fn bare(typed: &Letters, at: usize, intended: &Letters, costs: &Costs) -> Option
         intended_at: intended.name_end as u8,
         intended_len: (intended.as_bytes().len() - intended.name_end) as u8,
         cost: SUFFIX_LEFT_OUT,
-    })?;
-    let cost = super::align::total(edits.as_slice(), costs);
+    };
+    let (cost, edits) = plus(edits, left_out, costs)?;
     Some(Reading { cost, edits, kept: at, kept_needs_dot: false })
 }
 

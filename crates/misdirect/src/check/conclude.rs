@@ -8,6 +8,7 @@ use crate::directory::{TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::judge::{Intended, PPM, Scale, background, features, probability};
 use crate::verdict::{Found, Judgement, Verdict};
+
 /// What speaks against a word having been typed for another (`Facts::words`), which no example in
 /// ASCII letters tells: one Han character is one of thousands, a letter one of thirty.
 const WORD: i32 = 6 * BIT as i32;
@@ -116,8 +117,6 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             odds: background::unlisted(self.query, suffix_cost) as i32
                 - (listed + best.reading.cost) as i32,
         };
-        // The fitted weight of a bit of prior is a little under one half, so that much is a bit of
-        // context; less where two slips are between, as many names are that near.
         // Whoever has a name under one suffix may have it under another: how often that name is meant
         // around here then says half as much, unless the suffixes differ by a slip or it is a provider,
         // which has no twin.
@@ -125,8 +124,9 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let twin = swapped && tags & TAG_PROVIDER == 0;
         let moved = listed as i32 + kept as i32 - best.prior.min(NEVER) as i32;
         let moved = if twin { moved / 2 } else { moved } + self.suffix_shift;
-        let single = best.reading.edits.as_slice().len() == 1;
-        let moved = if single { moved * 9 / 20 } else { moved / 4 };
+        // The fitted weight of a bit of prior is a little under one half, so that much is a bit of
+        // context; less where two slips are between, as many names are that near.
+        let moved = if edits.len() == 1 { moved * 9 / 20 } else { moved / 4 };
         Some((facts.values(), self.shift + moved - WORD * facts.words() as i32))
     }
 }

@@ -118,7 +118,7 @@ impl Builder {
     ///
     /// A number above 7, or a name that is empty or longer than 63 bytes.
     pub fn name_tag(&mut self, tag: u8, name: &str) -> Result<(), BuildError> {
-        if tag > 7 || name.is_empty() || name.len() > 63 {
+        if tag > image::TAG_MAX || name.is_empty() || name.len() > image::TAG_NAME_MAX {
             return Err(BuildError::TagName);
         }
         self.tag_names.insert(tag, name.into());

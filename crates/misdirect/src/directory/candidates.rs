@@ -41,7 +41,7 @@ const SECOND_LEVEL_MAX: usize = 11;
 /// Labels before the name that are looked up: two for `sch` and a county, as in `lincs.sch.uk`.
 const BEFORE_MAX: usize = 2;
 /// Two letters that look like one where they stand together.
-pub(crate) const PAIRS: [(&[u8; 2], u8); 3] = [(b"rn", b'm'), (b"vv", b'w'), (b"cl", b'd')];
+const PAIRS: [(&[u8; 2], u8); 3] = [(b"rn", b'm'), (b"vv", b'w'), (b"cl", b'd')];
 /// Letters of a run by which it is longer than a slip of two makes it.
 const HELD_MIN: usize = 3;
 /// Most labels joined without their dots: name and suffix of `det.nsw.edu.au` with a dot too many.
@@ -88,6 +88,8 @@ pub(crate) enum How {
     Pair {
         /// First of the two.
         at: usize,
+        /// The one.
+        one: u8,
     },
     /// By its name, once all but `kept` letters of the run that begins at `at` are dropped.
     Held {
@@ -153,7 +155,7 @@ impl Query {
         let mut alphabet = Alphabet::new();
         let letters = Letters::of(domain, &mut alphabet);
         let name = Neighbourhood::new(letters.name(), &alphabet, Space::Name);
-        // Look-alikes within ASCII (`rn` for `m`) are found by their letters so far.
+        // Look-alikes within ASCII are found by their letters, and by `PAIRS`.
         let has_wide = !letters.name().is_ascii();
         let skeleton = has_wide.then(|| skeleton_key(letters.name(), &alphabet)).flatten();
         let repeated = without_repeated_suffix(domain);
@@ -219,10 +221,11 @@ impl<'d> Directory<'d> {
     /// `mail`, `localhost`: a short label is a host of one's own network. A longer one that is a listed
     /// name had its suffix left out (9 of 211 slips in git trailers), and so had `hot.mail`.
     fn by_name_alone(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
-        let labels = if query.letters.suffix().is_empty() { 1 } else { 2 };
-        let Some(at) = query.label_starts().nth(labels - 1).filter(|_| !query.suffix_listed) else {
+        if query.suffix_listed {
             return;
-        };
+        }
+        let labels = if query.letters.suffix().is_empty() { 1 } else { 2 };
+        let Some(at) = query.label_starts().nth(labels - 1) else { return };
         if query.joined(at).count() >= BARE_MIN {
             let key = keys::full(query.joined(at), Space::Name);
             self.hits(key, Mark::FULL, How::Bare { at }, steps, visit);
@@ -249,10 +252,10 @@ impl<'d> Directory<'d> {
     fn by_pair(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         let name = query.letters.name();
         for (at, two) in name.windows(2).enumerate() {
-            let Some((_, one)) = PAIRS.iter().find(|(pair, _)| pair[..] == *two) else { continue };
+            let Some(&(_, one)) = PAIRS.iter().find(|(pair, _)| pair[..] == *two) else { continue };
             let (head, rest) = (name.iter().take(at), name.iter().skip(at + 2));
-            let letters = head.chain([one]).chain(rest).map(|&byte| query.alphabet.letter(byte));
-            let how = How::Pair { at: query.letters.name_at + at };
+            let letters = head.chain([&one]).chain(rest).map(|&byte| query.alphabet.letter(byte));
+            let how = How::Pair { at: query.letters.name_at + at, one };
             self.hits(keys::full(letters, Space::Name), Mark::FULL, how, steps, visit);
         }
     }
@@ -385,6 +388,9 @@ pub(super) fn skeleton_key(name: &[u8], alphabet: &Alphabet) -> Option<u64> {
 /// that label begins. An A-label is not looked into.
 fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, usize)>; MISTYPED_MAX] {
     let mut keys = [None; MISTYPED_MAX];
+    if domain.has_idn() {
+        return keys;
+    }
     let text = domain.as_str();
     let mut free = keys.iter_mut();
     suffix::inside_labels(text.as_bytes(), |suffix_at| {
@@ -392,7 +398,7 @@ fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, usize)>; MISTYPED_MAX] {
         let at = head.rfind('.').map_or(0, |dot| dot + 1);
         let (name, suffix) =
             (head.get(at..).unwrap_or_default(), text.get(suffix_at..).unwrap_or_default());
-        if !name.is_empty() && !domain.has_idn() {
+        if !name.is_empty() {
             let letters = name.chars().chain(suffix.chars().filter(|&letter| letter != '.'));
             if let Some(slot) = free.next() {
                 *slot = Some((keys::full(letters, Space::Joined), at));

@@ -36,6 +36,9 @@ pub(super) const OFFSET_MASK: u32 = OFFSET_END as u32 - 1;
 pub(super) const HEAVY_MAX: usize = 128;
 /// Bytes of each: its letters, and length and record.
 pub(super) const HEAVY_LEN: usize = 8;
+/// Largest number of a tag, and longest name of one in bytes.
+pub(super) const TAG_MAX: u8 = 7;
+pub(super) const TAG_NAME_MAX: usize = 63;
 /// Bytes of an entry before its domain.
 pub(super) const ENTRY_HEAD: usize = 9;
 

@@ -20,7 +20,7 @@ mod steps_tests;
 
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, Builder};
-pub(crate) use candidates::{How, PAIRS, Query};
+pub(crate) use candidates::{How, Query};
 pub use image::STEPS_MAX;
 #[cfg(feature = "alloc")]
 pub use list::{ListError, ListErrorKind};

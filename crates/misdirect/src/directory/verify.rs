@@ -14,8 +14,6 @@ use crate::domain::Domain;
 /// of 512 KiB. The built-in directory has 206; a million names have 50 windows, and take a second
 /// more than the checksum and the records alone.
 const WINDOW: usize = 1 << 17;
-/// Longest name of a tag, in bytes.
-const TAG_NAME_MAX: u8 = 63;
 
 impl Directory<'_> {
     /// Reads the whole image: checksum, every record, entry and list, all that leads to them, and
@@ -115,7 +113,8 @@ impl Directory<'_> {
             let &[number, len, ref tail @ ..] = rest else { return Err(corrupt) };
             let name = tail.split_at_checked(len.into()).ok_or(corrupt)?;
             let is_text = core::str::from_utf8(name.0).is_ok();
-            if number > 7 || !(1..=TAG_NAME_MAX).contains(&len) || !is_text {
+            let fits = (1..=image::TAG_NAME_MAX).contains(&len.into());
+            if number > image::TAG_MAX || !fits || !is_text {
                 return Err(corrupt);
             }
             rest = name.1;

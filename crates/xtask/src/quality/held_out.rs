@@ -4,7 +4,7 @@
 use super::method::{Answer, Method};
 use super::ours::{answer, warns_to};
 use super::rows::{FORMS, GIT, Row};
-use crate::train::HeldOut;
+use crate::train::{Examples, HeldOut};
 use misdirect::{Checker, Context, Directory, Judgement, Layer, Policy};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -22,17 +22,16 @@ pub(super) struct Weights {
 
 impl Weights {
     pub(super) fn fit(popular: Vec<u8>, unused: &[String]) -> Result<Self, String> {
-        let without =
-            |source| Ok::<_, String>((source, Rc::new(HeldOut::fit(Some(source), unused)?)));
-        let by_source = [FORMS, GIT].into_iter().map(without);
+        let examples = Examples::load(unused)?;
+        let without = |source| (source, Rc::new(examples.held_out(Some(source))));
         Ok(Self {
-            by_target: Rc::new(HeldOut::fit(None, unused)?),
-            by_source: by_source.collect::<Result<_, _>>()?,
+            by_target: Rc::new(examples.held_out(None)),
+            by_source: [FORMS, GIT].map(without).into(),
             popular: Rc::new(popular),
         })
     }
 
-    /// Both sorts, for slips of a source.
+    /// Each sort with what it is called and what is evidence beside it, for slips of a source.
     pub(super) fn for_source(&self, source: &str) -> Vec<(&'static str, Rc<HeldOut>, &[u8])> {
         let by_source = self.by_source.get(source).unwrap_or(&self.by_target);
         vec![
@@ -72,8 +71,8 @@ impl<'d> Unseen<'d> {
     }
 
     fn answer_one(&self, typed: &str) -> Answer {
-        let shipped = answer(&self.checker, typed);
         let (verdict, features) = self.checker.features(typed.as_bytes(), &Context::new());
+        let shipped = answer(&verdict);
         let judgement = verdict.judgement();
         let Some((features, shift)) = features.filter(|_| judgement != Judgement::Listed) else {
             // By masses alone, which nothing was fitted to.

@@ -1,7 +1,7 @@
 //! The library itself, with whatever directory.
 
 use super::method::{Answer, Method, Suggestion};
-use misdirect::{Checker, Context, Directory, Judgement, Policy};
+use misdirect::{Checker, Context, Directory, Judgement, Policy, Verdict};
 
 /// This library with one trusted directory and nothing known of the message.
 pub(super) struct Ours<'d> {
@@ -24,12 +24,12 @@ impl Method for Ours<'_> {
     }
 
     fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String> {
-        Ok(typed.iter().map(|typed| answer(&self.checker, typed)).collect())
+        let check = |typed: &&str| answer(&self.checker.check(typed.as_bytes(), &Context::new()));
+        Ok(typed.iter().map(check).collect())
     }
 }
 
-pub(super) fn answer(checker: &Checker<'_>, typed: &str) -> Answer {
-    let verdict = checker.check(typed.as_bytes(), &Context::new());
+pub(super) fn answer(verdict: &Verdict<'_>) -> Answer {
     let ranked: Vec<Suggestion> = verdict
         .suggestions()
         .map(|found| Suggestion {

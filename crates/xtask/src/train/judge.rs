@@ -96,28 +96,37 @@ fn group(text: &str) -> u32 {
         % GROUPS
 }
 
-/// Weights fitted without the examples of a fifth of all targets and names, for each fifth.
-pub(crate) struct HeldOut(Vec<Vec<f64>>);
+/// The committed examples.
+pub(crate) struct Examples(Data);
 
-impl HeldOut {
-    /// `without`: a source of slips that is left out as a whole, too; `unused`: features that are not
-    /// looked at.
-    pub(crate) fn fit(without: Option<&str>, unused: &[String]) -> Result<Self, String> {
+impl Examples {
+    /// `unused`: features that are not looked at.
+    pub(crate) fn load(unused: &[String]) -> Result<Self, String> {
         let mut data = load(&model())?;
         for name in unused {
             let at = Checker::feature_names().iter().position(|known| known == name);
             let at = at.ok_or_else(|| format!("{name} is no feature"))?;
             data.rows.iter_mut().for_each(|row| row.features[at] = 0.0);
         }
+        Ok(Self(data))
+    }
+
+    /// `without`: a source of slips that is left out as a whole, too.
+    pub(crate) fn held_out(&self, without: Option<&str>) -> HeldOut {
         let weights = (0..FOLDS).map(|fold| {
             let seen = |row: &&Row| {
                 row.group % FOLDS != fold && !(row.slip && Some(row.source.as_str()) == without)
             };
-            fit(&data, &data.rows.iter().filter(seen).collect::<Vec<_>>())
+            fit(&self.0, &self.0.rows.iter().filter(seen).collect::<Vec<_>>())
         });
-        Ok(Self(weights.collect()))
+        HeldOut(weights.collect())
     }
+}
 
+/// Weights fitted without the examples of a fifth of all targets and names, for each fifth.
+pub(crate) struct HeldOut(Vec<Vec<f64>>);
+
+impl HeldOut {
     /// The probability that another was meant. `shift`: what context adds, in 1/256 bit; `of`: the
     /// intended domain of a slip, or the name.
     pub(crate) fn probability(&self, features: &[i32], shift: i32, of: &str) -> f64 {

@@ -14,7 +14,7 @@ mod measure;
 mod number;
 mod suffixes;
 
-pub(crate) use judge::HeldOut;
+pub(crate) use judge::{Examples, HeldOut};
 
 use counts::Counts;
 use std::fs;
