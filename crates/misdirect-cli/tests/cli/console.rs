@@ -66,6 +66,16 @@ fn examples(help: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_first_lines_of_the_readme_are_what_is_printed() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let block = readme.split("```console\n").nth(1).unwrap().split("```").next().unwrap();
+    let (command, printed) = block.split_once('\n').unwrap();
+    let words = command.strip_prefix("$ cargo run --release -- ").expect("as on a fresh machine");
+    assert_eq!(run(&words.split(' ').collect::<Vec<_>>()).out, printed);
+}
+
+#[test]
 #[cfg(unix)]
 fn the_guide_to_directories_says_what_happens() {
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/directories.md");
