@@ -2,8 +2,9 @@
 //!
 //! One entry for each code point that a valid label can hold and whose skeleton is not itself. The
 //! skeleton is flat: decomposed, mapped, decomposed again (UTS 39, section 4), then each part in
-//! lower case, because a name has no other, mapped again until nothing changes. So the reader
-//! needs one look-up a character and no normaliser.
+//! lower case, because a name has no other, mapped again until nothing changes. Marks on letters
+//! that stand alone as well (`é`, `ł`, `й`) are dropped, since eyes that look for a name they know
+//! pass over them. So the reader needs one look-up a character and no normaliser.
 
 use idna_adapter::Adapter;
 use std::collections::BTreeMap;
@@ -76,7 +77,21 @@ fn flat(char: char) -> String {
         }
         before = after;
     }
-    before
+    without_marks(before)
+}
+
+/// `e` of `é`, `l` of `ł`: European letters. Elsewhere a mark makes another letter.
+fn without_marks(skeleton: String) -> String {
+    // Below Armenian: Latin, Greek, Cyrillic. `ð` is `∂` with a stroke.
+    let is_letter = |char: char| char < '\u{530}' || char == '∂';
+    let is_mark = |char: char| ('\u{300}'..='\u{36f}').contains(&char);
+    let mut after_letter = false;
+    let kept = skeleton.chars().filter(|&char| {
+        let dropped = after_letter && is_mark(char);
+        after_letter = dropped || !is_mark(char) && is_letter(char);
+        !dropped
+    });
+    kept.collect()
 }
 
 #[derive(Default)]
