@@ -6,7 +6,9 @@
 
 mod align;
 mod costs;
+mod imitation;
 mod reading;
+mod sight;
 mod similarity;
 mod slip;
 mod suffix;
@@ -14,9 +16,11 @@ pub(crate) mod suffix_class;
 mod typing;
 
 pub use costs::Costs;
+pub(crate) use imitation::{Form, read_imitation};
 pub(crate) use reading::{
     COST_MAX, LastName, NOWHERE, Reading, defect_edit, read_entry, read_text, read_zone,
 };
+pub(crate) use sight::Alike;
 pub use similarity::{PairSlip, Similarity, similarity};
 pub(crate) use slip::{Edit, Edits};
 pub use slip::{Place, SLIPS_MAX, SlipKind};

@@ -38,8 +38,6 @@ const IN_FRONT_NAME_MIN: usize = 5;
 const REPEATED: u32 = 1950;
 /// A key held down: two of the 269 slips in the open lists.
 const HELD: u32 = 1950;
-/// Two letters typed for the one that they look like: nobody's fingers do that.
-const ALIKE: u32 = 20 * BIT;
 /// A dot in the name where the suffix is left out, `hot.mail`: two more of them.
 const DOT_IN_NAME: u32 = 900;
 /// A slip in a name of up to three letters is one of the sea: every such name is somebody's.
@@ -108,7 +106,7 @@ pub(crate) fn read_entry(
     (record_max, cost_max): (u32, u32),
     last: &mut LastName,
 ) -> Option<Reading> {
-    if matches!(how, How::Name | How::Skeleton) {
+    if how == How::Name {
         let typed = &query.letters;
         let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
         let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
@@ -133,8 +131,8 @@ fn read(
     let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
     let whole = typed.as_bytes().len();
     match how {
-        // By `read_entry`.
-        How::Name | How::Skeleton => None,
+        // By `read_entry`, and by `imitation.rs`.
+        How::Name | How::Skeleton | How::Part { .. } => None,
         How::Glued { at }
             if typed.suffix().is_empty()
                 && !same_without_dots(typed.as_bytes().get(at..)?, intended) =>
@@ -161,14 +159,7 @@ fn read(
         How::Held { at, len, kept } => {
             let edit = structural(SlipKind::Repetition, Place::Name, at + kept, len - kept, HELD);
             let edit = Edit { intended_at: (at + kept) as u8, ..edit };
-            same_but_for(query, edit, b"", intended, costs, cost_max)
-        }
-        // Who imitates a domain imitates it whole.
-        How::Pair { .. } if typed.suffix() != intended.suffix() => None,
-        How::Pair { at, one } => {
-            let edit = structural(SlipKind::Homoglyph, Place::Name, at, 2, ALIKE);
-            let edit = Edit { intended_at: at as u8, intended_len: 1, ..edit };
-            same_but_for(query, edit, &[one], intended, costs, cost_max)
+            same_but_for(query, edit, intended, costs, cost_max)
         }
         How::Glued { .. } if subdomains > 0 => None,
         How::Glued { at } => {
@@ -184,22 +175,6 @@ fn read(
             reading.with(edit, costs)
         }
         How::Zone { .. } => None,
-    }
-}
-
-impl Reading {
-    /// The same reading as somebody's work: letters, of another alphabet or not, stand for what they
-    /// look like. Returns how many do.
-    pub(crate) fn deceive(&mut self, typed: &[u8]) -> u32 {
-        let mut count = 0;
-        for edit in self.edits.as_mut_slice() {
-            let letter = typed.get(usize::from(edit.typed_at)).copied().unwrap_or_default();
-            if edit.kind == SlipKind::Substitution && !letter.is_ascii() {
-                edit.kind = SlipKind::Confusable;
-            }
-            count += u32::from(matches!(edit.kind, SlipKind::Confusable | SlipKind::Homoglyph));
-        }
-        count
     }
 }
 
@@ -269,7 +244,7 @@ fn side_by_side(
 
 /// The same by parts, the name being aligned: no slip reaches over the dot between them. Those that
 /// do are found by the letters of the whole without its dots.
-fn by_parts(
+pub(super) fn by_parts(
     query: &Query,
     start: usize,
     intended: &Letters,
@@ -333,7 +308,7 @@ fn behind(at: usize, rest: &[u8], again: bool) -> Edit {
 }
 
 /// The whole suffix from memory.
-fn from_memory(typed: &Letters, start: usize, intended: &Letters) -> Edit {
+pub(super) fn from_memory(typed: &Letters, start: usize, intended: &Letters) -> Edit {
     Edit {
         kind: SlipKind::SuffixSwap,
         place: Place::Suffix,
@@ -374,12 +349,11 @@ fn one_of(
     Some(Reading { cost, edits, kept: start, kept_needs_dot: false })
 }
 
-/// The name but for one slip, whose places are letters of the typed domain: `letters` were meant there.
-/// What stands before it is the same, and the suffix is read as ever.
+/// The name but for letters too many, whose places are those of the typed domain. What stands before it
+/// is the same, and the suffix is read as ever.
 fn same_but_for(
     query: &Query,
     edit: Edit,
-    letters: &[u8],
     intended: &Letters,
     costs: &Costs,
     cost_max: u32,
@@ -391,7 +365,7 @@ fn same_but_for(
     let head = typed.as_bytes().get(start..from)?.iter();
     let rest = typed.as_bytes().get(from + usize::from(edit.typed_len)..typed.name_end)?;
     // Two keys may have one fingerprint, so letters have the last word.
-    if !head.chain(letters).chain(rest).eq(intended.as_bytes().get(..intended.name_end)?) {
+    if !head.chain(rest).eq(intended.as_bytes().get(..intended.name_end)?) {
         return None;
     }
     let (typed_at, intended_at) = (usize::from(edit.typed_at), usize::from(edit.intended_at));
@@ -495,7 +469,7 @@ fn structural(kind: SlipKind, place: Place, typed_at: usize, typed_len: usize, c
     }
 }
 
-fn shift(edits: &mut Edits, by: usize) {
+pub(super) fn shift(edits: &mut Edits, by: usize) {
     for edit in edits.as_mut_slice() {
         edit.typed_at = edit.typed_at.saturating_add(by as u8);
     }
@@ -510,7 +484,7 @@ pub(super) fn frame_of(letters: &Letters) -> Frame {
     }
 }
 
-fn same_without_dots(typed: &[u8], intended: &Letters) -> bool {
+pub(super) fn same_without_dots(typed: &[u8], intended: &Letters) -> bool {
     let typed = typed.iter().filter(|&&byte| byte != b'.');
     typed.eq(intended.as_bytes().iter().filter(|&&byte| byte != b'.'))
 }
@@ -531,12 +505,12 @@ fn joined_alike(typed: &[u8], intended: &Letters) -> bool {
     }
 }
 
-fn dots(text: &[u8]) -> usize {
+pub(super) fn dots(text: &[u8]) -> usize {
     text.iter().filter(|&&byte| byte == b'.').count()
 }
 
 /// Where the label begins that stands `labels` labels before the one that begins at `at`.
-fn label_start(text: &[u8], at: usize, labels: usize) -> usize {
+pub(super) fn label_start(text: &[u8], at: usize, labels: usize) -> usize {
     let mut start = at;
     for _ in 0..labels {
         let Some(head) = start.checked_sub(1).and_then(|end| text.get(..end)) else { return 0 };

@@ -4,22 +4,21 @@
 use super::{Checker, Trust};
 use crate::bits::{BIT, NEVER, Sum, either};
 use crate::channel::{
-    COST_MAX, Costs, LastName, Reading, defect_edit, read_entry, read_text, read_zone,
+    COST_MAX, Costs, LastName, Reading, defect_edit, read_entry, read_imitation, read_text,
+    read_zone,
 };
 use crate::directory::{Entry, How, Query};
 use crate::domain::letters::Letters;
 use crate::domain::{Domain, Typed};
 use crate::judge::{
-    Candidate, Context, Dns, ENTRY_GAIN, Input, Intended, Pool, SLIP_PASTED, SLIP_RECEIVED,
-    SLIP_TYPED, background, deception, in_country, meant,
+    Candidate, Context, Dns, ENTRY_GAIN, Imitated, Input, Intended, Pool, SLIP_PASTED,
+    SLIP_RECEIVED, SLIP_TYPED, background, in_country, meant,
 };
 /// Of the names one slip beside an entry, those that get mail of their own: what a slip costs
 /// (1 in 300) and ten bits more, so that nothing but letters is never more certain than 0.999.
 const SIBLING: u32 = SLIP_TYPED + 10 * BIT;
 /// A quarter of mail to an organisation that has hosts listed goes to others of its hosts.
 const OTHER_HOST: u32 = 2 * BIT;
-/// Which letter is made to look alike, and by which of its likes.
-const LOOKALIKE_LETTER: u32 = 5 * BIT;
 /// Nobody mistypes the domain that is in the sender's own address.
 const OWN: u32 = 20 * BIT;
 /// Zones above one domain that are counted: `*.uk`, `*.gov.uk` and one more.
@@ -68,6 +67,8 @@ pub(super) struct Case<'a, 'v, 'd> {
     pub(super) defect_cost: u32,
     /// The cost of a slip happening.
     pub(super) slip: u32,
+    /// The cost of what was typed by its letters and suffix alone.
+    plain: u32,
     /// What was typed being somebody's real domain, apart from what the candidates say of that.
     pub(super) sources: Sum,
     /// The zones above it that were counted: one in two layers is one.
@@ -100,7 +101,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         // Whatever was meant, somebody put there what stands before it.
         let before = query.letters.as_bytes().get(..query.letters.name_at).unwrap_or_default();
         let mut sources = Sum::default();
-        sources.add(background::unlisted(query, suffix) + background::subdomain(before));
+        let plain = background::unlisted(query, suffix) + background::subdomain(before);
+        sources.add(plain);
         let defect_cost = typed.defects().iter().map(|defect| defect_edit(defect, domain).2).sum();
         Self {
             checker,
@@ -113,6 +115,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             defects: typed.defects().len(),
             defect_cost,
             slip,
+            plain,
             sources,
             zones: [""; ZONES_MAX],
             background: NEVER,
@@ -169,6 +172,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let limit = self.pool.least().saturating_add(UNSEEN).min(COST_MAX + self.slip + prior);
         let Some(cost_max) = limit.checked_sub(self.slip + prior) else { return };
         let letters = entry_letters(query, &entry, entry.parts());
+        if matches!(how, How::Skeleton | How::Part { .. }) {
+            return self.imitation(how, entry, &letters, listed, prior);
+        }
         let maxima = (cost_max + prior, cost_max);
         let last = &mut self.last_name;
         let reading = read_entry(query, how, &entry, &letters, &self.costs, maxima, last);
@@ -187,10 +193,38 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             NEVER
         };
         let found = Offer { intended: Intended::Entry(entry), reading, listed, prior, brand };
-        match how {
-            How::Skeleton | How::Pair { .. } => self.offer_lookalike(found),
-            _ => self.offer(found),
+        self.offer(found);
+    }
+
+    /// A name that looks like the entry's, or has it inside: made to deceive, or by accident.
+    fn imitation(
+        &mut self,
+        how: How,
+        entry: Entry<'v>,
+        letters: &Letters,
+        listed: u32,
+        prior: u32,
+    ) {
+        let query = self.query;
+        let Some(read) = read_imitation(query, how, &entry, letters) else { return };
+        let reading = read.reading;
+        if reading.edits.as_slice().is_empty() || reading.kept > 0 && entry.is_suffix_alone() {
+            return;
         }
+        let typed = &query.letters;
+        let imitated = Imitated {
+            form: read.form,
+            letters: read.letters,
+            typed: typed.as_bytes(),
+            name_at: typed.name_at,
+            name_end: typed.name_end,
+            plain: self.plain,
+            tags: entry.tags(),
+        };
+        let prior = prior.saturating_add(self.before_kept(&reading));
+        let brand = imitated.honest(listed);
+        let found = Offer { intended: Intended::Entry(entry), reading, listed, prior, brand };
+        self.offer_imitation(found, imitated.made(self.context.input()));
     }
 
     /// The cost of what was typed being the entry's own, or a name made of it.
@@ -327,15 +361,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         self.pool.offer(candidate);
     }
 
-    /// A name that looks like the entry's: made to, or by accident.
-    fn offer_lookalike(&mut self, mut found: Offer<'v>) {
-        let letters = found.reading.deceive(self.query.letters.as_bytes());
-        if letters == 0 {
-            // The same name in its own alphabet.
-            return self.offer(found);
-        }
-        let made = deception(self.context.input()) + LOOKALIKE_LETTER * letters;
-        let slipped = self.slip + found.reading.cost;
+    /// Made to look like the entry, or so by accident.
+    fn offer_imitation(&mut self, found: Offer<'v>, made: u32) {
+        let slipped = self.slip.saturating_add(found.reading.cost).min(NEVER);
         let cost = either(made, slipped).saturating_add(found.prior + self.defect_cost).min(NEVER);
         let mut candidate = found.candidate(cost);
         candidate.lookalike = made < slipped;

@@ -101,6 +101,14 @@ impl Positions<'_> {
         here.next().is_some_and(|(_, label)| label.starts_with("xn--"))
     }
 
+    /// The label of a letter, as it stands in the domain.
+    fn label_of(&self, letter: usize) -> Piece {
+        let at = self.ascii(letter);
+        let label = self.domain.as_bytes().get(at..).unwrap_or_default();
+        let label = label.split(|&byte| byte == b'.').next().unwrap_or_default();
+        Piece::Domain(at as u8, label.len() as u8) // within a domain
+    }
+
     fn slip(&self, edit: &Edit, text: &str) -> FoundSlip {
         let at = usize::from(edit.typed_at);
         let typed = self.letters.get(at..at + usize::from(edit.typed_len)).unwrap_or_default();
@@ -115,6 +123,7 @@ impl Positions<'_> {
                 Piece::Pair(self.alphabet.letter(*a), self.alphabet.letter(*b))
             }
             [letter] if self.inside_alabel(at) => Piece::Letter(char::from(*letter)),
+            _ if self.inside_alabel(at) => self.label_of(at),
             _ => Piece::Domain(self.ascii(at) as u8, edit.typed_len),
         };
         let intended = match (edit.intended_at, edit.intended_len) {

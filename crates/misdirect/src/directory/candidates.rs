@@ -6,8 +6,8 @@
 //! |---|---|---|
 //! | the name, and it less one letter | names one slip away | `amry.mil` |
 //! | every one of the commonest names | two slips in one of these | `yhao.com` |
-//! | its skeleton | names that look the same | `gmaıl.com` |
-//! | the name with two letters read as one | names that look the same in ASCII | `rnicrosoft.com` |
+//! | its skeleton | names that look the same | `gmaıl.com`, `rnicr0soft.com` |
+//! | parts between hyphens, and of sub-domains ([`super::parts`]) | names joined to others | `army-mil.com`, `army.mil.example.com` |
 //! | each tail of the name | a dot left out after a sub-domain, or what slipped in front | `usarmy.mil` |
 //! | each label before the name | a slip in a suffix of two parts | `yahoo.co.k` |
 //! | the first label of a suffix of two parts | a slip that made it one | `mfa.gov.hk` for `.hu` |
@@ -20,7 +20,7 @@
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 1 + 2 + 31 + 3 × 64 look-ups a directory, and at most `STEPS_MAX` lines,
+//! At most 64 + 1 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 3 × 29 look-ups a directory, and at most `STEPS_MAX` lines,
 //! items of lists and entries (four steps each) in all of them. What a crowded or hostile directory
 //! has beyond that is not found; the name as it was typed comes first.
 
@@ -40,8 +40,6 @@ const BARE_MIN: usize = 5;
 const SECOND_LEVEL_MAX: usize = 11;
 /// Labels before the name that are looked up: two for `sch` and a county, as in `lincs.sch.uk`.
 const BEFORE_MAX: usize = 2;
-/// Two letters that look like one where they stand together.
-const PAIRS: [(&[u8; 2], u8); 3] = [(b"rn", b'm'), (b"vv", b'w'), (b"cl", b'd')];
 /// Letters of a run by which it is longer than a slip of two makes it.
 const HELD_MIN: usize = 3;
 /// Most labels joined without their dots: name and suffix of `det.nsw.edu.au` with a dot too many.
@@ -77,19 +75,19 @@ impl Seen {
 pub(crate) enum How {
     /// By its name.
     Name,
-    /// By what its name looks like, a letter of another alphabet among it.
+    /// By what its name looks like.
     Skeleton,
+    /// By a part of what was typed, itself or what it looks like.
+    Part {
+        /// First letter of the part.
+        at: usize,
+        /// One past its last letter.
+        end: usize,
+    },
     /// By its name, which is all that was typed, from `at` on and perhaps with a dot inside.
     Bare {
         /// First letter of the name.
         at: usize,
-    },
-    /// By its name, once the two letters from `at` on are read as one.
-    Pair {
-        /// First of the two.
-        at: usize,
-        /// The one.
-        one: u8,
     },
     /// By its name, once all but `kept` letters of the run that begins at `at` are dropped.
     Held {
@@ -155,9 +153,7 @@ impl Query {
         let mut alphabet = Alphabet::new();
         let letters = Letters::of(domain, &mut alphabet);
         let name = Neighbourhood::new(letters.name(), &alphabet, Space::Name);
-        // Look-alikes within ASCII are found by their letters, and by `PAIRS`.
-        let has_wide = !letters.name().is_ascii();
-        let skeleton = has_wide.then(|| skeleton_key(letters.name(), &alphabet)).flatten();
+        let skeleton = skeleton_key(letters.name(), &alphabet);
         let repeated = without_repeated_suffix(domain);
         let suffix_listed = domain.section() != Section::Unlisted;
         let is_suffix = domain.is_public_suffix();
@@ -182,13 +178,13 @@ impl<'d> Directory<'d> {
         self.by_name(query, steps, visit);
         self.by_name_alone(query, steps, visit);
         self.by_run(query, steps, visit);
-        self.by_pair(query, steps, visit);
         self.by_tail(query, steps, visit);
         self.by_labels_around(query, steps, visit);
         self.by_joined(query, steps, visit);
         if let Some((key, end)) = query.repeated {
             self.hits(key, Mark::FULL, How::Repeated { end }, steps, visit);
         }
+        self.by_part(query, steps, visit);
         if self.zone_count > 0 {
             self.by_zone(query, steps, visit);
         }
@@ -245,17 +241,6 @@ impl<'d> Directory<'d> {
             let letters = letters.filter(|&(place, _)| place < at + kept || place >= at + len);
             let letters = letters.map(|(_, &byte)| query.alphabet.letter(byte));
             let how = How::Held { at: query.letters.name_at + at, len, kept };
-            self.hits(keys::full(letters, Space::Name), Mark::FULL, how, steps, visit);
-        }
-    }
-
-    fn by_pair(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
-        let name = query.letters.name();
-        for (at, two) in name.windows(2).enumerate() {
-            let Some(&(_, one)) = PAIRS.iter().find(|(pair, _)| pair[..] == *two) else { continue };
-            let (head, rest) = (name.iter().take(at), name.iter().skip(at + 2));
-            let letters = head.chain([&one]).chain(rest).map(|&byte| query.alphabet.letter(byte));
-            let how = How::Pair { at: query.letters.name_at + at, one };
             self.hits(keys::full(letters, Space::Name), Mark::FULL, how, steps, visit);
         }
     }
@@ -333,7 +318,14 @@ impl<'d> Directory<'d> {
         }
     }
 
-    fn hits(&self, key: u64, mark: Mark, how: How, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+    pub(super) fn hits(
+        &self,
+        key: u64,
+        mark: Mark,
+        how: How,
+        steps: &Steps,
+        visit: &mut impl FnMut(Hit<'d>),
+    ) {
         self.records_under(key, steps, |offset, stored| {
             // A tail, a joined or a stripped name is one slip already: it has to be found whole.
             let whole_only = !matches!(how, How::Name | How::Zone { .. });
@@ -373,6 +365,9 @@ impl Query {
 
 /// The key of a name's skeleton, where that is not the name itself.
 pub(super) fn skeleton_key(name: &[u8], alphabet: &Alphabet) -> Option<u64> {
+    if !may_look_alike(name) {
+        return None;
+    }
     let mut letters = ['\0'; LABEL_LEN_MAX];
     for (to, &from) in letters.iter_mut().zip(name) {
         *to = alphabet.letter(from);
@@ -382,6 +377,12 @@ pub(super) fn skeleton_key(name: &[u8], alphabet: &Alphabet) -> Option<u64> {
     let len = skeleton(letters, &mut out)?;
     let skeleton = out.get(..len)?;
     (skeleton != letters).then(|| keys::full(skeleton.iter().copied(), Space::Name))
+}
+
+/// Some letter, or two together, look like another: a quick test, since hardly any name passes it.
+fn may_look_alike(name: &[u8]) -> bool {
+    let alone = |&letter: &u8| !letter.is_ascii() || matches!(letter, b'0' | b'1');
+    name.iter().any(alone) || name.windows(2).any(|two| matches!(two, b"rn" | b"vv" | b"cl"))
 }
 
 /// `gmaillcom`, `yahoo-co.uk`: the keys without the letter before a suffix inside a label, and where

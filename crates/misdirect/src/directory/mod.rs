@@ -9,6 +9,7 @@ mod candidates;
 mod image;
 mod keys;
 mod measure;
+mod parts;
 mod verify;
 
 #[cfg(feature = "alloc")]
@@ -25,6 +26,7 @@ pub use image::STEPS_MAX;
 #[cfg(feature = "alloc")]
 pub use list::{ListError, ListErrorKind};
 pub use measure::{KeyList, Sizes};
+pub(crate) use parts::lure_cost;
 
 use crate::domain::Domain;
 use core::fmt;

@@ -14,6 +14,7 @@
 pub(crate) mod background;
 mod candidates;
 mod context;
+mod deception;
 mod decision;
 pub(crate) mod features;
 mod letters;
@@ -23,10 +24,9 @@ mod prior;
 
 pub(crate) use candidates::{Candidate, Intended, Pool};
 pub use context::{Context, Dns, Input};
+pub(crate) use deception::Imitated;
 pub(crate) use decision::probability;
 pub use message::{MessageContext, RECIPIENT_DOMAINS_MAX};
 pub use posterior::PPM;
 pub(crate) use posterior::Scale;
-pub(crate) use prior::{
-    ENTRY_GAIN, SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED, deception, in_country, meant,
-};
+pub(crate) use prior::{ENTRY_GAIN, SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED, in_country, meant};

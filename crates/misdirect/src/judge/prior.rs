@@ -1,6 +1,5 @@
 //! How often a domain is meant: P(d | context), and how often anybody slips at all.
 
-use super::context::Input;
 use super::message::MessageContext;
 use crate::bits::{BIT, NEVER, either, share};
 use crate::channel::suffix_class::suffix_cost;
@@ -21,17 +20,6 @@ const OWN_DOMAIN: u32 = BIT;
 /// Mail whose recipient is at a domain that another recipient of the message is at: half,
 /// shared among these.
 const SAME_RECIPIENTS: u32 = BIT;
-
-/// The cost of a name being made to look like another, per address: hardly any is typed, some are
-/// pasted, more come in messages (0.18 % of lexical look-alikes were phishing, Tian 2018; the rest
-/// is a guess).
-pub(crate) fn deception(input: Input) -> u32 {
-    match input {
-        Input::Typing | Input::Typed => 14 * BIT,
-        Input::Pasted => 10 * BIT,
-        Input::Received => 8 * BIT,
-    }
-}
 
 /// The cost of meaning `domain`, given the cost `listed` that its weight alone has
 /// ([`NEVER`] where no directory has it).

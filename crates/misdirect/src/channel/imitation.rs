@@ -1,0 +1,182 @@
+//! One reading of a typed domain as somebody's work: a name made to be taken for an entry's.
+//!
+//! Who imitates a domain writes letters that look like it, or joins its name to a word, or puts it
+//! whole in front of a domain of his own. Nothing here is a finger's slip; what it costs, the judge
+//! says, who knows how many there are.
+
+use super::reading::{Reading, dots, label_start, shift};
+use super::sight::{ALIKE, Alike, look_alike};
+use super::slip::{Edit, Edits, Place, SlipKind};
+use super::suffix::swap_cost;
+use crate::bits::NEVER;
+use crate::directory::{Entry, How, Query};
+use crate::domain::letters::{Alphabet, Letters};
+
+/// In which way an entry is imitated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// By letters that look like its own.
+    Letters,
+    /// By a longer name that has its name in it: `gmail-login.com`. Letters `at..end` are it.
+    Joined { at: usize, end: usize },
+    /// By the whole of it, suffix and all, inside a longer name or before one: `army-mil.com`,
+    /// `army.mil.example.com`. Letters `at..end` are it.
+    Whole { at: usize, end: usize },
+}
+
+/// How a domain is imitated.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Imitation {
+    pub(crate) reading: Reading,
+    pub(crate) form: Form,
+    /// Letters that stand for others.
+    pub(crate) letters: Alike,
+}
+
+/// The typed domain as an imitation of an entry that was found in one of the ways of such.
+pub(crate) fn read_imitation(
+    query: &Query,
+    how: How,
+    entry: &Entry<'_>,
+    intended: &Letters,
+) -> Option<Imitation> {
+    // The letters of the entry have numbers of their own where it is an IDN.
+    let mut alphabet = query.alphabet.clone();
+    if entry.domain().contains("xn--") {
+        let parts = (intended.name_at, intended.name_end, intended.suffix_at);
+        Letters::of_text(entry.domain().as_bytes(), parts, true, &mut alphabet);
+    }
+    match how {
+        How::Skeleton => by_letters(query, intended, &alphabet),
+        How::Part { at, end } => by_part(query, at, end, intended, &alphabet),
+        _ => None,
+    }
+}
+
+/// The whole name looks like the entry's; the suffix is the same, or an A-label's from memory.
+fn by_letters(query: &Query, intended: &Letters, alphabet: &Alphabet) -> Option<Imitation> {
+    let typed = &query.letters;
+    let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
+    let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
+    let head = typed.as_bytes().get(start..typed.name_at)?;
+    if head != intended.as_bytes().get(..intended.name_at)? {
+        return None;
+    }
+    let (mut edits, letters) = look_alike(typed.name(), intended.name(), alphabet)?;
+    if letters == Alike::NONE {
+        return None;
+    }
+    for edit in edits.as_mut_slice() {
+        edit.intended_at += intended.name_at as u8;
+    }
+    shift(&mut edits, typed.name_at);
+    if typed.suffix() != intended.suffix() {
+        // Who imitates a domain imitates it whole; but a whole name in other letters is no chance.
+        if typed.name().is_ascii() || !query.suffix_listed {
+            return None;
+        }
+        edits.push(other_suffix(typed, intended))?;
+    }
+    let cost = edits.as_slice().iter().map(|edit| edit.cost).sum();
+    let reading = Reading { cost, edits, kept: start, kept_needs_dot: false };
+    Some(Imitation { reading, form: Form::Letters, letters })
+}
+
+/// A part of what was typed is the entry's name, or looks like it.
+fn by_part(
+    query: &Query,
+    at: usize,
+    end: usize,
+    intended: &Letters,
+    alphabet: &Alphabet,
+) -> Option<Imitation> {
+    let typed = &query.letters;
+    let text = typed.as_bytes();
+    let part = text.get(at..end)?;
+    if intended.name_at > 0 || intended.suffix().is_empty() {
+        return None;
+    }
+    let (mut edits, letters, whole_end) = match look_alike(part, intended.name(), alphabet) {
+        Some((edits, letters)) => (edits, letters, suffix_after(text, end, intended)),
+        // `googlecom`.
+        None if same_without_breaks(part, intended) => (Edits::NONE, Alike::NONE, Some(end)),
+        None => return None,
+    };
+    shift(&mut edits, at);
+    // `login-gmail.com`: its own suffix is where it belongs.
+    // `army.mil.com`: what ran on behind it is a slip.
+    let whole_end = whole_end.filter(|&end| end < text.len());
+    if whole_end == Some(typed.name_end) {
+        return None;
+    }
+    let is_name = at >= typed.name_at;
+    let form = match whole_end {
+        Some(end) => Form::Whole { at, end },
+        None if is_name => Form::Joined { at, end },
+        None => return None,
+    };
+    let kind = if is_name { SlipKind::Combosquat } else { SlipKind::Embedding };
+    let mut all = Edits::NONE;
+    if at > 0 {
+        all.push(more(kind, 0, at))?;
+    }
+    for &edit in edits.as_slice() {
+        all.push(edit)?;
+    }
+    if let Some(end) = whole_end {
+        all.push(more(kind, end, text.len()))?;
+    } else {
+        if end < typed.name_end {
+            all.push(more(kind, end, typed.name_end))?;
+        }
+        if typed.suffix() != intended.suffix() {
+            all.push(other_suffix(typed, intended))?;
+        }
+    }
+    let reading = Reading { cost: NEVER, edits: all, kept: 0, kept_needs_dot: false };
+    Some(Imitation { reading, form, letters })
+}
+
+fn same_without_breaks(part: &[u8], intended: &Letters) -> bool {
+    let whole = intended.as_bytes().iter().filter(|&&byte| !is_break(byte));
+    part.iter().filter(|&&byte| !is_break(byte)).eq(whole)
+}
+
+fn is_break(byte: u8) -> bool {
+    matches!(byte, b'.' | b'-')
+}
+
+/// Where the entry's suffix ends that begins behind letter `end`, dots or hyphens before its labels.
+fn suffix_after(text: &[u8], end: usize, intended: &Letters) -> Option<usize> {
+    let rest = text.get(end..)?;
+    let whole = intended.as_bytes().get(intended.name_end..)?;
+    let alike = |(&a, &b): (&u8, &u8)| a == b || is_break(a) && is_break(b);
+    let here = rest.get(..whole.len())?;
+    let ends = rest.get(whole.len()).is_none_or(|&next| is_break(next));
+    (ends && here.iter().zip(whole).all(alike)).then_some(end + whole.len())
+}
+
+/// Letters `from..to` are too much.
+fn more(kind: SlipKind, from: usize, to: usize) -> Edit {
+    Edit {
+        kind,
+        place: if kind == SlipKind::Embedding { Place::Subdomain } else { Place::Name },
+        typed_at: from as u8,
+        typed_len: (to - from) as u8,
+        intended_at: 0,
+        intended_len: 0,
+        cost: ALIKE,
+    }
+}
+
+fn other_suffix(typed: &Letters, intended: &Letters) -> Edit {
+    Edit {
+        kind: SlipKind::SuffixSwap,
+        place: Place::Suffix,
+        typed_at: typed.suffix_at as u8,
+        typed_len: typed.suffix().len() as u8,
+        intended_at: intended.suffix_at as u8,
+        intended_len: intended.suffix().len() as u8,
+        cost: swap_cost(typed.suffix(), intended.suffix()),
+    }
+}

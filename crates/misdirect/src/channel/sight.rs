@@ -1,0 +1,177 @@
+//! Two texts that look the same: which letters of one stand for which of the other.
+//!
+//! Both are spelled out in the parts that eyes see (`domain/skeleton.rs`: `m` is `rn`, Cyrillic `а`
+//! is `a`). Equal texts of parts are cut wherever letters of both end; between two cuts stand either
+//! the same letters or look-alikes.
+
+use super::slip::{Edit, Edits, Place, SlipKind};
+use crate::domain::letters::Alphabet;
+use crate::domain::skeleton::Parts;
+
+/// Letters typed for others that they look like: nobody's fingers do that.
+pub(super) const ALIKE: u32 = 20 * crate::bits::BIT;
+
+/// How many letters stand for others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Alike {
+    /// Of another alphabet, or others of ASCII.
+    pub(crate) others: u32,
+    /// The same letter with a mark or without, or others of one script outside ASCII.
+    pub(crate) marks: u32,
+}
+
+impl Alike {
+    pub(crate) const NONE: Self = Self { others: 0, marks: 0 };
+}
+
+/// Latin letters end here (Unicode blocks up to Latin Extended-B): `é`, `ł`, `ı`.
+const LATIN_END: char = '\u{250}';
+
+/// The edits by which `typed` imitates `intended`, neighbours joined in one, and how many letters of
+/// `intended` are imitated. `None` where they do not look the same, or in more than four places.
+pub(super) fn look_alike(
+    typed: &[u8],
+    intended: &[u8],
+    alphabet: &Alphabet,
+) -> Option<(Edits, Alike)> {
+    let (mut edits, mut letters) = (Edits::NONE, Alike::NONE);
+    let (mut a, mut b) = (Walk::new(typed, alphabet), Walk::new(intended, alphabet));
+    while !a.is_done() || !b.is_done() {
+        let (typed_at, intended_at) = (a.at, b.at);
+        a.step();
+        b.step();
+        while a.parts != b.parts {
+            if a.parts < b.parts {
+                a.step()
+            } else {
+                b.step()
+            }
+            if a.is_done() && b.is_done() && a.parts != b.parts {
+                return None;
+            }
+        }
+        let (here, there) = (typed.get(typed_at..a.at)?, intended.get(intended_at..b.at)?);
+        if here == there {
+            continue;
+        }
+        if !spelled(here, alphabet).eq(spelled(there, alphabet)) {
+            return None;
+        }
+        let is_ascii = here.is_ascii() && there.is_ascii();
+        let is_latin = |text: &[u8]| text.iter().all(|&letter| alphabet.letter(letter) < LATIN_END);
+        let is_foreign = |text: &[u8]| !text.iter().any(u8::is_ascii);
+        let same_script =
+            is_latin(here) && is_latin(there) || is_foreign(here) && is_foreign(there);
+        let count = there.len() as u32;
+        if same_script && !is_ascii {
+            letters.marks += count
+        } else {
+            letters.others += count
+        }
+        add(&mut edits, (typed_at, here.len()), (intended_at, there.len()), is_ascii)?;
+    }
+    Some((edits, letters))
+}
+
+/// Adds an edit, or makes the last one longer where it ends here.
+fn add(
+    edits: &mut Edits,
+    (typed_at, typed_len): (usize, usize),
+    (intended_at, intended_len): (usize, usize),
+    is_ascii: bool,
+) -> Option<()> {
+    let kind = if is_ascii { SlipKind::Homoglyph } else { SlipKind::Confusable };
+    if let Some(last) = edits.as_mut_slice().last_mut() {
+        if last.kind == kind && usize::from(last.typed_at + last.typed_len) == typed_at {
+            last.typed_len += typed_len as u8; // within a label
+            last.intended_len += intended_len as u8;
+            last.cost += ALIKE;
+            return Some(());
+        }
+    }
+    edits.push(Edit {
+        kind,
+        place: Place::Name,
+        typed_at: typed_at as u8,
+        typed_len: typed_len as u8,
+        intended_at: intended_at as u8,
+        intended_len: intended_len as u8,
+        cost: ALIKE,
+    })
+}
+
+/// One letter after the other, and how many parts they have.
+struct Walk<'a> {
+    letters: &'a [u8],
+    alphabet: &'a Alphabet,
+    at: usize,
+    parts: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(letters: &'a [u8], alphabet: &'a Alphabet) -> Self {
+        Self { letters, alphabet, at: 0, parts: 0 }
+    }
+
+    fn is_done(&self) -> bool {
+        self.at >= self.letters.len()
+    }
+
+    fn step(&mut self) {
+        if let Some(&letter) = self.letters.get(self.at) {
+            self.parts += Parts::of(self.alphabet.letter(letter)).as_slice().len();
+            self.at += 1;
+        }
+    }
+}
+
+/// The parts of a few letters.
+fn spelled<'a>(letters: &'a [u8], alphabet: &'a Alphabet) -> impl Iterator<Item = char> + 'a {
+    letters.iter().flat_map(|&letter| {
+        let parts = Parts::of(alphabet.letter(letter));
+        (0..parts.as_slice().len()).filter_map(move |at| parts.as_slice().get(at).copied())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::letters::Letters;
+    use std::vec::Vec;
+
+    /// What is typed for what, of two names in Unicode.
+    fn edits(typed: &str, intended: &str) -> Option<Vec<(usize, u8, usize, u8)>> {
+        let mut alphabet = Alphabet::new();
+        let mut letters = |name: &str| {
+            let domain = crate::Domain::parse(name).expect("a domain");
+            Letters::of(&domain, &mut alphabet).name().to_vec()
+        };
+        let (typed, intended) = (letters(typed), letters(intended));
+        let (edits, _) = look_alike(&typed, &intended, &alphabet)?;
+        let edits = edits.as_slice().iter();
+        let place = |e: &Edit| {
+            (usize::from(e.typed_at), e.typed_len, usize::from(e.intended_at), e.intended_len)
+        };
+        Some(edits.map(place).collect())
+    }
+
+    #[test]
+    fn what_stands_for_what() {
+        assert_eq!(edits("rnicrosoft.x", "microsoft.x"), Some(Vec::from([(0, 2, 0, 1)])));
+        assert_eq!(edits("rnicr0s0ft.x", "microsoft.x").map(|edits| edits.len()), Some(3));
+        assert_eq!(edits("vvv.x", "vw.x"), Some(Vec::from([(0, 3, 0, 2)])));
+        assert_eq!(edits("g00gle.x", "google.x"), Some(Vec::from([(1, 2, 1, 2)])));
+        assert_eq!(edits("army.x", "army.x"), Some(Vec::new()));
+        assert_eq!(edits("army.x", "navy.x"), None);
+        assert_eq!(edits("army.x", "armyy.x"), None);
+    }
+
+    #[cfg(feature = "idna")]
+    #[test]
+    fn other_alphabets() {
+        assert_eq!(edits("pаypаl.x", "paypal.x").map(|edits| edits.len()), Some(2));
+        assert_eq!(edits("cафе.x", "cafe.x"), None, "ф is no f");
+        assert_eq!(edits("gооgle.x", "google.x"), Some(Vec::from([(1, 2, 1, 2)])));
+        assert_eq!(edits("josé.x", "jose.x"), Some(Vec::from([(3, 1, 3, 1)])));
+    }
+}
