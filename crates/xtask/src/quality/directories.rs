@@ -27,16 +27,25 @@ impl Listing {
     /// A table of domains with how many people were seen at each, less those in `without`.
     pub(super) fn git(text: &str, without: &BTreeSet<&str>) -> Result<Self, String> {
         let mut entries = Vec::new();
-        let mut builder = Builder::new();
         for cells in lines(text).filter(|cells| !without.contains(cells[0])) {
-            let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", cells[0]);
-            let domain = Domain::parse(cells[0]).map_err(|error| failed(&error))?;
-            let people: u32 = cells[1].parse().map_err(|error| failed(&error))?;
-            builder.add(&domain, people, 0).map_err(|error| failed(&error))?;
-            entries.push((domain.as_str().to_owned(), people));
+            let people = cells[1].parse().map_err(|error| format!("{}: {error}", cells[0]))?;
+            entries.push((cells[0].to_owned(), people));
+        }
+        Self::of("git", &entries)
+    }
+
+    /// Domains with their weights, in any writing.
+    pub(super) fn of(name: &'static str, weighted: &[(String, u32)]) -> Result<Self, String> {
+        let mut entries = Vec::new();
+        let mut builder = Builder::new();
+        for (domain, weight) in weighted {
+            let failed = |error: &dyn std::fmt::Display| format!("{domain}: {error}");
+            let parsed = Domain::parse(domain).map_err(|error| failed(&error))?;
+            builder.add(&parsed, *weight, 0).map_err(|error| failed(&error))?;
+            entries.push((parsed.as_str().to_owned(), *weight));
         }
         let image = builder.build().map_err(|error| error.to_string())?;
-        Ok(Self { name: "git", entries, image })
+        Ok(Self { name, entries, image })
     }
 
     /// Its entries, the heaviest first.

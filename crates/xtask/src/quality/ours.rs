@@ -1,16 +1,22 @@
 //! The library itself, with whatever directory.
 
 use super::method::{Answer, Method, Suggestion};
-use misdirect::{Checker, Context, Directory, Judgement, Policy, Verdict};
+use misdirect::{Checker, Context, Directory, Input, Judgement, Policy, Verdict};
 
-/// This library with one trusted directory and nothing known of the message.
+/// This library with nothing known of the message.
 pub(super) struct Ours<'d> {
     checker: Checker<'d>,
+    input: Input,
 }
 
 impl<'d> Ours<'d> {
     pub(super) fn new(directory: Directory<'d>) -> Self {
-        Self { checker: Checker::new(directory) }
+        Self::checking(Checker::new(directory), Input::Typed)
+    }
+
+    /// A checker asked about names that came to be in this way.
+    pub(super) fn checking(checker: Checker<'d>, input: Input) -> Self {
+        Self { checker, input }
     }
 }
 
@@ -24,7 +30,8 @@ impl Method for Ours<'_> {
     }
 
     fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String> {
-        let check = |typed: &&str| answer(&self.checker.check(typed.as_bytes(), &Context::new()));
+        let context = Context::new().with_input(self.input);
+        let check = |typed: &&str| answer(&self.checker.check(typed.as_bytes(), &context));
         Ok(typed.iter().map(check).collect())
     }
 }
