@@ -218,6 +218,8 @@ static void texts(void) {
     EXPECT(text[len + 1] == 'x');
 
     EXPECT(misdirect_slip_kind_name(17) == NULL && misdirect_place_name(4) == NULL);
+    EXPECT(misdirect_finding_name(MISDIRECT_FINDING_INVISIBLE) != NULL);
+    EXPECT(misdirect_finding_name(7) == NULL);
     EXPECT(misdirect_error_name(MISDIRECT_ERROR_NONE) == NULL);
     EXPECT(misdirect_version(4) == NULL);
     EXPECT(misdirect_version(MISDIRECT_VERSION_OF_MODEL) != NULL);

@@ -209,7 +209,8 @@ enum misdirect_judgement
  {
     // A trusted directory has the domain: nothing to say.
     MISDIRECT_JUDGEMENT_LISTED = 0,
-    // Another domain was probably meant: the first suggestion.
+    // Another domain was probably meant: the first suggestion. Without suggestions: the name
+    // deceives by itself, see `findings`.
     MISDIRECT_JUDGEMENT_SUSPECT = 1,
     // Not listed, and nothing else is likely enough. Suggestions may be there all the same.
     MISDIRECT_JUDGEMENT_UNLISTED = 2,
@@ -351,6 +352,36 @@ enum misdirect_place
 typedef enum misdirect_place misdirect_place;
 #else
 typedef uint32_t misdirect_place;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// Something in a name that deceives by itself. Each is a bit of misdirect_verdict.findings: the
+// number n is the bit 1 << n.
+enum misdirect_finding
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // A label mixes scripts beyond "highly restrictive" (UTS 39).
+    MISDIRECT_FINDING_MIXED_SCRIPT = 0,
+    // Characters were typed that nobody sees.
+    MISDIRECT_FINDING_INVISIBLE = 1,
+    // A label in another script that has nothing but look-alikes of ASCII letters.
+    MISDIRECT_FINDING_WHOLE_SCRIPT_CONFUSABLE = 2,
+    // Digits of two number systems in one label.
+    MISDIRECT_FINDING_MIXED_NUMBERS = 3,
+    // A label that reads as an ASCII number and has other digits or letters in it.
+    MISDIRECT_FINDING_DIGIT_LOOKALIKE = 4,
+    // A character that UTS 39 does not recommend in identifiers.
+    MISDIRECT_FINDING_RESTRICTED_CHARACTER = 5,
+    // A character that is right in some places only, in another one.
+    MISDIRECT_FINDING_OUT_OF_PLACE = 6,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum misdirect_finding misdirect_finding;
+#else
+typedef uint32_t misdirect_finding;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -601,6 +632,10 @@ typedef struct misdirect_verdict {
     struct misdirect_entry listed;
     // What may have been meant, best first.
     struct misdirect_suggestion suggestions[MISDIRECT_SUGGESTIONS_MAX];
+    // What the name gives away by itself: a bit for each misdirect_finding.
+    uint32_t findings;
+    // 0.
+    uint32_t reserved;
 } misdirect_verdict;
 
 // One slip between a pair of domains, by letters (characters, A-labels decoded) of each.
@@ -825,6 +860,9 @@ const char *misdirect_kind_name(uint32_t kind);
 
 // The word for a misdirect_slip_kind: "missing-dot"; NULL for any other number.
 const char *misdirect_slip_kind_name(uint32_t kind);
+
+// The word for a misdirect_finding: "mixed-script"; NULL for any other number.
+const char *misdirect_finding_name(uint32_t finding);
 
 // The word for a misdirect_place: "suffix"; NULL for any other number.
 const char *misdirect_place_name(uint32_t place);

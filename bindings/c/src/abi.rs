@@ -129,7 +129,8 @@ pub enum Layout {
 pub enum Judgement {
     /// A trusted directory has the domain: nothing to say.
     Listed = 0,
-    /// Another domain was probably meant: the first suggestion.
+    /// Another domain was probably meant: the first suggestion. Without suggestions: the name
+    /// deceives by itself, see `findings`.
     Suspect = 1,
     /// Not listed, and nothing else is likely enough. Suggestions may be there all the same.
     Unlisted = 2,
@@ -215,6 +216,27 @@ pub enum SlipKind {
     Embedding = 15,
     /// One bit of a letter flipped, by hardware.
     Bitflip = 16,
+}
+
+/// Something in a name that deceives by itself. Each is a bit of misdirect_verdict.findings: the
+/// number n is the bit 1 << n.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finding {
+    /// A label mixes scripts beyond "highly restrictive" (UTS 39).
+    MixedScript = 0,
+    /// Characters were typed that nobody sees.
+    Invisible = 1,
+    /// A label in another script that has nothing but look-alikes of ASCII letters.
+    WholeScriptConfusable = 2,
+    /// Digits of two number systems in one label.
+    MixedNumbers = 3,
+    /// A label that reads as an ASCII number and has other digits or letters in it.
+    DigitLookalike = 4,
+    /// A character that UTS 39 does not recommend in identifiers.
+    RestrictedCharacter = 5,
+    /// A character that is right in some places only, in another one.
+    OutOfPlace = 6,
 }
 
 /// Which part of the intended domain a slip is in.
@@ -462,6 +484,10 @@ pub struct Verdict {
     pub listed: Entry,
     /// What may have been meant, best first.
     pub suggestions: [Suggestion; SUGGESTIONS_MAX],
+    /// What the name gives away by itself: a bit for each misdirect_finding.
+    pub findings: u32,
+    /// 0.
+    pub reserved: u32,
 }
 
 /// One slip between a pair of domains, by letters (characters, A-labels decoded) of each.

@@ -87,6 +87,19 @@ pub(crate) const SLIP_KIND: Names = Names {
 pub(crate) const PLACE: Names =
     Names { first: 0, names: &[c"subdomain", c"name", c"dot", c"suffix"] };
 
+pub(crate) const FINDING: Names = Names {
+    first: 0,
+    names: &[
+        c"mixed-script",
+        c"invisible",
+        c"whole-script-confusable",
+        c"mixed-numbers",
+        c"digit-lookalike",
+        c"restricted-character",
+        c"out-of-place",
+    ],
+};
+
 /// A version of the core with the NUL that C wants.
 const fn with_nul<const N: usize>(text: &str) -> [u8; N] {
     let (text, mut bytes, mut at) = (text.as_bytes(), [0; N], 0);
@@ -149,7 +162,7 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_those_of_the_core() {
-        use misdirect::{Dns, Input, Judgement, Layout, Place, SlipKind};
+        use misdirect::{Dns, Finding, Input, Judgement, Layout, Place, SlipKind};
         let judgements = header!(Judgement: Listed Suspect Unlisted Invalid);
         agree(&Judgement::ALL, |x| x as u32, Judgement::name, &judgements, Some(JUDGEMENT));
         let kinds = header!(SlipKind: Omission Repetition Insertion Substitution Transposition
@@ -158,6 +171,9 @@ mod tests {
         agree(&SlipKind::ALL, |x| x as u32, SlipKind::name, &kinds, Some(SLIP_KIND));
         let places = header!(Place: Subdomain Name Dot Suffix);
         agree(&Place::ALL, |x| x as u32, Place::name, &places, Some(PLACE));
+        let findings = header!(Finding: MixedScript Invisible WholeScriptConfusable MixedNumbers
+            DigitLookalike RestrictedCharacter OutOfPlace);
+        agree(&Finding::ALL, |x| x as u32, Finding::name, &findings, Some(FINDING));
         let kinds = header!(Kind: Slip Lookalike);
         let core = [misdirect::Kind::Slip, misdirect::Kind::Lookalike];
         agree(&core, |x| x as u32, misdirect::Kind::name, &kinds, Some(KIND));

@@ -20,7 +20,9 @@ fn write_verdict(out: &mut String, verdict: &Verdict<'_>, is_text: bool) -> fmt:
     write!(out, ",\"verdict\":\"{name}\",\"model\":\"{model}\",\"suggestions\":")?;
     let units = Units { input: verdict.input(), is_text };
     write_list(out, verdict.suggestions(), |out, item| write_suggestion(out, &item, units))?;
-    out.push_str(",\"findings\":[]");
+    out.push_str(",\"findings\":");
+    let findings = verdict.findings().iter();
+    write_list(out, findings, |out, finding| write!(out, "\"{}\"", finding.name()))?;
     if let Some(error) = verdict.error() {
         let (code, offset) = (error.code(), units.before(error.offset()));
         write!(out, ",\"error\":{{\"code\":\"{code}\",\"offset\":{offset}}}")?;

@@ -42,7 +42,11 @@ export interface Verdict {
     model: string;
     /** What may have been meant, best first, at most four. */
     suggestions: Suggestion[];
-    findings: string[];
+    /**
+     * What the name gives away by itself. An unlisted name with findings is suspect, even without
+     * suggestions.
+     */
+    findings: Finding[];
     /** Why it is invalid, and where in the input: UTF-16 units of a string, else bytes. */
     error?: { code: string; offset: number };
 }
@@ -72,6 +76,10 @@ export type SlipKind =
     | "missing-dot" | "extra-dot" | "missing-hyphen" | "extra-hyphen" | "suffix-swap"
     | "stray-character" | "homoglyph" | "confusable" | "mixed-script" | "combosquat"
     | "embedding" | "bitflip";
+
+export type Finding =
+    | "mixed-script" | "invisible" | "whole-script-confusable" | "mixed-numbers"
+    | "digit-lookalike" | "restricted-character" | "out-of-place";
 
 export type Place = "subdomain" | "name" | "dot" | "suffix";
 

@@ -1,7 +1,7 @@
 //! A verdict as the JSON object that every language gives.
 
 use misdirect::directory::Entry;
-use misdirect::{Judgement, MODEL_VERSION, Slip, Suggestion, Verdict};
+use misdirect::{Finding, Judgement, MODEL_VERSION, Slip, Suggestion, Verdict};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ pub(crate) struct Answer<'a> {
     verdict: &'static str,
     model: &'static str,
     suggestions: Vec<SuggestionJson>,
-    findings: [&'static str; 0],
+    findings: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ErrorJson>,
 }
@@ -59,7 +59,7 @@ impl<'a> Answer<'a> {
             verdict: verdict.judgement().name(),
             model: MODEL_VERSION,
             suggestions: verdict.suggestions().take(limit).map(suggestion).collect(),
-            findings: [],
+            findings: verdict.findings().iter().map(Finding::name).collect(),
             error,
         }
     }
@@ -72,7 +72,7 @@ impl<'a> Answer<'a> {
             verdict: Judgement::Invalid.name(),
             model: MODEL_VERSION,
             suggestions: Vec::new(),
-            findings: [],
+            findings: Vec::new(),
             error: Some(ErrorJson { code: "line-too-long", offset }),
         }
     }

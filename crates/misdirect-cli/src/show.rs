@@ -20,10 +20,15 @@ pub(crate) fn line(out: &mut Vec<u8>, verdict: &Verdict<'_>) -> io::Result<()> {
         write!(out, ": {error}")?;
     }
     let suspect = verdict.judgement() == Judgement::Suspect;
-    if let Some(suggestion) = verdict.suggestions().next().filter(|_| suspect) {
+    let probable = verdict.suggestions().next().filter(|_| suspect);
+    if let Some(suggestion) = &probable {
         let explanation = suggestion.explanation().to_string();
         let explanation = text::visible(explanation.as_bytes());
-        write!(out, ": {explanation}; {}", probability(&suggestion))?;
+        write!(out, ": {explanation}; {}", probability(suggestion))?;
+    }
+    if !verdict.findings().is_empty() {
+        let mark = if probable.is_some() { ';' } else { ':' };
+        write!(out, "{mark} {}", findings(verdict))?;
     }
     writeln!(out)
 }
@@ -58,6 +63,9 @@ pub(crate) fn picture(
         write!(out, " {FAINT}by {}{FAINT:#}", entry.domain())?;
     }
     writeln!(out)?;
+    if !verdict.findings().is_empty() {
+        writeln!(out, "  {}", findings(verdict))?;
+    }
     let is_suspect = verdict.judgement() == Judgement::Suspect;
     for (index, suggestion) in verdict.suggestions().take(limit).enumerate() {
         if index == 0 && is_suspect {
@@ -83,6 +91,11 @@ fn input(bytes: &[u8]) -> text::Visible<'_> {
 
 fn is_above(entry: &str, verdict: &Verdict<'_>) -> bool {
     verdict.domain().is_some_and(|domain| domain.as_str() != entry)
+}
+
+fn findings(verdict: &Verdict<'_>) -> String {
+    let findings: Vec<String> = verdict.findings().iter().map(|found| found.to_string()).collect();
+    findings.join("; ")
 }
 
 fn main_suggestion(

@@ -71,7 +71,9 @@ mod verdict;
 pub use channel::{Costs, Layout, PairSlip, Place, SLIPS_MAX, Similarity, SlipKind, similarity};
 pub use check::{Checker, LAYERS_MAX, Layer, LayerError, Policy, Trust};
 pub use directory::{Directory, DirectoryError};
-pub use domain::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, ParseError, Section, Typed};
+pub use domain::{
+    DOMAIN_LEN_MAX, Domain, Finding, Findings, LABEL_LEN_MAX, ParseError, Section, Typed,
+};
 pub use judge::{Context, Dns, Input, MessageContext, PPM, RECIPIENT_DOMAINS_MAX};
 pub use verdict::{Judgement, Kind, PieceText, SUGGESTIONS_MAX, Slip, Suggestion, Target, Verdict};
 

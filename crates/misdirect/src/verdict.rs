@@ -2,7 +2,7 @@
 
 use crate::channel::{Place, SLIPS_MAX, SlipKind};
 use crate::directory::Entry;
-use crate::domain::{DOMAIN_LEN_MAX, Domain, ParseError, Typed};
+use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed};
 use core::fmt;
 
 /// Most suggestions of a verdict.
@@ -14,7 +14,8 @@ pub const SUGGESTIONS_MAX: usize = 4;
 pub enum Judgement {
     /// A trusted directory has the domain: nothing to say.
     Listed = 0,
-    /// Another domain was probably meant: the first suggestion.
+    /// Another domain was probably meant: the first suggestion. Without suggestions: the name
+    /// deceives by itself, see [`Verdict::findings`].
     Suspect = 1,
     /// Not listed, and nothing else is likely enough. Suggestions may be there all the same.
     Unlisted = 2,
@@ -64,6 +65,7 @@ pub struct Verdict<'v> {
     pub(crate) typed: Typed<'v>,
     pub(crate) judgement: Judgement,
     pub(crate) listed: Option<Entry<'v>>,
+    pub(crate) findings: Findings,
     pub(crate) found: [Option<Found<'v>>; SUGGESTIONS_MAX],
 }
 
@@ -115,6 +117,15 @@ pub(crate) enum Piece {
 }
 
 impl<'v> Verdict<'v> {
+    /// Makes an unlisted name with findings suspect. What may have been meant was too improbable to
+    /// say, and whoever reads `suspect` takes the first suggestion for probable, so they go.
+    pub(crate) fn suspect_by_findings(&mut self) {
+        if self.judgement == Judgement::Unlisted && !self.findings.is_empty() {
+            self.judgement = Judgement::Suspect;
+            self.found = [None; SUGGESTIONS_MAX];
+        }
+    }
+
     /// The answer in one word.
     pub fn judgement(&self) -> Judgement {
         self.judgement
@@ -143,6 +154,14 @@ impl<'v> Verdict<'v> {
     /// The entry that makes it [`Judgement::Listed`].
     pub fn listed(&self) -> Option<Entry<'v>> {
         self.listed
+    }
+
+    /// What the name gives away by itself. An unlisted name with findings is suspect, even where no
+    /// suggestion is probable enough to show. A listed one stays listed, as a trusted directory knows
+    /// more than the eye; but a domain typed with invisible characters is repaired, and what is
+    /// repaired is never listed. Some are known even of a domain that cannot be read.
+    pub fn findings(&self) -> Findings {
+        self.findings
     }
 
     /// What may have been meant, best first, at most four. Empty for what is listed, unless the

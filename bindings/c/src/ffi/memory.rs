@@ -117,6 +117,7 @@ impl Output<Verdict> {
         judgement: u32,
         typed: Typed,
         listed: Entry,
+        findings: u32,
         suggestions: impl Iterator<Item = Suggestion>,
     ) {
         let verdict = self.pointer;
@@ -133,6 +134,8 @@ impl Output<Verdict> {
             (&raw mut (*verdict).suggestion_count).write(count as u32);
             (&raw mut (*verdict).typed).write(typed);
             (&raw mut (*verdict).listed).write(listed);
+            (&raw mut (*verdict).findings).write(findings);
+            (&raw mut (*verdict).reserved).write(0);
         }
         self.clear_rest();
     }

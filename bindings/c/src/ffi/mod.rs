@@ -293,6 +293,7 @@ pub unsafe extern "C" fn misdirect_check(
             verdict.judgement() as u32,
             convert::typed(&verdict),
             convert::entry(verdict.listed()),
+            verdict.findings().bits(),
             verdict.suggestions().map(|suggestion| convert::suggestion(&suggestion)),
         );
         Ok(())
@@ -470,6 +471,12 @@ pub extern "C" fn misdirect_kind_name(kind: u32) -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn misdirect_slip_kind_name(kind: u32) -> *const c_char {
     pointer(names::SLIP_KIND.get(kind))
+}
+
+/// The word for a misdirect_finding: "mixed-script"; NULL for any other number.
+#[unsafe(no_mangle)]
+pub extern "C" fn misdirect_finding_name(finding: u32) -> *const c_char {
+    pointer(names::FINDING.get(finding))
 }
 
 /// The word for a misdirect_place: "suffix"; NULL for any other number.

@@ -6,7 +6,7 @@ mod found;
 
 use crate::bits::{BIT, NEVER, log2};
 use crate::directory::{Directory, Entry, Query};
-use crate::domain::{Domain, Typed};
+use crate::domain::{Domain, Typed, findings};
 use crate::judge::{Context, features};
 use crate::verdict::{Judgement, Verdict};
 use case::Case;
@@ -148,8 +148,13 @@ impl<'d> Checker<'d> {
         'd: 'v,
     {
         let typed = Typed::read(typed);
-        let mut verdict =
-            Verdict { typed, judgement: Judgement::Invalid, listed: None, found: [None; 4] };
+        let mut verdict = Verdict {
+            typed,
+            judgement: Judgement::Invalid,
+            listed: None,
+            findings: findings(&typed),
+            found: [None; 4],
+        };
         let Ok(domain) = typed.domain() else { return verdict };
         verdict.judgement = Judgement::Unlisted;
         if !typed.is_repaired() {
@@ -165,6 +170,7 @@ impl<'d> Checker<'d> {
         let mut case = Case::new(*self, &typed, domain, &query, context);
         case.collect();
         case.conclude(&mut verdict);
+        verdict.suspect_by_findings();
         verdict
     }
 

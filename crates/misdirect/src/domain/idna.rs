@@ -92,6 +92,7 @@ fn lower_case(label: impl Iterator<Item = u8>, out: &mut [u8; 63]) -> Result<usi
 mod unicode {
     //! Labels that are not ASCII, in themselves or decoded.
 
+    use super::super::invisible::is_ignorable;
     use super::super::punycode;
     use super::{LabelError, is_a_label, lower_case};
     use core::fmt;
@@ -219,16 +220,6 @@ mod unicode {
             }
         }
         Ok(())
-    }
-
-    /// `Default_Ignorable_Code_Point` (stable, of Unicode 16) as far as it is no mark: all that
-    /// UTS 46 maps to nothing is among it.
-    fn is_ignorable(char: char) -> bool {
-        matches!(char,
-            '\u{ad}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{180e}'
-            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
     }
 
     /// A buffer that takes what fits and remembers that something did not.

@@ -5,7 +5,9 @@
 //! each repair as a slip. A `Domain` cannot be wrong once it exists: lower-case ASCII (A-labels,
 //! RFC 5890), no trailing dot, 1 to 253 bytes, labels of 1 to 63, split at its public suffix.
 
+mod findings;
 mod idna;
+mod invisible;
 pub(crate) mod letters;
 mod parse;
 #[cfg(feature = "idna")]
@@ -14,6 +16,8 @@ mod read;
 pub(crate) mod skeleton;
 pub(crate) mod suffix;
 
+pub(crate) use findings::findings;
+pub use findings::{Finding, Findings};
 pub use parse::ParseError;
 pub use read::Typed;
 pub(crate) use read::{Defect, DefectKind};

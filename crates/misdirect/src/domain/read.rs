@@ -9,6 +9,7 @@
 //! Two steps: find the bytes of the domain (ASCII marks only, so that the local part may be in any
 //! encoding), then read these character by character.
 
+use super::invisible::{hides, trim_pasted_end, trim_pasted_start};
 use super::parse::{DOTS, ParseError, Writer};
 use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, Section};
 use core::ops::Range;
@@ -60,6 +61,7 @@ pub struct Typed<'t> {
     domain: Result<Domain, ParseError>,
     defects: [Defect; DEFECTS_MAX],
     defect_count: usize,
+    hiding: bool,
 }
 
 impl<'t> Typed<'t> {
@@ -84,6 +86,7 @@ impl<'t> Typed<'t> {
             domain,
             defects: reader.defects,
             defect_count: reader.defect_count,
+            hiding: reader.hiding,
         }
     }
 
@@ -116,6 +119,11 @@ impl<'t> Typed<'t> {
         self.defect_count > 0
     }
 
+    /// Characters that nobody sees stand in the domain. They are among the repairs.
+    pub(crate) fn is_hiding(&self) -> bool {
+        self.hiding
+    }
+
     pub(crate) fn defects(&self) -> &[Defect] {
         self.defects.get(..self.defect_count).unwrap_or_default()
     }
@@ -130,7 +138,7 @@ struct Parts {
 
 /// Finds local part and domain by ASCII marks alone.
 fn locate(input: &[u8]) -> Parts {
-    let mut whole = trim(input, 0..input.len());
+    let mut whole = trim_pasted(input, 0..input.len());
     if let Some(inner) = angle_brackets(input, &whole) {
         whole = trim(input, inner);
     }
@@ -171,7 +179,7 @@ fn angle_brackets(input: &[u8], whole: &Range<usize>) -> Option<Range<usize>> {
     let open = input[whole.clone()].iter().rposition(|&byte| byte == b'<')? + whole.start + 1;
     let inner = &input[open..whole.end];
     let close = inner.iter().position(|&byte| byte == b'>').unwrap_or(inner.len());
-    let inner = trim(input, open..open + close);
+    let inner = trim_pasted(input, open..open + close);
     (!inner.is_empty()).then_some(inner)
 }
 
@@ -180,6 +188,14 @@ fn trim(input: &[u8], range: Range<usize>) -> Range<usize> {
     let kept = text.trim_ascii_start();
     let start = range.start + (text.len() - kept.len());
     start..start + kept.trim_ascii_end().len()
+}
+
+/// The same with more than blanks: what stands around a whole address.
+fn trim_pasted(input: &[u8], range: Range<usize>) -> Range<usize> {
+    let text = &input[range.clone()];
+    let kept = trim_pasted_start(text);
+    let start = range.start + (text.len() - kept.len());
+    start..start + trim_pasted_end(kept).len()
 }
 
 /// Reads the domain part, one character at a time.
@@ -194,6 +210,7 @@ struct Reader<'t> {
     defect_count: usize,
     /// Those in labels that have been written.
     settled: usize,
+    hiding: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -208,6 +225,7 @@ impl<'t> Reader<'t> {
             defects: [none; DEFECTS_MAX],
             defect_count: 0,
             settled: 0,
+            hiding: false,
         }
     }
 
@@ -251,7 +269,8 @@ impl<'t> Reader<'t> {
         } else if letter.is_control() || letter == '%' {
             // An escape or another program's data: what stands around it is not what was typed.
             return Err(ParseError::BadCharacter { offset: at });
-        } else if is_invisible(letter) {
+        } else if hides(letter, self.label.as_str().chars().next_back()) {
+            self.hiding = true;
             self.defect(DefectKind::Stray, at, len)?;
         } else if letter == 'ç' && self.stands_for_dot(letter, rest) {
             self.defect_at(DefectKind::DotMistyped, self.label.len(), at, len)?;
@@ -395,14 +414,6 @@ fn is_word(letter: char) -> bool {
     !letter.is_ascii() && !letter.is_whitespace() && !matches!(letter, '\u{FF0C}' | '\u{3001}')
 }
 
-/// Characters that show nothing: UTS 46 drops them in silence, but the mail would not arrive.
-/// Joiners (200C, 200D) are not among them, since some scripts need them and IDNA has rules.
-fn is_invisible(letter: char) -> bool {
-    matches!(letter,
-        '\u{AD}' | '\u{34F}' | '\u{180B}'..='\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
-        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
-}
-
 /// The label being read: at most as many characters as an A-label could ever decode to.
 struct Label {
     bytes: [u8; 4 * LABEL_LEN_MAX],
@@ -470,6 +481,10 @@ mod tests {
             "joe@army.mil (Joe)",
             "army\u{FF0E}mil",
             "army\u{3002}mil",
+            "\u{FEFF}army.mil",
+            "\u{202A}joe@army.mil\u{202C}",
+            "joe@army.mil\u{200B}\u{A0}",
+            "<joe@army.mil\u{200B}>",
         ] {
             assert_eq!(read(input), (Ok("army.mil".to_string()), Vec::new()), "{input}");
         }
@@ -493,6 +508,9 @@ mod tests {
             ("army-.mil", EdgeHyphen, 4, 4),
             ("army.mil--", EdgeHyphen, 8, 8),
             ("army\u{AD}.mil", Stray, 4, 4),
+            ("ar\u{200D}my.mil", Stray, 2, 2),
+            ("ar\u{FE0F}my.mil", Stray, 2, 2),
+            ("joe@\u{200B}army.mil", Stray, 0, 4),
         ] {
             let expected = (Ok("army.mil".to_string()), Vec::from([(kind, at, input_at)]));
             assert_eq!(read(input), expected, "{input}");
