@@ -129,6 +129,16 @@ static void put_slip(const misdirect_slip *slip) {
     putchar('\n');
 }
 
+static void put_findings(uint32_t findings) {
+    uint32_t number;
+    printf("findings");
+    for (number = 0; number < 32; number++) {
+        const char *name = misdirect_finding_name(number);
+        if ((findings >> number) & 1) printf(" %s", name ? name : "?");
+    }
+    putchar('\n');
+}
+
 static void put_explanation(const test_case *test, uint32_t number) {
     static char text[LINE_MAX_BYTES];
     size_t len;
@@ -151,6 +161,7 @@ static void put_verdict(const test_case *test, const misdirect_verdict *verdict)
            (unsigned long)typed->local_len, (unsigned long)typed->span_at,
            (unsigned long)typed->span_len);
     put_entry("listed", &verdict->listed);
+    put_findings(verdict->findings);
     for (number = 0; number < verdict->suggestion_count; number++) {
         const misdirect_suggestion *suggestion = &verdict->suggestions[number];
         printf("suggestion %s %u %s\n", suggestion->target, (unsigned)suggestion->probability_ppm,

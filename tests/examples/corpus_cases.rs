@@ -186,6 +186,11 @@ fn answer(id: &str, verdict: &Verdict<'_>) -> String {
     let (span_at, span_len) = (span.start, span.len());
     let _ = writeln!(out, "typed {flags} {local_at} {local_len} {span_at} {span_len}");
     let _ = writeln!(out, "listed {}", entry(verdict.listed()));
+    out += "findings";
+    for finding in verdict.findings().iter() {
+        let _ = write!(out, " {}", finding.name());
+    }
+    out.push('\n');
     for suggestion in verdict.suggestions() {
         write_suggestion(&mut out, &suggestion);
     }

@@ -1,7 +1,9 @@
 //! The hand-written corpus (`tests/corpus`): rows, and what each needs to be checked.
 
 use misdirect::directory::Builder;
-use misdirect::{Checker, Context, Directory, Dns, Input, Layer, Layout, MessageContext, Verdict};
+use misdirect::{
+    Checker, Context, Directory, Dns, Finding, Input, Layer, Layout, MessageContext, Verdict,
+};
 use serde_json::Value;
 use std::fs;
 
@@ -161,6 +163,19 @@ impl Row {
         }
         if let Some(target) = self.json["target"].as_str() {
             expect("target", target.to_owned(), targets.first().cloned().unwrap_or_default());
+        } else if self.text("verdict") == "suspect" {
+            expect("suggestions", String::new(), targets.join(" "));
+        }
+        if !self.json["as"].is_null() {
+            let kind = verdict.suggestions().next().map_or("none", |first| first.kind().name());
+            expect("as", self.text("as").to_owned(), kind.to_owned());
+        }
+        if !self.json["findings"].is_null() {
+            let mut found: Vec<_> = verdict.findings().iter().map(Finding::name).collect();
+            let mut findings = self.texts("findings");
+            found.sort_unstable();
+            findings.sort_unstable();
+            expect("findings", findings.join(" "), found.join(" "));
         }
         let slips = |name: fn(&misdirect::Slip<'_>) -> &'static str| -> Vec<&str> {
             let first = verdict.suggestions().next();

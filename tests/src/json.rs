@@ -1,6 +1,6 @@
 //! A verdict as JSON, in the form of the contract that the command and every binding keep.
 
-use misdirect::{Suggestion, Verdict};
+use misdirect::{Finding, Suggestion, Verdict};
 use serde_json::{Value, json};
 
 /// The whole verdict, probabilities in parts per million, so that equality means equality.
@@ -10,6 +10,9 @@ pub fn verdict(verdict: &Verdict<'_>) -> Value {
         "domain": verdict.domain().map(|domain| domain.as_str()),
         "suggestions": verdict.suggestions().map(|s| suggestion(&s)).collect::<Vec<_>>(),
     });
+    if !verdict.findings().is_empty() {
+        out["findings"] = verdict.findings().iter().map(Finding::name).collect();
+    }
     if let Some(error) = verdict.error() {
         out["error"] = json!({"code": error.code(), "offset": error.offset()});
     }

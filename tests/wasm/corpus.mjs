@@ -64,7 +64,12 @@ function failures(row, verdict) {
     const [first] = verdict.suggestions;
     const allowed = ALLOWED[row.verdict] ?? [row.verdict];
     if (!allowed.includes(verdict.verdict)) expect("verdict", allowed.join(" or "), verdict.verdict);
+    const targets = verdict.suggestions.map(({ target }) => target);
     if (row.target !== undefined) expect("target", row.target, first?.target);
+    else if (row.verdict === "suspect") expect("suggestions", "", targets.join(" "));
+    if (row.as !== undefined) expect("as", row.as, first?.kind);
+    const sorted = (names) => [...names].sort().join(" ");
+    if (row.findings) expect("findings", sorted(row.findings), sorted(verdict.findings));
     const slips = (field) => (first?.slips ?? []).map((slip) => slip[field]).join(" ");
     if (row.kinds) expect("kinds", row.kinds.join(" "), slips("kind"));
     if (row.where) expect("where", row.where.join(" "), slips("where"));
@@ -91,6 +96,7 @@ function asVector(row, verdict) {
         })),
         verdict: verdict.verdict,
     };
+    if (verdict.findings.length) vector.findings = verdict.findings;
     if (verdict.error) vector.error = verdict.error;
     return vector;
 }
