@@ -4,7 +4,7 @@
 //! whole in front of a domain of his own. Nothing here is a finger's slip; what it costs, the judge
 //! says, who knows how many there are.
 
-use super::reading::{Reading, dots, label_start, shift};
+use super::reading::{NOWHERE, Reading, dots, label_start, shift};
 use super::sight::{ALIKE, Alike, look_alike};
 use super::slip::{Edit, Edits, Place, SlipKind};
 use super::suffix::swap_cost;
@@ -93,48 +93,63 @@ fn by_part(
     let typed = &query.letters;
     let text = typed.as_bytes();
     let part = text.get(at..end)?;
-    if intended.name_at > 0 || intended.suffix().is_empty() {
+    if intended.suffix().is_empty() {
         return None;
     }
-    let (mut edits, letters, whole_end) = match look_alike(part, intended.name(), alphabet) {
+    let (edits, letters, whole_end) = match look_alike(part, intended.name(), alphabet) {
         Some((edits, letters)) => (edits, letters, suffix_after(text, end, intended)),
         // `googlecom`.
         None if same_without_breaks(part, intended) => (Edits::NONE, Alike::NONE, Some(end)),
         None => return None,
     };
-    shift(&mut edits, at);
-    // `login-gmail.com`: its own suffix is where it belongs.
-    // `army.mil.com`: what ran on behind it is a slip.
-    let whole_end = whole_end.filter(|&end| end < text.len());
-    if whole_end == Some(typed.name_end) {
-        return None;
-    }
     let is_name = at >= typed.name_at;
+    let start = subdomain_before(text, at, intended)?;
+    // `login-gmail.com`: its own suffix is where it belongs. `army.mil.com`: what ran on is a slip.
+    let whole_end = whole_end
+        .filter(|&end| end < text.len() || start < at)
+        .filter(|&end| is_name || end != typed.name_end);
     let form = match whole_end {
-        Some(end) => Form::Whole { at, end },
-        None if is_name => Form::Joined { at, end },
+        Some(end) => Form::Whole { at: start, end },
+        None if is_name && start == at => Form::Joined { at, end },
         None => return None,
     };
     let kind = if is_name { SlipKind::Combosquat } else { SlipKind::Embedding };
     let mut all = Edits::NONE;
-    if at > 0 {
-        all.push(more(kind, 0, at))?;
+    if start > 0 {
+        all.push(more(kind, 0, start))?;
+    }
+    if start < at && text.get(at - 1) == Some(&b'-') {
+        all.push(hyphen_for_dot(at - 1))?;
     }
     for &edit in edits.as_slice() {
-        all.push(edit)?;
+        let intended_at = edit.intended_at + intended.name_at as u8;
+        all.push(Edit { typed_at: edit.typed_at + at as u8, intended_at, ..edit })?;
     }
-    if let Some(end) = whole_end {
-        all.push(more(kind, end, text.len()))?;
-    } else {
-        if end < typed.name_end {
-            all.push(more(kind, end, typed.name_end))?;
-        }
-        if typed.suffix() != intended.suffix() {
-            all.push(other_suffix(typed, intended))?;
-        }
+    let more_end = if whole_end.is_some() { text.len() } else { typed.name_end };
+    let last = whole_end.unwrap_or(end);
+    if last < more_end {
+        all.push(more(kind, last, more_end))?;
+    }
+    if whole_end.is_none() && typed.suffix() != intended.suffix() {
+        all.push(other_suffix(typed, intended))?;
     }
     let reading = Reading { cost: NEVER, edits: all, kept: 0, kept_needs_dot: false };
     Some(Imitation { reading, form, letters })
+}
+
+/// Where the entry's sub-domain begins that stands before letter `at`, dots or hyphens behind its
+/// labels; `at` where it has none.
+fn subdomain_before(text: &[u8], at: usize, intended: &Letters) -> Option<usize> {
+    let start = at.checked_sub(intended.name_at)?;
+    let whole = intended.as_bytes().get(..intended.name_at)?;
+    let begins = start == 0 || text.get(start - 1).is_some_and(|&before| is_break(before));
+    (begins && alike(text.get(start..at)?, whole)).then_some(start)
+}
+
+/// The same but for hyphens and dots.
+fn alike(text: &[u8], intended: &[u8]) -> bool {
+    text.len() == intended.len()
+        && text.iter().zip(intended).all(|(&a, &b)| a == b || is_break(a) && is_break(b))
 }
 
 fn same_without_breaks(part: &[u8], intended: &Letters) -> bool {
@@ -148,12 +163,22 @@ fn is_break(byte: u8) -> bool {
 
 /// Where the entry's suffix ends that begins behind letter `end`, dots or hyphens before its labels.
 fn suffix_after(text: &[u8], end: usize, intended: &Letters) -> Option<usize> {
-    let rest = text.get(end..)?;
     let whole = intended.as_bytes().get(intended.name_end..)?;
-    let alike = |(&a, &b): (&u8, &u8)| a == b || is_break(a) && is_break(b);
-    let here = rest.get(..whole.len())?;
-    let ends = rest.get(whole.len()).is_none_or(|&next| is_break(next));
-    (ends && here.iter().zip(whole).all(alike)).then_some(end + whole.len())
+    let to = end + whole.len();
+    let ends = text.get(to).is_none_or(|&next| is_break(next));
+    (ends && alike(text.get(end..to)?, whole)).then_some(to)
+}
+
+fn hyphen_for_dot(at: usize) -> Edit {
+    Edit {
+        kind: SlipKind::Substitution,
+        place: Place::Dot,
+        typed_at: at as u8,
+        typed_len: 1,
+        intended_at: NOWHERE,
+        intended_len: 1,
+        cost: ALIKE,
+    }
 }
 
 /// Letters `from..to` are too much.

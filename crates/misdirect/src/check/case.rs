@@ -4,14 +4,14 @@
 use super::{Checker, Trust};
 use crate::bits::{BIT, NEVER, Sum, either};
 use crate::channel::{
-    COST_MAX, Costs, LastName, Reading, defect_edit, read_entry, read_imitation, read_text,
-    read_zone,
+    COST_MAX, Costs, LastName, Reading, SlipKind, defect_edit, read_entry, read_imitation,
+    read_text, read_zone,
 };
 use crate::directory::{Entry, How, Query};
 use crate::domain::letters::Letters;
-use crate::domain::{Domain, Typed};
+use crate::domain::{Domain, Typed, findings};
 use crate::judge::{
-    Candidate, Context, Dns, ENTRY_GAIN, Imitated, Input, Intended, Pool, SLIP_PASTED,
+    Candidate, Context, Dns, ENTRY_GAIN, GIVEN_AWAY, Imitated, Input, Intended, Pool, SLIP_PASTED,
     SLIP_RECEIVED, SLIP_TYPED, background, in_country, meant,
 };
 /// Of the names one slip beside an entry, those that get mail of their own: what a slip costs
@@ -154,8 +154,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             Dns::NoMail => 4 * BIT,
             Dns::Unknown | Dns::AcceptsMail => 0,
         };
-        self.background += missing;
-        self.shift += missing as i32;
+        let given_away = if findings(self.typed).is_empty() { 0 } else { GIVEN_AWAY };
+        self.background += missing + given_away;
+        self.shift += (missing + given_away) as i32;
         self.repaired();
         self.pool.settle(UNSEEN, self.query.letters.as_bytes());
     }
@@ -215,6 +216,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let imitated = Imitated {
             form: read.form,
             letters: read.letters,
+            other_suffix: reading.edits.as_slice().iter().any(|e| e.kind == SlipKind::SuffixSwap),
             typed: typed.as_bytes(),
             name_at: typed.name_at,
             name_end: typed.name_end,

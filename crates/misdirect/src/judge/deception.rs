@@ -17,6 +17,11 @@ const LETTER: u32 = 5 * BIT;
 const MARK: u32 = 8 * BIT;
 /// A name joined to a word, or put in front of another: one in four of what is made to deceive.
 const JOINED: u32 = 2 * BIT;
+/// Who imitates a domain imitates its suffix, too, if he can.
+const OTHER_SUFFIX: u32 = 4 * BIT;
+/// A name that gives itself away is hardly anybody's own: 1 of 305 internationalised names on
+/// popularity lists.
+pub(crate) const GIVEN_AWAY: u32 = 8 * BIT;
 /// Which of the words that lure.
 const LURE: u32 = 5 * BIT;
 /// Another word: those who deceive choose one that says something.
@@ -56,6 +61,8 @@ pub(crate) struct Imitated<'a> {
     pub(crate) form: Form,
     /// Letters that stand for others.
     pub(crate) letters: Alike,
+    /// The suffix is another than the entry's.
+    pub(crate) other_suffix: bool,
     /// All letters that were typed.
     pub(crate) typed: &'a [u8],
     pub(crate) name_at: usize,
@@ -68,7 +75,9 @@ pub(crate) struct Imitated<'a> {
 impl Imitated<'_> {
     /// The cost of its being made to deceive, apart from how often the entry is meant.
     pub(crate) fn made(&self, input: Input) -> u32 {
-        let letters = deception(input) + LETTER * self.letters.others + MARK * self.letters.marks;
+        let Alike { others, marks } = self.letters;
+        let suffix = if self.other_suffix { OTHER_SUFFIX } else { 0 };
+        let letters = deception(input) + LETTER * others + MARK * marks + suffix;
         match self.form {
             Form::Letters => letters,
             Form::Joined { .. } => {

@@ -24,7 +24,7 @@ mod prior;
 
 pub(crate) use candidates::{Candidate, Intended, Pool};
 pub use context::{Context, Dns, Input};
-pub(crate) use deception::Imitated;
+pub(crate) use deception::{GIVEN_AWAY, Imitated};
 pub(crate) use decision::probability;
 pub use message::{MessageContext, RECIPIENT_DOMAINS_MAX};
 pub use posterior::PPM;

@@ -8,10 +8,11 @@ use crate::domain::Domain;
 /// Slips of the domain per hand-typed address: one in 300 (assumed; published guesses for
 /// uncorrected ones run from 1 in 1,000 to 1 in 100).
 pub(crate) const SLIP_TYPED: u32 = 2107;
-/// The same for an address that was pasted: whoever typed it did so before.
-pub(crate) const SLIP_PASTED: u32 = SLIP_TYPED + 6 * BIT;
-/// The same for one that came in a message: its owner's program wrote it.
-pub(crate) const SLIP_RECEIVED: u32 = SLIP_TYPED + 10 * BIT;
+/// The same for an address that was pasted: whoever typed it did so before, but names one letter off
+/// are also registered on purpose.
+pub(crate) const SLIP_PASTED: u32 = SLIP_TYPED + 5 * BIT;
+/// The same for one that came in a message: its owner's program wrote it, and such names are seen here.
+pub(crate) const SLIP_RECEIVED: u32 = SLIP_TYPED + 3 * BIT;
 
 /// What an entry gains at most from its country: weights say already how often it is meant.
 pub(crate) const ENTRY_GAIN: u32 = 6 * BIT;
