@@ -103,8 +103,10 @@ impl Findings {
         self.0
     }
 
-    pub(super) fn insert(&mut self, finding: Finding) {
-        self.0 |= Self::bit(finding);
+    fn insert_if(&mut self, is_there: bool, finding: Finding) {
+        if is_there {
+            self.0 |= Self::bit(finding);
+        }
     }
 
     fn bit(finding: Finding) -> u32 {
@@ -115,11 +117,84 @@ impl Findings {
 /// What the domain that was typed gives away; of one that cannot be read, that it hides something.
 pub(crate) fn findings(typed: &Typed<'_>) -> Findings {
     let mut findings = Findings::NONE;
-    if typed.is_hiding() {
-        findings.insert(Finding::Invisible);
+    findings.insert_if(typed.is_hiding(), Finding::Invisible);
+    if let Some(domain) = typed.domain().ok().filter(|domain| domain.has_idn()) {
+        labels::find(domain, &mut findings);
     }
     findings
 }
+
+#[cfg(feature = "idna")]
+mod labels {
+    //! What stands in the U-labels of a domain.
+
+    use super::super::lookalikes::{TakenFor, has_mixed_numbers, taken_for};
+    use super::super::places::is_any_out_of_place;
+    use super::super::scripts::{LATIN, Scripts, are_mixed, shared};
+    use super::super::{Domain, LABEL_LEN_MAX, Section, idna};
+    use super::{Finding, Findings};
+
+    pub(super) fn find(domain: &Domain, findings: &mut Findings) {
+        // A listed suffix is somebody's whom the root trusts; an invented one is a label like others.
+        let end = match domain.section() {
+            Section::Unlisted => domain.len(),
+            _ => domain.suffix_at().saturating_sub(1),
+        };
+        let mut top = ['\0'; LABEL_LEN_MAX];
+        let last = domain.suffix().rsplit('.').next().unwrap_or_default();
+        let top = decoded(last.as_bytes(), &mut top);
+        let text = domain.as_bytes().get(..end).unwrap_or_default();
+        for label in text.split(|&byte| byte == b'.').filter(|label| label.starts_with(b"xn--")) {
+            find_in_label(decoded(label, &mut ['\0'; LABEL_LEN_MAX]), top, findings);
+        }
+    }
+
+    fn find_in_label(label: &[char], top: &[char], findings: &mut Findings) {
+        let is_away = !shared(label).is_home(top);
+        let taken_for = taken_for(label).filter(|_| is_away);
+        findings.insert_if(are_mixed(label), Finding::MixedScript);
+        findings.insert_if(has_unseen_mark(label), Finding::Invisible);
+        findings.insert_if(taken_for == Some(TakenFor::Word), Finding::WholeScriptConfusable);
+        findings.insert_if(has_mixed_numbers(label), Finding::MixedNumbers);
+        findings.insert_if(taken_for == Some(TakenFor::Number), Finding::DigitLookalike);
+        findings.insert_if(is_any_restricted(label, is_away), Finding::RestrictedCharacter);
+        findings.insert_if(is_any_out_of_place(label, top), Finding::OutOfPlace);
+    }
+
+    /// One of two equal marks in a row is drawn over the other (UTS 39, section 5.4).
+    fn has_unseen_mark(label: &[char]) -> bool {
+        label.windows(2).any(|two| matches!(two, [a, b] if a == b && idna::is_mark(*a)))
+    }
+
+    /// What few need is for those few: uncommon letters where their script is at home, and a Latin
+    /// one where there is no other Latin letter to hide among.
+    fn is_any_restricted(label: &[char], is_away: bool) -> bool {
+        let has_latin = label.iter().any(char::is_ascii_lowercase);
+        label.iter().map(|&char| Scripts::of(char)).any(|scripts| {
+            let hides = if scripts.is(LATIN) { has_latin } else { is_away };
+            scripts.is_restricted() || (scripts.is_uncommon() && hides)
+        })
+    }
+
+    fn decoded<'o>(label: &[u8], out: &'o mut [char; LABEL_LEN_MAX]) -> &'o [char] {
+        let length = idna::label_to_unicode(label, out).unwrap_or_default();
+        out.get(..length).unwrap_or_default()
+    }
+}
+
+#[cfg(not(feature = "idna"))]
+mod labels {
+    //! Without Unicode data an A-label is taken at its word.
+
+    use super::super::Domain;
+    use super::Findings;
+
+    pub(super) fn find(_domain: &Domain, _findings: &mut Findings) {}
+}
+
+#[cfg(all(test, feature = "idna"))]
+#[path = "findings_tests.rs"]
+mod names;
 
 #[cfg(test)]
 mod tests {
@@ -130,7 +205,7 @@ mod tests {
         let mut all = Findings::NONE;
         for (number, finding) in Finding::ALL.into_iter().enumerate() {
             assert_eq!(finding as usize, number);
-            all.insert(finding);
+            all.insert_if(true, finding);
         }
         assert!(all.iter().eq(Finding::ALL));
         assert_eq!(all.bits(), (1 << Finding::ALL.len()) - 1);

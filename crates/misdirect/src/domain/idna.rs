@@ -71,6 +71,12 @@ pub(crate) fn bidi_ok(domain: &[u8]) -> bool {
         || labels().all(|label| unicode::check_beside(HEBREW_ALEF, label).is_ok())
 }
 
+/// A combining mark: something on a letter, not a letter.
+#[cfg(feature = "idna")]
+pub(super) fn is_mark(char: char) -> bool {
+    unicode::is_mark(char)
+}
+
 /// Whether a label has the prefix of A-labels, whatever follows.
 fn is_a_label(label: &[u8]) -> bool {
     label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case(b"xn--"))
@@ -199,6 +205,10 @@ mod unicode {
                 None,
             )
             .map_err(|_| LabelError::Invalid)
+    }
+
+    pub(super) fn is_mark(char: char) -> bool {
+        UNICODE.is_mark(char)
     }
 
     /// Keeps rows of marks within `ROW_MAX`. What UTS 46 maps to nothing does not end a row.

@@ -16,7 +16,7 @@ pub(super) fn is_ignorable(char: char) -> bool {
 /// chooses the form of an ideograph or a symbol; neither does anything to Latin, Greek, Cyrillic
 /// and Armenian letters, nor does a second one to a first.
 pub(super) fn hides(char: char, before: Option<char>) -> bool {
-    if char.is_ascii() || !is_ignorable(char) {
+    if !is_ignorable(char) {
         return false;
     }
     let shapes = matches!(char,
@@ -35,22 +35,26 @@ const PASTED: [&str; 18] = [
 
 /// The text from the first byte on that is more than that.
 pub(super) fn trim_pasted_start(text: &[u8]) -> &[u8] {
-    trim(text, <[u8]>::trim_ascii_start, <[u8]>::strip_prefix)
+    trim(text, <[u8]>::trim_ascii_start, <[u8]>::first, <[u8]>::strip_prefix)
 }
 
 /// The text up to the last byte that is more than that.
 pub(super) fn trim_pasted_end(text: &[u8]) -> &[u8] {
-    trim(text, <[u8]>::trim_ascii_end, <[u8]>::strip_suffix)
+    trim(text, <[u8]>::trim_ascii_end, <[u8]>::last, <[u8]>::strip_suffix)
 }
 
 fn trim(
     text: &[u8],
     blanks: fn(&[u8]) -> &[u8],
+    edge: fn(&[u8]) -> Option<&u8>,
     strip: for<'a> fn(&'a [u8], &[u8]) -> Option<&'a [u8]>,
 ) -> &[u8] {
     let mut rest = blanks(text);
-    while let Some(shorter) = PASTED.iter().find_map(|mark| strip(rest, mark.as_bytes())) {
-        rest = blanks(shorter);
+    while edge(rest).is_some_and(|byte| !byte.is_ascii()) {
+        match PASTED.iter().find_map(|mark| strip(rest, mark.as_bytes())) {
+            Some(shorter) => rest = blanks(shorter),
+            None => break,
+        }
     }
     rest
 }

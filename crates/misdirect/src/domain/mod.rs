@@ -9,10 +9,16 @@ mod findings;
 mod idna;
 mod invisible;
 pub(crate) mod letters;
+#[cfg(feature = "idna")]
+mod lookalikes;
 mod parse;
+#[cfg(feature = "idna")]
+mod places;
 #[cfg(feature = "idna")]
 mod punycode;
 mod read;
+#[cfg(feature = "idna")]
+mod scripts;
 pub(crate) mod skeleton;
 pub(crate) mod suffix;
 

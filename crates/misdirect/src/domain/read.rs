@@ -269,7 +269,7 @@ impl<'t> Reader<'t> {
         } else if letter.is_control() || letter == '%' {
             // An escape or another program's data: what stands around it is not what was typed.
             return Err(ParseError::BadCharacter { offset: at });
-        } else if hides(letter, self.label.as_str().chars().next_back()) {
+        } else if !letter.is_ascii() && hides(letter, self.label.last()) {
             self.hiding = true;
             self.defect(DefectKind::Stray, at, len)?;
         } else if letter == 'ç' && self.stands_for_dot(letter, rest) {
@@ -441,6 +441,10 @@ impl Label {
 
     fn as_str(&self) -> &str {
         core::str::from_utf8(self.bytes.get(..self.len).unwrap_or_default()).unwrap_or_default()
+    }
+
+    fn last(&self) -> Option<char> {
+        self.as_str().chars().next_back()
     }
 
     fn len(&self) -> usize {

@@ -7,6 +7,8 @@ pub(crate) mod judge;
 pub(crate) mod keyboards;
 pub(crate) mod letters;
 pub(crate) mod public_suffix;
+#[cfg(feature = "idna")]
+pub(crate) mod scripts;
 pub(crate) mod suffixes;
 
 #[cfg(feature = "builtin-image")]

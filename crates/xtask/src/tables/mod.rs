@@ -10,6 +10,7 @@ mod dafsa;
 mod fetch;
 mod keyboards;
 mod public_suffix;
+mod scripts;
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -31,12 +32,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 fn generate() -> Result<Vec<Generated>, String> {
     let (list, list_banner) = input("tests/conformance/public_suffix_list.dat")?;
     let (keyboards, keyboards_banner) = input("data/keyboards.txt")?;
-    // The second says which characters a name can hold.
-    let crates = banner_of_crates(&["unicode-security", "icu_normalizer_data"])?;
+    // The last says which characters a name can hold.
+    let confusables = banner_of_crates(&["unicode-security", "icu_normalizer_data"])?;
+    let scripts = banner_of_crates(&["unicode-script", "unicode-security", "icu_normalizer_data"])?;
     let tables = "crates/misdirect/src/tables";
     let sources = [
         ("public_suffix.rs", public_suffix::generate(&list, &list_banner)?.into_bytes()),
-        ("confusables.rs", confusables::generate(&crates)?.into_bytes()),
+        ("confusables.rs", confusables::generate(&confusables)?.into_bytes()),
+        ("scripts.rs", scripts::generate(&scripts)?.into_bytes()),
         ("keyboards.rs", keyboards::generate(&keyboards, &keyboards_banner)?.into_bytes()),
     ];
     let files = sources.into_iter().chain(builtin::generate()?);
