@@ -9,7 +9,7 @@ use super::sight::{ALIKE, Alike, look_alike};
 use super::slip::{Edit, Edits, Place, SlipKind};
 use super::suffix::swap_cost;
 use crate::bits::NEVER;
-use crate::directory::{Entry, How, Query};
+use crate::directory::{How, Query};
 use crate::domain::letters::{Alphabet, Letters};
 
 /// In which way an entry is imitated.
@@ -19,6 +19,8 @@ pub(crate) enum Form {
     Letters,
     /// By a longer name that has its name in it: `gmail-login.com`. Letters `at..end` are it.
     Joined { at: usize, end: usize },
+    /// By a letter of which one bit is another.
+    Flip,
     /// By the whole of it, suffix and all, inside a longer name or before one: `army-mil.com`,
     /// `army.mil.example.com`. Letters `at..end` are it.
     Whole { at: usize, end: usize },
@@ -33,21 +35,22 @@ pub(crate) struct Imitation {
     pub(crate) letters: Alike,
 }
 
-/// The typed domain as an imitation of an entry that was found in one of the ways of such.
+/// The typed domain as an imitation of `text`, whose letters are `intended`: in one of the ways in which
+/// a directory finds such.
 pub(crate) fn read_imitation(
     query: &Query,
     how: How,
-    entry: &Entry<'_>,
+    text: &str,
     intended: &Letters,
 ) -> Option<Imitation> {
-    // The letters of the entry have numbers of their own where it is an IDN.
+    // Its letters have numbers of their own where it is an IDN.
     let mut alphabet = query.alphabet.clone();
-    if entry.domain().contains("xn--") {
+    if text.contains("xn--") {
         let parts = (intended.name_at, intended.name_end, intended.suffix_at);
-        Letters::of_text(entry.domain().as_bytes(), parts, true, &mut alphabet);
+        Letters::of_text(text.as_bytes(), parts, true, &mut alphabet);
     }
     match how {
-        How::Skeleton => by_letters(query, intended, &alphabet),
+        How::Name | How::Skeleton => by_letters(query, intended, &alphabet),
         How::Part { at, end } => by_part(query, at, end, intended, &alphabet),
         _ => None,
     }
@@ -63,19 +66,32 @@ fn by_letters(query: &Query, intended: &Letters, alphabet: &Alphabet) -> Option<
         return None;
     }
     let (mut edits, letters) = look_alike(typed.name(), intended.name(), alphabet)?;
-    if letters == Alike::NONE {
-        return None;
-    }
     for edit in edits.as_mut_slice() {
         edit.intended_at += intended.name_at as u8;
     }
     shift(&mut edits, typed.name_at);
-    if typed.suffix() != intended.suffix() {
+    let mut letters = letters;
+    if !query.suffix_listed && typed.suffix() != intended.suffix() {
+        // `army.rnil`, `gmail.сом`.
+        let (suffix, alike) = look_alike(typed.suffix(), intended.suffix(), alphabet)?;
+        for &edit in suffix.as_slice() {
+            edits.push(Edit {
+                place: Place::Suffix,
+                typed_at: edit.typed_at + typed.suffix_at as u8,
+                intended_at: edit.intended_at + intended.suffix_at as u8,
+                ..edit
+            })?;
+        }
+        letters = letters.and(alike);
+    } else if typed.suffix() != intended.suffix() {
         // Who imitates a domain imitates it whole; but a whole name in other letters is no chance.
-        if typed.name().is_ascii() || !query.suffix_listed {
+        if typed.name().is_ascii() {
             return None;
         }
         edits.push(other_suffix(typed, intended))?;
+    }
+    if letters == Alike::NONE {
+        return None;
     }
     let cost = edits.as_slice().iter().map(|edit| edit.cost).sum();
     let reading = Reading { cost, edits, kept: start, kept_needs_dot: false };
@@ -140,6 +156,9 @@ fn by_part(
 /// Where the entry's sub-domain begins that stands before letter `at`, dots or hyphens behind its
 /// labels; `at` where it has none.
 fn subdomain_before(text: &[u8], at: usize, intended: &Letters) -> Option<usize> {
+    if intended.name_at == 0 {
+        return Some(at);
+    }
     let start = at.checked_sub(intended.name_at)?;
     let whole = intended.as_bytes().get(..intended.name_at)?;
     let begins = start == 0 || text.get(start - 1).is_some_and(|&before| is_break(before));
@@ -150,6 +169,22 @@ fn subdomain_before(text: &[u8], at: usize, intended: &Letters) -> Option<usize>
 fn alike(text: &[u8], intended: &[u8]) -> bool {
     text.len() == intended.len()
         && text.iter().zip(intended).all(|(&a, &b)| a == b || is_break(a) && is_break(b))
+}
+
+/// One letter is another by one bit, and no neighbour on the keyboard.
+pub(crate) fn flip(query: &Query, intended: &Letters, reading: &Reading) -> Option<Imitation> {
+    let [edit] = reading.edits.as_slice() else { return None };
+    let typed = query.letters.as_bytes().get(usize::from(edit.typed_at))?;
+    let text = intended.as_bytes();
+    let meant = text.get(usize::from(edit.intended_at))?;
+    let one_bit = typed.is_ascii() && meant.is_ascii() && (typed ^ meant).is_power_of_two();
+    if edit.kind != SlipKind::Substitution || edit.place != Place::Name || !one_bit {
+        return None;
+    }
+    let mut reading = *reading;
+    let kind = SlipKind::Bitflip;
+    reading.edits.as_mut_slice().iter_mut().for_each(|edit| edit.kind = kind);
+    Some(Imitation { reading, form: Form::Flip, letters: Alike::NONE })
 }
 
 fn same_without_breaks(part: &[u8], intended: &Letters) -> bool {

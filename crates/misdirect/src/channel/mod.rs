@@ -16,7 +16,7 @@ pub(crate) mod suffix_class;
 mod typing;
 
 pub use costs::Costs;
-pub(crate) use imitation::{Form, read_imitation};
+pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
 pub(crate) use reading::{
     COST_MAX, LastName, NOWHERE, Reading, defect_edit, read_entry, read_text, read_zone,
 };

@@ -6,10 +6,10 @@
 
 use super::slip::{Edit, Edits, Place, SlipKind};
 use crate::domain::letters::Alphabet;
-use crate::domain::skeleton::Parts;
+use crate::domain::skeleton::{PARTS_MAX, Parts};
 
 /// Letters typed for others that they look like: nobody's fingers do that.
-pub(super) const ALIKE: u32 = 20 * crate::bits::BIT;
+pub(super) const ALIKE: u32 = 28 * crate::bits::BIT;
 
 /// How many letters stand for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub(crate) struct Alike {
 
 impl Alike {
     pub(crate) const NONE: Self = Self { others: 0, marks: 0 };
+
+    pub(super) fn and(self, more: Self) -> Self {
+        Self { others: self.others + more.others, marks: self.marks + more.marks }
+    }
 }
 
 /// Latin letters end here (Unicode blocks up to Latin Extended-B): `é`, `ł`, `ı`.
@@ -123,11 +127,16 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The parts of a few letters.
+/// The parts of a few letters. `i` passes for `l` beside its neighbours, `linkedln`: not in skeletons,
+/// as there are too many names with both.
 fn spelled<'a>(letters: &'a [u8], alphabet: &'a Alphabet) -> impl Iterator<Item = char> + 'a {
     letters.iter().flat_map(|&letter| {
         let parts = Parts::of(alphabet.letter(letter));
-        (0..parts.as_slice().len()).filter_map(move |at| parts.as_slice().get(at).copied())
+        let part = move |at| match parts.as_slice().get(at).copied() {
+            Some('i') => Some('l'),
+            part => part,
+        };
+        (0..PARTS_MAX).map_while(part)
     })
 }
 
@@ -160,6 +169,7 @@ mod tests {
         assert_eq!(edits("vvv.x", "vw.x"), Some(Vec::from([(1, 2, 1, 1)])));
         assert_eq!(edits("g00gle.x", "google.x"), Some(Vec::from([(1, 2, 1, 2)])));
         assert_eq!(edits("army.x", "army.x"), Some(Vec::new()));
+        assert_eq!(edits("linkedln.x", "linkedin.x"), Some(Vec::from([(6, 1, 6, 1)])));
         assert_eq!(edits("army.x", "navy.x"), None);
         assert_eq!(edits("army.x", "armyy.x"), None);
         assert_eq!(edits("armyy.x", "army.x"), None);

@@ -4,8 +4,8 @@
 use super::{Checker, Trust};
 use crate::bits::{BIT, NEVER, Sum, either};
 use crate::channel::{
-    COST_MAX, Costs, LastName, Reading, SlipKind, defect_edit, read_entry, read_imitation,
-    read_text, read_zone,
+    COST_MAX, Costs, Edit, Imitation, LastName, Reading, SlipKind, defect_edit, flip, read_entry,
+    read_imitation, read_text, read_zone,
 };
 use crate::directory::{Entry, How, Query};
 use crate::domain::letters::Letters;
@@ -52,6 +52,16 @@ impl<'v> Offer<'v> {
     }
 }
 
+/// What may have been meant, before it is known how it was imitated.
+struct Target<'v, 'l> {
+    intended: Intended<'v>,
+    text: &'v str,
+    letters: &'l Letters,
+    tags: u8,
+    listed: u32,
+    prior: u32,
+}
+
 /// One check under way.
 pub(super) struct Case<'a, 'v, 'd> {
     pub(super) checker: Checker<'d>,
@@ -67,6 +77,8 @@ pub(super) struct Case<'a, 'v, 'd> {
     pub(super) defect_cost: u32,
     /// The cost of a slip happening.
     pub(super) slip: u32,
+    /// There are findings.
+    gives_itself_away: bool,
     /// The cost of what was typed by its letters and suffix alone.
     plain: u32,
     /// What was typed being somebody's real domain, apart from what the candidates say of that.
@@ -115,6 +127,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             defects: typed.defects().len(),
             defect_cost,
             slip,
+            gives_itself_away: !findings(typed).is_empty(),
             plain,
             sources,
             zones: [""; ZONES_MAX],
@@ -154,7 +167,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             Dns::NoMail => 4 * BIT,
             Dns::Unknown | Dns::AcceptsMail => 0,
         };
-        let given_away = if findings(self.typed).is_empty() { 0 } else { GIVEN_AWAY };
+        let given_away = if self.gives_itself_away { GIVEN_AWAY } else { 0 };
         self.background += missing + given_away;
         self.shift += (missing + given_away) as i32;
         self.repaired();
@@ -173,8 +186,20 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let limit = self.pool.least().saturating_add(UNSEEN).min(COST_MAX + self.slip + prior);
         let Some(cost_max) = limit.checked_sub(self.slip + prior) else { return };
         let letters = entry_letters(query, &entry, entry.parts());
-        if matches!(how, How::Skeleton | How::Part { .. }) {
-            return self.imitation(how, entry, &letters, listed, prior);
+        let target = Target {
+            intended: Intended::Entry(entry),
+            text: entry.domain(),
+            letters: &letters,
+            tags: entry.tags(),
+            listed,
+            prior,
+        };
+        let by_looks = matches!(how, How::Skeleton | How::Part { .. });
+        if by_looks || how == How::Name && (self.is_deceptive() || !query.suffix_listed) {
+            self.imitation(&target, read_imitation(query, how, target.text, &letters));
+        }
+        if by_looks {
+            return;
         }
         let maxima = (cost_max + prior, cost_max);
         let last = &mut self.last_name;
@@ -185,6 +210,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         };
         if reading.kept > 0 && entry.is_suffix_alone() {
             return;
+        }
+        if self.is_deceptive() {
+            self.imitation(&target, flip(query, &letters, &reading));
         }
         let prior = prior.saturating_add(self.before_kept(&reading));
         let brand = if query.suffix_listed {
@@ -197,36 +225,40 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         self.offer(found);
     }
 
-    /// A name that looks like the entry's, or has it inside: made to deceive, or by accident.
-    fn imitation(
-        &mut self,
-        how: How,
-        entry: Entry<'v>,
-        letters: &Letters,
-        listed: u32,
-        prior: u32,
-    ) {
-        let query = self.query;
-        let Some(read) = read_imitation(query, how, &entry, letters) else { return };
-        let reading = read.reading;
-        if reading.edits.as_slice().is_empty() || reading.kept > 0 && entry.is_suffix_alone() {
+    /// Names made to deceive are pasted and received, not typed.
+    fn is_deceptive(&self) -> bool {
+        matches!(self.context.input(), Input::Pasted | Input::Received)
+    }
+
+    /// A name that looks like the target's, or has it inside: made to deceive, or by accident.
+    fn imitation(&mut self, target: &Target<'v, '_>, read: Option<Imitation>) {
+        let Some(Imitation { reading, form, letters }) = read else { return };
+        let below_suffix = |entry: Entry<'_>| reading.kept > 0 && entry.is_suffix_alone();
+        if matches!(target.intended, Intended::Entry(entry) if below_suffix(entry)) {
             return;
         }
-        let typed = &query.letters;
+        let typed = &self.query.letters;
+        let other_suffix = |edit: &Edit| edit.kind == SlipKind::SuffixSwap;
         let imitated = Imitated {
-            form: read.form,
-            letters: read.letters,
-            other_suffix: reading.edits.as_slice().iter().any(|e| e.kind == SlipKind::SuffixSwap),
+            form,
+            letters,
+            other_suffix: reading.edits.as_slice().iter().any(other_suffix),
             typed: typed.as_bytes(),
             name_at: typed.name_at,
             name_end: typed.name_end,
             plain: self.plain,
-            tags: entry.tags(),
+            tags: target.tags,
+            intended_len: target.letters.name().len(),
         };
-        let prior = prior.saturating_add(self.before_kept(&reading));
-        let brand = imitated.honest(listed);
-        let found = Offer { intended: Intended::Entry(entry), reading, listed, prior, brand };
-        self.offer_imitation(found, imitated.made(self.context.input()));
+        let made = imitated.made(self.context.input());
+        let slipped = self.slip.saturating_add(reading.cost).min(NEVER);
+        let prior = target.prior.saturating_add(self.before_kept(&reading));
+        let cost = either(made, slipped).saturating_add(prior + self.defect_cost).min(NEVER);
+        let brand = imitated.honest(target.listed.min(target.prior));
+        let Target { intended, listed, .. } = *target;
+        let mut candidate = Offer { intended, reading, listed, prior, brand }.candidate(cost);
+        candidate.lookalike = made < slipped;
+        self.pool.offer(candidate);
     }
 
     /// The cost of what was typed being the entry's own, or a name made of it.
@@ -288,17 +320,20 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         {
             let mut alphabet = query.alphabet.clone();
             let letters = Letters::of(domain, &mut alphabet);
-            let reading = read_text(query, &letters, &self.costs);
-            let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty())
-            else {
-                continue;
-            };
             let entry = self.checker.listed(domain).filter(|e| e.domain() == domain.as_str());
             let intended = entry.map_or(Intended::Message(domain), Intended::Entry);
             let listed = self.checker.weight_cost(|directory| directory.weight_of_covering(domain));
             let prior = meant(domain.as_str(), listed, self.domain, Some(message));
-            let prior = prior.saturating_add(self.before_kept(&reading));
-            self.offer(Offer { intended, reading, listed, prior, brand: NEVER });
+            let text = domain.as_str();
+            let target = Target { intended, text, letters: &letters, tags: 0, listed, prior };
+            for how in query.imitations() {
+                self.imitation(&target, read_imitation(query, how, text, &letters));
+            }
+            let reading = read_text(query, &letters, &self.costs);
+            if let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty()) {
+                let prior = prior.saturating_add(self.before_kept(&reading));
+                self.offer(Offer { intended, reading, listed, prior, brand: NEVER });
+            }
         }
         // Writing to a colleague: the domain typed is the sender's own, or below it.
         let own = |sender: &Domain| sender.registrable() == self.domain.registrable();
@@ -360,15 +395,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             let repairs = if self.defects > 0 { self.slip + self.defect_cost } else { 0 };
             candidate.cost = found.prior.saturating_add(repairs).min(NEVER);
         }
-        self.pool.offer(candidate);
-    }
-
-    /// Made to look like the entry, or so by accident.
-    fn offer_imitation(&mut self, found: Offer<'v>, made: u32) {
-        let slipped = self.slip.saturating_add(found.reading.cost).min(NEVER);
-        let cost = either(made, slipped).saturating_add(found.prior + self.defect_cost).min(NEVER);
-        let mut candidate = found.candidate(cost);
-        candidate.lookalike = made < slipped;
+        candidate.lookalike = self.gives_itself_away && self.is_deceptive();
         self.pool.offer(candidate);
     }
 

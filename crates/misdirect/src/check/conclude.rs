@@ -12,6 +12,8 @@ use crate::verdict::{Found, Judgement, Verdict};
 /// What speaks against a word having been typed for another (`Facts::words`), which no example in
 /// ASCII letters tells: one Han character is one of thousands, a letter one of thirty.
 const WORD: i32 = 6 * BIT as i32;
+/// The same against a mark having been typed by mistake: who writes `schön.de` has a key for it.
+const MARK: i32 = 2 * BIT as i32;
 /// The prior of an entry that almost nobody means.
 const LIGHT: u32 = 20 * BIT;
 
@@ -127,6 +129,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         // The fitted weight of a bit of prior is a little under one half, so that much is a bit of
         // context; less where two slips are between, as many names are that near.
         let moved = if edits.len() == 1 { moved * 9 / 20 } else { moved / 4 };
-        Some((facts.values(), self.shift + moved - WORD * facts.words() as i32))
+        let mark = if facts.has_mark() { MARK } else { 0 };
+        Some((facts.values(), self.shift + moved - mark - WORD * facts.words() as i32))
     }
 }

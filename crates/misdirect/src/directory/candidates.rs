@@ -195,20 +195,23 @@ impl<'d> Directory<'d> {
         if query.letters.suffix().is_empty() {
             return;
         }
-        let mut record = |offset| {
-            if seen.add(offset) {
-                self.entries_of(offset, steps, |entry| visit(Hit { entry, how: How::Name }));
+        let mut record = |offset, how| {
+            if how == How::Skeleton || seen.add(offset) {
+                self.entries_of(offset, steps, |entry| visit(Hit { entry, how }));
             }
         };
-        self.records_under(query.name.tail(0), steps, |offset, _| record(offset));
+        self.records_under(query.name.tail(0), steps, |offset, stored| {
+            // `wamerbros` is what `warnerbros` looks like.
+            record(offset, if stored == Mark::SKELETON { How::Skeleton } else { How::Name });
+        });
         query.name.deletions(|key, mark| {
             self.records_under(key, steps, |offset, stored| {
                 if stored.meets(mark) {
-                    record(offset);
+                    record(offset, How::Name);
                 }
             });
         });
-        self.heavy_near(query.letters.name(), record);
+        self.heavy_near(query.letters.name(), |offset| record(offset, How::Name));
         if let Some(key) = query.skeleton {
             self.hits(key, Mark::SKELETON, How::Skeleton, steps, visit);
         }

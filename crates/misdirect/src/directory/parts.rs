@@ -15,105 +15,177 @@ const PART_MIN: usize = 3;
 /// Most parts: `a.b.c.d.e.f.g.h.foo-google.com.foo.com` has thirteen.
 const PARTS_MAX: usize = 24;
 
-/// Words that make people trust a name or hurry, and −log2 of how often a genuine name with a hyphen
-/// has them, in 1/256 bit: counted among 21,918 such names on popularity lists. Longer words first.
-const LURES: [(&[u8], u32); 34] = [
-    (b"authentication", 14 * BIT),
-    (b"verification", 14 * BIT),
-    (b"helpdesk", 14 * BIT),
-    (b"security", 11 * BIT),
-    (b"accounts", 13 * BIT),
-    (b"password", 14 * BIT),
-    (b"recovery", 14 * BIT),
-    (b"payments", 12 * BIT),
-    (b"services", 9 * BIT),
-    (b"account", 12 * BIT),
-    (b"billing", 13 * BIT),
-    (b"confirm", 14 * BIT),
-    (b"invoice", 12 * BIT),
-    (b"payment", 12 * BIT),
-    (b"secured", 12 * BIT),
-    (b"service", 9 * BIT),
-    (b"support", 11 * BIT),
-    (b"suspend", 14 * BIT),
-    (b"webmail", 14 * BIT),
-    (b"signin", 14 * BIT),
-    (b"signon", 14 * BIT),
-    (b"unlock", 13 * BIT),
-    (b"update", 11 * BIT),
-    (b"verify", 13 * BIT),
-    (b"wallet", 13 * BIT),
-    (b"secure", 10 * BIT),
-    (b"online", 11 * BIT / 2),
-    (b"admin", 11 * BIT),
-    (b"alert", 13 * BIT),
-    (b"login", 13 * BIT),
-    (b"logon", 14 * BIT),
-    (b"reset", 14 * BIT),
-    (b"auth", 11 * BIT),
-    (b"sso", 12 * BIT),
+/// Words that make people trust a name or hurry, in the languages of those who are asked for a
+/// password or for money, and −log2 of how often a genuine name with a hyphen has them, in 1/256 bit:
+/// counted among 21,918 such names on popularity lists, where those of the first group stand at most
+/// once.
+const LURES: [(u32, &[&[u8]]); 6] = [
+    (
+        14 * BIT,
+        &[
+            b"accesso",
+            b"acceso",
+            b"accounts",
+            b"anmelden",
+            b"anmeldung",
+            b"authentication",
+            b"bestaetigung",
+            b"betaling",
+            b"billing",
+            b"blokada",
+            b"claim",
+            b"compte",
+            b"confirm",
+            b"connexion",
+            b"cuenta",
+            b"document",
+            b"documents",
+            b"ebanking",
+            b"factura",
+            b"facture",
+            b"helpdesk",
+            b"hotline",
+            b"impayee",
+            b"inloggen",
+            b"konto",
+            b"kundendienst",
+            b"kundenservice",
+            b"kyc",
+            b"login",
+            b"logon",
+            b"logowanie",
+            b"mfa",
+            b"notification",
+            b"oplata",
+            b"otp",
+            b"pagamento",
+            b"pago",
+            b"paiement",
+            b"parcel",
+            b"password",
+            b"platnosc",
+            b"rechnung",
+            b"recover",
+            b"recovery",
+            b"refund",
+            b"reset",
+            b"reward",
+            b"securite",
+            b"seguridad",
+            b"sicherheit",
+            b"sicurezza",
+            b"signin",
+            b"signon",
+            b"suspend",
+            b"tan",
+            b"unlock",
+            b"verifica",
+            b"verification",
+            b"verify",
+            b"vhod",
+            b"webmail",
+            b"zahlung",
+        ],
+    ),
+    (
+        12 * BIT,
+        &[
+            b"account",
+            b"alert",
+            b"banking",
+            b"invoice",
+            b"notifications",
+            b"payment",
+            b"payments",
+            b"rewards",
+            b"secured",
+            b"sso",
+            b"tracking",
+            b"wallet",
+        ],
+    ),
+    (11 * BIT, &[b"admin", b"auth", b"delivery", b"security", b"support", b"update"]),
+    (10 * BIT, &[b"pay", b"secure"]),
+    (9 * BIT, &[b"portal", b"service", b"services"]),
+    (11 * BIT / 2, &[b"online"]),
 ];
+/// Shortest such word that is seen without a hyphen beside it: `tan` ends many a word.
+const GLUED_MIN: usize = 5;
 
-/// What joining a name to these words says, hyphens aside: −log2 of how often a genuine one does.
-/// `None` where they do not all lure.
-pub(crate) fn lure_cost(words: &[u8]) -> Option<u32> {
-    let parts = words.split(|&byte| byte == b'-').filter(|part| !part.is_empty());
-    let cost = |part: &[u8]| LURES.iter().find(|(word, _)| *word == part).map(|lure| lure.1);
-    parts.map(cost).try_fold(0, |sum, cost| Some(sum + cost?)).filter(|&sum| sum > 0)
+/// What joining a name to this word says: −log2 of how often a genuine one has it. `None` where it does
+/// not lure.
+pub(crate) fn lure_cost(word: &[u8]) -> Option<u32> {
+    LURES.iter().find(|(_, words)| words.contains(&word)).map(|&(cost, _)| cost)
+}
+
+impl Query {
+    /// Parts of what was typed that may be a name by themselves: first letter, and one past the last.
+    fn parts(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let letters = &self.letters;
+        let text = letters.as_bytes().get(..letters.name_end).unwrap_or_default();
+        let two = move |(at, end): (usize, usize)| {
+            let next = text.get(end + 1..).filter(|_| text.get(end) == Some(&b'-'))?;
+            let len = next.iter().take_while(|&&byte| !is_break(byte)).count();
+            Some((at, end + 1 + len))
+        };
+        let split = split(text).take(PARTS_MAX);
+        let split = split.flat_map(move |part| [Some(part), two(part)].into_iter().flatten());
+        let less = less_lures(letters.name());
+        let less = less.map(|(at, end)| (letters.name_at + at, letters.name_at + end));
+        split.chain(less).filter(move |&(at, end)| {
+            end >= at + PART_MIN && (at, end) != (letters.name_at, letters.name_end)
+        })
+    }
+}
+
+impl Query {
+    /// All ways in which what was typed may imitate another domain.
+    pub(crate) fn imitations(&self) -> impl Iterator<Item = How> + '_ {
+        let parts = self.parts().map(|(at, end)| How::Part { at, end });
+        core::iter::once(How::Skeleton).chain(parts)
+    }
 }
 
 impl<'d> Directory<'d> {
     pub(super) fn by_part(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
-        let letters = &query.letters;
-        let text = letters.as_bytes();
-        let mut look_up = |at: usize, end: usize| {
-            let part = text.get(at..end).unwrap_or_default();
-            if part.len() < PART_MIN || (at, end) == (letters.name_at, letters.name_end) {
-                return;
-            }
+        for (at, end) in query.parts() {
+            let part = query.letters.as_bytes().get(at..end).unwrap_or_default();
+            let letters = || part.iter().map(|&byte| query.alphabet.letter(byte));
             let how = How::Part { at, end };
-            let of =
-                |space| keys::full(part.iter().map(|&byte| query.alphabet.letter(byte)), space);
-            self.hits(of(Space::Name), Mark::FULL, how, steps, visit);
-            self.hits(of(Space::Joined), Mark::FULL, how, steps, visit);
+            self.hits(keys::full(letters(), Space::Name), Mark::FULL, how, steps, visit);
+            let joined = letters().filter(|&letter| letter != '-');
+            self.hits(keys::full(joined, Space::Joined), Mark::FULL, how, steps, visit);
             if let Some(key) = skeleton_key(part, &query.alphabet) {
                 self.hits(key, Mark::SKELETON, how, steps, visit);
             }
-        };
-        let mut last = None;
-        for (at, end) in parts(text.get(..letters.name_end).unwrap_or_default()).take(PARTS_MAX) {
-            look_up(at, end);
-            if let Some(before) = last.filter(|_| at > 0 && text.get(at - 1) == Some(&b'-')) {
-                look_up(before, end);
-            }
-            last = Some(at);
-        }
-        if let Some((at, end)) = less_lures(letters.name()) {
-            look_up(letters.name_at + at, letters.name_at + end);
         }
     }
 }
 
-/// What stands between dots and hyphens: first letter, and one past the last.
-fn parts(text: &[u8]) -> impl Iterator<Item = (usize, usize)> + '_ {
+/// What stands between dots and hyphens.
+fn split(text: &[u8]) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut next = 0;
-    text.split(|&byte| matches!(byte, b'.' | b'-')).filter_map(move |part| {
+    text.split(|&byte| is_break(byte)).map(move |part| {
         let at = next;
         next = at + part.len() + 1;
-        (!part.is_empty()).then_some((at, at + part.len()))
+        (at, at + part.len())
     })
+}
+
+fn is_break(byte: u8) -> bool {
+    matches!(byte, b'.' | b'-')
 }
 
 /// `gmaillogin`, `securepaypal`, `accountexampleonline`: what is left of a name without luring words
 /// before and behind it, if there are any.
 fn less_lures(name: &[u8]) -> Option<(usize, usize)> {
-    let (mut at, mut end) = (0, name.len());
-    let left = |at: usize, end: usize| name.get(at..end).unwrap_or_default();
-    if let Some((word, _)) = LURES.iter().find(|(word, _)| left(0, end).starts_with(word)) {
-        at = word.len();
-    }
-    if let Some((word, _)) = LURES.iter().find(|(word, _)| left(at, end).ends_with(word)) {
-        end -= word.len();
-    }
-    ((at, end) != (0, name.len())).then_some((at, end))
+    let words = || LURES.iter().flat_map(|(_, words)| words.iter().map(|word| word.len()));
+    let longest = |is_there: &dyn Fn(usize) -> bool| {
+        words().filter(|&len| len >= GLUED_MIN && is_there(len)).max().unwrap_or(0)
+    };
+    let lures = |word: Option<&[u8]>| word.is_some_and(|word| lure_cost(word).is_some());
+    let at = longest(&|len| lures(name.get(..len)));
+    let rest = name.get(at..).unwrap_or_default();
+    let behind = longest(&|len| lures(rest.len().checked_sub(len).and_then(|end| rest.get(end..))));
+    (at + behind > 0).then_some((at, name.len() - behind))
 }

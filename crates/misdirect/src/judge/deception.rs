@@ -13,12 +13,20 @@ use crate::directory::{TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER, lure_cost};
 
 /// Which letter is made to look alike, and by which of its likes.
 const LETTER: u32 = 5 * BIT;
+/// Short names are words, `stern` beside `stem`, `born` beside `bom`: who imitates takes longer ones.
+const SHORT: u32 = 12 * BIT;
+const SHORT_LEN: usize = 4;
+/// A name registered for mail that a flipped bit of memory sends there (Dinaburg 2011): one in thirty
+/// of what is made to deceive, and which of some forty bits. Shorter names are one bit from others by
+/// the dozen: `fvcc.edu` and `nvcc.edu`.
+const FLIP: u32 = 10 * BIT;
+const FLIP_LEN_MIN: usize = 6;
 /// Which letter gets a mark, or loses one: that meets the eye.
-const MARK: u32 = 8 * BIT;
+const MARK: u32 = 9 * BIT;
 /// A name joined to a word, or put in front of another: one in four of what is made to deceive.
 const JOINED: u32 = 2 * BIT;
 /// Who imitates a domain imitates its suffix, too, if he can.
-const OTHER_SUFFIX: u32 = 4 * BIT;
+const OTHER_SUFFIX: u32 = 2 * BIT;
 /// A name that gives itself away is hardly anybody's own: 1 of 305 internationalised names on
 /// popularity lists.
 pub(crate) const GIVEN_AWAY: u32 = 8 * BIT;
@@ -36,8 +44,8 @@ const OWN_PROVIDER: u32 = 8 * BIT;
 const OWN_MOST: u32 = 14 * BIT;
 /// The same name with the marks that its language writes, `försäkringskassan.se`, or without: hardly
 /// any mail goes to such.
-const MARKED: u32 = 6 * BIT;
-const MARKED_MOST: u32 = 26 * BIT;
+const MARKED: u32 = 16 * BIT;
+const MARKED_MOST: u32 = 34 * BIT;
 /// A whole domain before another: a mail gateway's customer, `example.com.gateway.net`.
 const WHOLE: u32 = 14 * BIT;
 const WHOLE_MOST: u32 = 24 * BIT;
@@ -70,6 +78,8 @@ pub(crate) struct Imitated<'a> {
     /// The cost of what was typed, by its letters and suffix.
     pub(crate) plain: u32,
     pub(crate) tags: u8,
+    /// Letters of the entry's name.
+    pub(crate) intended_len: usize,
 }
 
 impl Imitated<'_> {
@@ -79,21 +89,21 @@ impl Imitated<'_> {
         let suffix = if self.other_suffix { OTHER_SUFFIX } else { 0 };
         let letters = deception(input) + LETTER * others + MARK * marks + suffix;
         match self.form {
+            Form::Letters if self.is_word() => letters + SHORT,
             Form::Letters => letters,
             Form::Joined { .. } => {
-                let rest = self.rest();
-                letters
-                    + JOINED
-                    + self.lure().map_or(rest + OTHER_WORD, |lure| {
-                        (rest + LURE).saturating_sub(lure.by_letters)
-                    })
+                let lures = self.lures();
+                let words = if lures.count == 0 { OTHER_WORD } else { LURE * lures.count };
+                letters + JOINED + (self.rest() + words).saturating_sub(lures.by_letters)
             }
+            Form::Flip if self.intended_len < FLIP_LEN_MIN => NEVER,
+            Form::Flip => letters + FLIP,
             Form::Whole { .. } => letters + JOINED + self.rest(),
         }
     }
 
-    /// The cost of its being an honest name, `listed` being that of the entry's weight.
-    pub(crate) fn honest(&self, listed: u32) -> u32 {
+    /// The cost of its being an honest name, `meant` being that of the entry being meant.
+    pub(crate) fn honest(&self, meant: u32) -> u32 {
         let share = match self.tags {
             tags if tags & TAG_PROVIDER != 0 => OWN_PROVIDER,
             tags if tags & (TAG_MILITARY | TAG_GOVERNMENT) != 0 => OWN_PUBLIC,
@@ -102,18 +112,25 @@ impl Imitated<'_> {
         let rest = self.rest();
         match self.form {
             Form::Letters if self.letters.others > 0 || !self.is_latin() => NEVER,
-            Form::Letters => listed.saturating_add(MARKED).max(MARKED_MOST),
+            Form::Letters => meant.saturating_add(MARKED).max(MARKED_MOST),
+            Form::Joined { .. } if self.letters.others > 0 => NEVER,
             Form::Joined { .. } => {
-                let word = self
-                    .lure()
-                    .map_or(rest, |lure| (rest + lure.honest).saturating_sub(lure.by_letters));
-                listed.saturating_add(share).max(OWN_MOST) + word
+                let lures = self.lures();
+                let words = (rest + lures.honest).saturating_sub(lures.by_letters);
+                meant.saturating_add(share).max(OWN_MOST) + words
             }
+            Form::Flip => NEVER,
             Form::Whole { at, .. } => {
                 let more = if at >= self.name_at { WHOLE_NAME } else { 0 };
-                listed.saturating_add(WHOLE).max(WHOLE_MOST) + more + rest
+                meant.saturating_add(WHOLE).max(WHOLE_MOST) + more + rest
             }
         }
+    }
+
+    /// A short name in ASCII that is likely to be a word as well.
+    fn is_word(&self) -> bool {
+        let name = self.typed.get(self.name_at..self.name_end).unwrap_or_default();
+        self.intended_len <= SHORT_LEN && (name.is_ascii() || self.letters.marks > 0)
     }
 
     fn is_latin(&self) -> bool {
@@ -124,7 +141,7 @@ impl Imitated<'_> {
     /// What is typed beside the entry's letters.
     fn rest(&self) -> u32 {
         let (at, end) = match self.form {
-            Form::Letters => return 0,
+            Form::Letters | Form::Flip => return 0,
             Form::Joined { at, end } | Form::Whole { at, end } => (at, end),
         };
         let parts = self.typed.get(at..end).unwrap_or_default();
@@ -132,22 +149,25 @@ impl Imitated<'_> {
         self.plain.saturating_sub(parts.filter(|part| !part.is_empty()).map(letters_cost).sum())
     }
 
-    /// The words around the entry's name, if they are all such as lure.
-    fn lure(&self) -> Option<Lure> {
-        let Form::Joined { at, end } = self.form else { return None };
-        let words = [self.typed.get(self.name_at..at)?, self.typed.get(end..self.name_end)?];
-        let mut lure = Lure { by_letters: 0, honest: 0 };
-        for word in words.into_iter().filter(|word| !word.is_empty()) {
-            lure.honest += lure_cost(word)?;
-            let bare = word.strip_prefix(b"-").unwrap_or(word);
-            lure.by_letters += letters_cost(bare.strip_suffix(b"-").unwrap_or(bare));
+    /// The words around the entry's name that lure.
+    fn lures(&self) -> Lures {
+        let mut lures = Lures { count: 0, by_letters: 0, honest: 0 };
+        let Form::Joined { at, end } = self.form else { return lures };
+        let around = [self.typed.get(self.name_at..at), self.typed.get(end..self.name_end)];
+        for word in around.into_iter().flatten().flat_map(|text| text.split(|&byte| byte == b'-')) {
+            if let Some(honest) = lure_cost(word) {
+                lures.count += 1;
+                lures.honest += honest;
+                lures.by_letters += letters_cost(word);
+            }
         }
-        Some(lure)
+        lures
     }
 }
 
-/// What a word that lures costs, by its letters and in honest names.
-struct Lure {
+/// What words that lure cost, by their letters and in honest names.
+struct Lures {
+    count: u32,
     by_letters: u32,
     honest: u32,
 }

@@ -13,6 +13,7 @@ use crate::channel::suffix_class::{SuffixClass, suffix_class, suffix_cost};
 use crate::channel::{Edit, NOWHERE, Place, Reading, SlipKind};
 use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
+use crate::domain::skeleton::Parts;
 
 /// Names of the features, in their order. Costs are in 1/256 bit, flags 0 or 256.
 pub(crate) const FEATURES: [&str; 61] = [
@@ -216,17 +217,31 @@ impl Facts<'_> {
     /// characters of scripts in which one stands for a word (`南京大学` is no slip of `北京大学`).
     pub(crate) fn words(&self) -> usize {
         let edits = self.reading.edits.as_slice().iter().filter(|edit| edit.place == Place::Name);
-        // Letters that only the intended text has are not in the query's alphabet.
-        let is_wide = |edit: &Edit| {
-            let letter = self.query.letters.as_bytes().get(usize::from(edit.typed_at));
-            letter.is_some_and(|&byte| self.query.alphabet.letter(byte) >= FIRST_CHARACTER)
-        };
+        let is_wide = |edit: &Edit| self.typed(edit) >= FIRST_CHARACTER;
         let is_word = |edit: &&Edit| match edit.kind {
             SlipKind::Substitution => self.is_number(edit) || is_wide(edit),
             SlipKind::Transposition => self.is_number(edit),
             _ => false,
         };
         edits.filter(is_word).count()
+    }
+
+    /// The letter typed is another with a mark, `ö` for `o`. No key is missed for that one, nearly.
+    pub(crate) fn has_mark(&self) -> bool {
+        let edits = self.reading.edits.as_slice().iter();
+        let mut substitutions = edits.filter(|edit| edit.kind == SlipKind::Substitution);
+        substitutions.any(|edit| {
+            let typed = self.typed(edit);
+            let intended = self.intended.as_bytes().get(self.at(edit)).copied().map(char::from);
+            !typed.is_ascii() && Parts::of(typed).as_slice().iter().copied().eq(intended)
+        })
+    }
+
+    /// The first letter of an edit in what was typed. (Letters that only the intended text has are not
+    /// in the query's alphabet.)
+    fn typed(&self, edit: &Edit) -> char {
+        let letter = self.query.letters.as_bytes().get(usize::from(edit.typed_at));
+        letter.map_or('\0', |&byte| self.query.alphabet.letter(byte))
     }
 
     /// What stands before a dot that was left out is a usual sub-domain: `us`, `mail`.

@@ -12,7 +12,7 @@ pub(crate) const SLIP_TYPED: u32 = 2107;
 /// are also registered on purpose.
 pub(crate) const SLIP_PASTED: u32 = SLIP_TYPED + 5 * BIT;
 /// The same for one that came in a message: its owner's program wrote it, and such names are seen here.
-pub(crate) const SLIP_RECEIVED: u32 = SLIP_TYPED + 3 * BIT;
+pub(crate) const SLIP_RECEIVED: u32 = SLIP_TYPED + 4 * BIT;
 
 /// What an entry gains at most from its country: weights say already how often it is meant.
 pub(crate) const ENTRY_GAIN: u32 = 6 * BIT;
