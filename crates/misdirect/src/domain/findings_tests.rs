@@ -54,6 +54,9 @@ fn names_that_give_themselves_away() {
         ("l·l.com", "out-of-place", "not under a suffix of Catalan"),
         ("aþcdef.com", "out-of-place", "þ away from Iceland"),
         ("əxample.com", "out-of-place", "ə away from Azerbaijan"),
+        ("pħŧb.com", "out-of-place", "letters of two languages far apart"),
+        ("i❤.com", "restricted-character", "an emoji where there can be none"),
+        ("16з.com", "digit-lookalike", "a Cyrillic letter that reads as 3"),
         ("ḷily.com", "out-of-place", "a dot below that is dust on the screen"),
         ("google一com.com", "out-of-place", "a stroke that is a hyphen"),
         ("mail乁login.com", "out-of-place", "a stroke that is a slash"),
@@ -132,6 +135,12 @@ fn honest_names() {
         ("þórshöfn.fo", "Faroese"),
         ("əxample.az", "Azerbaijani"),
         ("ħamrun.mt", "Maltese"),
+        ("ħobż-għawdex.com", "Maltese abroad, with another letter of its own"),
+        ("þórshöfn.com", "Faroese abroad, the same"),
+        ("prāṇa.com", "Sanskrit, the same"),
+        ("пʼятниця.укр", "the apostrophe of Ukrainian"),
+        ("i❤.ws", "an emoji where they are sold"),
+        ("i❤\u{fe0f}.ws", "in colour"),
         ("\u{feff}army.mil\u{200b}", "what comes along with copying"),
     ];
     for (name, reason) in rows {

@@ -14,8 +14,8 @@ use crate::tables::scripts::{
 
 /// Letters of a script, each with the ASCII letter or digit that it is taken for.
 const LOOKALIKES: [(u32, &str); 19] = [
-    (CYRILLIC, "аa бб6 еe зз3 іi јj оo рp сc уy хx чч4 ѕs ҙ3 ӡ3 үy һh ҽe ӏl ӕa ԥn"),
-    (GREEK, "αa γy ηn ιi κk νv οo ρp σo τt υu χx ωw"),
+    (CYRILLIC, "аa б6 еe з3 іi јj оo рp сc уy хx ч4 ѕs ҙ3 ӡ3 үy һh ҽe ӏl ӕa ԥn"),
+    (GREEK, "αa γy ηn ιi κk νv οo ρp τt υu χx ωw"),
     (ARMENIAN, "աw գq զq լl հh ղn յj շ2 ոn ռn սu ցg ւi քf օo ճ6 ձ8"),
     (GEORGIAN, "იo ოm ყy ძd ხb ჽs ჿo ვ3 კ3 პ3"),
     (HEBREW, "וl חn טv דt ןl סo"),
@@ -108,4 +108,32 @@ fn zero(char: char) -> Option<char> {
 fn taken_as(pairs: &str, char: char) -> Option<char> {
     let pair = pairs.split(' ').find(|pair| pair.starts_with(char))?;
     pair.chars().nth(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::scripts::Scripts;
+
+    #[test]
+    fn pairs_are_a_letter_of_the_script_and_ascii() {
+        let similar = [(CYRILLIC, SIMILAR)];
+        for &(script, pairs) in LOOKALIKES.iter().chain(&similar) {
+            for pair in pairs.split(' ') {
+                let letters: std::vec::Vec<char> = pair.chars().collect();
+                let &[from, to] = &letters[..] else { panic!("{pair:?}") };
+                assert!(Scripts::of(from).is(script), "{pair}");
+                assert!(to.is_ascii_lowercase() || to.is_ascii_digit(), "{pair}");
+            }
+        }
+    }
+
+    #[test]
+    fn number_systems() {
+        assert_eq!(zero('9'), Some('0'));
+        assert_eq!(zero('٣'), Some('٠'));
+        assert_eq!(zero('৪'), Some('০'));
+        assert_eq!(zero(':'), None);
+        assert_eq!(zero('一'), None);
+    }
 }
