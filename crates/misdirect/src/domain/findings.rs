@@ -128,7 +128,7 @@ pub(crate) fn findings(typed: &Typed<'_>) -> Findings {
 mod labels {
     //! What stands in the U-labels of a domain.
 
-    use super::super::lookalikes::{TakenFor, has_mixed_numbers, taken_for};
+    use super::super::lookalikes::{TakenFor, has_mixed_numbers, is_taken_for_suffix, taken_for};
     use super::super::places::{is_any_out_of_place, is_emoji_at_home};
     use super::super::scripts::{LATIN, Scripts, are_mixed, shared};
     use super::super::{Domain, LABEL_LEN_MAX, Section, idna, punycode};
@@ -143,6 +143,9 @@ mod labels {
         let mut top = ['\0'; LABEL_LEN_MAX];
         let last = domain.suffix().rsplit('.').next().unwrap_or_default();
         let top = decoded(last.as_bytes(), &mut top);
+        if domain.section() == Section::Unlisted {
+            findings.insert_if(is_taken_for_suffix(top), Finding::WholeScriptConfusable);
+        }
         let text = domain.as_bytes().get(..end).unwrap_or_default();
         for label in text.split(|&byte| byte == b'.').filter(|label| label.starts_with(b"xn--")) {
             find_in_label(decoded(label, &mut ['\0'; LABEL_LEN_MAX]), top, findings);

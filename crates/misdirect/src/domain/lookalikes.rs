@@ -6,7 +6,9 @@
 //! square). Each letter stands with what it is taken for. A set is kept small where words of its
 //! language are easily made of it alone.
 
+use super::LABEL_LEN_MAX;
 use super::scripts::shared;
+use super::suffix::public_suffix;
 use crate::tables::scripts::{
     ARMENIAN, BENGALI, BOPOMOFO, CYRILLIC, DEVANAGARI, ETHIOPIC, GEORGIAN, GREEK, GUJARATI,
     GURMUKHI, HEBREW, KANNADA, LAO, MALAYALAM, MYANMAR, ORIYA, TAMIL, TELUGU, THAI,
@@ -91,6 +93,23 @@ fn is_nobodys_word(pairs: &str, label: &[char]) -> bool {
     let no_vowel = letters().count() >= WORD_LEN && !letters().any(|char| VOWELS.contains(char));
     let languages = LANGUAGES.iter().filter(|own| letters().any(|char| own.contains(char)));
     letters().all(|char| similar(char).is_some()) && (no_vowel || languages.count() > 1)
+}
+
+/// Whether an invented top-level domain is taken for a real one: `сом` for `com`.
+pub(super) fn is_taken_for_suffix(top: &[char]) -> bool {
+    let scripts = shared(top);
+    let mut ascii = [0; LABEL_LEN_MAX];
+    let Some((_, pairs)) = LOOKALIKES.iter().find(|&&(script, _)| scripts.is(script)) else {
+        return false;
+    };
+    for (to, &char) in ascii.iter_mut().zip(top) {
+        match taken_as(pairs, char).or(taken_as(SIMILAR, char)) {
+            Some(letter) => *to = letter as u8, // ASCII, as the tables have no other
+            None => return false,
+        }
+    }
+    let found = public_suffix(ascii.get(..top.len()).unwrap_or_default());
+    found.icann_listed && found.start == 0
 }
 
 /// Digits of more than one number system (UTS 39, section 5.3).
