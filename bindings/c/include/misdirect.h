@@ -209,8 +209,8 @@ enum misdirect_judgement
  {
     // A trusted directory has the domain: nothing to say.
     MISDIRECT_JUDGEMENT_LISTED = 0,
-    // Another domain was probably meant: the first suggestion. Without suggestions: the name
-    // deceives by itself, see `findings`.
+    // Another domain was probably meant: the first suggestion. Or the name deceives by itself: then
+    // there are `findings`, and suggestions may be improbable or missing.
     MISDIRECT_JUDGEMENT_SUSPECT = 1,
     // Not listed, and nothing else is likely enough. Suggestions may be there all the same.
     MISDIRECT_JUDGEMENT_UNLISTED = 2,

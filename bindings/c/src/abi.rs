@@ -129,8 +129,8 @@ pub enum Layout {
 pub enum Judgement {
     /// A trusted directory has the domain: nothing to say.
     Listed = 0,
-    /// Another domain was probably meant: the first suggestion. Without suggestions: the name
-    /// deceives by itself, see `findings`.
+    /// Another domain was probably meant: the first suggestion. Or the name deceives by itself: then
+    /// there are `findings`, and suggestions may be improbable or missing.
     Suspect = 1,
     /// Not listed, and nothing else is likely enough. Suggestions may be there all the same.
     Unlisted = 2,

@@ -10,6 +10,8 @@ use std::io::{self, Write};
 /// Characters of an input that are shown: an address has at most 320 bytes (RFC 5321 section
 /// 4.5.3.1).
 const SHOWN_MAX: usize = 320;
+/// From here on what a name with findings may imitate is asked for: "perhaps".
+const PERHAPS_PPM: u32 = 200_000;
 /// Less probable than this is not worth a line to a person who did not ask.
 const MENTIONED_PPM: u32 = 10_000;
 
@@ -19,8 +21,7 @@ pub(crate) fn line(out: &mut Vec<u8>, verdict: &Verdict<'_>) -> io::Result<()> {
     if let Some(error) = verdict.error() {
         write!(out, ": {error}")?;
     }
-    let suspect = verdict.judgement() == Judgement::Suspect;
-    let probable = verdict.suggestions().next().filter(|_| suspect);
+    let probable = verdict.suggestions().next().filter(|first| is_meant(verdict, first));
     if let Some(suggestion) = &probable {
         let explanation = suggestion.explanation().to_string();
         let explanation = text::visible(explanation.as_bytes());
@@ -66,9 +67,8 @@ pub(crate) fn picture(
     if !verdict.findings().is_empty() {
         writeln!(out, "  {}", findings(verdict))?;
     }
-    let is_suspect = verdict.judgement() == Judgement::Suspect;
     for (index, suggestion) in verdict.suggestions().take(limit).enumerate() {
-        if index == 0 && is_suspect {
+        if index == 0 && is_meant(verdict, &suggestion) {
             main_suggestion(out, verdict, &suggestion)?;
         } else if explore || suggestion.probability_ppm() >= MENTIONED_PPM {
             other_suggestion(out, &suggestion)?;
@@ -91,6 +91,12 @@ fn input(bytes: &[u8]) -> text::Visible<'_> {
 
 fn is_above(entry: &str, verdict: &Verdict<'_>) -> bool {
     verdict.domain().is_some_and(|domain| domain.as_str() != entry)
+}
+
+/// The first suggestion is why a verdict is suspect, and not what the name gives away by itself.
+fn is_meant(verdict: &Verdict<'_>, first: &Suggestion<'_>) -> bool {
+    verdict.judgement() == Judgement::Suspect
+        && (verdict.findings().is_empty() || first.probability_ppm() >= PERHAPS_PPM)
 }
 
 fn findings(verdict: &Verdict<'_>) -> String {

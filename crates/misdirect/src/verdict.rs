@@ -14,8 +14,8 @@ pub const SUGGESTIONS_MAX: usize = 4;
 pub enum Judgement {
     /// A trusted directory has the domain: nothing to say.
     Listed = 0,
-    /// Another domain was probably meant: the first suggestion. Without suggestions: the name
-    /// deceives by itself, see [`Verdict::findings`].
+    /// Another domain was probably meant: the first suggestion. Or the name deceives by itself: then
+    /// there are [`Verdict::findings`], and suggestions may be improbable or missing.
     Suspect = 1,
     /// Not listed, and nothing else is likely enough. Suggestions may be there all the same.
     Unlisted = 2,
@@ -117,12 +117,10 @@ pub(crate) enum Piece {
 }
 
 impl<'v> Verdict<'v> {
-    /// Makes an unlisted name with findings suspect. What may have been meant was too improbable to
-    /// say, and whoever reads `suspect` takes the first suggestion for probable, so they go.
+    /// Makes an unlisted name with findings suspect. What it may imitate stays, however improbable.
     pub(crate) fn suspect_by_findings(&mut self) {
         if self.judgement == Judgement::Unlisted && !self.findings.is_empty() {
             self.judgement = Judgement::Suspect;
-            self.found = [None; SUGGESTIONS_MAX];
         }
     }
 

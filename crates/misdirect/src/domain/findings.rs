@@ -128,10 +128,10 @@ pub(crate) fn findings(typed: &Typed<'_>) -> Findings {
 mod labels {
     //! What stands in the U-labels of a domain.
 
-    use super::super::lookalikes::{TakenFor, has_mixed_numbers, taken_for};
-    use super::super::places::is_any_out_of_place;
+    use super::super::lookalikes::{TakenFor, has_mixed_numbers, is_taken_for_suffix, taken_for};
+    use super::super::places::{is_any_out_of_place, is_emoji_at_home};
     use super::super::scripts::{LATIN, Scripts, are_mixed, shared};
-    use super::super::{Domain, LABEL_LEN_MAX, Section, idna};
+    use super::super::{Domain, LABEL_LEN_MAX, Section, idna, punycode};
     use super::{Finding, Findings};
 
     pub(super) fn find(domain: &Domain, findings: &mut Findings) {
@@ -143,6 +143,9 @@ mod labels {
         let mut top = ['\0'; LABEL_LEN_MAX];
         let last = domain.suffix().rsplit('.').next().unwrap_or_default();
         let top = decoded(last.as_bytes(), &mut top);
+        if domain.section() == Section::Unlisted {
+            findings.insert_if(is_taken_for_suffix(top), Finding::WholeScriptConfusable);
+        }
         let text = domain.as_bytes().get(..end).unwrap_or_default();
         for label in text.split(|&byte| byte == b'.').filter(|label| label.starts_with(b"xn--")) {
             find_in_label(decoded(label, &mut ['\0'; LABEL_LEN_MAX]), top, findings);
@@ -157,7 +160,7 @@ mod labels {
         findings.insert_if(taken_for == Some(TakenFor::Word), Finding::WholeScriptConfusable);
         findings.insert_if(has_mixed_numbers(label), Finding::MixedNumbers);
         findings.insert_if(taken_for == Some(TakenFor::Number), Finding::DigitLookalike);
-        findings.insert_if(is_any_restricted(label, is_away), Finding::RestrictedCharacter);
+        findings.insert_if(is_any_restricted(label, is_away, top), Finding::RestrictedCharacter);
         findings.insert_if(is_any_out_of_place(label, top), Finding::OutOfPlace);
     }
 
@@ -168,16 +171,23 @@ mod labels {
 
     /// What few need is for those few: uncommon letters where their script is at home, and a Latin
     /// one where there is no other Latin letter to hide among.
-    fn is_any_restricted(label: &[char], is_away: bool) -> bool {
+    fn is_any_restricted(label: &[char], is_away: bool, top: &[char]) -> bool {
         let has_latin = label.iter().any(char::is_ascii_lowercase);
-        label.iter().map(|&char| Scripts::of(char)).any(|scripts| {
+        label.iter().any(|&char| {
+            let scripts = Scripts::of(char);
             let hides = if scripts.is(LATIN) { has_latin } else { is_away };
-            scripts.is_restricted() || (scripts.is_uncommon() && hides)
+            (scripts.is_restricted() && !is_emoji_at_home(char, top))
+                || (scripts.is_uncommon() && hides)
         })
     }
 
+    /// The U-label of a label that is known to be valid, which `idna` need not check again.
     fn decoded<'o>(label: &[u8], out: &'o mut [char; LABEL_LEN_MAX]) -> &'o [char] {
-        let length = idna::label_to_unicode(label, out).unwrap_or_default();
+        let Some(encoded) = label.strip_prefix(b"xn--") else {
+            out.iter_mut().zip(label).for_each(|(to, &byte)| *to = char::from(byte));
+            return out.get(..label.len()).unwrap_or_default();
+        };
+        let length = punycode::decode(encoded, out).unwrap_or_default();
         out.get(..length).unwrap_or_default()
     }
 }

@@ -6,7 +6,9 @@
 //! square). Each letter stands with what it is taken for. A set is kept small where words of its
 //! language are easily made of it alone.
 
+use super::LABEL_LEN_MAX;
 use super::scripts::shared;
+use super::suffix::public_suffix;
 use crate::tables::scripts::{
     ARMENIAN, BENGALI, BOPOMOFO, CYRILLIC, DEVANAGARI, ETHIOPIC, GEORGIAN, GREEK, GUJARATI,
     GURMUKHI, HEBREW, KANNADA, LAO, MALAYALAM, MYANMAR, ORIYA, TAMIL, TELUGU, THAI,
@@ -14,8 +16,8 @@ use crate::tables::scripts::{
 
 /// Letters of a script, each with the ASCII letter or digit that it is taken for.
 const LOOKALIKES: [(u32, &str); 19] = [
-    (CYRILLIC, "аa бб6 еe зз3 іi јj оo рp сc уy хx чч4 ѕs ҙ3 ӡ3 үy һh ҽe ӏl ӕa ԥn"),
-    (GREEK, "αa γy ηn ιi κk νv οo ρp σo τt υu χx ωw"),
+    (CYRILLIC, "аa б6 еe з3 іi јj оo рp сc уy хx ч4 ѕs ҙ3 ӡ3 үy һh ҽe ӏl ӕa ԥn"),
+    (GREEK, "αa γy ηn ιi κk νv οo ρp τt υu χx ωw"),
     (ARMENIAN, "աw գq զq լl հh ղn յj շ2 ոn ռn սu ցg ւi քf օo ճ6 ձ8"),
     (GEORGIAN, "იo ოm ყy ძd ხb ჽs ჿo ვ3 კ3 პ3"),
     (HEBREW, "וl חn טv דt ןl סo"),
@@ -93,6 +95,23 @@ fn is_nobodys_word(pairs: &str, label: &[char]) -> bool {
     letters().all(|char| similar(char).is_some()) && (no_vowel || languages.count() > 1)
 }
 
+/// Whether an invented top-level domain is taken for a real one: `сом` for `com`.
+pub(super) fn is_taken_for_suffix(top: &[char]) -> bool {
+    let scripts = shared(top);
+    let mut ascii = [0; LABEL_LEN_MAX];
+    let Some((_, pairs)) = LOOKALIKES.iter().find(|&&(script, _)| scripts.is(script)) else {
+        return false;
+    };
+    for (to, &char) in ascii.iter_mut().zip(top) {
+        match taken_as(pairs, char).or(taken_as(SIMILAR, char)) {
+            Some(letter) => *to = letter as u8, // ASCII, as the tables have no other
+            None => return false,
+        }
+    }
+    let found = public_suffix(ascii.get(..top.len()).unwrap_or_default());
+    found.icann_listed && found.start == 0
+}
+
 /// Digits of more than one number system (UTS 39, section 5.3).
 pub(super) fn has_mixed_numbers(label: &[char]) -> bool {
     let mut zeros = label.iter().filter_map(|&char| zero(char));
@@ -108,4 +127,32 @@ fn zero(char: char) -> Option<char> {
 fn taken_as(pairs: &str, char: char) -> Option<char> {
     let pair = pairs.split(' ').find(|pair| pair.starts_with(char))?;
     pair.chars().nth(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::scripts::Scripts;
+
+    #[test]
+    fn pairs_are_a_letter_of_the_script_and_ascii() {
+        let similar = [(CYRILLIC, SIMILAR)];
+        for &(script, pairs) in LOOKALIKES.iter().chain(&similar) {
+            for pair in pairs.split(' ') {
+                let letters: std::vec::Vec<char> = pair.chars().collect();
+                let &[from, to] = &letters[..] else { panic!("{pair:?}") };
+                assert!(Scripts::of(from).is(script), "{pair}");
+                assert!(to.is_ascii_lowercase() || to.is_ascii_digit(), "{pair}");
+            }
+        }
+    }
+
+    #[test]
+    fn number_systems() {
+        assert_eq!(zero('9'), Some('0'));
+        assert_eq!(zero('٣'), Some('٠'));
+        assert_eq!(zero('৪'), Some('০'));
+        assert_eq!(zero(':'), None);
+        assert_eq!(zero('一'), None);
+    }
 }

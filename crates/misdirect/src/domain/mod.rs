@@ -4,6 +4,8 @@
 //! [`Typed::read`] is lenient, for what people type: it repairs what cannot be right, and keeps
 //! each repair as a slip. A `Domain` cannot be wrong once it exists: lower-case ASCII (A-labels,
 //! RFC 5890), no trailing dot, 1 to 253 bytes, labels of 1 to 63, split at its public suffix.
+//!
+//! [`findings()`] says what a name gives away by itself, without any directory: [`Finding`].
 
 mod findings;
 mod idna;

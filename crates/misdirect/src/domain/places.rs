@@ -5,9 +5,10 @@
 //! wrong place was not made for readers.
 
 use super::scripts::{EAST_ASIAN, Scripts, is_any};
-use crate::tables::scripts::{BOPOMOFO, HAN, HEBREW, HIRAGANA, KATAKANA};
+use crate::tables::scripts::{BOPOMOFO, CYRILLIC, HAN, HEBREW, HIRAGANA, KATAKANA};
 
-/// Latin letters of few languages, and the top-level domains where these are written.
+/// Latin letters of few languages, and the top-level domains where these are written. Abroad, a
+/// word of such a language has other letters of its own beside them (`ħobż`, `prāṇa`).
 const AT_HOME: [(&str, &str); 6] = [
     // Icelandic and Faroese; þ passes for p, ð for o or d.
     ("þð", "fo is"),
@@ -31,8 +32,12 @@ const AT_HOME: [(&str, &str); 6] = [
 const CATALAN: &str = "ad cat es";
 
 /// Passes for a hyphen, an apostrophe or a dot, which stand in no name: the Armenian hyphen, the
-/// double hyphen of kana, hyphen, apostrophe, hyphenation point, and modifier letters.
-const NOWHERE: &str = "\u{58a}\u{30a0}\u{2010}\u{2019}\u{2027}\u{2bb}\u{2bc}";
+/// double hyphen of kana, hyphen, apostrophe, hyphenation point, turned comma.
+const NOWHERE: &str = "\u{58a}\u{30a0}\u{2010}\u{2019}\u{2027}\u{2bb}";
+
+/// Registries that take emoji. Elsewhere IDNA 2008 rules, which knows none, and ICANN has all
+/// generic top-level domains keep it (SSAC advisory 95).
+const EMOJI: &str = "cf fm ga gq je la ml st tk to uz ws";
 
 /// Strokes, and letters made of few, that pass for a hyphen, a slash, a bar, or for t, x, y, z, l,
 /// o, when there is nothing of their script beside them.
@@ -56,15 +61,23 @@ pub(super) fn is_any_out_of_place(label: &[char], top: &[char]) -> bool {
             Neighbours { before: before.unwrap_or_default(), after: after.unwrap_or_default() };
         !char.is_ascii()
             && (NOWHERE.contains(char)
-                || (has_latin && is_abroad(char, top))
+                || (has_latin && is_abroad(char, label, top))
                 || neighbours.are_wrong(char, top, has_latin))
     })
 }
 
-/// A Latin letter away from where its language is written.
-fn is_abroad(char: char, top: &[char]) -> bool {
-    let home = AT_HOME.iter().find(|(letters, _)| letters.contains(char));
-    home.is_some_and(|(_, tops)| !is_any(top, tops))
+/// An emoji where there may be some.
+pub(super) fn is_emoji_at_home(char: char, top: &[char]) -> bool {
+    matches!(char, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}') && is_any(top, EMOJI)
+}
+
+/// A Latin letter away from where its language is written, with no other letter of that language.
+fn is_abroad(char: char, label: &[char], top: &[char]) -> bool {
+    let home = |char| AT_HOME.iter().find(|(letters, _)| letters.contains(char));
+    let Some((letters, tops)) = home(char) else { return false };
+    let fits = |other: char| home(other).is_none_or(|home| home.0 == *letters);
+    let other = |&other: &char| other != char && !other.is_ascii() && fits(other);
+    !is_any(top, tops) && !label.iter().any(other)
 }
 
 /// What stands around a character in its label.
@@ -80,6 +93,8 @@ impl Neighbours<'_> {
         match char {
             // Catalan, between two l; elsewhere a dot: `mail·live.com`.
             '·' => before != Some('l') || after != Some('l') || !is_any(top, CATALAN),
+            // The apostrophe of Ukrainian and Belarusian.
+            '\u{2bc}' => !is_in(before, CYRILLIC) || !is_in(after, CYRILLIC),
             // Hebrew geresh and gershayim pass for quotation marks.
             '׳' | '״' => !is_in(before, HEBREW),
             // The prolonged sound mark passes for a hyphen, the middle dot of kana for a dot.
