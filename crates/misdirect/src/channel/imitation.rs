@@ -123,7 +123,9 @@ fn by_part(
     // `login-gmail.com`: its own suffix is where it belongs. `army.mil.com`: what ran on is a slip.
     let whole_end = whole_end
         .filter(|&end| end < text.len() || start < at)
-        .filter(|&end| is_name || end != typed.name_end);
+        .filter(|&end| is_name || end != typed.name_end)
+        // `weather.gov.uk` has a suffix of its own.
+        .filter(|&end| end <= typed.name_end || end == text.len());
     let form = match whole_end {
         Some(end) => Form::Whole { at: start, end },
         None if is_name && start == at => Form::Joined { at, end },
@@ -178,7 +180,12 @@ pub(crate) fn flip(query: &Query, intended: &Letters, reading: &Reading) -> Opti
     let text = intended.as_bytes();
     let meant = text.get(usize::from(edit.intended_at))?;
     let one_bit = typed.is_ascii() && meant.is_ascii() && (typed ^ meant).is_power_of_two();
-    if edit.kind != SlipKind::Substitution || edit.place != Place::Name || !one_bit {
+    let number = typed.is_ascii_digit() && meant.is_ascii_digit();
+    if edit.kind != SlipKind::Substitution || edit.place != Place::Name || !one_bit || number {
+        return None;
+    }
+    // Parts of a name that are told apart by a letter: `ec-lille`, `ac-lille`.
+    if intended.name().contains(&b'-') {
         return None;
     }
     let mut reading = *reading;

@@ -12,7 +12,7 @@ use crate::domain::letters::Letters;
 use crate::domain::{Domain, Typed, findings};
 use crate::judge::{
     Candidate, Context, Dns, ENTRY_GAIN, GIVEN_AWAY, Imitated, Input, Intended, Pool, SLIP_PASTED,
-    SLIP_RECEIVED, SLIP_TYPED, background, in_country, meant,
+    SLIP_RECEIVED, SLIP_TYPED, background, in_country, is_institutional, meant,
 };
 /// Of the names one slip beside an entry, those that get mail of their own: what a slip costs
 /// (1 in 300) and ten bits more, so that nothing but letters is never more certain than 0.999.
@@ -243,6 +243,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             form,
             letters,
             other_suffix: reading.edits.as_slice().iter().any(other_suffix),
+            is_closed: is_institutional(typed.suffix()),
             typed: typed.as_bytes(),
             name_at: typed.name_at,
             name_end: typed.name_end,

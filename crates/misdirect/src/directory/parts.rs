@@ -33,7 +33,6 @@ const LURES: [(u32, &[&[u8]]); 6] = [
             b"betaling",
             b"billing",
             b"blokada",
-            b"claim",
             b"compte",
             b"confirm",
             b"connexion",
@@ -69,7 +68,6 @@ const LURES: [(u32, &[&[u8]]); 6] = [
             b"recovery",
             b"refund",
             b"reset",
-            b"reward",
             b"securite",
             b"seguridad",
             b"sicherheit",
@@ -97,7 +95,6 @@ const LURES: [(u32, &[&[u8]]); 6] = [
             b"notifications",
             b"payment",
             b"payments",
-            b"rewards",
             b"secured",
             b"sso",
             b"tracking",
@@ -150,6 +147,9 @@ impl<'d> Directory<'d> {
     pub(super) fn by_part(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         for (at, end) in query.parts() {
             let part = query.letters.as_bytes().get(at..end).unwrap_or_default();
+            if lure_cost(part).is_some() {
+                continue;
+            }
             let letters = || part.iter().map(|&byte| query.alphabet.letter(byte));
             let how = How::Part { at, end };
             self.hits(keys::full(letters(), Space::Name), Mark::FULL, how, steps, visit);

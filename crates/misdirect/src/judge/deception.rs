@@ -30,6 +30,8 @@ const OTHER_SUFFIX: u32 = 2 * BIT;
 /// A name that gives itself away is hardly anybody's own: 1 of 305 internationalised names on
 /// popularity lists.
 pub(crate) const GIVEN_AWAY: u32 = 8 * BIT;
+/// Thieves get no name under `.gov` or `.ac.jp`.
+const CLOSED: u32 = 10 * BIT;
 /// Which of the words that lure.
 const LURE: u32 = 5 * BIT;
 /// Another word: those who deceive choose one that says something.
@@ -71,6 +73,8 @@ pub(crate) struct Imitated<'a> {
     pub(crate) letters: Alike,
     /// The suffix is another than the entry's.
     pub(crate) other_suffix: bool,
+    /// Only institutions get the typed suffix.
+    pub(crate) is_closed: bool,
     /// All letters that were typed.
     pub(crate) typed: &'a [u8],
     pub(crate) name_at: usize,
@@ -87,6 +91,8 @@ impl Imitated<'_> {
     pub(crate) fn made(&self, input: Input) -> u32 {
         let Alike { others, marks } = self.letters;
         let suffix = if self.other_suffix { OTHER_SUFFIX } else { 0 };
+        let closed = if self.is_closed { CLOSED } else { 0 };
+        let joined = JOINED + closed;
         let letters = deception(input) + LETTER * others + MARK * marks + suffix;
         match self.form {
             Form::Letters if self.is_word() => letters + SHORT,
@@ -94,11 +100,14 @@ impl Imitated<'_> {
             Form::Joined { .. } => {
                 let lures = self.lures();
                 let words = if lures.count == 0 { OTHER_WORD } else { LURE * lures.count };
-                letters + JOINED + (self.rest() + words).saturating_sub(lures.by_letters)
+                letters + joined + (self.rest() + words).saturating_sub(lures.by_letters)
             }
             Form::Flip if self.intended_len < FLIP_LEN_MIN => NEVER,
             Form::Flip => letters + FLIP,
-            Form::Whole { .. } => letters + JOINED + self.rest(),
+            Form::Whole { .. } if others > 0 && self.intended_len < SHORT_LEN => {
+                letters + joined + SHORT + self.rest()
+            }
+            Form::Whole { .. } => letters + joined + self.rest(),
         }
     }
 
@@ -127,10 +136,11 @@ impl Imitated<'_> {
         }
     }
 
-    /// A short name in ASCII that is likely to be a word as well.
+    /// A short name that is likely to be a word as well. (No word has a digit.)
     fn is_word(&self) -> bool {
         let name = self.typed.get(self.name_at..self.name_end).unwrap_or_default();
-        self.intended_len <= SHORT_LEN && (name.is_ascii() || self.letters.marks > 0)
+        let letters = name.iter().all(u8::is_ascii_alphabetic) || self.letters.marks > 0;
+        self.intended_len <= SHORT_LEN && letters
     }
 
     fn is_latin(&self) -> bool {

@@ -233,7 +233,10 @@ impl Facts<'_> {
         substitutions.any(|edit| {
             let typed = self.typed(edit);
             let intended = self.intended.as_bytes().get(self.at(edit)).copied().map(char::from);
-            !typed.is_ascii() && Parts::of(typed).as_slice().iter().copied().eq(intended)
+            // A Turkish keyboard has ı where others have i.
+            !typed.is_ascii()
+                && typed != 'ı'
+                && Parts::of(typed).as_slice().iter().copied().eq(intended)
         })
     }
 
@@ -295,7 +298,7 @@ fn flag(is: bool) -> i32 {
 }
 
 /// A suffix that only institutions get: whoever is there is real.
-fn is_institutional(suffix: &[u8]) -> bool {
+pub(crate) fn is_institutional(suffix: &[u8]) -> bool {
     let second = suffix.split(|&byte| byte == b'.').next().unwrap_or_default();
     let known: [&[u8]; 14] = [
         b"edu", b"ac", b"gov", b"gob", b"gouv", b"gub", b"go", b"mil", b"int", b"k12", b"gv",
