@@ -22,6 +22,11 @@
 //! assert!(best.probability_ppm() > 800_000);
 //! ```
 //!
+//! # The other way round
+//!
+//! [`variants`] lists what slips make of a domain, ranked by the share of its mail that goes there: what
+//! its owner may want to register, block or watch.
+//!
 //! # What it costs
 //!
 //! No check allocates, whatever the input. There is no I/O, no clock, no global state: nothing
