@@ -1,7 +1,7 @@
 //! The arguments, and what `--help` says.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args as Arguments, ColorChoice, Parser, Subcommand};
+use clap::{Args as Arguments, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use misdirect::{
     CONFUSABLES_VERSION, Directory, Input, Layout, MODEL_VERSION, PPM, PUBLIC_SUFFIX_VERSION,
@@ -58,6 +58,35 @@ Exit status:
   1  different domains
   2  an error";
 
+const VARIANTS_EXAMPLES: &str = "\
+Examples:
+  misdirect variants army.mil
+      The hundred names that get most of the mail that army.mil loses
+  misdirect variants --limit 1000 --format json smallfirm.example
+      A thousand, one JSON object a line, for programs
+  misdirect variants --format rpz smallfirm.example > typos.zone
+      A response policy zone: whoever asks this resolver for one of the names
+      hears that it does not exist, and the mail comes back at once
+  misdirect variants --format postfix smallfirm.example > typos
+      A table for Postfix, with `postmap typos` and in main.cf:
+      smtpd_recipient_restrictions = check_recipient_access hash:/etc/postfix/typos
+  misdirect variants - < domains.txt
+      For each domain of a file with one a line
+
+Shares:
+  Of all mail that a slip sends astray from the domain, the share that goes to
+  this name, as the model has it.
+
+Block lists:
+  They leave out what is in the built-in directory or in one of your own, what
+  is below your domains, and public suffixes. A name that is in no directory
+  may be somebody's all the same: look through the list before it is used. The
+  serial of the zone is the model's; raise it where your domains have changed.
+
+Exit status:
+  0  done
+  2  an error";
+
 const BUILD_EXAMPLES: &str = "\
 Examples:
   misdirect build own.list -o own.image
@@ -110,6 +139,7 @@ const EXAMPLES: &str = "\
 Examples:
   misdirect check general@army.ml
   misdirect compare gmial.com gmail.com
+  misdirect variants army.mil
   misdirect build own.list -o own.image
   misdirect inspect own.image
 
@@ -155,6 +185,9 @@ pub(crate) enum Command {
     /// Compare two domains: by which slips does one come from the other?
     #[command(after_long_help = COMPARE_EXAMPLES)]
     Compare(Compare),
+    /// List the slips of your domain that get most mail
+    #[command(after_long_help = VARIANTS_EXAMPLES)]
+    Variants(Variants),
     /// Compile a directory of your own from a text list
     #[command(after_long_help = BUILD_EXAMPLES)]
     Build(Build),
@@ -231,6 +264,41 @@ pub(crate) struct Compare {
     /// The keyboard it was typed on
     #[arg(long, value_name = "NAME", default_value = "qwerty", value_parser = layout_parser())]
     pub(crate) layout: Layout,
+}
+
+/// Arguments of `variants`.
+#[derive(Debug, Arguments)]
+pub(crate) struct Variants {
+    /// Domains or addresses; none or `-` for one a line from standard input
+    #[arg(value_name = "DOMAIN")]
+    pub(crate) domains: Vec<OsString>,
+    /// Give at most so many names of each domain, up to 100,000
+    #[arg(short, long, value_name = "N", default_value_t = 100)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) limit: u32,
+    /// What to write: for people, for programs, for BIND, for Postfix
+    #[arg(short, long, value_name = "FORMAT", value_enum, default_value_t = Format::List)]
+    pub(crate) format: Format,
+    /// A directory of domains that no block list may have, beside the built-in one: a compiled image
+    /// or a text list; may be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) directory: Vec<PathBuf>,
+    /// The keyboard that people type on
+    #[arg(long, value_name = "NAME", default_value = "qwerty", value_parser = layout_parser())]
+    pub(crate) layout: Layout,
+}
+
+/// What `variants` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A table
+    List,
+    /// One JSON object a line
+    Json,
+    /// A response policy zone for DNS resolvers
+    Rpz,
+    /// A table for `check_recipient_access`
+    Postfix,
 }
 
 /// Arguments of `build`.

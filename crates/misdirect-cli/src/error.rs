@@ -54,6 +54,10 @@ pub(crate) enum Error {
     TooManyLayers { count: usize },
     #[error("{option} {}: {reason}", text::visible(value))]
     Option { option: &'static str, value: Vec<u8>, reason: ParseError },
+    #[error("standard input, line {line}: {}: {reason}", text::visible(value).at_most(80))]
+    InputLine { line: usize, value: Vec<u8>, reason: ParseError },
+    #[error("standard input, line {line}: longer than {max} bytes")]
+    LongLine { line: usize, max: usize },
     #[error(
         "{} is compiled already; to change it, print its list with `misdirect inspect --list`",
         name(file)

@@ -6,7 +6,7 @@
 use crate::error::Error;
 use crate::text::{self, counted};
 use misdirect::directory::Builder;
-use misdirect::{Checker, Directory, DirectoryError, LAYERS_MAX, Layer, Trust};
+use misdirect::{Checker, Directory, DirectoryError, Domain, LAYERS_MAX, Layer, Trust};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -126,6 +126,14 @@ impl Layers {
         let files = trusted.chain(evidence.iter().map(|file| (Trust::Evidence, file)));
         let images = files.map(|(trust, file)| Ok((trust, Image::open(file)?)));
         Ok(Self { has_builtin, images: images.collect::<Result<_, Error>>()? })
+    }
+
+    /// A trusted directory has the domain, or one above it.
+    pub(crate) fn lists(&self, domain: &Domain) -> bool {
+        let builtin = self.has_builtin.then(Directory::builtin);
+        let trusted = self.images.iter().filter(|(trust, _)| *trust == Trust::Trusted);
+        let opened = trusted.map(|(_, image)| image.directory());
+        builtin.into_iter().chain(opened).any(|directory| directory.covering(domain).is_some())
     }
 
     pub(crate) fn checker(&self) -> Result<Checker<'_>, Error> {

@@ -3,12 +3,13 @@
 //!
 //! One file a subcommand. Below them: [`input`] reads lines, [`layers`] opens directories,
 //! [`answer`] turns verdicts into JSON, [`show`] and [`draw`] into lines and pictures for
-//! people, and [`text`] keeps what was typed from reaching the terminal raw.
+//! people, [`blocklist`] into what servers read, and [`text`] keeps what was typed from reaching the terminal raw.
 
 #![forbid(unsafe_code)]
 
 mod answer;
 mod args;
+mod blocklist;
 mod build;
 mod check;
 mod compare;
@@ -24,6 +25,7 @@ mod output;
 mod show;
 mod text;
 mod usage;
+mod variants;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
     let result = match &args.command {
         Command::Check(check) => check::run(check, args.color),
         Command::Compare(compare) => compare::run(compare, args.color),
+        Command::Variants(variants) => variants::run(variants, args.color),
         Command::Build(build) => build::run(build),
         Command::Inspect(inspect) => inspect::run(inspect, args.color),
         Command::Completions(completions) => generate::completions(completions),

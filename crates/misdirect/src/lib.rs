@@ -22,6 +22,11 @@
 //! assert!(best.probability_ppm() > 800_000);
 //! ```
 //!
+//! # The other way round
+//!
+//! [`variants`] lists what slips make of a domain, ranked by the share of its mail that goes there: what
+//! its owner may want to register, block or watch.
+//!
 //! # What it costs
 //!
 //! No check allocates, whatever the input. There is no I/O, no clock, no global state: nothing
@@ -48,7 +53,7 @@
 //! - `alloc`: `directory::Builder`, which compiles a directory.
 //!
 //! Stages import leftwards only, and one folder is one stage:
-//! `tables, bits ← domain ← directory ← channel ← judge ← check, verdict ← explain`.
+//! `tables, bits ← domain ← directory ← channel ← judge ← check, verdict, variants ← explain`.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -66,6 +71,7 @@ mod domain;
 pub mod explain;
 mod judge;
 mod tables;
+mod variants;
 mod verdict;
 
 pub use channel::{Costs, Layout, PairSlip, Place, SLIPS_MAX, Similarity, SlipKind, similarity};
@@ -75,6 +81,7 @@ pub use domain::{
     DOMAIN_LEN_MAX, Domain, Finding, Findings, LABEL_LEN_MAX, ParseError, Section, Typed,
 };
 pub use judge::{Context, Dns, Input, MessageContext, PPM, RECIPIENT_DOMAINS_MAX};
+pub use variants::{VARIANT_SLIPS_MAX, Variant, variants};
 pub use verdict::{Judgement, Kind, PieceText, SUGGESTIONS_MAX, Slip, Suggestion, Target, Verdict};
 
 /// Version of the public suffix list that names are split by.

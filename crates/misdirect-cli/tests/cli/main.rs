@@ -9,3 +9,4 @@ mod inspect;
 mod people;
 mod picture;
 mod run;
+mod variants;

@@ -1,6 +1,8 @@
 //! What a part needs on the machine: found, or installed.
 
 use super::steps::Steps;
+use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// A toolchain of Rust.
@@ -26,7 +28,7 @@ pub(super) fn cargo_tool(steps: &mut Steps, name: &str) -> Result<(), String> {
 
 /// Programs, each with the Debian package it is in.
 pub(super) fn debian(steps: &mut Steps, programs: &[(&str, &str)]) -> Result<(), String> {
-    let missing = programs.iter().filter(|(program, _)| !succeeds(program, &["--version"]));
+    let missing = programs.iter().filter(|(program, _)| !is_found(program));
     let missing: Vec<&str> = missing.map(|(_, package)| *package).collect();
     if missing.is_empty() {
         return Ok(());
@@ -37,6 +39,35 @@ pub(super) fn debian(steps: &mut Steps, programs: &[(&str, &str)]) -> Result<(),
         .run("apt-get update")
         .and_then(|()| steps.run(&format!("{install} {packages}")))
         .map_err(|error| format!("install {packages}, or leave this part out: {error}"))
+}
+
+/// Packages of servers, of which the programs are wanted and no server: none is started where the
+/// package's own scripts ask first (`policy-rc.d`, Debian Policy 9.3.3.1).
+pub(super) fn debian_servers(steps: &mut Steps, programs: &[(&str, &str)]) -> Result<(), String> {
+    const POLICY: &str = "/usr/sbin/policy-rc.d";
+    if programs.iter().all(|(program, _)| is_found(program)) {
+        return Ok(());
+    }
+    if Path::new(POLICY).exists() {
+        return debian(steps, programs);
+    }
+    // 101: the action is forbidden.
+    let script = "#!/bin/sh\nexit 101\n";
+    fs::write(POLICY, script).map_err(|error| {
+        let packages: Vec<&str> = programs.iter().map(|(_, package)| *package).collect();
+        format!("install {}, or leave this part out: {POLICY}: {error}", packages.join(" "))
+    })?;
+    let installed =
+        steps.run(&format!("chmod 755 {POLICY}")).and_then(|()| debian(steps, programs));
+    fs::remove_file(POLICY).map_err(|error| format!("{POLICY}: {error}"))?;
+    installed
+}
+
+/// A program is where programs are, or where those of servers are.
+fn is_found(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).chain(["/usr/sbin".into()]);
+    folders.into_iter().any(|folder| folder.join(program).is_file())
 }
 
 fn succeeds(program: &str, arguments: &[&str]) -> bool {
