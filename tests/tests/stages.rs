@@ -10,7 +10,7 @@ const STAGES: [&[&str]; 7] = [
     &["directory"],
     &["channel"],
     &["judge"],
-    &["check", "verdict"],
+    &["check", "verdict", "variants"],
     &["explain"],
 ];
 

@@ -48,7 +48,7 @@
 //! - `alloc`: `directory::Builder`, which compiles a directory.
 //!
 //! Stages import leftwards only, and one folder is one stage:
-//! `tables, bits ← domain ← directory ← channel ← judge ← check, verdict ← explain`.
+//! `tables, bits ← domain ← directory ← channel ← judge ← check, verdict, variants ← explain`.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -66,6 +66,7 @@ mod domain;
 pub mod explain;
 mod judge;
 mod tables;
+mod variants;
 mod verdict;
 
 pub use channel::{Costs, Layout, PairSlip, Place, SLIPS_MAX, Similarity, SlipKind, similarity};
@@ -75,6 +76,7 @@ pub use domain::{
     DOMAIN_LEN_MAX, Domain, Finding, Findings, LABEL_LEN_MAX, ParseError, Section, Typed,
 };
 pub use judge::{Context, Dns, Input, MessageContext, PPM, RECIPIENT_DOMAINS_MAX};
+pub use variants::{VARIANT_SLIPS_MAX, Variant, variants};
 pub use verdict::{Judgement, Kind, PieceText, SUGGESTIONS_MAX, Slip, Suggestion, Target, Verdict};
 
 /// Version of the public suffix list that names are split by.

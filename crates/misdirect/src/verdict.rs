@@ -80,6 +80,8 @@ pub(crate) struct Found<'v> {
     pub(crate) kept_needs_dot: bool,
     pub(crate) ppm: u32,
     pub(crate) kind: Kind,
+    /// −log2 P(typed | target, a slip), 1/256 bit, repairs of the reader left out.
+    pub(crate) channel_cost: u32,
     pub(crate) slips: [Option<FoundSlip>; SLIPS_MAX],
 }
 
@@ -233,6 +235,13 @@ impl<'a> Suggestion<'a> {
     /// The probability that this was meant, from 0 to 1.
     pub fn probability(&self) -> f64 {
         f64::from(self.found.ppm) / f64::from(crate::judge::PPM)
+    }
+
+    /// −log2 of the probability that slips make of the entry what was typed, given that there was one,
+    /// in 1/256 bit, without the repairs of the reader. What [`variants`](crate::variants) ranks by.
+    #[doc(hidden)]
+    pub fn channel_cost(&self) -> u32 {
+        self.found.channel_cost
     }
 
     /// Accident or deception.

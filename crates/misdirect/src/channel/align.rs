@@ -36,7 +36,7 @@ impl Frame {
     }
 
     /// The part that letter `at` is in.
-    fn spot(&self, at: usize) -> Spot {
+    pub(super) fn spot(&self, at: usize) -> Spot {
         let is_first = at == self.name_at && self.name_end > self.name_at;
         let (place, len) = if at < self.name_at {
             (Place::Subdomain, self.name_at)
@@ -51,11 +51,19 @@ impl Frame {
     }
 
     /// The part that a letter between `at − 1` and `at` would be in.
-    fn gap(&self, at: usize) -> Spot {
+    pub(super) fn gap(&self, at: usize) -> Spot {
         if at > 0 && at == self.name_end && self.name_end > self.name_at {
             Spot { is_first: false, ..self.spot(at - 1) }
         } else {
             self.spot(at)
+        }
+    }
+
+    /// The part that two letters are in which change places, the first of them being letter `at`.
+    pub(super) fn swap(&self, first: u8, second: u8, at: usize) -> Spot {
+        match first == b'.' || second == b'.' {
+            true => Spot { place: Place::Dot, len: 2, is_first: false },
+            false => self.spot(at),
         }
     }
 }
@@ -269,10 +277,8 @@ impl Pair<'_> {
     }
 
     fn transposition(&self, typed_at: usize, intended_at: usize) -> Edit {
-        let mut spot = self.frame.spot(intended_at);
-        if self.intended[intended_at] == b'.' || self.intended.get(intended_at + 1) == Some(&b'.') {
-            spot = Spot { place: Place::Dot, len: 2, is_first: false };
-        }
+        let (first, second) = (self.intended[intended_at], self.intended[intended_at + 1]);
+        let spot = self.frame.swap(first, second, intended_at);
         let cost = self.costs.transposition(spot);
         edit(SlipKind::Transposition, spot.place, (typed_at, 2), (intended_at, 2), cost)
     }

@@ -7,6 +7,11 @@ use super::{Layout, Place, typing};
 use crate::bits::{BIT, log2};
 use typing::Reach;
 
+/// Of letters typed for others, a key beside the right one .55, shared by five keys.
+const ADJACENT: u32 = 221 + 594;
+/// A key beside that of the dot.
+const DOT_NEAR: u32 = 900;
+
 /// Costs of slips. `Default` is what checks use.
 ///
 /// All are −log2 of a probability in 1/256 bit.
@@ -116,14 +121,13 @@ impl Costs {
         if typed == b'.' || intended == b'.' {
             let place = self.at(Place::Dot, if intended == b'.' { 1 } else { spot.len });
             let near = typing::reach(self.layout, typed, intended) == Reach::Adjacent;
-            return place + if near { 900 } else { 2000 };
+            return place + if near { DOT_NEAR } else { 2000 };
         }
-        // A neighbour .55 shared by five keys; a vowel for a vowel .20 shared by four; any other
-        // .25 shared by twenty-five.
+        // A vowel for a vowel .20 shared by four; any other letter .25 shared by twenty-five.
         let which = match typing::reach(self.layout, typed, intended) {
-            Reach::Adjacent => 221 + 594,
-            _ if self.layout.swaps(typed, intended) => 221 + 594,
-            _ if looks_alike(typed, intended) => 221 + 594,
+            Reach::Adjacent => ADJACENT,
+            _ if self.layout.swaps(typed, intended) => ADJACENT,
+            _ if looks_alike(typed, intended) => ADJACENT,
             _ if is_vowel(typed) && is_vowel(intended) => 594 + 512,
             _ => 512 + 1189,
         };
@@ -132,6 +136,13 @@ impl Costs {
             + which
             + spot.first(338)
             + if looks_alike(typed, intended) { 0 } else { seen(typed, intended) }
+    }
+
+    /// The least that any letter for `intended` costs.
+    pub(super) fn substitution_least(&self, intended: u8, spot: Spot) -> u32 {
+        let dot = self.at(Place::Dot, if intended == b'.' { 1 } else { spot.len }) + DOT_NEAR;
+        let letter = self.at(spot.place, spot.len) + self.substitution + ADJACENT + spot.first(338);
+        if intended == b'.' { dot } else { letter.min(dot) }
     }
 
     /// Two neighbours swapped, one of them perhaps the dot: `comcastn.et`.

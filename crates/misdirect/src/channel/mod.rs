@@ -3,10 +3,13 @@
 //!
 //! [`align`] finds the slips, [`costs`] says what each is worth, [`suffix`] knows suffixes that are
 //! taken for one another from memory, and [`reading`] puts them together for one candidate.
+//! [`moves`] goes the other way: every slip that can be made of a domain, and the least it costs.
 
 mod align;
 mod costs;
 mod imitation;
+mod moves;
+mod pair;
 mod reading;
 mod sight;
 mod similarity;
@@ -17,6 +20,8 @@ mod typing;
 
 pub use costs::Costs;
 pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
+pub(crate) use moves::{Inserted, Move, Moves};
+pub(crate) use pair::read_pair;
 pub(crate) use reading::{
     COST_MAX, LastName, NOWHERE, Reading, defect_edit, read_entry, read_text, read_zone,
 };

@@ -24,22 +24,22 @@ const GLUED: u32 = 1350;
 const HYPHEN_FOR_DOT: u32 = GLUED + BIT;
 /// Digits of a local part that slipped over the `@`, or `www` without its dot: each about one in
 /// two hundred slips (3 of 447 in the open lists).
-const IN_FRONT: u32 = 1950;
+pub(super) const IN_FRONT: u32 = 1950;
 /// The whole suffix left out: 9 of 211 slips in git trailers.
-const SUFFIX_LEFT_OUT: u32 = 1165;
+pub(super) const SUFFIX_LEFT_OUT: u32 = 1165;
 /// What slipped in front is part of a local part, of which there are many.
-const IN_FRONT_LETTER: u32 = 9 * BIT / 2;
+pub(super) const IN_FRONT_LETTER: u32 = 9 * BIT / 2;
 /// Letters that ran on behind the suffix, `gmail.comcom` and `gmail.common`: five lists of slips
 /// from forms have one such in a hundred. The same suffix once more is likelier than any letters.
-const BEHIND: u32 = IN_FRONT;
+pub(super) const BEHIND: u32 = IN_FRONT;
 /// Shortest name of a provider that something slips in front of: `sky` and `web` end words.
 const IN_FRONT_NAME_MIN: usize = 5;
 /// The whole suffix typed twice, `gmail.com.com`: one in two hundred.
-const REPEATED: u32 = 1950;
+pub(super) const REPEATED: u32 = 1950;
 /// A key held down: two of the 269 slips in the open lists.
 const HELD: u32 = 1950;
 /// A dot in the name where the suffix is left out, `hot.mail`: two more of them.
-const DOT_IN_NAME: u32 = 900;
+pub(super) const DOT_IN_NAME: u32 = 900;
 /// A slip in a name of up to three letters is one of the sea: every such name is somebody's.
 const SHORT_NAME: u32 = 12 * BIT;
 const SHORT_NAME_LEN: usize = 3;
@@ -119,7 +119,7 @@ pub(crate) fn read_entry(
 }
 
 /// `own_only`: nobody has sub-domains there, as at a mail provider.
-fn read(
+pub(super) fn read(
     query: &Query,
     how: How,
     own_only: bool,

@@ -6,7 +6,7 @@
 use crate::tables::suffixes::{COSTS, COUNTRIES, KEYS, REST};
 
 /// Letters that a packed key holds: 39^12 < 2^64.
-const KEY: usize = 12;
+pub(crate) const KEY: usize = 12;
 /// Of what is no suffix at all: 32 bits, above any listed suffix (22).
 const UNLISTED: u32 = 32 * 256;
 
@@ -65,6 +65,16 @@ pub(crate) fn suffix_cost(suffix: &[u8], listed: bool) -> u32 {
     })
 }
 
+/// The suffixes with a cost of their own, as many as there are; all of at most twelve letters.
+pub(crate) fn counted() -> impl Iterator<Item = ([u8; KEY], usize)> {
+    KEYS.iter().map(|&key| unpack(key))
+}
+
+/// The suffix has a cost of its own.
+pub(crate) fn is_counted(suffix: &[u8]) -> bool {
+    pack(suffix).is_some_and(|key| KEYS.binary_search(&key).is_ok())
+}
+
 fn last_label(suffix: &[u8]) -> &[u8] {
     suffix.rsplit(|&byte| byte == b'.').next().unwrap_or(suffix)
 }
@@ -88,6 +98,16 @@ fn pack(suffix: &[u8]) -> Option<u64> {
     (suffix.len() <= KEY).then_some(key)
 }
 
+fn unpack(mut key: u64) -> ([u8; KEY], usize) {
+    const DIGITS: &[u8; 39] = b"\0-.0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut letters = [0; KEY];
+    for letter in letters.iter_mut().rev() {
+        *letter = DIGITS[(key % 39) as usize];
+        key /= 39;
+    }
+    (letters, letters.iter().position(|&letter| letter == 0).unwrap_or(KEY))
+}
+
 fn digit(byte: u8) -> Option<u64> {
     match byte {
         b'-' => Some(1),
@@ -100,7 +120,7 @@ fn digit(byte: u8) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SuffixClass, UNLISTED, pack, suffix_class, suffix_cost};
+    use super::{SuffixClass, UNLISTED, counted, is_counted, pack, suffix_class, suffix_cost};
     use crate::tables::suffixes::{COSTS, COUNTRIES, KEYS, REST};
 
     #[test]
@@ -160,6 +180,15 @@ mod tests {
             assert_eq!(suffix_cost(suffix, false), UNLISTED);
             assert_eq!(suffix_class(suffix, false), SuffixClass::Other);
         }
+    }
+
+    #[test]
+    fn keys_are_suffixes() {
+        assert_eq!(counted().count(), KEYS.len());
+        for ((letters, len), key) in counted().zip(KEYS) {
+            assert_eq!(pack(&letters[..len]), Some(key));
+        }
+        assert!(is_counted(b"co.uk") && !is_counted(b"k12.wy.us"));
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub(super) fn found<'v>(
         kept_needs_dot: candidate.reading.kept_needs_dot,
         ppm,
         kind: if candidate.lookalike { Kind::Lookalike } else { Kind::Slip },
+        channel_cost: candidate.reading.cost,
         slips,
     }
 }

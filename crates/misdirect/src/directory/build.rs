@@ -21,8 +21,6 @@ const LOAD_PERCENT: usize = 65;
 /// A name is common that has one in so many parts of all weight: two slips in a lighter one are less
 /// likely than its being somebody's own.
 const HEAVY_SHARE: u64 = 4096;
-/// Names shorter than this are two slips from everything.
-const HEAVY_NAME_MIN: usize = 4;
 
 /// Why a directory cannot be compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -233,7 +231,7 @@ impl Sections {
         let Some((domain, item)) = entries.first_key_value() else { return };
         let name = domain.get(usize::from(item.name_at)..).and_then(|rest| rest.split('.').next());
         let name = name.unwrap_or_default().as_bytes();
-        if name.len() >= HEAVY_NAME_MIN && !name.starts_with(b"xn--") {
+        if name.len() >= image::HEAVY_NAME_MIN && !name.starts_with(b"xn--") {
             self.names.push((weight, image::letters_of(name), name.len() as u8, offset));
         }
     }

@@ -32,18 +32,18 @@ use crate::domain::skeleton::{SKELETON_MAX, skeleton};
 use crate::domain::{Domain, LABEL_LEN_MAX, Section, suffix};
 
 /// Shortest tail of a glued name: `af` in `usaf`.
-const TAIL_MIN: usize = 2;
+pub(super) const TAIL_MIN: usize = 2;
 /// Shortest single label that is taken for a name without its suffix.
-const BARE_MIN: usize = 5;
+pub(super) const BARE_MIN: usize = 5;
 /// Longest label that may be the second level of a suffix with a slip in it: `basilicata` of
 /// `regione.basilicata.it` and a letter too many.
-const SECOND_LEVEL_MAX: usize = 11;
+pub(super) const SECOND_LEVEL_MAX: usize = 11;
 /// Labels before the name that are looked up: two for `sch` and a county, as in `lincs.sch.uk`.
-const BEFORE_MAX: usize = 2;
+pub(super) const BEFORE_MAX: usize = 2;
 /// Letters of a run by which it is longer than a slip of two makes it.
 const HELD_MIN: usize = 3;
 /// Most labels joined without their dots: name and suffix of `det.nsw.edu.au` with a dot too many.
-const JOINED_MAX: usize = 5;
+pub(super) const JOINED_MAX: usize = 5;
 /// Most places where a letter may have been typed for a dot: suffixes that are tails of one another.
 const MISTYPED_MAX: usize = 4;
 /// Most labels of a zone: `*.forces.gc.ca` has three.
@@ -140,12 +140,12 @@ pub(crate) struct Query {
     /// The typed suffix is a public suffix.
     pub(crate) suffix_listed: bool,
     /// What was typed is a public suffix as a whole.
-    is_suffix: bool,
+    pub(super) is_suffix: bool,
     name: Neighbourhood,
     skeleton: Option<u64>,
-    repeated: Option<(u64, usize)>,
+    pub(super) repeated: Option<(u64, usize)>,
     /// Keys without a letter that may stand for a dot, and first letter of its label.
-    mistyped: [Option<(u64, usize)>; MISTYPED_MAX],
+    pub(super) mistyped: [Option<(u64, usize)>; MISTYPED_MAX],
 }
 
 impl Query {
@@ -342,7 +342,7 @@ impl<'d> Directory<'d> {
 
 impl Query {
     /// First letters of the labels, right to left.
-    fn label_starts(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn label_starts(&self) -> impl Iterator<Item = usize> + '_ {
         let text = self.letters.as_bytes();
         (0..text.len()).rev().filter(move |&at| at == 0 || text.get(at - 1) == Some(&b'.'))
     }

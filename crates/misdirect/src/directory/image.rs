@@ -34,6 +34,8 @@ pub(super) const OFFSET_END: usize = 1 << 24;
 pub(super) const OFFSET_MASK: u32 = OFFSET_END as u32 - 1;
 /// Names that are compared one by one, being so common that two slips in them are worth finding.
 pub(super) const HEAVY_MAX: usize = 128;
+/// Names shorter than this are two slips from everything, common or not.
+pub(super) const HEAVY_NAME_MIN: usize = 4;
 /// Bytes of each: its letters, and length and record.
 pub(super) const HEAVY_LEN: usize = 8;
 /// Largest number of a tag, and longest name of one in bytes.

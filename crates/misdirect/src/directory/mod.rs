@@ -1,10 +1,12 @@
 //! Directories: which domains could have been meant, and how often each is.
 //!
 //! A [`Directory`] is a view of a borrowed image (`image`). Names are found under `keys`, with
-//! the suffix left free; `candidates` says under which keys a typed name is looked up. A
+//! the suffix left free; `candidates` says under which keys a typed name is looked up, and `alone`
+//! the same of one entry by letters. A
 //! `Builder` makes images from text lists (feature `alloc`). `verify` reads an image whole, and
 //! `measure` says what it takes.
 
+mod alone;
 mod candidates;
 mod image;
 mod keys;

@@ -1,0 +1,351 @@
+//! Every move that a slip makes of a domain, and the least it can cost: the channel the other way
+//! round, for whoever asks what becomes of a domain.
+//!
+//! A [`Move`] is an [`Edit`] that is not yet typed. What a letter too many costs depends on what stands
+//! beside it, which another slip may change; everything else costs what it costs. The price of a name
+//! is set by reading it (`pair`), never by its moves.
+
+use super::align::Frame;
+use super::costs::Costs;
+use super::reading::{
+    BEHIND, DOT_IN_NAME, IN_FRONT, IN_FRONT_LETTER, NOWHERE, REPEATED, SUFFIX_LEFT_OUT, frame_of,
+};
+use super::slip::{Edit, SlipKind};
+use super::suffix::swap_cost;
+use super::suffix_class::{KEY, counted, is_counted};
+use crate::domain::Section;
+use crate::domain::letters::{Alphabet, Letters};
+use crate::domain::suffix::public_suffix;
+
+/// What is typed where a letter is put or put in place of another.
+const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+/// How many of them are a to z.
+const LATIN: usize = 26;
+/// The marks that domains have.
+const MARKS: &[u8; 2] = b"-.";
+
+/// Letters that a move types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Inserted {
+    /// These.
+    Letters([u8; KEY], u8),
+    /// Those of the intended domain from this one on.
+    From(u8),
+}
+
+impl Inserted {
+    /// At most twelve.
+    fn new(letters: &[u8]) -> Self {
+        let mut bytes = [0; KEY];
+        let len = letters.len().min(KEY);
+        bytes[..len].copy_from_slice(&letters[..len]);
+        Self::Letters(bytes, len as u8)
+    }
+
+    /// The letters, `intended` being those of the intended domain.
+    pub(crate) fn letters<'a>(&'a self, intended: &'a [u8]) -> &'a [u8] {
+        match self {
+            Self::Letters(bytes, len) => bytes.get(..usize::from(*len)),
+            Self::From(at) => intended.get(usize::from(*at)..),
+        }
+        .unwrap_or_default()
+    }
+}
+
+/// What a move does, as a reading tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// Letters are typed in place of others, or in place of none.
+    Letters,
+    /// A whole suffix from memory.
+    Memory,
+    /// Something is typed before or behind the domain that is no part of it.
+    Apart,
+}
+
+/// One slip, before it is made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Move {
+    /// First letter of the intended domain that is not typed, and how many are not.
+    pub(crate) at: usize,
+    pub(crate) removed: usize,
+    pub(crate) inserted: Inserted,
+    pub(crate) manner: Manner,
+    /// What it costs as one of several slips, if the letter behind it is the one intended.
+    pub(crate) cost: u32,
+    /// The least it costs, whatever is behind it.
+    pub(crate) least: u32,
+}
+
+impl Move {
+    /// It stands before the domain and is no part of it.
+    pub(crate) fn is_in_front(&self) -> bool {
+        self.manner == Manner::Apart && self.at == 0
+    }
+
+    /// The edit of a reading is this move, typed at letter `typed_at`. `typed`: how many are.
+    pub(crate) fn is_edit(&self, edit: &Edit, typed_at: usize, typed: usize) -> bool {
+        let (at, removed) = match self.manner {
+            Manner::Apart => (usize::from(NOWHERE), 0),
+            _ => (self.at, self.removed),
+        };
+        let whole = |number: u8| usize::from(number);
+        (whole(edit.typed_at), whole(edit.typed_len)) == (typed_at, typed)
+            && (whole(edit.intended_at), whole(edit.intended_len)) == (at, removed)
+            && (edit.kind == SlipKind::SuffixSwap) == (self.manner == Manner::Memory)
+    }
+}
+
+/// All moves of one domain.
+pub(crate) struct Moves<'a> {
+    letters: &'a Letters,
+    alphabet: &'a Alphabet,
+    frame: Frame,
+    costs: &'a Costs,
+    /// Some label has other letters than those of ASCII.
+    has_idn: bool,
+}
+
+impl<'a> Moves<'a> {
+    pub(crate) fn new(letters: &'a Letters, alphabet: &'a Alphabet, costs: &'a Costs) -> Self {
+        let text = letters.as_bytes();
+        let has_idn = !text.is_ascii() || text.split(|&byte| byte == b'.').any(is_a_label);
+        Self { letters, alphabet, frame: frame_of(letters), costs, has_idn }
+    }
+
+    /// What several slips cost together, of which each costs what its move says.
+    pub(crate) fn count(&self, slips: usize) -> u32 {
+        self.costs.count(slips)
+    }
+
+    /// No move costs less.
+    pub(crate) fn least(&self) -> u32 {
+        self.costs.least()
+    }
+
+    /// Visits the moves of letters whose first letter is the one at `at`, or that stand before it: those
+    /// that cost at most `budget` at the least. `before`: the letter that is typed there before.
+    pub(crate) fn of_letters(
+        &self,
+        at: usize,
+        before: u8,
+        budget: u32,
+        visit: &mut impl FnMut(Move),
+    ) {
+        let text = self.letters.as_bytes();
+        let label = if self.has_idn { self.label_at(at) } else { b"" };
+        if is_a_label(label) {
+            return;
+        }
+        let keys = if self.is_foreign(label) { &LETTERS[LATIN..] } else { LETTERS };
+        let mut offer = |removed, letters: &[u8], cost, least| {
+            if least <= budget {
+                let inserted = Inserted::new(letters);
+                visit(Move { at, removed, inserted, manner: Manner::Letters, cost, least });
+            }
+        };
+        let (gap, spot) = (self.frame.gap(at), self.frame.spot(at));
+        let here = text.get(at).copied();
+        let insertion = |letter| self.costs.insertion(letter, before, here.unwrap_or(0), gap);
+        // Beside its like, whatever letter it is.
+        let least = self.costs.insertion(b'a', b'a', 0, gap);
+        if least <= budget {
+            keys.iter().for_each(|&letter| offer(0, &[letter], insertion(letter), least));
+            // Any other letter is doubled at most.
+            let behind = here.filter(|&here| here != before);
+            for wide in [Some(before), behind].into_iter().flatten().filter(|key| !key.is_ascii()) {
+                offer(0, &[wide], insertion(wide), least);
+            }
+        }
+        for &mark in MARKS {
+            offer(0, &[mark], insertion(mark), insertion(mark));
+        }
+        let Some(here) = here else { return };
+        let after = text.get(at + 1).copied();
+        let doubled = self.before(at) == here || after == Some(here);
+        let omission = self.costs.omission(here, spot, doubled);
+        offer(1, b"", omission, omission);
+        if self.costs.substitution_least(here, spot) <= budget {
+            for &letter in keys.iter().chain(MARKS).filter(|&&letter| letter != here) {
+                let cost = self.costs.substitution(letter, here, spot);
+                offer(1, &[letter], cost, cost);
+            }
+        }
+        if let Some(after) = after.filter(|&after| after != here) {
+            let cost = self.costs.transposition(self.frame.swap(here, after, at));
+            offer(2, &[after, here], cost, cost);
+        }
+    }
+
+    /// The label of letter `at`, or before the dot that it is.
+    fn label_at(&self, at: usize) -> &[u8] {
+        let mut end = 0;
+        let mut labels = self.letters.as_bytes().split(|&byte| byte == b'.');
+        let label = labels.find(|label| {
+            end += label.len() + 1;
+            at < end
+        });
+        label.unwrap_or_default()
+    }
+
+    /// The label is typed on other keys than those of a to z: it has a letter of another script.
+    fn is_foreign(&self, label: &[u8]) -> bool {
+        let is_latin = |letter| matches!(letter, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
+        label.iter().any(|&byte| !byte.is_ascii() && !is_latin(self.alphabet.letter(byte)))
+    }
+
+    /// The letter before the one at `at`; 0 before the first.
+    pub(crate) fn before(&self, at: usize) -> u8 {
+        let before = at.checked_sub(1).and_then(|before| self.letters.as_bytes().get(before));
+        before.copied().unwrap_or(0)
+    }
+
+    /// The letter that is typed last before what comes behind a move.
+    pub(crate) fn typed_last(&self, first: &Move) -> u8 {
+        let letters = first.inserted.letters(self.letters.as_bytes());
+        letters.last().copied().unwrap_or_else(|| self.before(first.at))
+    }
+
+    /// What a move of letters costs with another right behind it.
+    pub(crate) fn cost_before(&self, first: &Move, second: &Move) -> u32 {
+        let text = self.letters.as_bytes();
+        let behind = second.inserted.letters(text).first();
+        let behind = behind.or_else(|| text.get(second.at + second.removed)).copied().unwrap_or(0);
+        match first.inserted.letters(text) {
+            &[letter] if first.removed == 0 => {
+                let gap = self.frame.gap(first.at);
+                self.costs.insertion(letter, self.before(first.at), behind, gap)
+            }
+            _ => first.cost,
+        }
+    }
+
+    /// Visits the moves of whole parts that cost at most `budget`.
+    pub(crate) fn of_parts(&self, budget: u32, visit: &mut impl FnMut(Move)) {
+        let mut visit = |found: Move| {
+            if found.least <= budget {
+                visit(found);
+            }
+        };
+        let len = self.letters.as_bytes().len();
+        let apart = |at, inserted, cost| Move {
+            at,
+            removed: 0,
+            inserted,
+            manner: Manner::Apart,
+            cost,
+            least: cost,
+        };
+        visit(apart(0, Inserted::new(b"www"), IN_FRONT));
+        if self.letters.suffix().is_empty() {
+            return;
+        }
+        visit(apart(len, Inserted::From(self.letters.name_end as u8), REPEATED));
+        self.of_suffix(&mut visit);
+        self.behind(budget, &mut |inserted, cost| visit(apart(len, inserted, cost)));
+    }
+
+    /// Visits what leaves the name alone: the suffix left out, or a dot in the name in its place.
+    pub(crate) fn of_name(&self, visit: &mut impl FnMut(&[Move])) {
+        if self.letters.name_at > 0 || self.letters.suffix().is_empty() {
+            return;
+        }
+        let end = self.letters.name_end;
+        let letters = |at, removed, letters, cost| Move {
+            at,
+            removed,
+            inserted: Inserted::new(letters),
+            manner: Manner::Letters,
+            cost,
+            least: cost,
+        };
+        let left_out = letters(end, self.letters.as_bytes().len() - end, b"", SUFFIX_LEFT_OUT);
+        visit(&[left_out]);
+        (1..end).for_each(|at| visit(&[letters(at, 0, b".", DOT_IN_NAME), left_out]));
+    }
+
+    /// Suffixes from memory: all that are counted, and any that is a slip of the fingers away.
+    fn of_suffix(&self, visit: &mut impl FnMut(Move)) {
+        let own = self.letters.suffix();
+        let mut offer = |suffix: &[u8]| {
+            let cost = swap_cost(suffix, own);
+            visit(Move {
+                at: self.letters.suffix_at,
+                removed: own.len(),
+                inserted: Inserted::new(suffix),
+                manner: Manner::Memory,
+                cost,
+                least: cost,
+            });
+        };
+        for (letters, len) in counted() {
+            let suffix = letters.get(..len).unwrap_or_default();
+            // Letters are those of the U-label, and no finger slips from one script into another.
+            if suffix != own && !suffix.split(|&byte| byte == b'.').any(is_a_label) {
+                offer(suffix);
+            }
+        }
+        if own.len() >= KEY || !own.is_ascii() {
+            return;
+        }
+        for at in 0..=own.len() {
+            self.of_letters(self.letters.suffix_at + at, 0, u32::MAX, &mut |found| {
+                let mut suffix = [0; KEY + 1];
+                let parts = [
+                    own.get(..at).unwrap_or_default(),
+                    found.inserted.letters(own),
+                    own.get(at + found.removed..).unwrap_or_default(),
+                ];
+                let len = parts.iter().map(|part| part.len()).sum();
+                let letters = parts.iter().flat_map(|part| part.iter());
+                suffix.iter_mut().zip(letters).for_each(|(to, from)| *to = *from);
+                let suffix = suffix.get(..len).unwrap_or_default();
+                // Of a run of letters the last is the one too many, or the one that is missing.
+                let is_last = match found.removed {
+                    0 => found.inserted.letters(own).first() != own.get(at),
+                    _ => len >= own.len() || own.get(at) != own.get(at + 1),
+                };
+                if is_last && len <= KEY && !is_counted(suffix) && is_public_suffix(suffix) {
+                    offer(suffix);
+                }
+            });
+        }
+    }
+
+    /// What runs on behind the suffix. Of more than two letters only what is typed from habit.
+    fn behind(&self, budget: u32, visit: &mut impl FnMut(Inserted, u32)) {
+        let (text, suffix) = (self.letters.as_bytes(), self.letters.suffix());
+        visit(Inserted::From(self.letters.suffix_at as u8), BEHIND);
+        for at in (self.letters.suffix_at..text.len()).filter(|&at| text.get(at) == Some(&b'.')) {
+            visit(Inserted::From(at as u8), BEHIND);
+        }
+        let letters = |count: u32| BEHIND + IN_FRONT_LETTER * count;
+        if suffix != b"com" && !suffix.ends_with(b".com") {
+            visit(Inserted::new(b".com"), letters(3));
+        }
+        let open = matches!(suffix, b"mil" | b"gov" | b"edu");
+        for &first in LETTERS.iter().chain(b"-").filter(|_| letters(1) <= budget) {
+            if open && first != b'-' {
+                visit(Inserted::new(&[b'.', first]), letters(1));
+            }
+            for &second in LETTERS.iter().filter(|_| letters(2) <= budget) {
+                let two = [first, second];
+                if two != suffix {
+                    visit(Inserted::new(&two), letters(2));
+                }
+                if open && first != b'-' {
+                    visit(Inserted::new(&[b'.', first, second]), letters(2));
+                }
+            }
+        }
+    }
+}
+
+fn is_public_suffix(text: &[u8]) -> bool {
+    let found = public_suffix(text);
+    found.start == 0 && found.section != Section::Unlisted
+}
+
+fn is_a_label(label: &[u8]) -> bool {
+    label.starts_with(b"xn--")
+}

@@ -1,0 +1,42 @@
+//! The reading of one domain as another where no directory is at hand: the price that `variants` ranks
+//! by is the one that a check sets.
+
+use super::align::align;
+use super::costs::Costs;
+use super::reading::{COST_MAX, Reading, by_parts, dots, frame_of, label_start, read};
+use crate::directory::{How, Query};
+use crate::domain::letters::Letters;
+
+/// The cheapest reading of the whole typed domain as `intended`, by the ways in which a directory that
+/// has that entry alone and without tags would find it. `None` where there is none within [`COST_MAX`],
+/// and where what was typed is `intended` or below it.
+///
+/// `intended` has its letters numbered as the query's are.
+pub(crate) fn read_pair(query: &Query, intended: &Letters, costs: &Costs) -> Option<Reading> {
+    let mut best: Option<Reading> = None;
+    query.ways_to(intended, &mut |how| {
+        let reading = match how {
+            How::Name => by_name(query, intended, costs),
+            _ => read(query, how, false, intended, costs, COST_MAX),
+        };
+        let slipped = |reading: &Reading| {
+            reading.kept == 0 && reading.cost <= COST_MAX && !reading.edits.as_slice().is_empty()
+        };
+        if let Some(reading) = reading.filter(slipped) {
+            if best.is_none_or(|best| reading.cost < best.cost) {
+                best = Some(reading);
+            }
+        }
+    });
+    best
+}
+
+fn by_name(query: &Query, intended: &Letters, costs: &Costs) -> Option<Reading> {
+    let typed = &query.letters;
+    let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
+    let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
+    let text = typed.as_bytes().get(start..typed.name_end)?;
+    let name = intended.as_bytes().get(..intended.name_end)?;
+    let aligned = align(text, name, frame_of(intended), costs, COST_MAX)?;
+    by_parts(query, start, intended, aligned, costs, COST_MAX)
+}

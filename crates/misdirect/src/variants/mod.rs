@@ -1,0 +1,213 @@
+//! Variants: the names that slips make of a domain, those first that get most of its mail.
+//!
+//! The owner of a domain asks the check's question backwards: not who was meant by what was typed, but
+//! what is typed by those who mean me. [`search`] goes through the moves of the channel from the
+//! cheapest on; every name is then read as a check would read it, and the reading sets its price.
+//!
+//! One name, one reading: a name is taken only by the very moves that its cheapest reading names, so
+//! that two ways to one name count once and nothing has to be remembered.
+
+mod search;
+
+use crate::bits::mass;
+use crate::channel::{Costs, Edit, Inserted, NOWHERE, PairSlip, SlipKind};
+use crate::domain::letters::{Alphabet, Letters};
+use crate::domain::{DOMAIN_LEN_MAX, Domain};
+use core::cmp::Ordering;
+use core::fmt;
+use search::Search;
+
+/// Most slips of a variant.
+pub const VARIANT_SLIPS_MAX: usize = 2;
+
+/// Fills `out` with the names that are typed most often by those who mean `domain`, the likeliest
+/// first, and returns how many there are; fewer than there is room only where there are no more.
+///
+/// A variant is a name that one or two slips make of the domain: of fingers, in any of its parts, or
+/// of memory, in its suffix. Its price is the one that a [`Checker`](crate::Checker) sets for the pair.
+/// It is a name that can be in a message: of what the lenient reader repairs (`army,mil`) nothing is
+/// here, nor are names that differ for the eye alone, such as `rn` for `m`. Left out are a key held
+/// down and digits in front, of which there are any number at one price.
+///
+/// Ties go to the name whose slip stands further left, then to fewer letters, then to the alphabet, so
+/// that the first of many are the same as those of fewer.
+///
+/// Internationalised names get slips too, in their own letters: any is left out, swapped, doubled by a
+/// letter of ASCII or replaced by one. That another letter of the same script is typed is not among
+/// them. Without the feature `idna` an A-label is left as it is.
+///
+/// # Complexity
+///
+/// Proportional to the names that are asked for, of which some microseconds go to each, and to the
+/// square of the letters. No heap.
+///
+/// ```
+/// use misdirect::{Costs, Domain, Variant, variants};
+/// let domain = Domain::parse("army.mil")?;
+/// let mut names = [Variant::default(); 10];
+/// let count = variants(&domain, &Costs::default(), &mut names);
+/// assert_eq!(count, 10);
+/// assert!(names.iter().any(|variant| variant.to_string() == "army.ml"));
+/// # Ok::<(), misdirect::ParseError>(())
+/// ```
+pub fn variants<'d>(domain: &'d Domain, costs: &Costs, out: &mut [Variant<'d>]) -> usize {
+    Search::new(domain, costs, out).run()
+}
+
+/// One letter or more in place of others.
+#[derive(Debug, Clone, Copy)]
+struct Change {
+    edit: Edit,
+    inserted: Inserted,
+}
+
+/// A name that is typed for a domain. Formats as the name, in ASCII.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Variant<'d> {
+    domain: Option<&'d Domain>,
+    cost: u32,
+    is_registrable: bool,
+    /// In the order of the text, those that there are first.
+    changes: [Option<Change>; VARIANT_SLIPS_MAX],
+}
+
+impl Variant<'_> {
+    /// −log2 of the probability that this is typed, given that the domain was meant and that there was
+    /// a slip, in 1/256 bit.
+    pub fn cost(&self) -> u32 {
+        self.cost
+    }
+
+    /// The share of this name among all that is typed by mistake for the domain, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        // Exact but for the last of 62 bits; 2^62 is a power of two.
+        mass(self.cost) as f64 / (1u64 << 62) as f64
+    }
+
+    /// The same in parts per million, rounded down.
+    pub fn share_ppm(&self) -> u32 {
+        ((u128::from(mass(self.cost)) * 1_000_000) >> 62) as u32
+    }
+
+    /// The kind of the least likely slip.
+    pub fn kind(&self) -> SlipKind {
+        let dearest = self.edits().max_by_key(|edit| (edit.cost, u8::MAX - edit.typed_at));
+        dearest.map_or(SlipKind::Omission, |edit| edit.kind)
+    }
+
+    /// Somebody else can register it, if they have not: it is not below the registrable domain of the
+    /// owner, and its suffix is one of the ICANN section of the public suffix list. Whether that
+    /// registry takes anybody (`.mil` does not) is not known here.
+    ///
+    /// What cannot be registered gets mail all the same, which then bounces at the sender's own server.
+    pub fn is_registrable(&self) -> bool {
+        self.is_registrable
+    }
+
+    /// The slips, left to right, by letters of both names.
+    pub fn slips(&self) -> impl Iterator<Item = PairSlip> + '_ {
+        let mut shift = 0isize;
+        self.edits().map(move |edit| {
+            let (typed_at, typed_len) = (usize::from(edit.typed_at), usize::from(edit.typed_len));
+            let intended_len = usize::from(edit.intended_len);
+            let intended_at = match edit.intended_at {
+                NOWHERE => typed_at.saturating_add_signed(-shift),
+                at => usize::from(at),
+            };
+            shift += typed_len as isize - intended_len as isize;
+            PairSlip {
+                kind: edit.kind,
+                place: edit.place,
+                typed: (typed_at, typed_len),
+                intended: (intended_at, intended_len),
+                cost: edit.cost,
+            }
+        })
+    }
+
+    /// The name. `None` only where nothing was put: a variant of [`Default`].
+    pub fn to_domain(&self) -> Option<Domain> {
+        let domain = self.domain?;
+        let mut alphabet = Alphabet::new();
+        let letters = Letters::of(domain, &mut alphabet);
+        let mut text = Text::new();
+        let mut from = 0;
+        for Change { edit, inserted } in self.changes.iter().flatten() {
+            // What is apart from the domain stands where it was typed, all letters before it kept.
+            let at = match edit.intended_at {
+                NOWHERE if edit.typed_at == 0 => 0,
+                NOWHERE => letters.as_bytes().len(),
+                at => usize::from(at),
+            };
+            text.push(letters.as_bytes().get(from..at)?, &alphabet);
+            text.push(inserted.letters(letters.as_bytes()), &alphabet);
+            from = at + usize::from(edit.intended_len);
+        }
+        text.push(letters.as_bytes().get(from..)?, &alphabet);
+        text.domain()
+    }
+
+    fn edits(&self) -> impl Iterator<Item = &Edit> {
+        self.changes.iter().flatten().map(|change| &change.edit)
+    }
+
+    /// Cheapest first; see [`variants`] for ties.
+    fn order(&self, other: &Self) -> Ordering {
+        let place = |change: &Option<Change>| {
+            change.map(|Change { edit, inserted }| {
+                let typed = (edit.typed_at, edit.typed_len);
+                (typed, edit.intended_at, edit.intended_len, inserted)
+            })
+        };
+        self.cost
+            .cmp(&other.cost)
+            .then_with(|| self.changes.iter().map(place).cmp(other.changes.iter().map(place)))
+    }
+}
+
+impl fmt::Display for Variant<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_domain() {
+            Some(domain) => f.pad(domain.as_str()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A name being put together, in Unicode, with room for any that its A-labels allow.
+struct Text {
+    bytes: [u8; 4 * DOMAIN_LEN_MAX],
+    len: usize,
+    /// There was no room for all.
+    is_cut: bool,
+}
+
+impl Text {
+    fn new() -> Self {
+        Self { bytes: [0; 4 * DOMAIN_LEN_MAX], len: 0, is_cut: false }
+    }
+
+    /// Adds letters, numbered as in `alphabet`.
+    fn push(&mut self, letters: &[u8], alphabet: &Alphabet) {
+        for &byte in letters {
+            let mut bytes = [0; 4];
+            let letter = alphabet.letter(byte).encode_utf8(&mut bytes).as_bytes();
+            match self.bytes.get_mut(self.len..self.len + letter.len()) {
+                Some(room) => {
+                    room.copy_from_slice(letter);
+                    self.len += letter.len();
+                }
+                None => self.is_cut = true,
+            }
+        }
+    }
+
+    fn domain(&self) -> Option<Domain> {
+        let text = self.bytes.get(..self.len).filter(|_| !self.is_cut)?;
+        Domain::parse(core::str::from_utf8(text).ok()?).ok()
+    }
+}
+
+#[cfg(test)]
+#[path = "variants_tests.rs"]
+mod tests;
