@@ -68,6 +68,7 @@ pub(super) fn table(lookalikes: &Lookalikes, variants: &Variants) -> Block {
 fn deception(all: &Lookalikes) -> Vec<Goal> {
     let [caught, found, safe] = [all.cases.caught(), all.cases.found(), all.cases.safe_flagged()];
     let international = all.ordinary.international(Input::Received);
+    let both = Share::new(international.count + safe.count, international.of + safe.of);
     let alarms = all.ordinary.unlisted(Input::Typed);
     vec![
         Goal {
@@ -83,10 +84,10 @@ fn deception(all: &Lookalikes) -> Vec<Goal> {
             is_met: found.rate() >= 0.9,
         },
         Goal {
-            measure: "legitimate internationalised names: flagged (popular; safe cases)",
+            measure: "legitimate names: flagged, of popular internationalised ones and of safe cases",
             goal: "≤ 0.5 %",
-            measured: format!("{}; {}", percent(international), percent(safe)),
-            is_met: international.rate() <= 0.005 && safe.rate() <= 0.005,
+            measured: format!("{}: {}; {}", percent(both), counts(international), counts(safe)),
+            is_met: both.rate() <= 0.005,
         },
         Goal {
             measure: "ordinary typed names: alarms that looking for deception adds",

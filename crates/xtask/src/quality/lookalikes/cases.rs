@@ -119,7 +119,14 @@ pub(crate) fn found(trial: &Trial<'_>) -> Share {
 /// Cases of which nothing should be said, or for [`IGNORED`] need not be, that are warned of.
 pub(crate) fn flagged(trial: &Trial<'_>, expected: &str) -> Share {
     let rows = trial.judged.iter().filter(|judged| judged.row.kind == expected);
-    share(rows, |judged| is_flagged(judged, trial))
+    share(rows, |judged| is_flagged_wrongly(judged, trial))
+}
+
+/// A case that is to be left alone is warned of. A test of two names says of these two alone that they
+/// are not alike.
+fn is_flagged_wrongly(judged: &Judged<'_>, trial: &Trial<'_>) -> bool {
+    let is_about = judged.row.intended.is_none() || place_of_target(judged).is_some();
+    is_flagged(judged, trial) && is_about
 }
 
 /// What cases with a target are made like, in the words of their tests.
@@ -143,8 +150,8 @@ fn is_deception(judged: &Judged<'_>) -> bool {
 fn failure(judged: &Judged<'_>, trial: &Trial<'_>) -> Option<&'static str> {
     let flagged = is_flagged(judged, trial);
     match (judged.row.kind.as_str(), judged.row.intended.is_some()) {
-        (SAFE, _) => flagged.then_some("alarm"),
-        (IGNORED, _) => flagged.then_some("ignored"),
+        (SAFE, _) => is_flagged_wrongly(judged, trial).then_some("alarm"),
+        (IGNORED, _) => is_flagged_wrongly(judged, trial).then_some("ignored"),
         (_, true) if is_caught(judged, trial) => None,
         (_, true) if place_of_target(judged).is_some() => Some("quiet"),
         (_, true) => Some("missed"),

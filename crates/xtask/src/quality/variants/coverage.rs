@@ -5,6 +5,7 @@
 
 use super::{FIRST, MOST, list};
 use crate::quality::generators::{Generator, Places};
+use crate::quality::kinds::classify;
 use crate::quality::metrics::Share;
 use crate::quality::rows::{Row, Rows};
 use misdirect::{Domain, Section};
@@ -28,6 +29,18 @@ pub(crate) struct Coverage {
     pub(crate) left_out: usize,
     /// Ours first.
     pub(crate) lists: Vec<List>,
+    /// Of what kinds the first hundred of ours are, in the mean over intended domains.
+    spent: BTreeMap<String, f64>,
+}
+
+/// One kind of slip in one place.
+pub(crate) struct Kind<'c> {
+    pub(crate) name: &'c str,
+    /// Variants of that kind among the first hundred, in the mean.
+    pub(crate) names: f64,
+    /// Slips that are among the first hundred, and among all.
+    pub(crate) first: Share,
+    pub(crate) all: Share,
 }
 
 /// A way of listing variants.
@@ -51,7 +64,7 @@ impl Coverage {
         for peer in peers {
             lists.push(List::of(peer.name, &pairs, &asked, &peer.places(&asked)?));
         }
-        Ok(Self { pairs, left_out, lists })
+        Ok(Self { spent: spent(&asked)?, pairs, left_out, lists })
     }
 
     /// Slips of a source (of all for an empty name) that are among the first names of a list.
@@ -65,11 +78,17 @@ impl Coverage {
         self.share(list, first, |pair| is_of(pair) && pair.is_registrable)
     }
 
-    /// Kinds and places of slips, each with those among the first hundred of ours, and among all.
-    pub(super) fn kinds(&self) -> Vec<(&str, Share, Share)> {
-        let kinds: BTreeSet<&str> = self.pairs.iter().map(|pair| pair.kind.as_str()).collect();
-        let within = |kind, first| self.share(0, first, |pair| pair.kind == kind);
-        kinds.into_iter().map(|kind| (kind, within(kind, FIRST[1]), within(kind, MOST))).collect()
+    /// Kinds and places of slips, each with what it takes of the first hundred of ours and what it
+    /// gives.
+    pub(super) fn kinds(&self) -> Vec<Kind<'_>> {
+        let slips = self.pairs.iter().map(|pair| pair.kind.as_str());
+        let names: BTreeSet<&str> = slips.chain(self.spent.keys().map(String::as_str)).collect();
+        let within = |name, first| self.share(0, first, |pair| pair.kind == name);
+        let kind = |name| {
+            let names = self.spent.get(name).copied().unwrap_or(0.0);
+            Kind { name, names, first: within(name, FIRST[1]), all: within(name, MOST) }
+        };
+        names.into_iter().map(kind).collect()
     }
 
     pub(crate) fn sources(&self) -> BTreeSet<&'static str> {
@@ -94,8 +113,9 @@ impl Coverage {
                 println!("LATE {place:>6} {typed} {intended}: {kind}");
             }
         }
-        for (kind, first, all) in self.kinds() {
-            println!("  {kind:32} {:4} and {:4} of {:4}", first.count, all.count, all.of);
+        for Kind { name, names, first, all } in self.kinds() {
+            let counts = (first.count, all.count, all.of);
+            println!("  {name:32} {names:5.1} of 100 names; slips {counts:?}");
         }
         for source in self.sources() {
             println!("== {source}; {} more slips are no domain", self.left_out);
@@ -143,6 +163,19 @@ fn ours(asked: &[(&str, Vec<&str>)]) -> Result<Vec<Places>, String> {
         Ok(Places { count: names.len(), places })
     });
     places.collect()
+}
+
+/// Of what kinds our first hundred are, by the same rules that say what a slip is.
+fn spent(asked: &[(&str, Vec<&str>)]) -> Result<BTreeMap<String, f64>, String> {
+    let mut kinds = BTreeMap::new();
+    for (domain, _) in asked {
+        let parsed = Domain::parse(domain).map_err(|error| format!("{domain}: {error}"))?;
+        for (name, _) in list(&parsed, FIRST[1]) {
+            let (kind, place) = classify(&name, domain);
+            *kinds.entry(format!("{kind} in {place}")).or_default() += 1.0 / asked.len() as f64;
+        }
+    }
+    Ok(kinds)
 }
 
 /// Slips whose typed text is a domain, and how many are none.
