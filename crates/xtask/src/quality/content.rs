@@ -25,6 +25,8 @@ pub(super) struct Surroundings {
     /// Data files, with a hash of each.
     pub(super) inputs: Vec<(String, String)>,
     pub(super) missing: Vec<&'static str>,
+    /// Goals of the document on look-alikes and variants.
+    pub(super) second: Vec<Block>,
 }
 
 /// The whole report.
@@ -43,6 +45,12 @@ pub(super) fn report(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Blo
     blocks.extend(targets(settings));
     blocks.extend(calibration::blocks(settings));
     blocks.extend(policies::blocks(settings));
+    if !around.second.is_empty() {
+        blocks.push(Block::Heading(2, "Look-alikes and variants".into()));
+        let text = "Names made to fool the eye, and lists of what is typed for a domain:";
+        blocks.push(Block::See(text.into(), "lookalikes.md".into()));
+        blocks.extend(around.second.iter().cloned());
+    }
     blocks.extend(appendix::blocks(settings, around));
     blocks
 }

@@ -58,7 +58,7 @@ impl<'l> Nearest<'l> {
         let ranked: Vec<_> = ranked.collect();
         let exact = ranked.first().is_some_and(|first| first.target == typed);
         let warns_to = ranked.first().filter(|_| !exact).map(|first| first.score);
-        Answer { ranked, warns_to, verdict: "" }
+        Answer { ranked, warns_to, ..Answer::default() }
     }
 
     /// Hands place and score of each entry that is near enough to `keep`.

@@ -13,6 +13,8 @@ pub(super) enum Block {
     Picture(String, String),
     /// A picture beside the document, for the Markdown alone: file and what it shows.
     Linked(String, String),
+    /// Text that ends in a link to another document of the folder.
+    See(String, String),
 }
 
 /// Rows of cells under a head; the first column is left-aligned, others right.
@@ -53,6 +55,7 @@ pub(super) fn markdown(banner: &str, blocks: &[Block]) -> String {
             Block::Table(table) => markdown_table(table),
             Block::Picture(..) => continue,
             Block::Linked(file, caption) => format!("![{caption}]({file})"),
+            Block::See(text, file) => format!("{text} [{file}]({file})."),
         };
         out += &format!("\n{text}\n");
     }
@@ -115,6 +118,9 @@ fn html(block: &Block) -> String {
             format!("<figure>\n{svg}<figcaption>{}</figcaption></figure>\n", inline(caption))
         }
         Block::Linked(..) => String::new(),
+        Block::See(text, file) => {
+            format!("<p>{} <a href=\"{file}\">{}</a>.</p>\n", inline(text), escape(file))
+        }
     }
 }
 

@@ -115,12 +115,18 @@ pub(super) struct Reversed<'l> {
 
 /// A Python of its own with dnstwist in it, below the target folder.
 pub(super) fn install_dnstwist() -> Result<PathBuf, String> {
-    let folder = target("quality/python");
-    let python = folder.join("bin/python");
-    if !folder.join("bin/dnstwist").exists() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&folder), "")?;
+    install_python("dnstwist", "dnstwist")
+}
+
+/// A Python of its own with the packages of a folder in it, `command` among them.
+pub(super) fn install_python(folder: &str, command: &str) -> Result<PathBuf, String> {
+    let home = target("quality/python").join(folder);
+    let python = home.join("bin/python");
+    if !home.join("bin").join(command).exists() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&home), "")?;
         let pip = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r"];
-        run(Command::new(&python).args(pip).arg(benches("dnstwist/requirements.txt")), "")?;
+        let requirements = benches(folder).join("requirements.txt");
+        run(Command::new(&python).args(pip).arg(requirements), "")?;
     }
     Ok(python)
 }
@@ -194,7 +200,7 @@ impl Method for Reversed<'_> {
 }
 
 /// What `make` gives, or gave when these inputs were seen before.
-fn cached(
+pub(super) fn cached(
     inputs: &[&str],
     make: impl FnOnce() -> Result<String, String>,
 ) -> Result<String, String> {
@@ -211,12 +217,12 @@ fn cached(
     Ok(made)
 }
 
-fn read(path: &Path) -> Result<String, String> {
+pub(super) fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Runs a program on `input` and gives what it writes.
-fn run(command: &mut Command, input: &str) -> Result<String, String> {
+pub(super) fn run(command: &mut Command, input: &str) -> Result<String, String> {
     let failed = |error: &dyn std::fmt::Display| format!("{command:?}: {error}");
     let shown = failed(&"");
     let mut child = command

@@ -86,7 +86,7 @@ impl<'d> Unseen<'d> {
             let share = if sum > 0.0 { found.score / sum } else { f64::from(u8::from(rank == 0)) };
             found.score = probability * share;
         }
-        Answer { warns_to: warns_to(judgement, &ranked), ranked, verdict: shipped.verdict }
+        Answer { warns_to: warns_to(judgement, &ranked), ranked, ..shipped }
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Answer {
     pub(super) warns_to: Option<f64>,
     /// The answer in a word, where the method has one.
     pub(super) verdict: &'static str,
+    /// What the name gives away by itself, where the method looks.
+    pub(super) findings: Vec<&'static str>,
 }
 
 impl Answer {
@@ -24,7 +26,7 @@ impl Answer {
         let ranked: Vec<_> =
             targets.into_iter().map(|target| Suggestion { target, score: 1.0 }).collect();
         let warns_to = ranked.first().map(|first| first.score);
-        Self { ranked, warns_to, verdict: "" }
+        Self { ranked, warns_to, ..Self::default() }
     }
 
     pub(super) fn warns(&self, threshold: f64) -> bool {

@@ -79,9 +79,53 @@ pub(super) fn calibration_error(bins: &[Bin]) -> f64 {
     if all == 0.0 { 0.0 } else { bins.iter().map(error).sum::<f64>() / all }
 }
 
+/// Spearman's rank correlation; equal numbers share the mean of their ranks. 0 where there is none.
+pub(super) fn spearman(pairs: &[(f64, f64)]) -> f64 {
+    let x = ranks(pairs.iter().map(|pair| pair.0).collect());
+    let y = ranks(pairs.iter().map(|pair| pair.1).collect());
+    let mean = (pairs.len() as f64 + 1.0) / 2.0;
+    let product = |a: &[f64], b: &[f64]| -> f64 {
+        a.iter().zip(b).map(|(a, b)| (a - mean) * (b - mean)).sum()
+    };
+    let spread = (product(&x, &x) * product(&y, &y)).sqrt();
+    if spread == 0.0 { 0.0 } else { product(&x, &y) / spread }
+}
+
+/// The rank of each number, from 1.
+fn ranks(numbers: Vec<f64>) -> Vec<f64> {
+    let rank = |number: &f64| {
+        let less = numbers.iter().filter(|other| *other < number).count();
+        let equal = numbers.iter().filter(|other| *other == number).count();
+        less as f64 + (equal as f64 + 1.0) / 2.0
+    };
+    numbers.iter().map(rank).collect()
+}
+
+/// An interval of 95 % for a rank correlation of `count` pairs, by Fisher's transformation with the
+/// variance of Fieller, Hartley & Pearson (1957).
+pub(super) fn correlation_interval(correlation: f64, count: usize) -> (f64, f64) {
+    let half = 1.959_964 * (1.06 / (count.max(4) as f64 - 3.0)).sqrt();
+    let middle = correlation.clamp(-0.999_999, 0.999_999).atanh();
+    ((middle - half).tanh(), (middle + half).tanh())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Prediction, Share, calibration_error, reliability};
+    use super::{
+        Prediction, Share, calibration_error, correlation_interval, reliability, spearman,
+    };
+
+    #[test]
+    fn rank_correlation_shares_ranks_among_equals() {
+        let rising = [(1.0, 10.0), (2.0, 100.0), (3.0, 1000.0)];
+        assert!((spearman(&rising) - 1.0).abs() < 1e-12);
+        // Ranks 1, 2.5, 2.5, 4 and 1, 3, 2, 4: 4.5 / sqrt(4.5 * 5).
+        let tied = [(1.0, 1.0), (2.0, 3.0), (2.0, 2.0), (3.0, 4.0)];
+        assert!((spearman(&tied) - (4.5_f64 / 5.0).sqrt()).abs() < 1e-12);
+        assert_eq!(spearman(&[(1.0, 1.0), (1.0, 2.0)]), 0.0);
+        let (low, high) = correlation_interval(0.6, 21);
+        assert!((low - 0.2142).abs() < 5e-5 && (high - 0.8239).abs() < 5e-5, "{low} {high}");
+    }
 
     #[test]
     fn wilson_intervals_are_those_of_the_books() {

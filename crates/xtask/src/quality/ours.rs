@@ -45,7 +45,8 @@ pub(super) fn answer(verdict: &Verdict<'_>) -> Answer {
         })
         .collect();
     let judgement = verdict.judgement();
-    Answer { warns_to: warns_to(judgement, &ranked), ranked, verdict: judgement.name() }
+    let findings = verdict.findings().iter().map(|finding| finding.name()).collect();
+    Answer { warns_to: warns_to(judgement, &ranked), ranked, verdict: judgement.name(), findings }
 }
 
 /// The highest threshold at which the default policy warns.

@@ -19,6 +19,7 @@ use crate::quality::trial::{Judged, Trial};
 use misdirect::Domain;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use unicode_script::{Script, UnicodeScript};
 
 pub(super) const FILE: &str = "lookalike/cases.tsv";
 
@@ -27,10 +28,10 @@ const WITH_SITES: [&str; 3] = ["embed-", "combo-", "simtop-"];
 /// How heavy each entry is. Shares are what counts, and all are the same.
 const WEIGHT: u32 = 1000;
 
-/// What is expected of a case.
-const SAFE: &str = "safe";
+/// What is expected of a case: nothing.
+pub(crate) const SAFE: &str = "safe";
 /// Chromium decides not to look: other sites of the same name, digits at the end, a hyphen.
-const IGNORED: &str = "ignored";
+pub(crate) const IGNORED: &str = "ignored";
 
 /// The cases with what every method said; ours is the first.
 pub(crate) struct Cases {
@@ -57,6 +58,21 @@ impl Cases {
             }
         }
         Ok(all)
+    }
+
+    /// Ours: cases with a target that are caught.
+    pub(crate) fn caught(&self) -> Share {
+        self.trials.first().map(|ours| caught(ours, "")).unwrap_or_default()
+    }
+
+    /// Ours: cases without a target that are found.
+    pub(crate) fn found(&self) -> Share {
+        self.trials.first().map(found).unwrap_or_default()
+    }
+
+    /// Ours: safe cases that are warned of.
+    pub(crate) fn safe_flagged(&self) -> Share {
+        self.trials.first().map(|ours| flagged(ours, SAFE)).unwrap_or_default()
     }
 
     pub(super) fn print(&self) {
@@ -103,7 +119,14 @@ pub(crate) fn found(trial: &Trial<'_>) -> Share {
 /// Cases of which nothing should be said, or for [`IGNORED`] need not be, that are warned of.
 pub(crate) fn flagged(trial: &Trial<'_>, expected: &str) -> Share {
     let rows = trial.judged.iter().filter(|judged| judged.row.kind == expected);
-    share(rows, |judged| is_flagged(judged, trial))
+    share(rows, |judged| is_flagged_wrongly(judged, trial))
+}
+
+/// A case that is to be left alone is warned of. A test of two names says of these two alone that they
+/// are not alike.
+fn is_flagged_wrongly(judged: &Judged<'_>, trial: &Trial<'_>) -> bool {
+    let is_about = judged.row.intended.is_none() || place_of_target(judged).is_some();
+    is_flagged(judged, trial) && is_about
 }
 
 /// What cases with a target are made like, in the words of their tests.
@@ -127,13 +150,53 @@ fn is_deception(judged: &Judged<'_>) -> bool {
 fn failure(judged: &Judged<'_>, trial: &Trial<'_>) -> Option<&'static str> {
     let flagged = is_flagged(judged, trial);
     match (judged.row.kind.as_str(), judged.row.intended.is_some()) {
-        (SAFE, _) => flagged.then_some("ALARM"),
-        (IGNORED, _) => flagged.then_some("ignored"),
+        (SAFE, _) => is_flagged_wrongly(judged, trial).then_some("alarm"),
+        (IGNORED, _) => is_flagged_wrongly(judged, trial).then_some("ignored"),
         (_, true) if is_caught(judged, trial) => None,
-        (_, true) if place_of_target(judged).is_some() => Some("QUIET"),
-        (_, true) => Some("MISSED"),
-        (_, false) => (!flagged && !is_invalid(judged)).then_some("UNSEEN"),
+        (_, true) if place_of_target(judged).is_some() => Some("quiet"),
+        (_, true) => Some("missed"),
+        (_, false) => (!flagged && !is_invalid(judged)).then_some("unseen"),
     }
+}
+
+/// By what spoofs without a target are found, and how many by each; one may be found by several.
+pub(crate) fn findings(trial: &Trial<'_>) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in spoofs(trial).flat_map(|judged| &judged.answer.findings) {
+        *counts.entry(*finding).or_default() += 1;
+    }
+    counts
+}
+
+/// How often each thing went wrong with names of each class: the class of the test, and for names
+/// that are to be judged by themselves the scripts of their letters.
+pub(crate) fn failures(trial: &Trial<'_>) -> BTreeMap<(&'static str, String), usize> {
+    let mut counts = BTreeMap::new();
+    for judged in &trial.judged {
+        let row = judged.row;
+        let class = match (row.intended.is_some(), is_deception(judged)) {
+            (true, true) => row.kind.clone(),
+            _ => scripts(&row.typed),
+        };
+        if let Some(word) = failure(judged, trial) {
+            *counts.entry((word, class)).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// The scripts of a name before its last dot, in the order of the alphabet.
+fn scripts(name: &str) -> String {
+    let (unicode, _) = idna::domain_to_unicode(name);
+    let labels = unicode.rsplit_once('.').map_or(unicode.as_str(), |(labels, _)| labels);
+    let scripts = labels.chars().map(|letter| letter.script());
+    // Digits, hyphens and marks go with any script.
+    let scripts = scripts.filter(|script| !matches!(script, Script::Common | Script::Inherited));
+    let scripts: BTreeSet<_> = scripts.map(|script| script.full_name()).collect();
+    if scripts.is_empty() {
+        return "no script".into();
+    }
+    scripts.into_iter().collect::<Vec<_>>().join(" + ")
 }
 
 /// The rows of the file. `kind` is what is expected, `place` the number of the case. Left out are the

@@ -60,8 +60,8 @@ impl Marks {
         let Some(received) = self.trials.first() else { return };
         for judged in &received.judged {
             let word = match (judged.row.kind.as_str(), is_caught(judged, received)) {
-                (TRANSFER, false) if place_of_target(judged).is_some() => "QUIET",
-                (TRANSFER, false) => "MISSED",
+                (TRANSFER, false) if place_of_target(judged).is_some() => "quiet",
+                (TRANSFER, false) => "missed",
                 (DENIED, true) => "denied",
                 _ => continue,
             };

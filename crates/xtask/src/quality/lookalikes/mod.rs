@@ -7,6 +7,7 @@
 mod cases;
 mod marks;
 mod ordinary;
+mod report;
 
 use super::chromium::Chromium;
 use super::directories::Listing;
@@ -21,7 +22,11 @@ use cases::Cases;
 use marks::Marks;
 use misdirect::{Directory, Input};
 use ordinary::Ordinary;
+pub(super) use report::blocks;
 use std::path::{Path, PathBuf};
+
+/// The files that are read for this alone.
+pub(super) const FILES: [&str; 2] = [cases::FILE, marks::FILE];
 
 /// All that is measured.
 pub(super) struct Lookalikes {
@@ -113,12 +118,13 @@ fn line(word: &str, judged: &Judged<'_>) -> String {
     let ranked: Vec<String> =
         ranked.map(|found| format!("{} {:.3}", found.target, found.score)).collect();
     format!(
-        "{word:7} {} {}: {}{unicode} -> {}: {} [{}]",
+        "{word:7} {} {}: {}{unicode} -> {}: {} {} [{}]",
         row.kind,
         row.place,
         row.typed,
         row.intended.as_deref().unwrap_or("-"),
         judged.answer.verdict,
+        judged.answer.findings.join(" "),
         ranked.join(", ")
     )
 }

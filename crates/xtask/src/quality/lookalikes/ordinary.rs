@@ -65,6 +65,19 @@ impl Ordinary {
         })
     }
 
+    /// Alarms of the channel among internationalised names that are popular.
+    pub(crate) fn international(&self, input: Input) -> Share {
+        self.count(INTERNATIONAL, input).map(Count::deception).unwrap_or_default()
+    }
+
+    pub(super) fn sources(&self) -> impl Iterator<Item = &'static str> {
+        self.counts.iter().filter(|count| count.input == INPUTS[0]).map(|count| count.source)
+    }
+
+    pub(super) fn count(&self, source: &str, input: Input) -> Option<&Count> {
+        self.counts.iter().find(|count| (count.source, count.input) == (source, input))
+    }
+
     pub(super) fn print(&self) {
         println!("\n== ordinary names, not listed: alarms for deception, per 1,000");
         for count in &self.counts {
@@ -122,16 +135,19 @@ impl Count {
             *share = Share::new(share.count + usize::from(is_suspect && counts), share.of + 1);
         };
         add(&mut self.lookalikes, first == Some(Kind::Lookalike));
-        add(&mut self.findings, first.is_none());
-        add(&mut self.slips, first == Some(Kind::Slip));
-        if is_suspect && first != Some(Kind::Slip) {
+        let is_found = first != Some(Kind::Lookalike) && !verdict.findings().is_empty();
+        add(&mut self.findings, is_found);
+        add(&mut self.slips, first == Some(Kind::Slip) && !is_found);
+        if is_suspect && (is_found || first == Some(Kind::Lookalike)) {
             let said: Vec<String> = verdict
                 .suggestions()
                 .map(|found| format!("{} {:.3}", found.target(), found.probability()))
                 .collect();
             let (unicode, _) = idna::domain_to_unicode(name);
             let doubt = if is_doubtful { ", doubtful" } else { "" };
-            self.alarms.push(format!("{unicode}{doubt} -> [{}]", said.join(", ")));
+            let found: Vec<&str> = verdict.findings().iter().map(|found| found.name()).collect();
+            let (found, said) = (found.join(" "), said.join(", "));
+            self.alarms.push(format!("{unicode}{doubt}: {found} [{said}]"));
         }
     }
 
