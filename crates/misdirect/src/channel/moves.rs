@@ -13,6 +13,7 @@ use super::reading::{
 use super::slip::{Edit, SlipKind};
 use super::suffix::swap_cost;
 use super::suffix_class::{KEY, counted, is_counted};
+use crate::bits::BIT;
 use crate::domain::Section;
 use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::suffix::public_suffix;
@@ -21,6 +22,8 @@ use crate::domain::suffix::public_suffix;
 const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 /// How many of them are a to z.
 const LATIN: usize = 26;
+/// Places of which the costs are worked out once: most domains have no more letters.
+const PLACES: usize = 32;
 /// The marks that domains have.
 const MARKS: &[u8; 2] = b"-.";
 
@@ -104,13 +107,29 @@ pub(crate) struct Moves<'a> {
     costs: &'a Costs,
     /// Some label has other letters than those of ASCII.
     has_idn: bool,
+    /// What each of the keys costs, inserted at each place and typed for its letter: asked for again
+    /// and again.
+    inserted: [[u32; LETTERS.len()]; PLACES],
+    substituted: [[u32; LETTERS.len()]; PLACES],
 }
 
 impl<'a> Moves<'a> {
     pub(crate) fn new(letters: &'a Letters, alphabet: &'a Alphabet, costs: &'a Costs) -> Self {
         let text = letters.as_bytes();
         let has_idn = !text.is_ascii() || text.split(|&byte| byte == b'.').any(is_a_label);
-        Self { letters, alphabet, frame: frame_of(letters), costs, has_idn }
+        let table = [[0; LETTERS.len()]; PLACES];
+        let frame = frame_of(letters);
+        let mut moves =
+            Self { letters, alphabet, frame, costs, has_idn, inserted: table, substituted: table };
+        for at in 0..PLACES.min(text.len() + 1) {
+            let here = text.get(at).copied().unwrap_or(0);
+            for (key, &letter) in LETTERS.iter().enumerate() {
+                let (gap, spot) = (frame.gap(at), frame.spot(at));
+                moves.inserted[at][key] = costs.insertion(letter, moves.before(at), here, gap);
+                moves.substituted[at][key] = costs.substitution(letter, here, spot);
+            }
+        }
+        moves
     }
 
     /// What several slips cost together, of which each costs what its move says.
@@ -118,13 +137,16 @@ impl<'a> Moves<'a> {
         self.costs.count(slips)
     }
 
+    /// What a move costs more than at the least is at most this: a letter beside no like, a digit.
+    pub(crate) const CONTEXT: u32 = 12 * BIT;
+
     /// No move costs less.
     pub(crate) fn least(&self) -> u32 {
         self.costs.least()
     }
 
-    /// Visits the moves of letters whose first letter is the one at `at`, or that stand before it: those
-    /// that cost at most `budget` at the least. `before`: the letter that is typed there before.
+    /// Visits the moves of letters whose first letter is the one at `at`, or that stand before it, and
+    /// that cost at most `budget`. `before`: the letter that is typed there before.
     pub(crate) fn of_letters(
         &self,
         at: usize,
@@ -137,9 +159,10 @@ impl<'a> Moves<'a> {
         if is_a_label(label) {
             return;
         }
-        let keys = if self.is_foreign(label) { &LETTERS[LATIN..] } else { LETTERS };
+        let first_key = if self.is_foreign(label) { LATIN } else { 0 };
+        let keys = || LETTERS.iter().enumerate().skip(first_key);
         let mut offer = |removed, letters: &[u8], cost, least| {
-            if least <= budget {
+            if cost <= budget {
                 let inserted = Inserted::new(letters);
                 visit(Move { at, removed, inserted, manner: Manner::Letters, cost, least });
             }
@@ -150,7 +173,11 @@ impl<'a> Moves<'a> {
         // Beside its like, whatever letter it is.
         let least = self.costs.insertion(b'a', b'a', 0, gap);
         if least <= budget {
-            keys.iter().for_each(|&letter| offer(0, &[letter], insertion(letter), least));
+            let known = self.inserted.get(at).filter(|_| before == self.before(at));
+            for (key, &letter) in keys() {
+                let cost = known.map_or_else(|| insertion(letter), |known| known[key]);
+                offer(0, &[letter], cost, least);
+            }
             // Any other letter is doubled at most.
             let behind = here.filter(|&here| here != before);
             for wide in [Some(before), behind].into_iter().flatten().filter(|key| !key.is_ascii()) {
@@ -166,9 +193,14 @@ impl<'a> Moves<'a> {
         let omission = self.costs.omission(here, spot, doubled);
         offer(1, b"", omission, omission);
         if self.costs.substitution_least(here, spot) <= budget {
-            for &letter in keys.iter().chain(MARKS).filter(|&&letter| letter != here) {
-                let cost = self.costs.substitution(letter, here, spot);
+            let known = self.substituted.get(at);
+            let substitution = |letter| self.costs.substitution(letter, here, spot);
+            for (key, &letter) in keys().filter(|&(_, &letter)| letter != here) {
+                let cost = known.map_or_else(|| substitution(letter), |known| known[key]);
                 offer(1, &[letter], cost, cost);
+            }
+            for &mark in MARKS.iter().filter(|&&mark| mark != here) {
+                offer(1, &[mark], substitution(mark), substitution(mark));
             }
         }
         if let Some(after) = after.filter(|&after| after != here) {

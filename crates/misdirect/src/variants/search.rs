@@ -64,6 +64,7 @@ impl<'a, 'd> Search<'a, 'd> {
     fn band(&mut self, moves: &Moves<'_>) {
         let Some(budget) = self.budget(moves.count(1)) else { return };
         for at in 0..=self.intended.as_bytes().len() {
+            let budget = budget + Moves::CONTEXT;
             moves.of_letters(at, moves.before(at), budget, &mut |first| {
                 self.offer(&[first], first.cost + moves.count(1));
                 self.beside(moves, first);

@@ -72,7 +72,7 @@ impl<'d> Unseen<'d> {
 
     fn answer_one(&self, typed: &str) -> Answer {
         let (verdict, features) = self.checker.features(typed.as_bytes(), &Context::new());
-        let shipped = answer(&verdict);
+        let mut shipped = answer(&verdict);
         let judgement = verdict.judgement();
         let Some((features, shift)) = features.filter(|_| judgement != Judgement::Listed) else {
             // By masses alone, which nothing was fitted to.
@@ -81,12 +81,12 @@ impl<'d> Unseen<'d> {
         let of = self.meant.get(typed).map_or(typed, String::as_str);
         let probability = self.weights.probability(&features, shift, of);
         let sum: f64 = shipped.ranked.iter().map(|found| found.score).sum();
-        let mut ranked = shipped.ranked;
-        for (rank, found) in ranked.iter_mut().enumerate() {
+        for (rank, found) in shipped.ranked.iter_mut().enumerate() {
             let share = if sum > 0.0 { found.score / sum } else { f64::from(u8::from(rank == 0)) };
             found.score = probability * share;
         }
-        Answer { warns_to: warns_to(judgement, &ranked), ranked, ..shipped }
+        shipped.warns_to = warns_to(judgement, &shipped);
+        shipped
     }
 }
 

@@ -44,19 +44,22 @@ pub(super) fn answer(verdict: &Verdict<'_>) -> Answer {
             score: found.probability(),
         })
         .collect();
-    let judgement = verdict.judgement();
     let findings = verdict.findings().iter().map(|finding| finding.name()).collect();
-    Answer { warns_to: warns_to(judgement, &ranked), ranked, verdict: judgement.name(), findings }
+    let (judgement, verdict) = (verdict.judgement(), verdict.judgement().name());
+    let mut answer = Answer { ranked, verdict, findings, warns_to: None };
+    answer.warns_to = warns_to(judgement, &answer);
+    answer
 }
 
 /// The highest threshold at which the default policy warns.
-pub(super) fn warns_to(judgement: Judgement, ranked: &[Suggestion]) -> Option<f64> {
-    match (judgement, ranked) {
+pub(super) fn warns_to(judgement: Judgement, answer: &Answer) -> Option<f64> {
+    match (judgement, &answer.ranked[..]) {
         (Judgement::Listed | Judgement::Invalid, _) => None,
+        // A name that deceives by itself, however little is known of whom it imitates.
+        (Judgement::Suspect, _) if !answer.findings.is_empty() => Some(1.0),
         (_, [best, second, ..]) => is_clear(best, second).then_some(best.score),
         (_, [best]) => Some(best.score),
-        // A name that deceives by itself.
-        (judgement, []) => (judgement == Judgement::Suspect).then_some(1.0),
+        (_, []) => None,
     }
 }
 
