@@ -121,17 +121,24 @@ impl<'a> Walk<'a> {
 
     fn step(&mut self) {
         if let Some(&letter) = self.letters.get(self.at) {
-            self.parts += Parts::of(self.alphabet.letter(letter)).as_slice().len();
+            self.parts += parts(self.alphabet.letter(letter)).as_slice().len();
             self.at += 1;
         }
     }
+}
+
+/// What a letter is spelled out in. Cyrillic `м` is no `m` to UTS 39, but is in `gmail.сом`.
+fn parts(letter: char) -> Parts {
+    #[cfg(feature = "idna")]
+    let letter = crate::domain::lookalikes::similar(letter).unwrap_or(letter);
+    Parts::of(letter)
 }
 
 /// The parts of a few letters. `i` passes for `l` beside its neighbours, `linkedln`: not in skeletons,
 /// as there are too many names with both.
 fn spelled<'a>(letters: &'a [u8], alphabet: &'a Alphabet) -> impl Iterator<Item = char> + 'a {
     letters.iter().flat_map(|&letter| {
-        let parts = Parts::of(alphabet.letter(letter));
+        let parts = parts(alphabet.letter(letter));
         let part = move |at| match parts.as_slice().get(at).copied() {
             Some('i') => Some('l'),
             part => part,

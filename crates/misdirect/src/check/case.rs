@@ -250,6 +250,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             plain: self.plain,
             tags: target.tags,
             intended_len: target.letters.name().len(),
+            second_level: second_level(target.letters.suffix()),
+            alphabet: &self.query.alphabet,
         };
         let made = imitated.made(self.context.input());
         let slipped = self.slip.saturating_add(reading.cost).min(NEVER);
@@ -437,6 +439,12 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     fn before_name(&self) -> &'a [u8] {
         self.query.letters.as_bytes().get(..self.query.letters.name_at).unwrap_or_default()
     }
+}
+
+/// The first of two labels or more: `gouv` of `gouv.fr`.
+fn second_level(suffix: &[u8]) -> &[u8] {
+    let dot = suffix.iter().position(|&byte| byte == b'.').unwrap_or(0);
+    suffix.get(..dot).unwrap_or_default()
 }
 
 /// The letters of an entry, as the query numbers them. `parts`: where its parts begin.

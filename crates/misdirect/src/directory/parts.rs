@@ -9,6 +9,7 @@ use super::candidates::{Hit, How, Query, skeleton_key};
 use super::image::Steps;
 use super::keys::{self, Mark, Space};
 use crate::bits::BIT;
+use crate::domain::letters::Alphabet;
 
 /// Shortest part that is looked up; of two letters are countries and syllables.
 const PART_MIN: usize = 3;
@@ -17,102 +18,47 @@ const PARTS_MAX: usize = 24;
 
 /// Words that make people trust a name or hurry, in the languages of those who are asked for a
 /// password or for money, and −log2 of how often a genuine name with a hyphen has them, in 1/256 bit:
-/// counted among 21,918 such names on popularity lists, where those of the first group stand at most
-/// once.
-const LURES: [(u32, &[&[u8]]); 6] = [
-    (
-        14 * BIT,
-        &[
-            b"accesso",
-            b"acceso",
-            b"accounts",
-            b"anmelden",
-            b"anmeldung",
-            b"authentication",
-            b"bestaetigung",
-            b"betaling",
-            b"billing",
-            b"blokada",
-            b"compte",
-            b"confirm",
-            b"connexion",
-            b"cuenta",
-            b"document",
-            b"documents",
-            b"ebanking",
-            b"factura",
-            b"facture",
-            b"helpdesk",
-            b"hotline",
-            b"impayee",
-            b"inloggen",
-            b"konto",
-            b"kundendienst",
-            b"kundenservice",
-            b"kyc",
-            b"login",
-            b"logon",
-            b"logowanie",
-            b"mfa",
-            b"notification",
-            b"oplata",
-            b"otp",
-            b"pagamento",
-            b"pago",
-            b"paiement",
-            b"parcel",
-            b"password",
-            b"platnosc",
-            b"rechnung",
-            b"recover",
-            b"recovery",
-            b"refund",
-            b"reset",
-            b"securite",
-            b"seguridad",
-            b"sicherheit",
-            b"sicurezza",
-            b"signin",
-            b"signon",
-            b"suspend",
-            b"tan",
-            b"unlock",
-            b"verifica",
-            b"verification",
-            b"verify",
-            b"vhod",
-            b"webmail",
-            b"zahlung",
-        ],
-    ),
-    (
-        12 * BIT,
-        &[
-            b"account",
-            b"alert",
-            b"banking",
-            b"invoice",
-            b"notifications",
-            b"payment",
-            b"payments",
-            b"secured",
-            b"sso",
-            b"tracking",
-            b"wallet",
-        ],
-    ),
-    (11 * BIT, &[b"admin", b"auth", b"delivery", b"security", b"support", b"update"]),
-    (10 * BIT, &[b"pay", b"secure"]),
-    (9 * BIT, &[b"portal", b"service", b"services"]),
-    (11 * BIT / 2, &[b"online"]),
+/// counted among 21,918 such names on popularity lists, of which at most three have one of the first
+/// group.
+#[rustfmt::skip] // a word a line otherwise
+const LURES: [(u32, &[&str]); 6] = [
+    (14 * BIT, &[
+        "accesso", "acceso", "accounts", "anmelden", "anmeldung", "authentication",
+        "bestaetigung", "betaling", "billing", "blokada", "compte", "confirm", "connexion",
+        "cuenta", "document", "documents", "ebanking", "factura", "facture", "helpdesk",
+        "hotline", "impayee", "inloggen", "konto", "kundendienst", "kundenservice", "kyc",
+        "login", "logon", "logowanie", "mfa", "notification", "oplata", "otp", "pagamento",
+        "pago", "paiement", "parcel", "password", "platnosc", "rechnung", "recover",
+        "recovery", "refund", "reset", "securite", "seguridad", "sicherheit", "sicurezza",
+        "signin", "signon", "suspend", "tan", "unlock", "verifica", "verification", "verify",
+        "vhod", "webmail", "zahlung", "вход", "оплата",
+    ]),
+    (12 * BIT, &[
+        "account", "alert", "banking", "invoice", "notifications", "payment", "payments",
+        "secured", "sso", "tracking", "wallet",
+    ]),
+    (11 * BIT, &[
+        "admin", "auth", "delivery", "security", "support", "update",
+    ]),
+    (10 * BIT, &[
+        "pay", "secure",
+    ]),
+    (9 * BIT, &[
+        "portal", "service", "services",
+    ]),
+    (11 * BIT / 2, &[
+        "online",
+    ]),
 ];
 /// Shortest such word that is seen without a hyphen beside it: `tan` ends many a word.
 const GLUED_MIN: usize = 5;
 
 /// What joining a name to this word says: −log2 of how often a genuine one has it. `None` where it does
 /// not lure.
-pub(crate) fn lure_cost(word: &[u8]) -> Option<u32> {
-    LURES.iter().find(|(_, words)| words.contains(&word)).map(|&(cost, _)| cost)
+pub(crate) fn lure_cost(word: &[u8], alphabet: &Alphabet) -> Option<u32> {
+    let letters = || word.iter().map(|&byte| alphabet.letter(byte));
+    let same = |lure: &&str| letters().eq(lure.chars());
+    LURES.iter().find(|(_, words)| words.iter().any(|lure| same(&lure))).map(|&(cost, _)| cost)
 }
 
 impl Query {
@@ -127,7 +73,7 @@ impl Query {
         };
         let split = split(text).take(PARTS_MAX);
         let split = split.flat_map(move |part| [Some(part), two(part)].into_iter().flatten());
-        let less = less_lures(letters.name());
+        let less = less_lures(letters.name(), &self.alphabet);
         let less = less.map(|(at, end)| (letters.name_at + at, letters.name_at + end));
         split.chain(less).filter(move |&(at, end)| {
             end >= at + PART_MIN && (at, end) != (letters.name_at, letters.name_end)
@@ -147,7 +93,7 @@ impl<'d> Directory<'d> {
     pub(super) fn by_part(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         for (at, end) in query.parts() {
             let part = query.letters.as_bytes().get(at..end).unwrap_or_default();
-            if lure_cost(part).is_some() {
+            if lure_cost(part, &query.alphabet).is_some() {
                 continue;
             }
             let letters = || part.iter().map(|&byte| query.alphabet.letter(byte));
@@ -178,12 +124,13 @@ fn is_break(byte: u8) -> bool {
 
 /// `gmaillogin`, `securepaypal`, `accountexampleonline`: what is left of a name without luring words
 /// before and behind it, if there are any.
-fn less_lures(name: &[u8]) -> Option<(usize, usize)> {
-    let words = || LURES.iter().flat_map(|(_, words)| words.iter().map(|word| word.len()));
+fn less_lures(name: &[u8], alphabet: &Alphabet) -> Option<(usize, usize)> {
+    let words =
+        || LURES.iter().flat_map(|(_, words)| words.iter().map(|word| word.chars().count()));
     let longest = |is_there: &dyn Fn(usize) -> bool| {
         words().filter(|&len| len >= GLUED_MIN && is_there(len)).max().unwrap_or(0)
     };
-    let lures = |word: Option<&[u8]>| word.is_some_and(|word| lure_cost(word).is_some());
+    let lures = |word: Option<&[u8]>| word.is_some_and(|word| lure_cost(word, alphabet).is_some());
     let at = longest(&|len| lures(name.get(..len)));
     let rest = name.get(at..).unwrap_or_default();
     let behind = longest(&|len| lures(rest.len().checked_sub(len).and_then(|end| rest.get(end..))));

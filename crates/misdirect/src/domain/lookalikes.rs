@@ -124,6 +124,11 @@ fn zero(char: char) -> Option<char> {
     ZEROS.into_iter().find(|&zero| (0..10).contains(&u32::from(char).wrapping_sub(u32::from(zero))))
 }
 
+/// The ASCII letter that a Cyrillic one is taken for by those who do not read it.
+pub(crate) fn similar(char: char) -> Option<char> {
+    taken_as(SIMILAR, char)
+}
+
 fn taken_as(pairs: &str, char: char) -> Option<char> {
     let pair = pairs.split(' ').find(|pair| pair.starts_with(char))?;
     pair.chars().nth(1)

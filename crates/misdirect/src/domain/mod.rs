@@ -12,7 +12,7 @@ mod idna;
 mod invisible;
 pub(crate) mod letters;
 #[cfg(feature = "idna")]
-mod lookalikes;
+pub(crate) mod lookalikes;
 mod parse;
 #[cfg(feature = "idna")]
 mod places;

@@ -10,6 +10,7 @@ use super::letters::letters_cost;
 use crate::bits::{BIT, NEVER};
 use crate::channel::{Alike, Form};
 use crate::directory::{TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER, lure_cost};
+use crate::domain::letters::Alphabet;
 
 /// Which letter is made to look alike, and by which of its likes.
 const LETTER: u32 = 5 * BIT;
@@ -36,6 +37,8 @@ const CLOSED: u32 = 10 * BIT;
 const LURE: u32 = 5 * BIT;
 /// Another word: those who deceive choose one that says something.
 const OTHER_WORD: u32 = 8 * BIT;
+/// `impots-gouv.com` for `impots.gouv.fr`: hardly an honest name has the like.
+const SECOND_LEVEL: u32 = 14 * BIT;
 /// A firm's own names beside its first: a sixteenth of its mail.
 const OWN: u32 = 4 * BIT;
 /// The same of public bodies, whose names are words, and of mail providers, where it is other people
@@ -84,6 +87,9 @@ pub(crate) struct Imitated<'a> {
     pub(crate) tags: u8,
     /// Letters of the entry's name.
     pub(crate) intended_len: usize,
+    /// The first label of the entry's suffix, where that has two.
+    pub(crate) second_level: &'a [u8],
+    pub(crate) alphabet: &'a Alphabet,
 }
 
 impl Imitated<'_> {
@@ -165,7 +171,9 @@ impl Imitated<'_> {
         let Form::Joined { at, end } = self.form else { return lures };
         let around = [self.typed.get(self.name_at..at), self.typed.get(end..self.name_end)];
         for word in around.into_iter().flatten().flat_map(|text| text.split(|&byte| byte == b'-')) {
-            if let Some(honest) = lure_cost(word) {
+            let second_level =
+                (!word.is_empty() && word == self.second_level).then_some(SECOND_LEVEL);
+            if let Some(honest) = second_level.or_else(|| lure_cost(word, self.alphabet)) {
                 lures.count += 1;
                 lures.honest += honest;
                 lures.by_letters += letters_cost(word);
