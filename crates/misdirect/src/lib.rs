@@ -89,7 +89,7 @@ pub const PUBLIC_SUFFIX_VERSION: &str = tables::public_suffix::PUBLIC_SUFFIX_VER
 /// Version of Unicode behind the table of look-alikes.
 pub const CONFUSABLES_VERSION: &str = tables::confusables::CONFUSABLES_VERSION;
 /// Version of the model: typed, target and this together stay one answer.
-pub const MODEL_VERSION: &str = "2026-11-24.2";
+pub const MODEL_VERSION: &str = "2026-11-24.3";
 
 /// The built-in directory as text, one entry a line: what [`directory::Builder`] reads.
 ///

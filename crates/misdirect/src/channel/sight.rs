@@ -66,9 +66,9 @@ pub(super) fn look_alike(
             is_latin(here) && is_latin(there) || is_foreign(here) && is_foreign(there);
         let count = there.len() as u32;
         if same_script && !is_ascii {
-            letters.marks += count
+            letters.marks += count;
         } else {
-            letters.others += count
+            letters.others += count;
         }
         add(&mut edits, (typed_at, here.len()), (intended_at, there.len()), is_ascii)?;
     }
@@ -150,6 +150,7 @@ fn spelled<'a>(letters: &'a [u8], alphabet: &'a Alphabet) -> impl Iterator<Item 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Domain;
     use crate::domain::letters::Letters;
     use std::vec::Vec;
 
@@ -157,7 +158,7 @@ mod tests {
     fn edits(typed: &str, intended: &str) -> Option<Vec<(usize, u8, usize, u8)>> {
         let mut alphabet = Alphabet::new();
         let mut letters = |name: &str| {
-            let domain = crate::Domain::parse(name).expect("a domain");
+            let domain = Domain::parse(name).expect("a domain");
             Letters::of(&domain, &mut alphabet).name().to_vec()
         };
         let (typed, intended) = (letters(typed), letters(intended));

@@ -58,7 +58,7 @@ const GLUED_MIN: usize = 5;
 pub(crate) fn lure_cost(word: &[u8], alphabet: &Alphabet) -> Option<u32> {
     let letters = || word.iter().map(|&byte| alphabet.letter(byte));
     let same = |lure: &&str| letters().eq(lure.chars());
-    LURES.iter().find(|(_, words)| words.iter().any(|lure| same(&lure))).map(|&(cost, _)| cost)
+    LURES.iter().find(|(_, words)| words.iter().any(same)).map(|&(cost, _)| cost)
 }
 
 impl Query {
