@@ -58,7 +58,7 @@ pub(super) fn origins(inputs: &[(String, String)]) -> Vec<Block> {
 pub(super) fn table(lookalikes: &Lookalikes, variants: &Variants) -> Block {
     let goals = deception(lookalikes).into_iter().chain(reverse(variants));
     let rows = goals.map(|goal| {
-        let met = if goal.is_met { "yes" } else { "**no**" };
+        let met = if goal.is_met { "yes" } else { "no" };
         [goal.measure.into(), goal.goal.into(), goal.measured.into(), met.into()].into()
     });
     let head = super::content::words(&["measure", "goal", "measured", "met"]);

@@ -25,8 +25,8 @@ fn coverage(all: &Coverage) -> Vec<Block> {
              repetitions). dnstwist lists by fuzzer and name, which is no order of likelihood, so \
              its first hundred are an accident; all of its names are the fair comparison, and how \
              many these are stands beside. `every suffix`: with all suffixes of one label given to \
-             it, of which the package brings none. ail-typo-squatting lists by algorithm, the \
-             likelier ones first. `can be registered`: the same among slips whose suffix exists.",
+             it, of which the package brings none. ail-typo-squatting lists by algorithm, \
+             letters left out first. `can be registered`: the same among slips whose suffix exists.",
             all.left_out
         )),
     ];
