@@ -27,6 +27,8 @@ fn class_cost(typed: SuffixClass, intended: SuffixClass) -> u32 {
         // Some agencies are under .us, some states' under their own code.
         (Institution, Country) => 4 * BIT,
         (Institution, Institution) => 2 * BIT,
+        // Nobody who means a firm or a provider writes a school's suffix.
+        (_, Institution) => 9 * BIT,
         (Country | CountrySecond, Country) => 2 * BIT,
         (Country, CountrySecond) => 2 * BIT,
         (CountrySecond, CountrySecond) => BIT,
