@@ -4,65 +4,65 @@
 
 #[rustfmt::skip]
 pub(crate) const WEIGHTS: [i32; 61] = [
-    -395, // always
-    -47, // prior
+    -410, // always
+    -46, // prior
     -41, // channel
     -10, // letters
     -6, // letters-less-target's
     31, // suffix-typed
     -3, // suffix-intended
-    1331, // suffix-unlisted
-    933, // name-length
-    12, // name-of-3
-    -418, // name-of-4
-    -104, // name-of-5
-    -598, // more-slips
-    -686, // substitution-apart
-    -292, // substitution-adjacent
-    49, // insertion-apart
-    274, // insertion-adjacent
-    836, // repetition
-    -55, // omission
-    458, // omission-of-double
-    245, // transposition
-    -558, // first-letter
+    1321, // suffix-unlisted
+    929, // name-length
+    18, // name-of-3
+    -416, // name-of-4
+    -99, // name-of-5
+    -595, // more-slips
+    -688, // substitution-apart
+    -299, // substitution-adjacent
+    48, // insertion-apart
+    271, // insertion-adjacent
+    833, // repetition
+    -59, // omission
+    454, // omission-of-double
+    239, // transposition
+    -557, // first-letter
     -126, // last-letter
-    254, // digit
-    -842, // hyphen
-    171, // last-s
-    -531, // subdomain
-    458, // suffix-by-letters
-    -644, // suffix-swap
-    -1934, // own-provider
-    -1303, // own-government
-    534, // own-other
-    -572, // own-other-length
-    -1863, // own-both-countries
-    -269, // own-to-com
-    -658, // institution
-    -363, // target-education
-    41, // target-provider
-    442, // target-public
-    -1858, // glued
+    255, // digit
+    -843, // hyphen
+    175, // last-s
+    -508, // subdomain
+    469, // suffix-by-letters
+    -635, // suffix-swap
+    -1941, // own-provider
+    -1313, // own-government
+    559, // own-other
+    -578, // own-other-length
+    -1869, // own-both-countries
+    -293, // own-to-com
+    -645, // institution
+    -376, // target-education
+    44, // target-provider
+    447, // target-public
+    -1866, // glued
     -31, // in-front
-    -512, // dots
-    1118, // repeated-suffix
-    -20, // crowd
-    64, // second
-    -2, // below
+    -509, // dots
+    1111, // repeated-suffix
+    -19, // crowd
+    65, // second
+    3, // below
     26, // odds
-    -568, // own-provider-by-letters
-    806, // own-other-by-letters
+    -566, // own-provider-by-letters
+    809, // own-other-by-letters
     80, // own-provider-suffix
-    -124, // own-other-suffix
-    -547, // swap-and-name
+    -126, // own-other-suffix
+    -545, // swap-and-name
     121, // letters-by-letter
     0, // own-military
-    1655, // own-of-institution
-    3167, // glued-to-common
-    -917, // own-com-to-country
-    1363, // own-provider-generic
-    -120, // light
-    -425, // own-of-3
-    -509, // number
+    1659, // own-of-institution
+    3114, // glued-to-common
+    -922, // own-com-to-country
+    1368, // own-provider-generic
+    -119, // light
+    -427, // own-of-3
+    -502, // number
 ];
