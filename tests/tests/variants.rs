@@ -119,11 +119,11 @@ fn probabilities_share_one_whole() {
         let domain = Domain::parse(text).expect(text);
         let variants = first(&domain, &Costs::default(), cases(3000));
         let sum: f64 = variants.iter().map(Variant::share).sum();
-        // Each dot and each hyphen that can be left out is priced as if it were the only one, so that a
-        // host of many labels has more than there is: 1.22 is the most.
-        let marks = text.bytes().filter(|byte| matches!(byte, b'.' | b'-')).count();
-        let most = if marks < 2 { 1.0 } else { 1.25 };
+        // Each dot that can be left out is priced as if it were the only one, so that a host of seven
+        // labels has a little more than there is.
+        let most = if text.split('.').count() < 7 { 1.0 } else { 1.05 };
         assert!(sum <= most, "{text}: {sum}");
-        assert!(sum > 0.4 || !text.contains('.'), "{text}: {sum}");
+        // Of a name of up to three letters most slips are too dear to be told from other names.
+        assert!(sum > 0.3 || !text.contains('.'), "{text}: {sum}");
     }
 }
