@@ -71,9 +71,17 @@ fn first<'d>(domain: &'d Domain, costs: &Costs, count: usize) -> Vec<Variant<'d>
     out
 }
 
-/// How many of the first variants a check with this domain alone in its directory finds, after it has
-/// set the same price for each.
-fn compare(domain: &Domain, layout: Layout) -> (usize, usize) {
+/// What became of the first variants of a domain in checks with that domain alone in the directory.
+#[derive(Debug, Default)]
+struct Tally {
+    all: usize,
+    found: usize,
+    /// Those for which the check has another price.
+    differ: Vec<String>,
+}
+
+/// Checks the first variants of a domain.
+fn compare(domain: &Domain, layout: Layout, tally: &mut Tally) {
     let mut builder = Builder::new();
     builder.add(domain, 1, 0).expect("one entry");
     let image = builder.build().expect("small");
@@ -81,19 +89,20 @@ fn compare(domain: &Domain, layout: Layout) -> (usize, usize) {
     let checker = Checker::new(directory).with_policy(ANYTHING).with_explore(true);
     let context = Context::new().with_layout(layout);
     let variants = first(domain, &Costs::default().with_layout(layout), 300);
-    let mut found = 0;
+    tally.all += variants.len();
     for variant in &variants {
         let name = variant.to_string();
         let verdict = checker.check(name.as_bytes(), &context);
         let own = |s: &misdirect::Suggestion<'_>| s.target().as_str() == domain.as_str();
         let Some(suggestion) = verdict.suggestions().find(own) else { continue };
+        tally.found += 1;
         // `exarnple.com` has a price of its own among imitations.
-        if suggestion.kind() == Kind::Slip {
-            assert_eq!(suggestion.channel_cost(), variant.cost(), "{name} for {domain}");
+        if suggestion.kind() == Kind::Slip && suggestion.channel_cost() != variant.cost() {
+            // Two keys of one fingerprint open a way that letters alone do not, which may be cheaper.
+            assert!(suggestion.channel_cost() < variant.cost(), "{name} for {domain}");
+            tally.differ.push(format!("{name} for {domain}"));
         }
-        found += 1;
     }
-    (found, variants.len())
 }
 
 #[test]
@@ -103,14 +112,15 @@ fn a_check_sets_the_same_price() {
     let entries: Vec<&str> =
         builtin.entries().filter(|entry| !entry.is_zone()).map(|entry| entry.domain()).collect();
     let picked: Vec<&str> = (0..cases(50)).map(|_| *random.pick(&entries)).collect();
-    let (mut found, mut all) = (0, 0);
+    let mut tally = Tally::default();
     for (text, layout) in VARIED.iter().chain(&picked).zip(Layout::ALL.into_iter().cycle()) {
         let domain = Domain::parse(text).expect(text);
-        let (some, of) = compare(&domain, layout);
-        found += some;
-        all += of;
+        compare(&domain, layout, &mut tally);
     }
-    assert!(found * 100 >= all * 98 && all > 10_000, "{found} of {all}");
+    let Tally { all, found, differ } = &tally;
+    assert!(found * 100 >= all * 99 && *all > 10_000, "{found} of {all}");
+    // One in 300,000 (`gov.lse` for `gov.se`).
+    assert!(differ.len() * 50_000 <= *all, "{differ:?} of {all}");
 }
 
 #[test]
@@ -119,11 +129,10 @@ fn probabilities_share_one_whole() {
         let domain = Domain::parse(text).expect(text);
         let variants = first(&domain, &Costs::default(), cases(3000));
         let sum: f64 = variants.iter().map(Variant::share).sum();
-        // Each dot and each hyphen that can be left out is priced as if it were the only one, so that a
-        // host of many labels has more than there is: 1.22 is the most.
-        let marks = text.bytes().filter(|byte| matches!(byte, b'.' | b'-')).count();
-        let most = if marks < 2 { 1.0 } else { 1.25 };
-        assert!(sum <= most, "{text}: {sum}");
-        assert!(sum > 0.4 || !text.contains('.'), "{text}: {sum}");
+        // The kinds of slips were counted apart from each other, and what only some domains have, such as
+        // a hyphen or many dots, is not taken from the rest: a few come to a little more than there is.
+        assert!(sum <= 1.01, "{text}: {sum}");
+        // Of a name of up to three letters most slips are too dear to be told from other names.
+        assert!(sum > 0.3 || !text.contains('.'), "{text}: {sum}");
     }
 }

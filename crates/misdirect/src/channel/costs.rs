@@ -75,9 +75,9 @@ impl Costs {
         }
     }
 
-    /// No slip costs less than this: one in the suffix, at one of one positions, of a doubled letter.
+    /// No slip costs less than this: one of two equal letters left out that are all of a name.
     pub(super) fn least(&self) -> u32 {
-        500
+        460
     }
 
     fn at(&self, place: Place, positions: usize) -> u32 {

@@ -381,3 +381,37 @@ fn is_public_suffix(text: &[u8]) -> bool {
 fn is_a_label(label: &[u8]) -> bool {
     label.starts_with(b"xn--")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channel::Layout;
+    use crate::domain::Domain;
+
+    /// What is pruned by these bounds is never looked at, so no cost may fall below them.
+    #[test]
+    fn nothing_costs_less_than_the_least() {
+        for text in ["mn.com", "aa.aa", "o1l0.co.uk", "a-m.b.army.mil", "google.com", "x"] {
+            let domain = Domain::parse(text).expect(text);
+            let mut alphabet = Alphabet::new();
+            let letters = Letters::of(&domain, &mut alphabet);
+            for costs in Layout::ALL.map(|layout| Costs::HAND_SET.with_layout(layout)) {
+                let moves = Moves::new(&letters, &alphabet, &costs);
+                for at in 0..=text.len() {
+                    let (here, spot) = (text.as_bytes().get(at), moves.frame.spot(at));
+                    let substitution = here.map(|&here| costs.substitution_least(here, spot));
+                    for before in [moves.before(at), b'a', b'1', b'.'] {
+                        moves.of_letters(at, before, u32::MAX, &mut |found| {
+                            let context = found.cost - found.least;
+                            assert!(context <= Moves::CONTEXT, "{text}: {found:?}");
+                            assert!(found.least >= moves.least(), "{text}: {found:?}");
+                            let is_put = found.removed == 1 && found.inserted != Inserted::new(b"");
+                            let least = substitution.filter(|_| is_put).unwrap_or(0);
+                            assert!(found.cost >= least, "{text}: {found:?}");
+                        });
+                    }
+                }
+            }
+        }
+    }
+}

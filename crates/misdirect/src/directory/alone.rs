@@ -204,11 +204,12 @@ mod tests {
             ("army.mil.com", "army.mil"),
             ("kuledu.np", "ku.edu.np"),
             ("wwwgmail.com", "gmail.com"),
-            ("mncühen.de", "münchen.de"),
             ("example.net", "gmail.com"),
         ];
+        let other_letters = [("mncühen.de", "münchen.de")];
+        let other_letters = other_letters.iter().take(usize::from(cfg!(feature = "idna")));
         let mut accidents = 0;
-        for (typed, intended) in pairs {
+        for &(typed, intended) in pairs.iter().chain(other_letters) {
             let domain = |text: &str| Domain::parse(text).expect(text);
             let (by_letters, by_keys) = both(&domain(typed), &domain(intended));
             assert!(by_letters.iter().all(|how| by_keys.contains(how)), "{typed} for {intended}");
