@@ -66,7 +66,8 @@ pub(super) fn table(lookalikes: &Lookalikes, variants: &Variants) -> Block {
 }
 
 fn deception(all: &Lookalikes) -> Vec<Goal> {
-    let [caught, found, safe] = [all.cases.caught(), all.cases.found(), all.cases.safe_flagged()];
+    let [caught, found] = [all.cases.caught(), all.cases.found()];
+    let (safe, other) = (all.cases.safe_international_flagged(), all.cases.safe_flagged());
     let international = all.ordinary.international(Input::Received);
     let both = Share::new(international.count + safe.count, international.of + safe.of);
     let alarms = all.ordinary.unlisted(Input::Typed);
@@ -84,9 +85,15 @@ fn deception(all: &Lookalikes) -> Vec<Goal> {
             is_met: found.rate() >= 0.9,
         },
         Goal {
-            measure: "legitimate names: flagged, of popular internationalised ones and of safe cases",
+            measure: "legitimate internationalised names flagged, of popular ones and of safe cases",
             goal: "≤ 0.5 %",
-            measured: format!("{}: {}; {}", percent(both), counts(international), counts(safe)),
+            measured: format!(
+                "{}: {}; {} (of all safe cases {})",
+                percent(both),
+                counts(international),
+                counts(safe),
+                counts(other)
+            ),
             is_met: both.rate() <= 0.005,
         },
         Goal {

@@ -75,6 +75,14 @@ impl Cases {
         self.trials.first().map(|ours| flagged(ours, SAFE)).unwrap_or_default()
     }
 
+    /// Ours: internationalised ones among them.
+    pub(crate) fn safe_international_flagged(&self) -> Share {
+        let Some(ours) = self.trials.first() else { return Share::default() };
+        let safe = ours.judged.iter().filter(|judged| judged.row.kind == SAFE);
+        let international = safe.filter(|judged| judged.row.typed.contains("xn--"));
+        share(international, |judged| is_flagged_wrongly(judged, ours))
+    }
+
     pub(super) fn print(&self) {
         let Some(ours) = self.trials.first() else { return };
         println!("== look-alike cases");
