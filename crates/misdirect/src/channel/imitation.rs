@@ -143,6 +143,9 @@ fn by_part(
         let intended_at = edit.intended_at + intended.name_at as u8;
         all.push(Edit { typed_at: edit.typed_at + at as u8, intended_at, ..edit })?;
     }
+    if whole_end.is_some_and(|whole| whole > end) && text.get(end) == Some(&b'-') {
+        all.push(hyphen_for_dot(end))?;
+    }
     let more_end = if whole_end.is_some() { text.len() } else { typed.name_end };
     let last = whole_end.unwrap_or(end);
     if last < more_end {
