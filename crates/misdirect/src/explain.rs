@@ -86,7 +86,15 @@ pub struct Message<'a> {
 
 impl<'a> Message<'a> {
     fn of(slip: &Slip<'a>) -> Self {
-        Self { id: MessageId::of(slip.kind()), typed: slip.typed(), intended: slip.intended() }
+        let (typed, intended) = (slip.typed(), slip.intended());
+        let id = match slip.kind() {
+            // `-mil.com` for `.mil`.
+            SlipKind::Combosquat | SlipKind::Embedding if !intended.is_empty() => {
+                MessageId::InsteadOf
+            }
+            kind => MessageId::of(kind),
+        };
+        Self { id, typed, intended }
     }
 }
 

@@ -3,7 +3,9 @@
 //!
 //! Run with `--nocapture` for the table.
 
-use crate::channel::{COST_MAX, Costs, LastName, read_entry, read_zone, similarity};
+use crate::channel::{
+    COST_MAX, Costs, LastName, read_entry, read_imitation, read_zone, similarity,
+};
 use crate::directory::{Builder, Directory, Entry, How, Query};
 use crate::domain::letters::Letters;
 use crate::domain::{Domain, Typed};
@@ -217,6 +219,7 @@ fn read(query: &Query, how: How, entry: &Entry<'_>) -> bool {
     let letters = Letters::of_text(text.as_bytes(), parts, text.contains("xn--"), &mut alphabet);
     match how {
         How::Zone { at } => read_zone(query, at, letters.as_bytes(), &costs).is_some(),
+        How::Skeleton => read_imitation(query, how, text, &letters).is_some(),
         how => {
             let maxima = (COST_MAX, COST_MAX);
             read_entry(query, how, entry, &letters, &costs, maxima, &mut LastName::new()).is_some()

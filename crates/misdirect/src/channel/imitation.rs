@@ -143,12 +143,15 @@ fn by_part(
         let intended_at = edit.intended_at + intended.name_at as u8;
         all.push(Edit { typed_at: edit.typed_at + at as u8, intended_at, ..edit })?;
     }
-    if whole_end.is_some_and(|whole| whole > end) && text.get(end) == Some(&b'-') {
-        all.push(hyphen_for_dot(end))?;
-    }
     let more_end = if whole_end.is_some() { text.len() } else { typed.name_end };
     let last = whole_end.unwrap_or(end);
-    if last < more_end {
+    if whole_end.is_some() && text.get(end) == Some(&b'-') {
+        // `-mil.com` for `.mil`.
+        let (from, to) = (intended.name_end, intended.as_bytes().len());
+        let suffix = (to - from) as u8;
+        let edit = more(kind, end, more_end);
+        all.push(Edit { intended_at: from as u8, intended_len: suffix, ..edit })?;
+    } else if last < more_end {
         all.push(more(kind, last, more_end))?;
     }
     if whole_end.is_none() && typed.suffix() != intended.suffix() {

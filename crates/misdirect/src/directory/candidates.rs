@@ -35,9 +35,9 @@ use crate::domain::{Domain, LABEL_LEN_MAX, Section, suffix};
 pub(super) const TAIL_MIN: usize = 2;
 /// Shortest single label that is taken for a name without its suffix.
 pub(super) const BARE_MIN: usize = 5;
-/// Longest label that may be the second level of a suffix with a slip in it: `basilicata` of
-/// `regione.basilicata.it` and a letter too many.
-pub(super) const SECOND_LEVEL_MAX: usize = 11;
+/// Longest label that may be the second level of a suffix with a slip in it: `friuli-venezia-giulia` of
+/// `regione.friuli-venezia-giulia.it` and a letter too many.
+pub(super) const SECOND_LEVEL_MAX: usize = 22;
 /// Labels before the name that are looked up: two for `sch` and a county, as in `lincs.sch.uk`.
 pub(super) const BEFORE_MAX: usize = 2;
 /// Letters of a run by which it is longer than a slip of two makes it.
