@@ -76,7 +76,7 @@ fn the_readme_shows_what_is_printed() {
         assert_eq!(run(&words.split(' ').collect::<Vec<_>>()).out, printed);
         count += 1;
     }
-    assert_eq!(count, 2);
+    assert_eq!(count, 3);
 }
 
 #[test]
