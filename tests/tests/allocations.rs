@@ -6,7 +6,7 @@
 use misdirect::directory::Builder;
 use misdirect::{
     Checker, Context, Costs, Directory, Dns, Domain, Input, Layer, Layout, MessageContext, Typed,
-    Verdict, similarity,
+    Variant, Verdict, similarity, variants,
 };
 use misdirect_tests::{corpus, hostile, random};
 use std::alloc::{GlobalAlloc, Layout as Size, System};
@@ -202,6 +202,22 @@ fn both_readers_and_the_comparison_take_nothing_from_the_heap() {
             });
             last = domain;
         }
+    }
+}
+
+#[test]
+fn variants_take_nothing_from_the_heap() {
+    for domain in ["gmail.com", "us.army.mil", "münchen.de", "gov.uk", "a.de"] {
+        let domain = Domain::parse(domain).expect("a domain");
+        let mut out = [Variant::default(); 300];
+        let found = without_heap("variants", domain.as_str().as_bytes(), || {
+            let found = variants(&domain, &Costs::default(), &mut out);
+            out[..found].iter().for_each(|variant| {
+                write!(Nowhere(0), "{variant}").expect("no limit");
+            });
+            found
+        });
+        assert_eq!(found, 300, "{domain}");
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::reading::{NOWHERE, Reading, dots, label_start, shift};
 use super::sight::{ALIKE, Alike, look_alike};
-use super::slip::{Edit, Edits, Place, SlipKind};
+use super::slip::{Edit, Edits, Place, SLIPS_MAX, SlipKind};
 use super::suffix::swap_cost;
 use crate::bits::NEVER;
 use crate::directory::{How, Query};
@@ -65,7 +65,7 @@ fn by_letters(query: &Query, intended: &Letters, alphabet: &Alphabet) -> Option<
     if head != intended.as_bytes().get(..intended.name_at)? {
         return None;
     }
-    let (mut edits, letters) = look_alike(typed.name(), intended.name(), alphabet)?;
+    let (mut edits, letters) = look_alike(typed.name(), intended.name(), alphabet, SLIPS_MAX - 1)?;
     for edit in edits.as_mut_slice() {
         edit.intended_at += intended.name_at as u8;
     }
@@ -73,7 +73,7 @@ fn by_letters(query: &Query, intended: &Letters, alphabet: &Alphabet) -> Option<
     let mut letters = letters;
     if !query.suffix_listed && typed.suffix() != intended.suffix() {
         // `army.rnil`, `gmail.сом`.
-        let (suffix, alike) = look_alike(typed.suffix(), intended.suffix(), alphabet)?;
+        let (suffix, alike) = look_alike(typed.suffix(), intended.suffix(), alphabet, 1)?;
         for &edit in suffix.as_slice() {
             edits.push(Edit {
                 place: Place::Suffix,
@@ -112,7 +112,10 @@ fn by_part(
     if intended.suffix().is_empty() {
         return None;
     }
-    let (edits, letters, whole_end) = match look_alike(part, intended.name(), alphabet) {
+    // What stands around the part takes places, too.
+    let around = [at > 0, true, typed.suffix() != intended.suffix()];
+    let places = SLIPS_MAX - around.iter().filter(|&&is_there| is_there).count();
+    let (edits, letters, whole_end) = match look_alike(part, intended.name(), alphabet, places) {
         Some((edits, letters)) => (edits, letters, suffix_after(text, end, intended)),
         // `googlecom`.
         None if same_without_breaks(part, intended) => (Edits::NONE, Alike::NONE, Some(end)),

@@ -32,11 +32,13 @@ impl Alike {
 const LATIN_END: char = '\u{250}';
 
 /// The edits by which `typed` imitates `intended`, neighbours joined in one, and how many letters of
-/// `intended` are imitated. `None` where they do not look the same, or in more than four places.
+/// `intended` are imitated. `None` where they do not look the same. In more than `places` places, the
+/// last edit goes to the end of the last one.
 pub(super) fn look_alike(
     typed: &[u8],
     intended: &[u8],
     alphabet: &Alphabet,
+    places: usize,
 ) -> Option<(Edits, Alike)> {
     let (mut edits, mut letters) = (Edits::NONE, Alike::NONE);
     let (mut a, mut b) = (Walk::new(typed, alphabet), Walk::new(intended, alphabet));
@@ -70,24 +72,28 @@ pub(super) fn look_alike(
         } else {
             letters.others += count;
         }
-        add(&mut edits, (typed_at, here.len()), (intended_at, there.len()), is_ascii)?;
+        let kind = if is_ascii { SlipKind::Homoglyph } else { SlipKind::Confusable };
+        add(&mut edits, (typed_at, a.at), (intended_at, b.at), kind, places)?;
     }
     Some((edits, letters))
 }
 
-/// Adds an edit, or makes the last one longer where it ends here.
+/// Adds an edit, or makes the last one longer where it ends here or there is no place for more.
 fn add(
     edits: &mut Edits,
-    (typed_at, typed_len): (usize, usize),
-    (intended_at, intended_len): (usize, usize),
-    is_ascii: bool,
+    (typed_at, typed_end): (usize, usize),
+    (intended_at, intended_end): (usize, usize),
+    kind: SlipKind,
+    places: usize,
 ) -> Option<()> {
-    let kind = if is_ascii { SlipKind::Homoglyph } else { SlipKind::Confusable };
+    let is_full = edits.as_slice().len() >= places;
     if let Some(last) = edits.as_mut_slice().last_mut() {
-        if last.kind == kind && usize::from(last.typed_at + last.typed_len) == typed_at {
-            last.typed_len += typed_len as u8; // within a label
-            last.intended_len += intended_len as u8;
+        let is_next = last.kind == kind && usize::from(last.typed_at + last.typed_len) == typed_at;
+        if is_next || is_full {
+            last.typed_len = (typed_end as u8).saturating_sub(last.typed_at); // within a label
+            last.intended_len = (intended_end as u8).saturating_sub(last.intended_at);
             last.cost += ALIKE;
+            last.kind = last.kind.max(kind);
             return Some(());
         }
     }
@@ -95,9 +101,9 @@ fn add(
         kind,
         place: Place::Name,
         typed_at: typed_at as u8,
-        typed_len: typed_len as u8,
+        typed_len: (typed_end - typed_at) as u8,
         intended_at: intended_at as u8,
-        intended_len: intended_len as u8,
+        intended_len: (intended_end - intended_at) as u8,
         cost: ALIKE,
     })
 }
@@ -150,6 +156,7 @@ fn spelled<'a>(letters: &'a [u8], alphabet: &'a Alphabet) -> impl Iterator<Item 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::channel::SLIPS_MAX;
     use crate::domain::Domain;
     use crate::domain::letters::Letters;
     use std::vec::Vec;
@@ -162,7 +169,7 @@ mod tests {
             Letters::of(&domain, &mut alphabet).name().to_vec()
         };
         let (typed, intended) = (letters(typed), letters(intended));
-        let (edits, _) = look_alike(&typed, &intended, &alphabet)?;
+        let (edits, _) = look_alike(&typed, &intended, &alphabet, SLIPS_MAX)?;
         let edits = edits.as_slice().iter();
         let place = |e: &Edit| {
             (usize::from(e.typed_at), e.typed_len, usize::from(e.intended_at), e.intended_len)
@@ -176,6 +183,8 @@ mod tests {
         assert_eq!(edits("rnicr0s0ft.x", "microsoft.x").map(|edits| edits.len()), Some(3));
         assert_eq!(edits("vvv.x", "vw.x"), Some(Vec::from([(1, 2, 1, 1)])));
         assert_eq!(edits("g00gle.x", "google.x"), Some(Vec::from([(1, 2, 1, 2)])));
+        let many = edits("c01111d0111l.x", "colliidolill.x").map(|edits| edits.len());
+        assert_eq!(many, Some(2), "all of them, in two pieces");
         assert_eq!(edits("army.x", "army.x"), Some(Vec::new()));
         assert_eq!(edits("linkedln.x", "linkedin.x"), Some(Vec::from([(6, 1, 6, 1)])));
         assert_eq!(edits("army.x", "navy.x"), None);

@@ -5,7 +5,7 @@
 
 use super::image::{self, LINE_LEN, RECORD_ALIGN, SLOTS, field};
 use super::keys::{self, Mark, Neighbourhood, Space};
-use super::{candidates, image::ENTRY_HEAD};
+use super::{image::ENTRY_HEAD, looks};
 use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::{Domain, LABEL_LEN_MAX};
 use alloc::collections::BTreeMap;
@@ -350,7 +350,7 @@ fn name_keys(entries: &BTreeMap<String, Item>, push: &mut impl FnMut(u64, Mark))
     let hood = Neighbourhood::new(letters.name(), &alphabet, Space::Name);
     push(hood.tail(0), Mark::FULL);
     hood.deletions(&mut *push);
-    if let Some(key) = candidates::skeleton_key(letters.name(), &alphabet) {
+    if let Some(key) = looks::skeleton_key(letters.name(), &alphabet) {
         push(key, Mark::SKELETON);
     }
     for (domain, item) in entries {

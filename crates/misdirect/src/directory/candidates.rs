@@ -20,15 +20,15 @@
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 3 × 29 look-ups a directory, and at most `STEPS_MAX` lines,
+//! At most 64 + 1 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 10 × 49 look-ups a directory, and at most `STEPS_MAX` lines,
 //! items of lists and entries (four steps each) in all of them. What a crowded or hostile directory
 //! has beyond that is not found; the name as it was typed comes first.
 
 use super::image::Steps;
 use super::keys::{self, Mark, Neighbourhood, Space};
+use super::looks::{LOOKS_MAX, look_keys};
 use super::{Directory, Entry};
 use crate::domain::letters::{Alphabet, Letters};
-use crate::domain::skeleton::{SKELETON_MAX, skeleton};
 use crate::domain::{Domain, LABEL_LEN_MAX, Section, suffix};
 
 /// Shortest tail of a glued name: `af` in `usaf`.
@@ -142,7 +142,7 @@ pub(crate) struct Query {
     /// What was typed is a public suffix as a whole.
     pub(super) is_suffix: bool,
     name: Neighbourhood,
-    skeleton: Option<u64>,
+    looks: [Option<u64>; LOOKS_MAX],
     pub(super) repeated: Option<(u64, usize)>,
     /// Keys without a letter that may stand for a dot, and first letter of its label.
     pub(super) mistyped: [Option<(u64, usize)>; MISTYPED_MAX],
@@ -153,12 +153,12 @@ impl Query {
         let mut alphabet = Alphabet::new();
         let letters = Letters::of(domain, &mut alphabet);
         let name = Neighbourhood::new(letters.name(), &alphabet, Space::Name);
-        let skeleton = skeleton_key(letters.name(), &alphabet);
+        let looks = look_keys(letters.name(), &alphabet);
         let repeated = without_repeated_suffix(domain);
         let suffix_listed = domain.section() != Section::Unlisted;
         let is_suffix = domain.is_public_suffix();
         let mistyped = with_mistyped_dot(domain);
-        Self { letters, alphabet, suffix_listed, is_suffix, name, skeleton, repeated, mistyped }
+        Self { letters, alphabet, suffix_listed, is_suffix, name, looks, repeated, mistyped }
     }
 }
 
@@ -212,7 +212,7 @@ impl<'d> Directory<'d> {
             });
         });
         self.heavy_near(query.letters.name(), |offset| record(offset, How::Name));
-        if let Some(key) = query.skeleton {
+        for &key in query.looks.iter().flatten() {
             self.hits(key, Mark::SKELETON, How::Skeleton, steps, visit);
         }
     }
@@ -364,28 +364,6 @@ impl Query {
         let tail = self.letters.as_bytes().iter().skip(at);
         tail.filter(|&&byte| byte != b'.').map(|&byte| self.alphabet.letter(byte))
     }
-}
-
-/// The key of a name's skeleton, where that is not the name itself.
-pub(super) fn skeleton_key(name: &[u8], alphabet: &Alphabet) -> Option<u64> {
-    if !may_look_alike(name) {
-        return None;
-    }
-    let mut letters = ['\0'; LABEL_LEN_MAX];
-    for (to, &from) in letters.iter_mut().zip(name) {
-        *to = alphabet.letter(from);
-    }
-    let letters = letters.get(..name.len())?;
-    let mut out = ['\0'; SKELETON_MAX];
-    let len = skeleton(letters, &mut out)?;
-    let skeleton = out.get(..len)?;
-    (skeleton != letters).then(|| keys::full(skeleton.iter().copied(), Space::Name))
-}
-
-/// Some letter, or two together, look like another: a quick test, since hardly any name passes it.
-fn may_look_alike(name: &[u8]) -> bool {
-    let alone = |&letter: &u8| !letter.is_ascii() || matches!(letter, b'0' | b'1');
-    name.iter().any(alone) || name.windows(2).any(|two| matches!(two, b"rn" | b"vv" | b"cl"))
 }
 
 /// `gmaillcom`, `yahoo-co.uk`: the keys without the letter before a suffix inside a label, and where

@@ -10,6 +10,7 @@ mod alone;
 mod candidates;
 mod image;
 mod keys;
+mod looks;
 mod measure;
 mod parts;
 mod verify;

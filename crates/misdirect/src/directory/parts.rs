@@ -5,9 +5,10 @@
 //! front. A plain name without hyphen or sub-domain has no parts, and costs nothing here.
 
 use super::Directory;
-use super::candidates::{Hit, How, Query, skeleton_key};
+use super::candidates::{Hit, How, Query};
 use super::image::Steps;
 use super::keys::{self, Mark, Space};
+use super::looks::look_keys;
 use crate::bits::BIT;
 use crate::domain::letters::Alphabet;
 
@@ -101,7 +102,7 @@ impl<'d> Directory<'d> {
             self.hits(keys::full(letters(), Space::Name), Mark::FULL, how, steps, visit);
             let joined = letters().filter(|&letter| letter != '-');
             self.hits(keys::full(joined, Space::Joined), Mark::FULL, how, steps, visit);
-            if let Some(key) = skeleton_key(part, &query.alphabet) {
+            for key in look_keys(part, &query.alphabet).into_iter().flatten() {
                 self.hits(key, Mark::SKELETON, how, steps, visit);
             }
         }
