@@ -73,11 +73,14 @@ pub(crate) fn share(part: u64, whole: u64) -> u32 {
     log2(whole.max(part)) - log2(part)
 }
 
+/// What one way may cost more than another and still count beside it: 16 bits.
+pub(crate) const EITHER: u32 = 16 * BIT;
+
 /// The cost of one or the other happening: −log2 (2^−a + 2^−b).
 pub(crate) fn either(a: u32, b: u32) -> u32 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
-    // Beyond 16 bits apart the lesser adds less than 1/256 bit.
-    if high - low > 16 * BIT {
+    // Further apart the lesser adds less than 1/256 bit.
+    if high - low > EITHER {
         return low;
     }
     let gain = log2((1 << 32) + (mass(high - low) >> 30)) - 32 * BIT;

@@ -27,12 +27,14 @@ pub(crate) struct Frame {
     pub(crate) name_end: usize,
     pub(crate) suffix_at: usize,
     pub(crate) len: usize,
+    /// Dots that share what slips of dots there are: the name's, and those before it.
+    pub(crate) dots: usize,
 }
 
 impl Frame {
     /// A text that is nothing but suffix.
     pub(crate) fn suffix_only(len: usize) -> Self {
-        Self { name_at: 0, name_end: 0, suffix_at: 0, len }
+        Self { name_at: 0, name_end: 0, suffix_at: 0, len, dots: 1 }
     }
 
     /// The part that letter `at` is in.
@@ -47,7 +49,7 @@ impl Frame {
         } else {
             (Place::Suffix, self.len.saturating_sub(self.suffix_at))
         };
-        Spot { place, len: len.max(1), is_first }
+        Spot { place, len: len.max(1), dots: self.dots, is_first }
     }
 
     /// The part that a letter between `at − 1` and `at` would be in.
@@ -62,7 +64,9 @@ impl Frame {
     /// The part that two letters are in which change places, the first of them being letter `at`.
     pub(super) fn swap(&self, first: u8, second: u8, at: usize) -> Spot {
         match first == b'.' || second == b'.' {
-            true => Spot { place: Place::Dot, len: 2, is_first: false },
+            true => {
+                Spot { place: Place::Dot, len: 2 * self.dots, dots: self.dots, is_first: false }
+            }
             false => self.spot(at),
         }
     }

@@ -87,7 +87,7 @@ impl Costs {
     /// `letter` left out. `doubled`: it stands beside its like.
     pub(super) fn omission(&self, letter: u8, spot: Spot, doubled: bool) -> u32 {
         match letter {
-            b'.' => self.at(Place::Dot, 1) + self.missing_dot,
+            b'.' => self.at(Place::Dot, spot.dots) + self.missing_dot,
             b'-' => self.at(spot.place, 2) + self.missing_hyphen,
             _ => {
                 // One of a pair: two ways to the same text, and 1.3 times as often.
@@ -121,7 +121,7 @@ impl Costs {
     /// `typed` for `intended`.
     pub(super) fn substitution(&self, typed: u8, intended: u8, spot: Spot) -> u32 {
         if typed == b'.' || intended == b'.' {
-            let place = self.at(Place::Dot, if intended == b'.' { 1 } else { spot.len });
+            let place = self.at(Place::Dot, if intended == b'.' { spot.dots } else { spot.len });
             let near = typing::reach(self.layout, typed, intended) == Reach::Adjacent;
             return place + if near { DOT_NEAR } else { 2000 };
         }
@@ -143,7 +143,8 @@ impl Costs {
 
     /// The least that any letter for `intended` costs.
     pub(super) fn substitution_least(&self, intended: u8, spot: Spot) -> u32 {
-        let dot = self.at(Place::Dot, if intended == b'.' { 1 } else { spot.len }) + DOT_NEAR;
+        let dot =
+            self.at(Place::Dot, if intended == b'.' { spot.dots } else { spot.len }) + DOT_NEAR;
         let which = if is_m_or_n(intended) && !spot.is_first { M_AND_N } else { ADJACENT };
         let letter = self.at(spot.place, spot.len) + self.substitution + which + spot.first(338);
         if intended == b'.' { dot } else { letter.min(dot) }
@@ -178,6 +179,8 @@ pub(super) struct Spot {
     pub(super) place: Place,
     /// Letters of that place.
     pub(super) len: usize,
+    /// Dots of the domain that are as likely to be slipped on.
+    pub(super) dots: usize,
     /// It is the first letter of the name, which people look at.
     pub(super) is_first: bool,
 }

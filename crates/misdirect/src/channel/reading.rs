@@ -8,7 +8,7 @@ use super::align::{Frame, align, total};
 use super::costs::Costs;
 use super::slip::{Edit, Edits, Place, SlipKind};
 use super::suffix::swap_cost;
-use crate::bits::{BIT, either};
+use crate::bits::{BIT, EITHER, either};
 use crate::directory::{Entry, How, Query, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX};
@@ -228,6 +228,8 @@ fn side_by_side(
     costs: &Costs,
     cost_max: u32,
 ) -> Option<Reading> {
+    // What two ways come to together must not depend on how dear either may be.
+    let cost_max = if by_memory { COST_MAX } else { cost_max };
     let frame = frame_of(intended);
     let text = typed.as_bytes().get(start..end)?;
     let letters = align(text, intended.as_bytes(), frame, costs, cost_max);
@@ -257,8 +259,19 @@ pub(super) fn by_parts(
         return one_of(Some((name_cost, name)), None, start, intended);
     }
     let frame = Frame::suffix_only(intended.suffix().len());
-    // Together they cost more than each, so the rest bounds the suffix.
-    let rest = cost_max.saturating_sub(name_cost);
+    // A suffix that exists has nothing behind it.
+    let other = if query.suffix_listed {
+        Some(from_memory(typed, start, intended))
+    } else {
+        let rest = typed.suffix().strip_prefix(intended.suffix()).filter(|rest| rest.len() > 1);
+        let at = typed.as_bytes().len() - start;
+        rest.map(|rest| behind(at - rest.len(), rest, rest == intended.suffix()))
+    };
+    let other = other.and_then(|edit| plus(name, edit, costs));
+    // Together they cost more than each, so the rest bounds the suffix; but where there is another way,
+    // what the two come to must not depend on that bound.
+    let beside = other.map_or(0, |(cost, _)| cost + EITHER);
+    let rest = cost_max.max(beside).saturating_sub(name_cost);
     let suffix = align(typed.suffix(), intended.suffix(), frame, costs, rest);
     let letters = suffix.and_then(|(_, suffix)| {
         let mut edits = name;
@@ -271,15 +284,7 @@ pub(super) fn by_parts(
         }
         Some((total(edits.as_slice(), costs), edits))
     });
-    // A suffix that exists has nothing behind it.
-    let other = if query.suffix_listed {
-        Some(from_memory(typed, start, intended))
-    } else {
-        let rest = typed.suffix().strip_prefix(intended.suffix()).filter(|rest| rest.len() > 1);
-        let at = typed.as_bytes().len() - start;
-        rest.map(|rest| behind(at - rest.len(), rest, rest == intended.suffix()))
-    };
-    one_of(letters, other.and_then(|edit| plus(name, edit, costs)), start, intended)
+    one_of(letters, other, start, intended)
 }
 
 /// The whole, and one more suffix behind it: `hotmail.co.uk.uk`, `army.mil.com`. Others than `.com`
@@ -481,6 +486,7 @@ pub(super) fn frame_of(letters: &Letters) -> Frame {
         name_end: letters.name_end,
         suffix_at: letters.suffix_at,
         len: letters.as_bytes().len(),
+        dots: 1 + letters.as_bytes().get(..letters.name_at).map_or(0, dots),
     }
 }
 

@@ -25,6 +25,8 @@ const OWN: u32 = 20 * BIT;
 const ZONES_MAX: usize = 4;
 /// A share that is less than one part per million.
 pub(super) const UNSEEN: u32 = 20 * BIT;
+/// What being made to deceive may cost less than the slip that would have done it.
+const IMITATED: u32 = 20 * BIT;
 /// What a slip that nobody sees costs, on the average of those that are seen.
 const UNKNOWN_SLIP: u32 = 8 * BIT;
 
@@ -183,7 +185,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let listed = self.checker.entry_cost(&entry);
         let prior = meant(entry.domain(), listed, self.domain, self.context.message());
         // What is a million times less likely than the best so far cannot be seen in the answer.
-        let limit = self.pool.least().saturating_add(UNSEEN).min(COST_MAX + self.slip + prior);
+        let unseen = if self.is_deceptive() { UNSEEN + IMITATED } else { UNSEEN };
+        let limit = self.pool.least().saturating_add(unseen).min(COST_MAX + self.slip + prior);
         let Some(cost_max) = limit.checked_sub(self.slip + prior) else { return };
         let letters = entry_letters(query, &entry, entry.parts());
         let target = Target {
