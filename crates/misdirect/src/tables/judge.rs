@@ -12,31 +12,31 @@ pub(crate) const WEIGHTS: [i32; 61] = [
     31, // suffix-typed
     -3, // suffix-intended
     1321, // suffix-unlisted
-    929, // name-length
+    930, // name-length
     18, // name-of-3
     -416, // name-of-4
     -99, // name-of-5
     -595, // more-slips
-    -688, // substitution-apart
-    -299, // substitution-adjacent
-    48, // insertion-apart
-    271, // insertion-adjacent
-    833, // repetition
-    -59, // omission
+    -689, // substitution-apart
+    -300, // substitution-adjacent
+    47, // insertion-apart
+    270, // insertion-adjacent
+    832, // repetition
+    -60, // omission
     454, // omission-of-double
     239, // transposition
     -557, // first-letter
-    -126, // last-letter
+    -127, // last-letter
     255, // digit
     -843, // hyphen
-    175, // last-s
-    -508, // subdomain
+    176, // last-s
+    -464, // subdomain
     469, // suffix-by-letters
     -635, // suffix-swap
-    -1941, // own-provider
-    -1313, // own-government
-    559, // own-other
-    -578, // own-other-length
+    -1943, // own-provider
+    -1314, // own-government
+    558, // own-other
+    -579, // own-other-length
     -1869, // own-both-countries
     -293, // own-to-com
     -645, // institution
@@ -53,7 +53,7 @@ pub(crate) const WEIGHTS: [i32; 61] = [
     26, // odds
     -566, // own-provider-by-letters
     809, // own-other-by-letters
-    80, // own-provider-suffix
+    81, // own-provider-suffix
     -126, // own-other-suffix
     -545, // swap-and-name
     121, // letters-by-letter
@@ -64,5 +64,5 @@ pub(crate) const WEIGHTS: [i32; 61] = [
     1368, // own-provider-generic
     -119, // light
     -427, // own-of-3
-    -502, // number
+    -501, // number
 ];
