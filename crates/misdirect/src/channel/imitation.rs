@@ -134,34 +134,49 @@ fn by_part(
         None if is_name && start == at => Form::Joined { at, end },
         None => return None,
     };
-    let kind = if is_name { SlipKind::Combosquat } else { SlipKind::Embedding };
+    let edits = around_part(typed, intended, (start, at, end), whole_end, edits)?;
+    let reading = Reading { cost: NEVER, edits, kept: 0, kept_needs_dot: false };
+    Some(Imitation { reading, form, letters })
+}
+
+/// The edits of a part, with what stands around it: the entry begins at letter `start`, its name at `at`
+/// and ends before `end`, and its suffix before `whole_end` if that is there.
+fn around_part(
+    typed: &Letters,
+    intended: &Letters,
+    (start, at, end): (usize, usize, usize),
+    whole_end: Option<usize>,
+    of_part: Edits,
+) -> Option<Edits> {
+    let text = typed.as_bytes();
+    let is_hyphen = |at: usize| text.get(at) == Some(&b'-');
+    let kind = if at >= typed.name_at { SlipKind::Combosquat } else { SlipKind::Embedding };
     let mut all = Edits::NONE;
     if start > 0 {
         all.push(more(kind, 0, start))?;
     }
-    if start < at && text.get(at - 1) == Some(&b'-') {
+    if start < at && is_hyphen(at - 1) {
         all.push(hyphen_for_dot(at - 1))?;
     }
-    for &edit in edits.as_slice() {
+    for &edit in of_part.as_slice() {
         let intended_at = edit.intended_at + intended.name_at as u8;
         all.push(Edit { typed_at: edit.typed_at + at as u8, intended_at, ..edit })?;
     }
-    let more_end = if whole_end.is_some() { text.len() } else { typed.name_end };
-    let last = whole_end.unwrap_or(end);
-    if whole_end.is_some() && text.get(end) == Some(&b'-') {
+    match whole_end {
         // `-mil.com` for `.mil`.
-        let (from, to) = (intended.name_end, intended.as_bytes().len());
-        let suffix = (to - from) as u8;
-        let edit = more(kind, end, more_end);
-        all.push(Edit { intended_at: from as u8, intended_len: suffix, ..edit })?;
-    } else if last < more_end {
-        all.push(more(kind, last, more_end))?;
+        Some(_) if is_hyphen(end) => {
+            let (from, to) = (intended.name_end, intended.as_bytes().len());
+            let edit = more(kind, end, text.len());
+            all.push(Edit { intended_at: from as u8, intended_len: (to - from) as u8, ..edit })?;
+        }
+        Some(whole) if whole < text.len() => all.push(more(kind, whole, text.len()))?,
+        None if end < typed.name_end => all.push(more(kind, end, typed.name_end))?,
+        _ => {}
     }
     if whole_end.is_none() && typed.suffix() != intended.suffix() {
         all.push(other_suffix(typed, intended))?;
     }
-    let reading = Reading { cost: NEVER, edits: all, kept: 0, kept_needs_dot: false };
-    Some(Imitation { reading, form, letters })
+    Some(all)
 }
 
 /// Where the entry's sub-domain begins that stands before letter `at`, dots or hyphens behind its

@@ -28,8 +28,8 @@ const MARK: u32 = 9 * BIT;
 const JOINED: u32 = 2 * BIT;
 /// Who imitates a domain imitates its suffix, too, if he can.
 const OTHER_SUFFIX: u32 = 2 * BIT;
-/// A name that gives itself away is hardly anybody's own: 1 of 305 internationalised names on
-/// popularity lists.
+/// A name that gives itself away is hardly anybody's own: none of 305 internationalised names on
+/// popularity lists does.
 pub(crate) const GIVEN_AWAY: u32 = 8 * BIT;
 /// Thieves get no name under `.gov` or `.ac.jp`.
 const CLOSED: u32 = 10 * BIT;
