@@ -8,7 +8,7 @@ use crate::input::{LINE_LEN_MAX, Lines};
 use crate::layers::Layers;
 use crate::output::{FAINT, Output, WRONG, note};
 use crate::{json, text};
-use misdirect::{Costs, Domain, PairSlip, Typed, Variant, variants};
+use misdirect::{Costs, Domain, PairSlip, ParseError, Typed, Variant, variants};
 use serde::Serialize;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
@@ -63,9 +63,18 @@ fn domains(args: &args::Variants) -> Result<Vec<Domain>, Error> {
             continue;
         }
         let reason = |reason| Error::Option { option: "DOMAIN", value: value.to_owned(), reason };
-        domains.push(Typed::read(value).domain().copied().map_err(reason)?);
+        domains.push(read(value).map_err(reason)?);
     }
     Ok(domains)
+}
+
+/// A domain, or that of an address. What a check would repair is an error here: it is nobody's own.
+fn read(value: &[u8]) -> Result<Domain, ParseError> {
+    let typed = Typed::read(value);
+    match typed.is_repaired() {
+        true => Domain::parse(&String::from_utf8_lossy(value)),
+        false => typed.domain().copied(),
+    }
 }
 
 /// One a line; blank lines are none.
@@ -84,7 +93,7 @@ fn standard_input(domains: &mut Vec<Domain>) -> Result<(), Error> {
         }
         let (line, value) = (line.number, line.bytes);
         let reason = |reason| Error::InputLine { line, value: value.to_owned(), reason };
-        domains.push(Typed::read(value).domain().copied().map_err(reason)?);
+        domains.push(read(value).map_err(reason)?);
     }
     Ok(())
 }

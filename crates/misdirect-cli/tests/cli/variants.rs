@@ -74,6 +74,15 @@ fn domains_from_a_file_one_a_line() {
 }
 
 #[test]
+fn a_name_with_a_slip_is_nobody_s_own() {
+    for (domain, told) in [("army..mil", "empty label at byte 5"), ("army,mil", "at byte 4")] {
+        let told_of = run(&["variants", domain]);
+        assert_eq!((told_of.status, told_of.out.as_str()), (2, ""));
+        assert!(told_of.err.contains(domain) && told_of.err.contains(told), "{}", told_of.err);
+    }
+}
+
+#[test]
 fn wrong_arguments_are_told() {
     let cases: [(&[&str], &str); 5] = [
         (&["variants", "army..mil@"], "DOMAIN army..mil@: "),
