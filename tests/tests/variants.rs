@@ -129,9 +129,7 @@ fn probabilities_share_one_whole() {
         let domain = Domain::parse(text).expect(text);
         let variants = first(&domain, &Costs::default(), cases(3000));
         let sum: f64 = variants.iter().map(Variant::share).sum();
-        // The kinds of slips were counted apart from each other, and what only some domains have, such as
-        // a hyphen or many dots, is not taken from the rest: a few come to a little more than there is.
-        assert!(sum <= 1.01, "{text}: {sum}");
+        assert!(sum <= 1.0, "{text}: {sum}");
         // Of a name of up to three letters most slips are too dear to be told from other names.
         assert!(sum > 0.3 || !text.contains('.'), "{text}: {sum}");
     }

@@ -80,8 +80,7 @@ impl Variant<'_> {
 
     /// The share of this name among all that is typed by mistake for the domain, from 0 to 1.
     ///
-    /// All shares of a domain add up to 0.85 or so of a provider's; the rest goes by slips that are not
-    /// listed. Where there are hyphens or many dots, kinds of slips overlap, and it can be 1.005.
+    /// The shares of a domain add up to less than one; the rest goes by slips that are not listed.
     pub fn share(&self) -> f64 {
         // Exact but for the last of 62 bits; 2^62 is a power of two.
         mass(self.cost) as f64 / (1u64 << 62) as f64
