@@ -139,12 +139,15 @@ pub(super) fn read(
         {
             None
         }
-        How::Joined { at } => {
+        How::Joined { at, mistyped } => {
             // The key finds all entries of a name; only those with these letters are meant. It may
             // have found the name of an entry whose sub-domain stands before it.
             let starts = [at, label_start(typed.as_bytes(), at, subdomains)];
             let start = starts.into_iter().find(|&start| {
-                typed.as_bytes().get(start..).is_some_and(|text| joined_alike(text, intended))
+                typed
+                    .as_bytes()
+                    .get(start..)
+                    .is_some_and(|text| joined_alike(text, intended, mistyped))
             })?;
             side_by_side(typed, start, whole, intended, false, costs, cost_max)
         }
@@ -192,7 +195,14 @@ pub(crate) fn read_text(query: &Query, intended: &Letters, costs: &Costs) -> Opt
     let typed = &query.letters;
     if typed.suffix().is_empty() {
         // A single label can only be the whole without its dots.
-        return read(query, How::Joined { at: 0 }, false, intended, costs, COST_MAX);
+        return read(
+            query,
+            How::Joined { at: 0, mistyped: true },
+            false,
+            intended,
+            costs,
+            COST_MAX,
+        );
     }
     let (text, whole) = (intended.as_bytes(), typed.as_bytes().len());
     // A slip may have moved the split: `con.ar` is no suffix.
@@ -495,8 +505,8 @@ pub(super) fn same_without_dots(typed: &[u8], intended: &Letters) -> bool {
     typed.eq(intended.as_bytes().iter().filter(|&&byte| byte != b'.'))
 }
 
-/// The same, or the same but for one letter typed on a dot's place.
-fn joined_alike(typed: &[u8], intended: &Letters) -> bool {
+/// The same, or if one is `mistyped` the same but for one letter typed on a dot's place.
+fn joined_alike(typed: &[u8], intended: &Letters, mistyped: bool) -> bool {
     let is_mistyped = |(at, &byte): (usize, &u8)| {
         let (head, rest) = (typed.get(..at), typed.get(at + 1..));
         let (a, b) = (head.unwrap_or_default(), rest.unwrap_or_default());
@@ -506,7 +516,7 @@ fn joined_alike(typed: &[u8], intended: &Letters) -> bool {
     let letters = |text: &[u8]| text.len() - dots(text);
     match letters(typed).checked_sub(letters(intended.as_bytes())) {
         Some(0) => same_without_dots(typed, intended),
-        Some(1) => typed.iter().enumerate().any(is_mistyped),
+        Some(1) if mistyped => typed.iter().enumerate().any(is_mistyped),
         _ => false,
     }
 }

@@ -72,7 +72,7 @@ impl Query {
         let joined = joined(intended);
         for at in self.label_starts().take(JOINED_MAX) {
             if joined.iter().any(|whole| same(self.letters_from(at), whole.clone())) {
-                visit(How::Joined { at });
+                visit(How::Joined { at, mistyped: false });
             }
         }
         if self.mistyped.iter().any(Option::is_some) {
@@ -81,12 +81,12 @@ impl Query {
             };
             let keys = joined.clone().map(|mut whole| key(&mut whole));
             for &(_, at) in self.mistyped.iter().flatten().filter(|(key, _)| keys.contains(key)) {
-                visit(How::Joined { at });
+                visit(How::Joined { at, mistyped: true });
             }
         }
         let [whole, _] = joined;
         if self.is_suffix && self.letters_from(0).count() == whole.count() + 1 {
-            visit(How::Joined { at: 0 });
+            visit(How::Joined { at: 0, mistyped: true });
         }
     }
 

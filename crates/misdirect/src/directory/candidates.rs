@@ -113,6 +113,8 @@ pub(crate) enum How {
     Joined {
         /// First letter of the first of these labels.
         at: usize,
+        /// A letter stands where a dot belongs.
+        mistyped: bool,
     },
     /// By the name that is left when the repeated suffix from `end` on is dropped.
     Repeated {
@@ -288,17 +290,17 @@ impl<'d> Directory<'d> {
     fn by_joined(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         for at in query.label_starts().take(JOINED_MAX) {
             let key = keys::full(query.joined(at), Space::Joined);
-            self.hits(key, Mark::FULL, How::Joined { at }, steps, visit);
+            self.hits(key, Mark::FULL, How::Joined { at, mistyped: false }, steps, visit);
         }
         for &(key, at) in query.mistyped.iter().flatten() {
-            self.hits(key, Mark::FULL, How::Joined { at }, steps, visit);
+            self.hits(key, Mark::FULL, How::Joined { at, mistyped: true }, steps, visit);
         }
         if query.is_suffix {
             // `kuledu.np` for `ku.edu.np`: below `*.np` every label is one, mistyped dot or not.
             let (joined, len) = query.without_dots(0);
             let joined = joined.get(..len).unwrap_or_default();
             Neighbourhood::new(joined, &query.alphabet, Space::Joined).deletions(|key, _| {
-                self.hits(key, Mark::FULL, How::Joined { at: 0 }, steps, visit);
+                self.hits(key, Mark::FULL, How::Joined { at: 0, mistyped: true }, steps, visit);
             });
         }
     }
