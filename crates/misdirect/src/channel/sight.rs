@@ -130,7 +130,10 @@ impl<'a> Walk<'a> {
 /// What a letter is spelled out in. Cyrillic `м` is no `m` to UTS 39, but is in `gmail.сом`.
 fn parts(letter: char) -> Parts {
     #[cfg(feature = "idna")]
-    let letter = crate::domain::lookalikes::similar(letter).unwrap_or(letter);
+    let letter = match letter.is_ascii() {
+        true => letter,
+        false => crate::domain::lookalikes::similar(letter).unwrap_or(letter),
+    };
     Parts::of(letter)
 }
 
