@@ -8,7 +8,7 @@ use crate::channel::{
     read_imitation, read_text, read_zone,
 };
 use crate::directory::{Entry, How, Query};
-use crate::domain::letters::Letters;
+use crate::domain::letters::{Letters, has_alabel};
 use crate::domain::{Domain, Typed, findings};
 use crate::judge::{
     Candidate, Context, Dns, ENTRY_GAIN, GIVEN_AWAY, Imitated, Input, Intended, Pool, SLIP_PASTED,
@@ -64,7 +64,7 @@ struct Target<'v, 'l> {
 
 /// One check under way.
 pub(super) struct Case<'a, 'v, 'd> {
-    pub(super) checker: Checker<'d>,
+    pub(super) checker: &'a Checker<'d>,
     pub(super) typed: &'a Typed<'v>,
     pub(super) domain: &'a Domain,
     pub(super) context: &'a Context<'v>,
@@ -97,7 +97,7 @@ pub(super) struct Case<'a, 'v, 'd> {
 
 impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     pub(super) fn new(
-        checker: Checker<'d>,
+        checker: &'a Checker<'d>,
         typed: &'a Typed<'v>,
         domain: &'a Domain,
         query: &'a Query,
@@ -141,8 +141,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     }
 
     pub(super) fn collect(&mut self) {
-        let query = self.query;
-        for layer in self.checker.layers(Trust::Trusted) {
+        let (query, checker) = (self.query, self.checker);
+        for layer in checker.layers(Trust::Trusted) {
             layer.directory.candidates(query, |hit| match hit.how {
                 How::Zone { at } => self.zone(at, hit.entry),
                 how => self.entry(how, hit.entry),
@@ -150,7 +150,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         }
         self.in_message();
         if let Some(entry) = self.checker.listed(self.domain) {
-            let at = self.domain.len() - entry.domain().len();
+            let at = self.domain.len() - entry.as_bytes().len();
             let head = self.domain.as_bytes().get(..at).unwrap_or_default();
             self.sources.add(self.checker.entry_cost(&entry) + background::subdomain(head));
         }
@@ -453,10 +453,9 @@ pub(super) fn entry_letters(
     entry: &Entry<'_>,
     parts: (usize, usize, usize),
 ) -> Letters {
-    let text = entry.domain();
-    if text.contains("xn--") {
-        Letters::of_text(text.as_bytes(), parts, true, &mut query.alphabet.clone())
-    } else {
-        Letters::of_ascii(text.as_bytes(), parts)
+    let ascii = entry.as_bytes();
+    match has_alabel(ascii) {
+        true => Letters::of_text(ascii, parts, true, &mut query.alphabet.clone()),
+        false => Letters::of_ascii(ascii, parts),
     }
 }

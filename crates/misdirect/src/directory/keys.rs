@@ -98,6 +98,11 @@ pub(crate) fn full(letters: impl Iterator<Item = char>, space: Space) -> u64 {
     hash.finish(space)
 }
 
+/// The hash of letters that stand for themselves.
+pub(crate) fn of_ascii<'a>(letters: impl IntoIterator<Item = &'a u8>, space: Space) -> u64 {
+    full(letters.into_iter().map(|&letter| char::from(letter)), space)
+}
+
 /// Hashes of a text of at most 63 letters and of each way to leave one of them out.
 pub(crate) struct Neighbourhood {
     /// Sums of the letters from an index on: `tails[0]` is the whole.

@@ -78,7 +78,7 @@ impl Domain {
     }
 
     /// Splits canonical bytes at their public suffix. The caller has checked form and lengths.
-    fn from_canonical(bytes: [u8; DOMAIN_LEN_MAX], len: usize) -> Self {
+    fn from_canonical(bytes: [u8; DOMAIN_LEN_MAX], len: usize, has_idn: bool) -> Self {
         let text = bytes.get(..len).unwrap_or_default();
         let found = suffix::public_suffix(text);
         let mut suffix_at = usize::from(found.start);
@@ -106,7 +106,6 @@ impl Domain {
             .get(..name_end)
             .and_then(|head| head.iter().rposition(|&byte| byte == b'.'))
             .map_or(0, |dot| dot + 1);
-        let has_idn = text.split(|&byte| byte == b'.').any(|label| label.starts_with(b"xn--"));
         // All three are at most DOMAIN_LEN_MAX.
         Self {
             bytes,
