@@ -101,11 +101,12 @@ pub(crate) fn align(
         (1, 0) => edits.push(pair.insertion(head, head))?,
         (1, 1) => edits.push(pair.substitution(head, head))?,
         _ => {
-            let least = slips_at_least(a.get(..a_len)?, b.get(..b_len)?) as usize;
-            if costs.count(least) + costs.least() * least as u32 > cost_max {
+            let slips = slips_at_least(a.get(..a_len)?, b.get(..b_len)?) as usize;
+            let least = pair.least();
+            if costs.count(slips) + least * slips as u32 > cost_max {
                 return None;
             }
-            edits = pair.banded(head, a_len, b_len, cost_max)?;
+            edits = pair.banded(head, a_len, b_len, least, cost_max)?;
         }
     }
     let total = total(edits.as_slice(), costs);
@@ -136,16 +137,40 @@ enum Step {
 }
 
 impl Pair<'_> {
+    /// No slip between the two costs less.
+    fn least(&self) -> u32 {
+        let Frame { name_at, name_end, suffix_at, len } = self.frame;
+        let parts = [
+            (Place::Subdomain, name_at),
+            (Place::Name, name_end.saturating_sub(name_at)),
+            (Place::Suffix, len.saturating_sub(suffix_at)),
+        ];
+        self.costs.least_of(self.intended, parts)
+    }
+
     /// Rows are intended letters, columns typed ones; column `j` of row `i` sits at `j + BAND − i`.
-    fn banded(&self, head: usize, a_len: usize, b_len: usize, cost_max: u32) -> Option<Edits> {
+    fn banded(
+        &self,
+        head: usize,
+        a_len: usize,
+        b_len: usize,
+        least: u32,
+        cost_max: u32,
+    ) -> Option<Edits> {
         let mut steps = [[Step::Keep; WIDTH]; DOMAIN_LEN_MAX + 1];
         let mut rows = [[FAR; WIDTH]; 3];
         // Every edit is charged as a further one here; the first one's discount comes at the end.
         let each = self.costs.count(2) - self.costs.count(1);
         let bound = cost_max.saturating_add(each).min(FAR - 1);
+        // How far from the first diagonal and the last a way may go, all together.
+        let (first, last, reach) = (BAND, a_len + BAND - b_len, bound / (least + each));
         for (i, steps) in steps.iter_mut().enumerate().take(b_len + 1) {
             let mut row = [FAR; WIDTH];
             for slot in 0..WIDTH {
+                let away = slot.abs_diff(last) as u32;
+                if slot.abs_diff(first) as u32 + away > reach {
+                    continue;
+                }
                 let Some(j) = (i + slot).checked_sub(BAND).filter(|&j| j <= a_len) else {
                     continue;
                 };
@@ -156,8 +181,10 @@ impl Pair<'_> {
                 let (typed_at, intended_at) = (head + j, head + i);
                 let mut best = (FAR, Step::Keep);
                 // What is too dear already is not worth asking what one more slip costs.
+                let rest = away * (least + each);
                 let mut offer = |base: u32, step, edit: &dyn Fn() -> Edit| {
-                    if base <= bound {
+                    let slip = if step == Step::Keep { 0 } else { least + each };
+                    if base + slip + rest <= bound && base + slip < best.0 {
                         let cost = if step == Step::Keep { 0 } else { edit().cost + each };
                         if base + cost < best.0 {
                             best = (base + cost, step);
@@ -190,8 +217,7 @@ impl Pair<'_> {
             }
             rows = [row, rows[0], rows[1]];
         }
-        let end = a_len + BAND - b_len;
-        if rows[0][end] >= FAR { None } else { self.trace(head, a_len, b_len, &steps) }
+        if rows[0][last] >= FAR { None } else { self.trace(head, a_len, b_len, &steps) }
     }
 
     fn trace(

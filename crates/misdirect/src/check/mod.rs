@@ -238,16 +238,17 @@ impl<'d> Checker<'d> {
     /// −log2 of how often an entry is meant, by its weight in every trusted layer that has it.
     fn entry_cost(&self, entry: &Entry<'d>) -> u32 {
         let mut trusted = self.layers(Trust::Trusted);
-        let alone = trusted.next().is_some() && trusted.next().is_none();
-        self.weight_cost(|directory| match alone {
-            true => u64::from(entry.weight()),
-            false => directory.weight_of(entry),
-        })
+        match (trusted.next(), trusted.next()) {
+            (Some(layer), None) if layer.share > 0 => {
+                let total = layer.directory.total_weight().max(1);
+                fraction_cost((u128::from(entry.weight()) << ONE) / u128::from(total))
+            }
+            _ => self.weight_cost(|directory| directory.weight_of(entry)),
+        }
     }
 
     /// −log2 of how often mail goes to what `weight` gives the weight of, over all trusted layers.
     fn weight_cost(&self, weight: impl Fn(&Directory<'d>) -> u64) -> u32 {
-        const ONE: u32 = 40;
         let shares: u64 = self.layers(Trust::Trusted).map(|layer| u64::from(layer.share)).sum();
         let mut sum = 0u128;
         for layer in self.layers(Trust::Trusted) {
@@ -256,9 +257,17 @@ impl<'d> Checker<'d> {
             let part = u128::from(weight(&layer.directory)) * u128::from(layer.share);
             sum += (part << ONE) / total;
         }
-        match u64::try_from(sum).unwrap_or(u64::MAX) {
-            0 => NEVER,
-            sum => (ONE * BIT).saturating_sub(log2(sum)),
-        }
+        fraction_cost(sum)
+    }
+}
+
+/// Places behind the point of a fraction of all mail.
+const ONE: u32 = 40;
+
+/// −log2 of a fraction.
+fn fraction_cost(fraction: u128) -> u32 {
+    match u64::try_from(fraction).unwrap_or(u64::MAX) {
+        0 => NEVER,
+        fraction => (ONE * BIT).saturating_sub(log2(fraction)),
     }
 }
