@@ -70,6 +70,8 @@ pub(super) struct Case<'a, 'v, 'd> {
     pub(super) context: &'a Context<'v>,
     pub(super) costs: Costs,
     pub(super) query: &'a Query,
+    /// The entry that has it listed, as it was typed or once it is repaired.
+    pub(super) listed: Option<Entry<'v>>,
     /// −log2 of how common the typed suffix is.
     pub(super) suffix: u32,
     /// Slips that the reader repaired, and what they cost.
@@ -123,6 +125,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             context,
             costs,
             query,
+            listed: checker.listed(domain),
             suffix,
             defects: typed.defects().len(),
             defect_cost,
@@ -149,7 +152,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             });
         }
         self.in_message();
-        if let Some(entry) = self.checker.listed(self.domain) {
+        if let Some(entry) = self.listed {
             let at = self.domain.len() - entry.as_bytes().len();
             let head = self.domain.as_bytes().get(..at).unwrap_or_default();
             self.sources.add(self.checker.entry_cost(&entry) + background::subdomain(head));

@@ -20,7 +20,7 @@ const LIGHT: u32 = 20 * BIT;
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// Divides, ranks, and says what may have been meant, and whether the first of these is worth a
     /// warning.
-    pub(super) fn conclude(mut self, found: &mut [Option<Found<'v>>]) -> bool {
+    pub(super) fn conclude(&mut self, found: &mut [Option<Found<'v>>]) -> bool {
         let any = self.anything_else();
         let (domain, typed, alphabet) = (self.domain, self.typed, &self.query.alphabet);
         let letters = self.query.letters.as_bytes();
@@ -82,7 +82,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         if edits.iter().all(below) {
             return None;
         }
-        if self.checker.listed(self.domain).is_some() {
+        if self.listed.is_some() {
             return None;
         }
         let (intended, suffix, tags) = match &best.intended {

@@ -87,12 +87,15 @@ pub(crate) fn lure_cost(word: &[u8], alphabet: &Alphabet) -> Option<u32> {
     let (&(firsts, lasts), &[first, ..], &[.., last]) = (ENDS.get(word.len())?, word, word) else {
         return None;
     };
-    let may_be = firsts & bit(first) != 0 && lasts & bit(last) != 0;
-    if !may_be && first.is_ascii() {
+    let (is_ascii, may_be) = (first.is_ascii(), firsts & bit(first) != 0 && lasts & bit(last) != 0);
+    if is_ascii && !may_be {
         return None;
     }
     let letters = || word.iter().map(|&byte| alphabet.letter(byte));
-    let same = |lure: &&str| letters().eq(lure.chars());
+    let same = |lure: &&str| match is_ascii {
+        true => lure.as_bytes() == word,
+        false => letters().eq(lure.chars()),
+    };
     LURES.iter().find(|(_, words)| words.iter().any(same)).map(|&(cost, _)| cost)
 }
 
