@@ -8,7 +8,7 @@ use super::align::{Frame, align, total};
 use super::costs::Costs;
 use super::slip::{Edit, Edits, Place, SlipKind};
 use super::suffix::swap_cost;
-use crate::bits::{BIT, either};
+use crate::bits::{BIT, NEVER, either};
 use crate::directory::{Entry, How, Query, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX};
@@ -71,9 +71,9 @@ impl LastName {
         Self { ascii: [0; LABEL_LEN_MAX], len: 0, aligned: None }
     }
 
-    /// It is known that an entry's name costs more than this.
-    pub(crate) fn is_dearer(&self, entry: &Entry<'_>, cost_max: u32) -> bool {
-        self.is_of(entry) && self.aligned.is_none_or(|(_, cost, _)| cost > cost_max)
+    /// What an entry's name costs, where that is known; more than anything may where it was too dear.
+    pub(crate) fn cost_of(&self, entry: &Entry<'_>) -> Option<u32> {
+        self.is_of(entry).then(|| self.aligned.map_or(NEVER, |(_, cost, _)| cost))
     }
 
     fn is_of(&self, entry: &Entry<'_>) -> bool {

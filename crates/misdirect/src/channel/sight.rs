@@ -42,6 +42,10 @@ pub(super) fn look_alike(
     let (mut a, mut b) = (Walk::new(typed, alphabet), Walk::new(intended, alphabet));
     while !a.is_done() || !b.is_done() {
         let (typed_at, intended_at) = (a.at, b.at);
+        if typed.get(typed_at) == intended.get(intended_at) {
+            (a.at, b.at) = (typed_at + 1, intended_at + 1);
+            continue;
+        }
         a.step();
         b.step();
         while a.parts != b.parts {

@@ -181,19 +181,22 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         if entry.is_zone() {
             return;
         }
-        let entry = self.checker.with_all_tags(entry);
         let query = self.query;
+        let by_looks = matches!(how, How::Skeleton | How::Part { .. });
+        let imitates =
+            by_looks || how == How::Name && (self.is_deceptive() || !query.suffix_listed);
+        let name_only = how == How::Name && !imitates;
+        let name_cost = self.last_name.cost_of(&entry).filter(|_| name_only).unwrap_or(0);
+        if name_cost == NEVER {
+            return;
+        }
+        let entry = self.checker.with_all_tags(entry);
         let listed = self.checker.entry_cost(&entry);
         let prior = meant(entry.as_bytes(), listed, self.domain, self.context.message());
         // What is a million times less likely than the best so far cannot be seen in the answer.
         let limit = self.pool.least().saturating_add(UNSEEN).min(COST_MAX + self.slip + prior);
-        let Some(cost_max) = limit.checked_sub(self.slip + prior) else { return };
-        let by_looks = matches!(how, How::Skeleton | How::Part { .. });
-        let imitates =
-            by_looks || how == How::Name && (self.is_deceptive() || !query.suffix_listed);
-        if how == How::Name && !imitates && self.last_name.is_dearer(&entry, cost_max) {
-            return;
-        }
+        let cost_max = limit.checked_sub(self.slip + prior);
+        let Some(cost_max) = cost_max.filter(|&cost_max| name_cost <= cost_max) else { return };
         let letters = entry_letters(query, &entry, entry.parts());
         let target = Target {
             intended: Intended::Entry(entry),

@@ -45,7 +45,7 @@ impl Alphabet {
 
 /// Some label of a domain is an A-label.
 pub(crate) fn has_alabel(ascii: &[u8]) -> bool {
-    ascii.windows(4).any(|four| four == b"xn--")
+    ascii.contains(&b'-') && ascii.windows(4).any(|four| four == b"xn--")
 }
 
 /// The letters of a domain, split as the domain is.
