@@ -204,9 +204,8 @@ impl<'d> Directory<'d> {
     pub(super) fn heavy_near(&self, name: &[u8], mut visit: impl FnMut(u32)) {
         let letters = letters_of(name);
         for item in self.heavy.chunks_exact(HEAVY_LEN) {
-            let kinds = read_u32(item, 0).unwrap_or_default();
-            let packed = read_u32(item, 4).unwrap_or_default();
-            let len = (packed >> 24) as usize;
+            let item = read_u64(item, 0).unwrap_or_default();
+            let (kinds, packed, len) = (item as u32, (item >> 32) as u32, (item >> 56) as usize);
             if len.abs_diff(name.len()) <= 2 && (kinds ^ letters).count_ones() <= 4 {
                 visit(packed & OFFSET_MASK);
             }

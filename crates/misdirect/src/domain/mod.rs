@@ -63,6 +63,8 @@ pub struct Domain {
     is_suffix: bool,
     /// Some label is an A-label.
     has_idn: bool,
+    /// Some label ends as a public suffix begins: `yahooco.uk`.
+    has_suffix_inside: bool,
 }
 
 impl Domain {
@@ -115,6 +117,7 @@ impl Domain {
             section,
             is_suffix,
             has_idn,
+            has_suffix_inside: found.is_any_inside,
         }
     }
 
@@ -195,6 +198,10 @@ impl Domain {
 
     pub(crate) fn has_idn(&self) -> bool {
         self.has_idn
+    }
+
+    pub(crate) fn has_suffix_inside(&self) -> bool {
+        self.has_suffix_inside
     }
 
     /// This domain is `other` or below it.
