@@ -2,7 +2,7 @@
 
 use crate::channel::{Place, SLIPS_MAX, SlipKind};
 use crate::directory::Entry;
-use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed};
+use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed, findings};
 use core::fmt;
 
 /// Most suggestions of a verdict.
@@ -119,10 +119,19 @@ pub(crate) enum Piece {
 }
 
 impl<'v> Verdict<'v> {
-    /// Makes an unlisted name with findings suspect. What it may imitate stays, however improbable.
-    pub(crate) fn suspect_by_findings(&mut self) {
-        if self.judgement == Judgement::Unlisted && !self.findings.is_empty() {
-            self.judgement = Judgement::Suspect;
+    /// What there is to say before anything else is thought of that may have been meant.
+    pub(crate) fn new(typed: Typed<'v>, listed: Option<Entry<'v>>) -> Self {
+        let judgement = match listed {
+            _ if typed.domain().is_err() => Judgement::Invalid,
+            Some(_) => Judgement::Listed,
+            None => Judgement::Unlisted,
+        };
+        Self {
+            judgement,
+            listed,
+            findings: findings(&typed),
+            typed,
+            found: [None; SUGGESTIONS_MAX],
         }
     }
 

@@ -105,11 +105,12 @@ pub(crate) fn align(
         (1, 0) => edits.push(pair.insertion(head, head))?,
         (1, 1) => edits.push(pair.substitution(head, head))?,
         _ => {
-            let least = slips_at_least(a.get(..a_len)?, b.get(..b_len)?) as usize;
-            if costs.count(least) + costs.least() * least as u32 > cost_max {
+            let slips = slips_at_least(a.get(..a_len)?, b.get(..b_len)?) as usize;
+            let least = pair.least();
+            if costs.count(slips) + least * slips as u32 > cost_max {
                 return None;
             }
-            edits = pair.banded(head, a_len, b_len, cost_max)?;
+            edits = pair.banded(head, a_len, b_len, least, cost_max)?;
         }
     }
     let total = total(edits.as_slice(), costs);
@@ -129,73 +130,106 @@ pub(crate) fn total(edits: &[Edit], costs: &Costs) -> u32 {
     edits.iter().map(|edit| edit.cost).sum::<u32>() + costs.count(edits.len())
 }
 
-/// How a cell of the matrix was reached.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// How a cell of the matrix was reached, the way that is taken of equal ones first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
     Keep,
+    Substitute,
     Omit,
     Insert,
-    Substitute,
     Transpose,
 }
 
+/// An intended letter, where it is, and what leaving it out costs.
+struct Above {
+    letter: u8,
+    spot: Spot,
+    omission: u32,
+}
+
+impl Above {
+    /// Before the first letter: the letter before the first that is typed is the same.
+    const NOTHING: Self = Self {
+        letter: 0,
+        spot: Spot { place: Place::Name, len: 1, dots: 1, is_first: false },
+        omission: FAR,
+    };
+}
+
 impl Pair<'_> {
+    /// No slip between the two costs less.
+    fn least(&self) -> u32 {
+        let Frame { name_at, name_end, suffix_at, len, .. } = self.frame;
+        let parts = [
+            (Place::Subdomain, name_at),
+            (Place::Name, name_end.saturating_sub(name_at)),
+            (Place::Suffix, len.saturating_sub(suffix_at)),
+        ];
+        self.costs.least_of(self.intended, parts)
+    }
+
     /// Rows are intended letters, columns typed ones; column `j` of row `i` sits at `j + BAND − i`.
-    fn banded(&self, head: usize, a_len: usize, b_len: usize, cost_max: u32) -> Option<Edits> {
-        let mut steps = [[Step::Keep; WIDTH]; DOMAIN_LEN_MAX + 1];
-        let mut rows = [[FAR; WIDTH]; 3];
+    fn banded(
+        &self,
+        head: usize,
+        a_len: usize,
+        b_len: usize,
+        least: u32,
+        cost_max: u32,
+    ) -> Option<Edits> {
         // Every edit is charged as a further one here; the first one's discount comes at the end.
         let each = self.costs.count(2) - self.costs.count(1);
+        let slip = least + each;
         let bound = cost_max.saturating_add(each).min(FAR - 1);
+        // A way goes from one diagonal to another, and from one to the next only by a slip.
+        let (first, last) = (BAND, a_len + BAND - b_len);
+        let more = (bound / slip).checked_sub(first.abs_diff(last) as u32)? as usize / 2;
+        let (low, high) = (first.min(last).saturating_sub(more), first.max(last) + more);
+        let (a, b) = (self.typed.get(..head + a_len)?, self.intended.get(..head + b_len)?);
+        let mut steps = [[Step::Keep; WIDTH]; DOMAIN_LEN_MAX + 1];
+        // The last two rows, with a cell on each side that nothing reaches.
+        let mut rows = [[FAR; WIDTH + 2]; 2];
         for (i, steps) in steps.iter_mut().enumerate().take(b_len + 1) {
-            let mut row = [FAR; WIDTH];
-            for slot in 0..WIDTH {
-                let Some(j) = (i + slot).checked_sub(BAND).filter(|&j| j <= a_len) else {
-                    continue;
-                };
-                if i == 0 && j == 0 {
-                    row[slot] = 0;
-                    continue;
-                }
-                let (typed_at, intended_at) = (head + j, head + i);
-                let mut best = (FAR, Step::Keep);
+            let mut row = [FAR; WIDTH + 2];
+            let intended_at = head + i;
+            let gap = self.frame.gap(intended_at);
+            let above = if i > 0 { self.above(intended_at - 1) } else { Above::NOTHING };
+            let high = high.min(WIDTH - 1).min(a_len + BAND - i);
+            for slot in low.max(BAND.saturating_sub(i))..=high {
+                let (typed_at, cell) = (head + i + slot - BAND, slot + 1);
+                let typed = if typed_at > head { a[typed_at - 1] } else { 0 };
+                let (diagonal, omitted, inserted) =
+                    (rows[0][cell], rows[0][cell + 1], row[cell - 1]);
                 // What is too dear already is not worth asking what one more slip costs.
-                let mut offer = |base: u32, step, edit: &dyn Fn() -> Edit| {
-                    if base <= bound {
-                        let cost = if step == Step::Keep { 0 } else { edit().cost + each };
-                        if base + cost < best.0 {
-                            best = (base + cost, step);
-                        }
-                    }
-                };
-                if i > 0 && j > 0 {
-                    let same = self.typed[typed_at - 1] == self.intended[intended_at - 1];
-                    let step = if same { Step::Keep } else { Step::Substitute };
-                    let edit = || self.substitution(typed_at - 1, intended_at - 1);
-                    offer(rows[0][slot], step, &edit);
+                let room = bound.saturating_sub((slot.abs_diff(last) as u32 + 1) * slip);
+                let is_open = |base: u32, best: u32| base <= room && base + slip < best;
+                let mut best = (FAR, Step::Keep);
+                if typed == above.letter {
+                    best.0 = if i == 0 { 0 } else { diagonal };
+                } else if is_open(diagonal, FAR) {
+                    let cost = self.costs.substitution(typed, above.letter, above.spot);
+                    best = (diagonal + cost + each, Step::Substitute);
                 }
-                if i > 0 && slot + 1 < WIDTH {
-                    let edit = || self.omission(typed_at, intended_at - 1);
-                    offer(rows[0][slot + 1], Step::Omit, &edit);
+                if is_open(omitted, best.0) {
+                    best = best.min((omitted + above.omission + each, Step::Omit));
                 }
-                if j > 0 && slot > 0 {
-                    let edit = || self.insertion(typed_at - 1, intended_at);
-                    offer(row[slot - 1], Step::Insert, &edit);
+                if is_open(inserted, best.0) {
+                    let cost = self.insertion_cost(typed_at - 1, gap);
+                    best = best.min((inserted + cost + each, Step::Insert));
                 }
-                if i > 1 && j > 1 && self.is_swapped(typed_at - 2, intended_at - 2) {
-                    let edit = || self.transposition(typed_at - 2, intended_at - 2);
-                    offer(rows[1][slot], Step::Transpose, &edit);
+                let swapped = rows[1][cell];
+                if is_open(swapped, best.0) && is_swapped(&a[..typed_at], &b[..intended_at]) {
+                    let cost = self.transposition(typed_at - 2, intended_at - 2).cost;
+                    best = best.min((swapped + cost + each, Step::Transpose));
                 }
-                row[slot] = best.0;
-                steps[slot] = best.1;
+                (row[cell], steps[slot]) = best;
             }
             if row.iter().chain(&rows[0]).all(|&cost| cost > bound) {
                 return None;
             }
-            rows = [row, rows[0], rows[1]];
+            rows = [row, rows[0]];
         }
-        let end = a_len + BAND - b_len;
-        if rows[0][end] >= FAR { None } else { self.trace(head, a_len, b_len, &steps) }
+        if rows[0][last + 1] >= FAR { None } else { self.trace(head, a_len, b_len, &steps) }
     }
 
     fn trace(
@@ -234,32 +268,42 @@ impl Pair<'_> {
         Some(edits)
     }
 
-    fn is_swapped(&self, typed_at: usize, intended_at: usize) -> bool {
-        let (a, b) = (&self.typed[typed_at..], &self.intended[intended_at..]);
-        a[0] == b[1] && a[1] == b[0] && a[0] != a[1]
-    }
-
-    /// The letter at `intended_at` is not in the typed text, where it would stand at `typed_at`.
-    fn omission(&self, typed_at: usize, intended_at: usize) -> Edit {
+    /// The intended letter above a row.
+    fn above(&self, intended_at: usize) -> Above {
         let letter = self.intended[intended_at];
         let spot = self.frame.spot(intended_at);
         let before = intended_at.checked_sub(1).map(|at| self.intended[at]);
         let doubled = before == Some(letter) || self.intended.get(intended_at + 1) == Some(&letter);
+        Above { letter, spot, omission: self.costs.omission(letter, spot, doubled) }
+    }
+
+    /// The letter at `intended_at` is not in the typed text, where it would stand at `typed_at`.
+    fn omission(&self, typed_at: usize, intended_at: usize) -> Edit {
+        let Above { letter, spot, omission } = self.above(intended_at);
         let kind = match letter {
             b'.' => SlipKind::MissingDot,
             b'-' => SlipKind::MissingHyphen,
             _ => SlipKind::Omission,
         };
         let place = if letter == b'.' { Place::Dot } else { spot.place };
-        let cost = self.costs.omission(letter, spot, doubled);
-        edit(kind, place, (typed_at, 0), (intended_at, 1), cost)
+        edit(kind, place, (typed_at, 0), (intended_at, 1), omission)
+    }
+
+    /// The letters that a typed one stands between; 0 at the ends.
+    fn around(&self, typed_at: usize) -> (u8, u8) {
+        let before = typed_at.checked_sub(1).map_or(0, |at| self.typed[at]);
+        (before, self.typed.get(typed_at + 1).copied().unwrap_or(0))
+    }
+
+    fn insertion_cost(&self, typed_at: usize, gap: Spot) -> u32 {
+        let (before, after) = self.around(typed_at);
+        self.costs.insertion(self.typed[typed_at], before, after, gap)
     }
 
     /// The letter at `typed_at` is not in the intended text, where it would stand at `intended_at`.
     fn insertion(&self, typed_at: usize, intended_at: usize) -> Edit {
         let letter = self.typed[typed_at];
-        let before = typed_at.checked_sub(1).map_or(0, |at| self.typed[at]);
-        let after = self.typed.get(typed_at + 1).copied().unwrap_or(0);
+        let (before, after) = self.around(typed_at);
         let spot = self.frame.gap(intended_at);
         let kind = match letter {
             b'.' => SlipKind::ExtraDot,
@@ -268,7 +312,7 @@ impl Pair<'_> {
             _ => SlipKind::Insertion,
         };
         let place = if letter == b'.' { Place::Dot } else { spot.place };
-        let cost = self.costs.insertion(letter, before, after, spot);
+        let cost = self.insertion_cost(typed_at, spot);
         edit(kind, place, (typed_at, 1), (intended_at, 0), cost)
     }
 
@@ -285,6 +329,14 @@ impl Pair<'_> {
         let spot = self.frame.swap(first, second, intended_at);
         let cost = self.costs.transposition(spot);
         edit(SlipKind::Transposition, spot.place, (typed_at, 2), (intended_at, 2), cost)
+    }
+}
+
+/// The last two letters of one are those of the other, swapped.
+fn is_swapped(a: &[u8], b: &[u8]) -> bool {
+    match (a, b) {
+        (&[.., a, c], &[.., b, d]) => a == d && c == b && a != c,
+        _ => false,
     }
 }
 

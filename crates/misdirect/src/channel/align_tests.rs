@@ -47,7 +47,8 @@ fn naive(pair: &Pair<'_>, head: usize, a_len: usize, b_len: usize) -> (u32, usiz
             if i > 0 && j > 0 && pair.typed[typed_at - 1] != pair.intended[intended_at - 1] {
                 way(best[i - 1][j - 1], pair.substitution(typed_at - 1, intended_at - 1));
             }
-            if i > 1 && j > 1 && pair.is_swapped(typed_at - 2, intended_at - 2) {
+            if i > 1 && j > 1 && is_swapped(&pair.typed[..typed_at], &pair.intended[..intended_at])
+            {
                 way(best[i - 2][j - 2], pair.transposition(typed_at - 2, intended_at - 2));
             }
             if i > 0 && j > 0 && pair.typed[typed_at - 1] == pair.intended[intended_at - 1] {

@@ -9,6 +9,8 @@ use typing::Reach;
 
 /// Of letters typed for others, a key beside the right one .55, shared by five keys.
 const ADJACENT: u32 = 221 + 594;
+/// One of a pair left out: two ways to the same text, and 1.3 times as often.
+const DOUBLED: u32 = 350;
 /// A key beside that of the dot.
 const DOT_NEAR: u32 = 900;
 
@@ -80,6 +82,20 @@ impl Costs {
         460
     }
 
+    /// No slip costs less of a text whose parts have so many letters: any letter left out, one beside
+    /// its like (`doubled`), or a mark.
+    pub(super) fn least_of(&self, text: &[u8], parts: [(Place, usize); 3]) -> u32 {
+        let parts = parts.into_iter().filter(|&(_, len)| len > 0);
+        let part = parts.map(|(place, len)| self.at(place, len)).min().unwrap_or(0);
+        let doubled = text.windows(2).any(|two| two[0] == two[1]);
+        let letter = part + self.omission - if doubled { DOUBLED } else { 0 };
+        let mark = match text.contains(&b'-') {
+            true => self.at(Place::Name, 2) + self.missing_hyphen,
+            false => self.at(Place::Dot, 1) + self.missing_dot,
+        };
+        letter.min(mark)
+    }
+
     fn at(&self, place: Place, positions: usize) -> u32 {
         self.place[place as usize] + log2(positions as u64)
     }
@@ -90,8 +106,7 @@ impl Costs {
             b'.' => self.at(Place::Dot, spot.dots) + self.missing_dot,
             b'-' => self.at(spot.place, 2) + self.missing_hyphen,
             _ => {
-                // One of a pair: two ways to the same text, and 1.3 times as often.
-                let doubled = if doubled { 350 } else { 0 };
+                let doubled = if doubled { DOUBLED } else { 0 };
                 self.at(spot.place, spot.len) + self.omission + spot.first(256) - doubled
             }
         }

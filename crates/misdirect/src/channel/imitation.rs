@@ -10,7 +10,7 @@ use super::slip::{Edit, Edits, Place, SLIPS_MAX, SlipKind};
 use super::suffix::swap_cost;
 use crate::bits::NEVER;
 use crate::directory::{How, Query};
-use crate::domain::letters::{Alphabet, Letters};
+use crate::domain::letters::{Alphabet, Letters, has_alabel};
 
 /// In which way an entry is imitated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,23 +35,24 @@ pub(crate) struct Imitation {
     pub(crate) letters: Alike,
 }
 
-/// The typed domain as an imitation of `text`, whose letters are `intended`: in one of the ways in which
+/// The typed domain as an imitation of `ascii`, whose letters are `intended`: in one of the ways in which
 /// a directory finds such.
 pub(crate) fn read_imitation(
     query: &Query,
     how: How,
-    text: &str,
+    ascii: &[u8],
     intended: &Letters,
 ) -> Option<Imitation> {
     // Its letters have numbers of their own where it is an IDN.
-    let mut alphabet = query.alphabet.clone();
-    if text.contains("xn--") {
+    let mut own = None;
+    if has_alabel(ascii) {
         let parts = (intended.name_at, intended.name_end, intended.suffix_at);
-        Letters::of_text(text.as_bytes(), parts, true, &mut alphabet);
+        Letters::of_text(ascii, parts, true, own.insert(query.alphabet.clone()));
     }
+    let alphabet = own.as_ref().unwrap_or(&query.alphabet);
     match how {
-        How::Name | How::Skeleton => by_letters(query, intended, &alphabet),
-        How::Part { at, end } => by_part(query, at, end, intended, &alphabet),
+        How::Name | How::Skeleton => by_letters(query, intended, alphabet),
+        How::Part { at, end } => by_part(query, at, end, intended, alphabet),
         _ => None,
     }
 }

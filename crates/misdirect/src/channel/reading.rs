@@ -8,7 +8,7 @@ use super::align::{Frame, align, total};
 use super::costs::Costs;
 use super::slip::{Edit, Edits, Place, SlipKind};
 use super::suffix::swap_cost;
-use crate::bits::{BIT, EITHER, either};
+use crate::bits::{BIT, EITHER, NEVER, either};
 use crate::directory::{Entry, How, Query, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX};
@@ -59,37 +59,50 @@ pub(crate) struct Reading {
 
 /// The last name that was aligned, and how: the entries of a record have it in common.
 pub(crate) struct LastName {
-    start: usize,
-    letters: [u8; LABEL_LEN_MAX],
+    /// The entry's bytes up to its suffix.
+    ascii: [u8; LABEL_LEN_MAX],
     len: usize,
-    aligned: Option<(u32, Edits)>,
+    /// Letters of both up to there, with where those of the typed domain begin.
+    aligned: Option<(usize, u32, Edits)>,
 }
 
 impl LastName {
     pub(crate) fn new() -> Self {
-        Self { start: 0, letters: [0; LABEL_LEN_MAX], len: 0, aligned: None }
+        Self { ascii: [0; LABEL_LEN_MAX], len: 0, aligned: None }
     }
 
-    /// The alignment of what was typed from `start` up to its suffix with what stands before the
-    /// intended suffix.
+    /// What an entry's name costs, where that is known; more than anything may where it was too dear.
+    pub(crate) fn cost_of(&self, entry: &Entry<'_>) -> Option<u32> {
+        self.is_of(entry).then(|| self.aligned.map_or(NEVER, |(_, cost, _)| cost))
+    }
+
+    fn is_of(&self, entry: &Entry<'_>) -> bool {
+        self.len > 0 && self.ascii.get(..self.len) == entry.as_bytes().get(..entry.parts().1)
+    }
+
+    /// The alignment of what was typed up to its suffix with what stands before an entry's suffix.
     fn align(
         &mut self,
         typed: &Letters,
-        start: usize,
+        entry: &Entry<'_>,
         intended: &Letters,
         costs: &Costs,
         cost_max: u32,
-    ) -> Option<(u32, Edits)> {
-        let text = typed.as_bytes().get(start..typed.name_end)?;
-        let name = intended.as_bytes().get(..intended.name_end)?;
-        let known = self.letters.get(..self.len) == Some(name) && self.start == start;
-        if known && self.len > 0 {
+    ) -> Option<(usize, u32, Edits)> {
+        if self.is_of(entry) {
             return self.aligned;
         }
+        let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
+        let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
+        let text = typed.as_bytes().get(start..typed.name_end)?;
+        let name = intended.as_bytes().get(..intended.name_end)?;
         let aligned = align(text, name, frame_of(intended), costs, cost_max);
-        if let Some(room) = self.letters.get_mut(..name.len()) {
-            room.copy_from_slice(name);
-            (self.start, self.len, self.aligned) = (start, name.len(), aligned);
+        let aligned = aligned.map(|(cost, edits)| (start, cost, edits));
+        let ascii = entry.as_bytes().get(..entry.parts().1)?;
+        self.len = 0;
+        if let Some(room) = self.ascii.get_mut(..ascii.len()) {
+            room.copy_from_slice(ascii);
+            (self.len, self.aligned) = (ascii.len(), aligned);
         }
         aligned
     }
@@ -107,11 +120,9 @@ pub(crate) fn read_entry(
     last: &mut LastName,
 ) -> Option<Reading> {
     if how == How::Name {
-        let typed = &query.letters;
-        let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
-        let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
-        let name = last.align(typed, start, intended, costs, record_max)?;
-        let reading = by_parts(query, start, intended, name, costs, cost_max);
+        let (start, cost, edits) =
+            last.align(&query.letters, entry, intended, costs, record_max)?;
+        let reading = by_parts(query, start, intended, (cost, edits), costs, cost_max);
         return reading.filter(|reading| reading.cost <= cost_max);
     }
     let own_only = entry.tags() & TAG_PROVIDER != 0;
@@ -456,7 +467,8 @@ fn glued(
     };
     reading.kept = typed.name_at + bare.len();
     reading.kept_needs_dot = true;
-    if bare.is_empty() { None } else { reading.with(edit, costs) }
+    // `tecma--international`: no label ends with a hyphen.
+    if bare.is_empty() || bare.ends_with(b"-") { None } else { reading.with(edit, costs) }
 }
 
 impl Reading {

@@ -44,6 +44,10 @@ pub(super) fn look_alike(
     let (mut a, mut b) = (Walk::new(typed, alphabet), Walk::new(intended, alphabet));
     while !a.is_done() || !b.is_done() {
         let (typed_at, intended_at) = (a.at, b.at);
+        if typed.get(typed_at) == intended.get(intended_at) {
+            (a.at, b.at) = (typed_at + 1, intended_at + 1);
+            continue;
+        }
         a.step();
         b.step();
         while a.parts != b.parts {
@@ -136,7 +140,10 @@ impl<'a> Walk<'a> {
 /// What a letter is spelled out in. Cyrillic `м` is no `m` to UTS 39, but is in `gmail.сом`.
 fn parts(letter: char) -> Parts {
     #[cfg(feature = "idna")]
-    let letter = crate::domain::lookalikes::similar(letter).unwrap_or(letter);
+    let letter = match letter.is_ascii() {
+        true => letter,
+        false => crate::domain::lookalikes::similar(letter).unwrap_or(letter),
+    };
     Parts::of(letter)
 }
 

@@ -75,7 +75,7 @@ pub(crate) fn reach(layout: Layout, a: u8, b: u8) -> Reach {
     if a == b {
         return Reach::Same;
     }
-    let (Some(from), Some(to)) = (place(a), place(b)) else { return Reach::Far };
+    let (from, to) = (place(a), place(b));
     let row = REACH.get(layout as usize).and_then(|rows| rows.get(from));
     let four = row.and_then(|row| row.get(to / 4)).copied().unwrap_or_default();
     match four >> (to % 4 * 2) & 3 {
@@ -86,25 +86,27 @@ pub(crate) fn reach(layout: Layout, a: u8, b: u8) -> Reach {
     }
 }
 
-/// A character's place in the tables.
-fn place(symbol: u8) -> Option<usize> {
-    match symbol {
-        b'a'..=b'z' => Some(usize::from(symbol - b'a')),
-        b'0'..=b'9' => Some(usize::from(symbol - b'0') + 26),
-        b'-' => Some(36),
-        b'.' => Some(37),
-        b',' => Some(38),
-        b';' => Some(39),
-        _ => None,
-    }
+/// The characters that the tables have, in their order.
+const SYMBOLS: &[u8; 40] = b"abcdefghijklmnopqrstuvwxyz0123456789-.,;";
+
+/// A character's place in the tables; beyond their end for any other.
+fn place(symbol: u8) -> usize {
+    const PLACES: [u8; 256] = {
+        let mut places = [u8::MAX; 256];
+        let mut place = 0;
+        while place < SYMBOLS.len() {
+            places[SYMBOLS[place] as usize] = place as u8;
+            place += 1;
+        }
+        places
+    };
+    usize::from(PLACES[usize::from(symbol)])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::vec::Vec;
-
-    const SYMBOLS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789-.,;";
 
     fn adjacent(layout: Layout, key: u8) -> Vec<u8> {
         let near = |&&other: &&u8| reach(layout, key, other) == Reach::Adjacent;

@@ -8,7 +8,7 @@ use crate::channel::{
     read_imitation, read_text, read_zone,
 };
 use crate::directory::{Entry, How, Query};
-use crate::domain::letters::Letters;
+use crate::domain::letters::{Letters, has_alabel};
 use crate::domain::{Domain, Typed, findings};
 use crate::judge::{
     Candidate, Context, Dns, ENTRY_GAIN, GIVEN_AWAY, Imitated, Input, Intended, Pool, SLIP_PASTED,
@@ -57,7 +57,7 @@ impl<'v> Offer<'v> {
 /// What may have been meant, before it is known how it was imitated.
 struct Target<'v, 'l> {
     intended: Intended<'v>,
-    text: &'v str,
+    ascii: &'v [u8],
     letters: &'l Letters,
     tags: u8,
     listed: u32,
@@ -66,12 +66,14 @@ struct Target<'v, 'l> {
 
 /// One check under way.
 pub(super) struct Case<'a, 'v, 'd> {
-    pub(super) checker: Checker<'d>,
+    pub(super) checker: &'a Checker<'d>,
     pub(super) typed: &'a Typed<'v>,
     pub(super) domain: &'a Domain,
     pub(super) context: &'a Context<'v>,
     pub(super) costs: Costs,
     pub(super) query: &'a Query,
+    /// The entry that has it listed, as it was typed or once it is repaired.
+    pub(super) listed: Option<Entry<'v>>,
     /// −log2 of how common the typed suffix is.
     pub(super) suffix: u32,
     /// Slips that the reader repaired, and what they cost.
@@ -86,7 +88,7 @@ pub(super) struct Case<'a, 'v, 'd> {
     /// What was typed being somebody's real domain, apart from what the candidates say of that.
     pub(super) sources: Sum,
     /// The zones above it that were counted: one in two layers is one.
-    pub(super) zones: [&'v str; ZONES_MAX],
+    pub(super) zones: [&'v [u8]; ZONES_MAX],
     /// All of it, once everything is collected.
     pub(super) background: u32,
     /// What the context adds to the evidence for a slip, in 1/256 bit.
@@ -99,7 +101,7 @@ pub(super) struct Case<'a, 'v, 'd> {
 
 impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     pub(super) fn new(
-        checker: Checker<'d>,
+        checker: &'a Checker<'d>,
         typed: &'a Typed<'v>,
         domain: &'a Domain,
         query: &'a Query,
@@ -125,6 +127,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             context,
             costs,
             query,
+            listed: checker.listed(domain),
             suffix,
             defects: typed.defects().len(),
             defect_cost,
@@ -132,7 +135,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             gives_itself_away: !findings(typed).is_empty(),
             plain,
             sources,
-            zones: [""; ZONES_MAX],
+            zones: [b""; ZONES_MAX],
             background: NEVER,
             shift: -((slip - SLIP_TYPED) as i32),
             suffix_shift: suffix as i32
@@ -143,16 +146,16 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     }
 
     pub(super) fn collect(&mut self) {
-        let query = self.query;
-        for layer in self.checker.layers(Trust::Trusted) {
+        let (query, checker) = (self.query, self.checker);
+        for layer in checker.layers(Trust::Trusted) {
             layer.directory.candidates(query, |hit| match hit.how {
                 How::Zone { at } => self.zone(at, hit.entry),
                 how => self.entry(how, hit.entry),
             });
         }
         self.in_message();
-        if let Some(entry) = self.checker.listed(self.domain) {
-            let at = self.domain.len() - entry.domain().len();
+        if let Some(entry) = self.listed {
+            let at = self.domain.len() - entry.as_bytes().len();
             let head = self.domain.as_bytes().get(..at).unwrap_or_default();
             self.sources.add(self.checker.entry_cost(&entry) + background::subdomain(head));
         }
@@ -180,26 +183,34 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         if entry.is_zone() {
             return;
         }
-        let entry = self.checker.with_all_tags(entry);
         let query = self.query;
+        let by_looks = matches!(how, How::Skeleton | How::Part { .. });
+        let imitates =
+            by_looks || how == How::Name && (self.is_deceptive() || !query.suffix_listed);
+        let name_only = how == How::Name && !imitates;
+        let name_cost = self.last_name.cost_of(&entry).filter(|_| name_only).unwrap_or(0);
+        if name_cost == NEVER {
+            return;
+        }
+        let entry = self.checker.with_all_tags(entry);
         let listed = self.checker.entry_cost(&entry);
-        let prior = meant(entry.domain(), listed, self.domain, self.context.message());
+        let prior = meant(entry.as_bytes(), listed, self.domain, self.context.message());
         // What is a million times less likely than the best so far cannot be seen in the answer.
         let unseen = if self.is_deceptive() { UNSEEN + IMITATED } else { UNSEEN };
         let limit = self.pool.least().saturating_add(unseen).min(COST_MAX + self.slip + prior);
-        let Some(cost_max) = limit.checked_sub(self.slip + prior) else { return };
+        let cost_max = limit.checked_sub(self.slip + prior);
+        let Some(cost_max) = cost_max.filter(|&cost_max| name_cost <= cost_max) else { return };
         let letters = entry_letters(query, &entry, entry.parts());
         let target = Target {
             intended: Intended::Entry(entry),
-            text: entry.domain(),
+            ascii: entry.as_bytes(),
             letters: &letters,
             tags: entry.tags(),
             listed,
             prior,
         };
-        let by_looks = matches!(how, How::Skeleton | How::Part { .. });
-        if by_looks || how == How::Name && (self.is_deceptive() || !query.suffix_listed) {
-            self.imitation(&target, read_imitation(query, how, target.text, &letters));
+        if imitates {
+            self.imitation(&target, read_imitation(query, how, target.ascii, &letters));
         }
         if by_looks {
             return;
@@ -304,15 +315,15 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let listed = listed.saturating_add(name);
         if reading.edits.as_slice().is_empty() {
             let free =
-                self.zones.iter_mut().find(|zone| zone.is_empty() || **zone == entry.domain());
+                self.zones.iter_mut().find(|zone| zone.is_empty() || **zone == entry.as_bytes());
             if let Some(free) = free.filter(|zone| zone.is_empty()) {
-                *free = entry.domain();
+                *free = entry.as_bytes();
                 self.sources.add(listed);
             }
             return;
         }
         let prior =
-            in_country(entry.domain(), listed, ENTRY_GAIN, self.domain, self.context.message());
+            in_country(entry.as_bytes(), listed, ENTRY_GAIN, self.domain, self.context.message());
         let intended = Intended::Entry(entry);
         self.offer(Offer { intended, reading, listed, prior, brand: NEVER });
     }
@@ -326,14 +337,14 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         {
             let mut alphabet = query.alphabet.clone();
             let letters = Letters::of(domain, &mut alphabet);
-            let entry = self.checker.listed(domain).filter(|e| e.domain() == domain.as_str());
+            let entry = self.checker.listed(domain).filter(|e| e.as_bytes() == domain.as_bytes());
             let intended = entry.map_or(Intended::Message(domain), Intended::Entry);
             let listed = self.checker.weight_cost(|directory| directory.weight_of_covering(domain));
-            let prior = meant(domain.as_str(), listed, self.domain, Some(message));
-            let text = domain.as_str();
-            let target = Target { intended, text, letters: &letters, tags: 0, listed, prior };
+            let prior = meant(domain.as_bytes(), listed, self.domain, Some(message));
+            let ascii = domain.as_bytes();
+            let target = Target { intended, ascii, letters: &letters, tags: 0, listed, prior };
             for how in query.imitations() {
-                self.imitation(&target, read_imitation(query, how, text, &letters));
+                self.imitation(&target, read_imitation(query, how, ascii, &letters));
             }
             let reading = read_text(query, &letters, &self.costs);
             if let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty()) {
@@ -409,11 +420,10 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     fn is_on_the_way(&self, candidate: &Candidate<'v>) -> bool {
         let text = candidate.text();
         let kept = candidate.reading.kept;
-        let rest = self.domain.as_str().get(kept..).unwrap_or_default();
+        let rest = self.domain.as_bytes().get(kept..).unwrap_or_default();
         let suffix = self.query.letters.suffix();
         let suffix_grows = !suffix.is_empty()
             && text
-                .as_bytes()
                 .rsplit(|&byte| byte == b'.')
                 .next()
                 .is_some_and(|last| last.len() > suffix.len() && last.starts_with(suffix));
@@ -456,10 +466,9 @@ pub(super) fn entry_letters(
     entry: &Entry<'_>,
     parts: (usize, usize, usize),
 ) -> Letters {
-    let text = entry.domain();
-    if text.contains("xn--") {
-        Letters::of_text(text.as_bytes(), parts, true, &mut query.alphabet.clone())
-    } else {
-        Letters::of_ascii(text.as_bytes(), parts)
+    let ascii = entry.as_bytes();
+    match has_alabel(ascii) {
+        true => Letters::of_text(ascii, parts, true, &mut query.alphabet.clone()),
+        false => Letters::of_ascii(ascii, parts),
     }
 }

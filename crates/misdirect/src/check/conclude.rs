@@ -1,13 +1,13 @@
-//! The end of a check: whether anything else was meant, and the verdict.
+//! The end of a check: whether anything else was meant, and what.
 
 use super::case::{Case, UNSEEN, entry_letters};
-use super::found::found;
+use super::found::suggestion;
 use crate::bits::{BIT, NEVER};
 use crate::channel::{Edit, Place, SlipKind};
 use crate::directory::{TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::judge::{Intended, PPM, Scale, background, features, probability};
-use crate::verdict::{Found, Judgement, Verdict};
+use crate::verdict::Found;
 
 /// What speaks against a word having been typed for another (`Facts::words`), which no example in
 /// ASCII letters tells: one Han character is one of thousands, a letter one of thirty.
@@ -18,8 +18,9 @@ const MARK: i32 = 2 * BIT as i32;
 const LIGHT: u32 = 20 * BIT;
 
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
-    /// Divides, ranks, and fills the verdict.
-    pub(super) fn conclude(mut self, verdict: &mut Verdict<'v>) {
+    /// Divides, ranks, and says what may have been meant, and whether the first of these is worth a
+    /// warning.
+    pub(super) fn conclude(&mut self, found: &mut [Option<Found<'v>>]) -> bool {
         let any = self.anything_else();
         let (domain, typed, alphabet) = (self.domain, self.typed, &self.query.alphabet);
         let letters = self.query.letters.as_bytes();
@@ -27,25 +28,19 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let mut scale = Scale::new(least);
         self.pool.ranked().for_each(|candidate| scale.add(candidate.cost));
         let shown = self.pool.ranked().filter(|candidate| !candidate.suppressed);
-        for (slot, candidate) in verdict.found.iter_mut().zip(shown) {
+        for (slot, candidate) in found.iter_mut().zip(shown) {
             let share = u64::from(scale.ppm(candidate.cost));
             let ppm = (share * u64::from(any) / u64::from(PPM - 1)) as u32;
             if ppm > 0 {
-                let found = found(candidate, ppm, domain, letters, alphabet, typed);
+                let found = suggestion(candidate, ppm, domain, letters, alphabet, typed);
                 *slot = Some(found).filter(Found::is_domain);
             }
         }
-        let ppm = |at: usize| verdict.found.get(at).copied().flatten().map_or(0, |found| found.ppm);
+        let ppm = |at: usize| found.get(at).and_then(Option::as_ref).map_or(0, |found| found.ppm);
         let (best, second) = (ppm(0), ppm(1));
         let policy = self.checker.policy;
         let clear = u64::from(best) * 100 >= u64::from(second) * u64::from(policy.ratio_percent);
-        if verdict.judgement == Judgement::Unlisted
-            && best > 0
-            && best >= policy.threshold_ppm.min(PPM)
-            && clear
-        {
-            verdict.judgement = Judgement::Suspect;
-        }
+        best > 0 && best >= policy.threshold_ppm.min(PPM) && clear
     }
 
     /// The probability that anything else was meant than was typed, in parts per million: by the
@@ -87,7 +82,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         if edits.iter().all(below) {
             return None;
         }
-        if self.checker.listed(self.domain).is_some() {
+        if self.listed.is_some() {
             return None;
         }
         let (intended, suffix, tags) = match &best.intended {

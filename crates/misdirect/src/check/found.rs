@@ -5,8 +5,9 @@ use crate::domain::letters::Alphabet;
 use crate::domain::{Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{Candidate, Intended};
 use crate::verdict::{Found, FoundSlip, Kind, Piece};
+
 /// A candidate as a suggestion: letters become bytes of the ASCII domain.
-pub(super) fn found<'v>(
+pub(super) fn suggestion<'v>(
     candidate: &Candidate<'v>,
     ppm: u32,
     domain: &Domain,

@@ -6,7 +6,7 @@ mod found;
 
 use crate::bits::{BIT, NEVER, log2};
 use crate::directory::{Directory, Entry, Query};
-use crate::domain::{Domain, Typed, findings};
+use crate::domain::{Domain, Typed};
 use crate::judge::{Context, features};
 use crate::verdict::{Judgement, Verdict};
 use case::Case;
@@ -148,29 +148,29 @@ impl<'d> Checker<'d> {
         'd: 'v,
     {
         let typed = Typed::read(typed);
-        let mut verdict = Verdict {
-            typed,
-            judgement: Judgement::Invalid,
-            listed: None,
-            findings: findings(&typed),
-            found: [None; 4],
+        let listed = match typed.domain() {
+            Ok(domain) if !typed.is_repaired() => self.listed(domain),
+            _ => None,
         };
-        let Ok(domain) = typed.domain() else { return verdict };
-        verdict.judgement = Judgement::Unlisted;
-        if !typed.is_repaired() {
-            verdict.listed = self.listed(domain);
-            if verdict.listed.is_some() {
-                verdict.judgement = Judgement::Listed;
-                if !self.explore {
-                    return verdict;
-                }
-            }
+        if typed.domain().is_err() || listed.is_some() && !self.explore {
+            return Verdict::new(typed, listed);
         }
+        self.judge(Verdict::new(typed, listed), context)
+    }
+
+    /// The verdict, once it is known what else may have been meant.
+    fn judge<'v>(&self, mut verdict: Verdict<'v>, context: &Context<'v>) -> Verdict<'v>
+    where
+        'd: 'v,
+    {
+        let Ok(domain) = verdict.typed.domain() else { return verdict };
         let query = Query::new(domain);
-        let mut case = Case::new(*self, &typed, domain, &query, context);
+        let mut case = Case::new(self, &verdict.typed, domain, &query, context);
         case.collect();
-        case.conclude(&mut verdict);
-        verdict.suspect_by_findings();
+        let is_suspect = case.conclude(&mut verdict.found) || !verdict.findings.is_empty();
+        if verdict.judgement == Judgement::Unlisted && is_suspect {
+            verdict.judgement = Judgement::Suspect;
+        }
         verdict
     }
 
@@ -202,7 +202,7 @@ impl<'d> Checker<'d> {
         let typed = Typed::read(typed);
         let Ok(domain) = typed.domain() else { return (verdict, None) };
         let query = Query::new(domain);
-        let mut case = Case::new(*self, &typed, domain, &query, context);
+        let mut case = Case::new(self, &typed, domain, &query, context);
         case.collect();
         (verdict, case.features())
     }
@@ -213,14 +213,14 @@ impl<'d> Checker<'d> {
         &features::FEATURES
     }
 
-    fn layers(&self, trust: Trust) -> impl Iterator<Item = Layer<'d>> + Clone + use<'d> {
-        self.layers.into_iter().flatten().filter(move |layer| layer.trust == trust)
+    fn layers(&self, trust: Trust) -> impl Iterator<Item = &Layer<'d>> + Clone {
+        self.layers.iter().flatten().filter(move |layer| layer.trust == trust)
     }
 
     /// The nearest trusted entry that covers a domain.
     fn listed(&self, domain: &Domain) -> Option<Entry<'d>> {
         let covering = self.layers(Trust::Trusted).filter_map(|l| l.directory.covering(domain));
-        covering.max_by_key(|entry| (entry.domain().len(), entry.weight()))
+        covering.max_by_key(|entry| (entry.as_bytes().len(), entry.weight()))
     }
 
     /// The entry with the tags that it has in any trusted layer.
@@ -238,16 +238,17 @@ impl<'d> Checker<'d> {
     /// −log2 of how often an entry is meant, by its weight in every trusted layer that has it.
     fn entry_cost(&self, entry: &Entry<'d>) -> u32 {
         let mut trusted = self.layers(Trust::Trusted);
-        let alone = trusted.next().is_some() && trusted.next().is_none();
-        self.weight_cost(|directory| match alone {
-            true => u64::from(entry.weight()),
-            false => directory.weight_of(entry),
-        })
+        match (trusted.next(), trusted.next()) {
+            (Some(layer), None) if layer.share > 0 => {
+                let total = layer.directory.total_weight().max(1);
+                fraction_cost((u128::from(entry.weight()) << ONE) / u128::from(total))
+            }
+            _ => self.weight_cost(|directory| directory.weight_of(entry)),
+        }
     }
 
     /// −log2 of how often mail goes to what `weight` gives the weight of, over all trusted layers.
     fn weight_cost(&self, weight: impl Fn(&Directory<'d>) -> u64) -> u32 {
-        const ONE: u32 = 40;
         let shares: u64 = self.layers(Trust::Trusted).map(|layer| u64::from(layer.share)).sum();
         let mut sum = 0u128;
         for layer in self.layers(Trust::Trusted) {
@@ -256,9 +257,17 @@ impl<'d> Checker<'d> {
             let part = u128::from(weight(&layer.directory)) * u128::from(layer.share);
             sum += (part << ONE) / total;
         }
-        match u64::try_from(sum).unwrap_or(u64::MAX) {
-            0 => NEVER,
-            sum => (ONE * BIT).saturating_sub(log2(sum)),
-        }
+        fraction_cost(sum)
+    }
+}
+
+/// Places behind the point of a fraction of all mail.
+const ONE: u32 = 40;
+
+/// −log2 of a fraction.
+fn fraction_cost(fraction: u128) -> u32 {
+    match u64::try_from(fraction).unwrap_or(u64::MAX) {
+        0 => NEVER,
+        fraction => (ONE * BIT).saturating_sub(log2(fraction)),
     }
 }

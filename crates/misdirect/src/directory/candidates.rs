@@ -372,20 +372,20 @@ impl Query {
 /// that label begins. An A-label is not looked into.
 fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, usize)>; MISTYPED_MAX] {
     let mut keys = [None; MISTYPED_MAX];
-    if domain.has_idn() {
+    if domain.has_idn() || !domain.has_suffix_inside() {
         return keys;
     }
-    let text = domain.as_str();
+    let text = domain.as_bytes();
     let mut free = keys.iter_mut();
-    suffix::inside_labels(text.as_bytes(), |suffix_at| {
+    suffix::inside_labels(text, |suffix_at| {
         let head = text.get(..suffix_at - 1).unwrap_or_default();
-        let at = head.rfind('.').map_or(0, |dot| dot + 1);
+        let at = head.iter().rposition(|&letter| letter == b'.').map_or(0, |dot| dot + 1);
         let (name, suffix) =
             (head.get(at..).unwrap_or_default(), text.get(suffix_at..).unwrap_or_default());
         if !name.is_empty() {
-            let letters = name.chars().chain(suffix.chars().filter(|&letter| letter != '.'));
+            let letters = name.iter().chain(suffix.iter().filter(|&&letter| letter != b'.'));
             if let Some(slot) = free.next() {
-                *slot = Some((keys::full(letters, Space::Joined), at));
+                *slot = Some((keys::of_ascii(letters, Space::Joined), at));
             }
         }
     });
@@ -394,10 +394,13 @@ fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, usize)>; MISTYPED_MAX] {
 
 /// `gmail.com.com`, `gmail.com.com.com`: the key of `gmail`, and where `gmail.com` ends.
 fn without_repeated_suffix(domain: &Domain) -> Option<(u64, usize)> {
-    let mut head = domain.as_str();
-    let cut = |head: &'_ str| -> Option<usize> {
-        let before = head.strip_suffix(domain.suffix())?.strip_suffix('.')?;
-        before.strip_suffix(domain.suffix())?.ends_with('.').then_some(before.len())
+    let suffix = domain.as_bytes().get(domain.suffix_at()..)?;
+    let before_suffix =
+        |head: &'_ [u8]| head.strip_suffix(suffix)?.strip_suffix(b".").map(<[u8]>::len);
+    let mut head = domain.as_bytes();
+    let cut = |head: &[u8]| {
+        let end = before_suffix(head)?;
+        head.get(..end)?.strip_suffix(suffix)?.ends_with(b".").then_some(end)
     };
     while let Some(end) = cut(head) {
         head = head.get(..end)?;
@@ -405,7 +408,7 @@ fn without_repeated_suffix(domain: &Domain) -> Option<(u64, usize)> {
     if head.len() == domain.len() || domain.has_idn() {
         return None;
     }
-    let before = head.strip_suffix(domain.suffix())?.strip_suffix('.')?;
-    let name = before.rsplit('.').next()?;
-    Some((keys::full(name.chars(), Space::Name), head.len()))
+    let before = head.get(..before_suffix(head)?)?;
+    let name = before.rsplit(|&letter| letter == b'.').next()?;
+    Some((keys::of_ascii(name, Space::Name), head.len()))
 }

@@ -173,12 +173,13 @@ impl<'d> Directory<'d> {
             steps.take(1)?;
             let at = line_at as usize * LINE_LEN;
             let line = self.lines.get(at..at + LINE_LEN).and_then(Line::new)?;
-            for (_, offset, mark) in line.all().filter(|slot| slot.0 == fingerprint) {
-                match mark {
-                    Mark::LIST => self.list(offset, steps, &mut visit)?,
-                    mark => visit(offset, mark),
+            line.slots_of(fingerprint, |offset, mark| match mark {
+                Mark::LIST => self.list(offset, steps, &mut visit),
+                mark => {
+                    visit(offset, mark);
+                    Some(())
                 }
-            }
+            })?;
             if !line.goes_on() {
                 break;
             }
@@ -203,9 +204,8 @@ impl<'d> Directory<'d> {
     pub(super) fn heavy_near(&self, name: &[u8], mut visit: impl FnMut(u32)) {
         let letters = letters_of(name);
         for item in self.heavy.chunks_exact(HEAVY_LEN) {
-            let kinds = read_u32(item, 0).unwrap_or_default();
-            let packed = read_u32(item, 4).unwrap_or_default();
-            let len = (packed >> 24) as usize;
+            let item = read_u64(item, 0).unwrap_or_default();
+            let (kinds, packed, len) = (item as u32, (item >> 32) as u32, (item >> 56) as usize);
             if len.abs_diff(name.len()) <= 2 && (kinds ^ letters).count_ones() <= 4 {
                 visit(packed & OFFSET_MASK);
             }
@@ -217,6 +217,17 @@ impl<'d> Directory<'d> {
         &self,
         offset: u32,
         steps: &Steps,
+        visit: impl FnMut(Entry<'d>),
+    ) -> Option<usize> {
+        self.entries_with(offset, steps, |_| true, visit)
+    }
+
+    /// Visits those of them whose domain passes a test.
+    pub(super) fn entries_with(
+        &self,
+        offset: u32,
+        steps: &Steps,
+        test: impl Fn(&[u8]) -> bool,
         mut visit: impl FnMut(Entry<'d>),
     ) -> Option<usize> {
         let mut at = offset as usize * RECORD_ALIGN;
@@ -224,32 +235,48 @@ impl<'d> Directory<'d> {
         at += 2;
         for _ in 0..count {
             steps.take(ENTRY_STEPS)?;
-            let (entry, next) = self.entry_at(at)?;
-            visit(entry);
-            at = next;
+            let raw = RawEntry::at(self.records, at)?;
+            if test(raw.ascii) {
+                visit(raw.entry()?);
+            }
+            at = raw.end;
         }
         Some(at.next_multiple_of(RECORD_ALIGN))
     }
 
     /// The entry at a byte of the records, and where the next one begins.
     pub(super) fn entry_at(&self, at: usize) -> Option<(Entry<'d>, usize)> {
-        let head: [u8; ENTRY_HEAD] = self.records.get(at..at + ENTRY_HEAD)?.try_into().ok()?;
-        let [len, name_at, suffix_at, flags, tags, w0, w1, w2, w3] = head;
-        let end = at + ENTRY_HEAD + usize::from(len);
-        let text = core::str::from_utf8(self.records.get(at + ENTRY_HEAD..end)?).ok()?;
-        // Only what the parser of domains could have made goes further up.
-        let sound = name_at <= suffix_at && suffix_at <= len && len > 0 && text.is_ascii();
-        let entry = Entry {
-            text,
-            name_at,
-            suffix_at,
-            flags,
-            tags,
-            weight: u32::from_le_bytes([w0, w1, w2, w3]),
-        };
-        sound.then_some((entry, end))
+        let raw = RawEntry::at(self.records, at)?;
+        Some((raw.entry()?, raw.end))
     }
 }
+
+/// An entry as it lies in the records.
+struct RawEntry<'d> {
+    head: &'d [u8; ENTRY_HEAD],
+    ascii: &'d [u8],
+    end: usize,
+}
+
+impl<'d> RawEntry<'d> {
+    fn at(records: &'d [u8], at: usize) -> Option<Self> {
+        let (head, rest) = records.get(at..)?.split_first_chunk()?;
+        let ascii = rest.get(..usize::from(head[0]))?;
+        Some(Self { head, ascii, end: at + ENTRY_HEAD + ascii.len() })
+    }
+
+    /// Only what the parser of domains could have made goes further up.
+    fn entry(&self) -> Option<Entry<'d>> {
+        let &[len, name_at, suffix_at, flags, tags, w0, w1, w2, w3] = self.head;
+        let weight = u32::from_le_bytes([w0, w1, w2, w3]);
+        let entry = Entry { ascii: self.ascii, name_at, suffix_at, flags, tags, weight };
+        let sound = name_at <= suffix_at && suffix_at <= len && len > 0 && self.ascii.is_ascii();
+        sound.then_some(entry)
+    }
+}
+
+/// One in each of the four tags that eight bytes have.
+const LANES: u64 = 0x0001_0001_0001_0001;
 
 /// Sixty-four bytes: tags of twelve slots, their record offsets, and how many are taken.
 pub(super) struct Line<'a>(&'a [u8; LINE_LEN]);
@@ -273,16 +300,46 @@ impl<'a> Line<'a> {
         self.0[61] != 0
     }
 
+    /// Visits offset and mark of each slot with this fingerprint.
+    fn slots_of(
+        &self,
+        fingerprint: u16,
+        mut visit: impl FnMut(u32, Mark) -> Option<()>,
+    ) -> Option<()> {
+        let wanted = u64::from(fingerprint) * LANES;
+        for (four, tags) in self.0[..Self::OFFSETS_AT].chunks_exact(8).enumerate() {
+            // Four tags at a time. A lane has ten bits of sixteen, so that sums stay within it.
+            let differ = (read_u64(tags, 0)? >> 6 & (0x3FF * LANES)) ^ wanted;
+            let mut same = !(differ + 0x7FFF * LANES) & (0x8000 * LANES);
+            while same != 0 {
+                let slot = 4 * four + same.trailing_zeros() as usize / 16;
+                same &= same - 1;
+                if slot < self.taken() {
+                    let (_, offset, mark) = self.slot(slot);
+                    visit(offset, mark)?;
+                }
+            }
+        }
+        Some(())
+    }
+
     /// Fingerprint, offset and mark of each slot taken.
     pub(super) fn all(&self) -> impl Iterator<Item = (u16, u32, Mark)> + use<'a> {
+        let line = Self(self.0);
+        (0..self.taken()).map(move |slot| line.slot(slot))
+    }
+
+    fn taken(&self) -> usize {
+        usize::from(self.0[Self::TAKEN_AT]).min(SLOTS)
+    }
+
+    /// `slot`: below [`SLOTS`].
+    fn slot(&self, slot: usize) -> (u16, u32, Mark) {
         let line = self.0;
-        let taken = usize::from(line[Self::TAKEN_AT]).min(SLOTS);
-        (0..taken).map(move |slot| {
-            let tag = u16::from_le_bytes([line[2 * slot], line[2 * slot + 1]]);
-            let at = Self::OFFSETS_AT + 3 * slot;
-            let offset = u32::from_le_bytes([line[at], line[at + 1], line[at + 2], 0]);
-            (tag >> 6, offset, Mark((tag & 63) as u8))
-        })
+        let tag = u16::from_le_bytes([line[2 * slot], line[2 * slot + 1]]);
+        let at = Self::OFFSETS_AT + 3 * slot;
+        let offset = u32::from_le_bytes([line[at], line[at + 1], line[at + 2], 0]);
+        (tag >> 6, offset, Mark((tag & 63) as u8))
     }
 }
 

@@ -98,11 +98,15 @@ pub(crate) fn full(letters: impl Iterator<Item = char>, space: Space) -> u64 {
     hash.finish(space)
 }
 
+/// The hash of letters that stand for themselves.
+pub(crate) fn of_ascii<'a>(letters: impl IntoIterator<Item = &'a u8>, space: Space) -> u64 {
+    full(letters.into_iter().map(|&letter| char::from(letter)), space)
+}
+
 /// Hashes of a text of at most 63 letters and of each way to leave one of them out.
 pub(crate) struct Neighbourhood {
-    /// Sums of the letters from an index on: `tails[0]` is the whole.
-    tails: [u64; LABEL_LEN_MAX + 1],
-    digits: [u64; LABEL_LEN_MAX],
+    /// Sums of the letters up to an index: the one at `len` is the whole.
+    heads: [u64; LABEL_LEN_MAX + 1],
     len: usize,
     space: Space,
 }
@@ -110,22 +114,20 @@ pub(crate) struct Neighbourhood {
 impl Neighbourhood {
     /// Letters beyond the 63rd are not part of it.
     pub(crate) fn new(letters: &[u8], alphabet: &Alphabet, space: Space) -> Self {
-        let len = letters.len().min(LABEL_LEN_MAX);
-        let mut digits = [0; LABEL_LEN_MAX];
-        for (to, &letter) in digits.iter_mut().zip(letters) {
-            *to = digit(alphabet.letter(letter));
+        let mut heads = [0; LABEL_LEN_MAX + 1];
+        let mut sum = 0u64;
+        for (to, &letter) in heads.iter_mut().skip(1).zip(letters) {
+            sum = sum.wrapping_mul(BASE).wrapping_add(digit(alphabet.letter(letter)));
+            *to = sum;
         }
-        let mut tails = [0u64; LABEL_LEN_MAX + 1];
-        for at in (0..len).rev() {
-            tails[at] = digits[at].wrapping_mul(POWERS[len - 1 - at]).wrapping_add(tails[at + 1]);
-        }
-        Self { tails, digits, len, space }
+        Self { heads, len: letters.len().min(LABEL_LEN_MAX), space }
     }
 
     /// The key of the letters from `at` on.
     pub(crate) fn tail(&self, at: usize) -> u64 {
         let at = at.min(self.len);
-        finish(self.tails[at], self.len - at, self.space)
+        let head = self.heads[at].wrapping_mul(POWERS[self.len - at]);
+        finish(self.heads[self.len].wrapping_sub(head), self.len - at, self.space)
     }
 
     /// Visits the key of each deletion; of a run of equal letters one is enough.
@@ -133,21 +135,18 @@ impl Neighbourhood {
         if self.len < 2 {
             return;
         }
-        let mut before = 0u64;
-        let (mut at, mut run) = (0, 0);
-        while at < self.len {
-            let mut end = at;
-            while end + 1 < self.len && self.digits[end + 1] == self.digits[at] {
-                end += 1;
+        let (mut last, mut run) = (0, 0);
+        for at in 0..self.len {
+            let (head, with) = (self.heads[at], self.heads[at + 1]);
+            let digit = with.wrapping_sub(head.wrapping_mul(BASE));
+            if digit == last {
+                continue;
             }
-            let shifted = before.wrapping_mul(POWERS[self.len - 1 - at]);
-            let sum = shifted.wrapping_add(self.tails[at + 1]);
+            // All behind the letter stays where it was, all before it moves by one.
+            let moved = with.wrapping_sub(head).wrapping_mul(POWERS[self.len - 1 - at]);
+            let sum = self.heads[self.len].wrapping_sub(moved);
             visit(finish(sum, self.len - 1, self.space), Mark::run(run));
-            for &digit in &self.digits[at..=end] {
-                before = before.wrapping_mul(BASE).wrapping_add(digit);
-            }
-            at = end + 1;
-            run += 1;
+            (last, run) = (digit, run + 1);
         }
     }
 }

@@ -34,6 +34,7 @@ pub(crate) use parts::lure_cost;
 use crate::domain::Domain;
 use core::fmt;
 use image::{FLAG_ITSELF_ONLY, FLAG_ZONE, Steps};
+use keys::Space;
 use thiserror::Error;
 
 /// Tags with a meaning everywhere, by number; 4 to 7 are the caller's.
@@ -175,7 +176,7 @@ impl<'d> Directory<'d> {
     pub fn covering(&self, domain: &Domain) -> Option<Entry<'d>> {
         let mut best: Option<Entry<'d>> = None;
         self.visit_covering(domain, |entry| {
-            if best.is_none_or(|known| known.text.len() < entry.text.len()) {
+            if best.is_none_or(|known| known.ascii.len() < entry.ascii.len()) {
                 best = Some(entry);
             }
         });
@@ -198,22 +199,21 @@ impl<'d> Directory<'d> {
         'd: 'e,
     {
         // Its own entries need no look-up: a name under a hundred suffixes would take a hundred.
-        if self.image.as_ptr_range().contains(&entry.text.as_ptr()) {
+        if self.image.as_ptr_range().contains(&entry.ascii.as_ptr()) {
             return Some(*entry);
         }
         let (name_at, name_end, _) = entry.parts();
         let key = if entry.is_zone() {
-            keys::full(entry.text.chars().filter(|&letter| letter != '.'), keys::Space::Zone)
+            keys::of_ascii(entry.ascii.iter().filter(|&&letter| letter != b'.'), Space::Zone)
         } else {
-            let name = entry.text.get(name_at..name_end).unwrap_or_default();
-            keys::full(name.chars(), keys::Space::Name)
+            keys::of_ascii(entry.ascii.get(name_at..name_end).unwrap_or_default(), Space::Name)
         };
         let mut found = None;
         let steps = Steps::new();
         self.records_under(key, &steps, |offset, mark| {
             if mark == keys::Mark::FULL {
                 self.entries_of(offset, &steps, |own| {
-                    if own.text == entry.text && own.is_zone() == entry.is_zone() {
+                    if own.ascii == entry.ascii && own.is_zone() == entry.is_zone() {
                         found = Some(own);
                     }
                 });
@@ -228,12 +228,13 @@ impl<'d> Directory<'d> {
     }
 
     fn visit_covering(&self, domain: &Domain, mut visit: impl FnMut(Entry<'d>)) {
-        let letters = domain.name().chars();
-        let key = keys::full(letters, keys::Space::Name);
+        let name = domain.as_bytes().get(domain.name_at()..domain.name_end()).unwrap_or_default();
+        let key = keys::of_ascii(name, Space::Name);
         let steps = Steps::new();
         self.records_under(key, &steps, |offset, mark| {
             if mark == keys::Mark::FULL {
-                self.entries_of(offset, &steps, |entry| {
+                let is_above = |ascii: &[u8]| domain.is_within(ascii);
+                self.entries_with(offset, &steps, is_above, |entry| {
                     if entry.covers(domain) {
                         visit(entry);
                     }
@@ -254,9 +255,10 @@ impl fmt::Debug for Directory<'_> {
 }
 
 /// One line of a directory: a domain, or a zone, that could have been meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Entry<'d> {
-    text: &'d str,
+    /// Known to be ASCII, and text only where somebody asks for it.
+    ascii: &'d [u8],
     name_at: u8,
     suffix_at: u8,
     flags: u8,
@@ -267,7 +269,11 @@ pub struct Entry<'d> {
 impl<'d> Entry<'d> {
     /// The domain in ASCII; for a zone what follows its `*.`.
     pub fn domain(&self) -> &'d str {
-        self.text
+        core::str::from_utf8(self.ascii).unwrap_or_default()
+    }
+
+    pub(crate) fn as_bytes(&self) -> &'d [u8] {
+        self.ascii
     }
 
     /// How often it is meant, relative to the directory's [total](Directory::total_weight).
@@ -289,8 +295,8 @@ impl<'d> Entry<'d> {
     /// suffix lists itself only.
     pub(crate) fn covers(&self, domain: &Domain) -> bool {
         !self.is_zone()
-            && domain.is_within(self.text.as_bytes())
-            && (!self.is_suffix_alone() || domain.len() == self.text.len())
+            && domain.is_within(self.ascii)
+            && (!self.is_suffix_alone() || domain.len() == self.ascii.len())
     }
 
     /// The same with more tags.
@@ -307,9 +313,20 @@ impl<'d> Entry<'d> {
     /// Byte offsets of name, its end, and suffix.
     pub(crate) fn parts(&self) -> (usize, usize, usize) {
         let suffix_at = usize::from(self.suffix_at);
-        let whole = suffix_at == self.text.len();
+        let whole = suffix_at == self.ascii.len();
         let name_end = if whole { suffix_at } else { suffix_at.saturating_sub(1) };
         (usize::from(self.name_at), name_end, suffix_at)
+    }
+}
+
+impl fmt::Debug for Entry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry")
+            .field("domain", &self.domain())
+            .field("weight", &self.weight)
+            .field("tags", &self.tags)
+            .field("zone", &self.is_zone())
+            .finish_non_exhaustive()
     }
 }
 

@@ -54,11 +54,49 @@ const LURES: [(u32, &[&str]); 6] = [
 /// Shortest such word that is seen without a hyphen beside it: `tan` ends many a word.
 const GLUED_MIN: usize = 5;
 
+/// Longest such word.
+const LURE_MAX: usize = 14;
+
+/// By length, the letters that such words begin with, and those that they end with: hardly any other
+/// word has both, so that hardly any is compared.
+const ENDS: [(u64, u64); LURE_MAX + 1] = {
+    let mut ends = [(0, 0); LURE_MAX + 1];
+    let (mut group, mut at) = (0, 0);
+    while group < LURES.len() {
+        let words = LURES[group].1;
+        let word = words[at].as_bytes();
+        if word.is_ascii() {
+            let (first, last) = &mut ends[word.len()];
+            *first |= bit(word[0]);
+            *last |= bit(word[word.len() - 1]);
+        }
+        at += 1;
+        if at == words.len() {
+            (group, at) = (group + 1, 0);
+        }
+    }
+    ends
+};
+
+const fn bit(letter: u8) -> u64 {
+    1 << (letter & 63)
+}
+
 /// What joining a name to this word says: −log2 of how often a genuine one has it. `None` where it does
 /// not lure.
 pub(crate) fn lure_cost(word: &[u8], alphabet: &Alphabet) -> Option<u32> {
+    let (&(firsts, lasts), &[first, ..], &[.., last]) = (ENDS.get(word.len())?, word, word) else {
+        return None;
+    };
+    let (is_ascii, may_be) = (first.is_ascii(), firsts & bit(first) != 0 && lasts & bit(last) != 0);
+    if is_ascii && !may_be {
+        return None;
+    }
     let letters = || word.iter().map(|&byte| alphabet.letter(byte));
-    let same = |lure: &&str| letters().eq(lure.chars());
+    let same = |lure: &&str| match is_ascii {
+        true => lure.as_bytes() == word,
+        false => letters().eq(lure.chars()),
+    };
     LURES.iter().find(|(_, words)| words.iter().any(same)).map(|&(cost, _)| cost)
 }
 
@@ -126,12 +164,10 @@ fn is_break(byte: u8) -> bool {
 /// `gmaillogin`, `securepaypal`, `accountexampleonline`: what is left of a name without luring words
 /// before and behind it, if there are any.
 fn less_lures(name: &[u8], alphabet: &Alphabet) -> Option<(usize, usize)> {
-    let words =
-        || LURES.iter().flat_map(|(_, words)| words.iter().map(|word| word.chars().count()));
-    let longest = |is_there: &dyn Fn(usize) -> bool| {
-        words().filter(|&len| len >= GLUED_MIN && is_there(len)).max().unwrap_or(0)
-    };
     let lures = |word: Option<&[u8]>| word.is_some_and(|word| lure_cost(word, alphabet).is_some());
+    let longest = |is_there: &dyn Fn(usize) -> bool| {
+        (GLUED_MIN..=LURE_MAX).rev().find(|&len| is_there(len)).unwrap_or(0)
+    };
     let at = longest(&|len| lures(name.get(..len)));
     let rest = name.get(at..).unwrap_or_default();
     let behind = longest(&|len| lures(rest.len().checked_sub(len).and_then(|end| rest.get(end..))));

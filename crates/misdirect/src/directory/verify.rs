@@ -65,8 +65,8 @@ impl Directory<'_> {
                 entries = entries.wrapping_add(1);
                 zones = zones.wrapping_add(entry.is_zone().into());
                 weight = weight.wrapping_add(u64::from(entry.weight));
-                sound &=
-                    Domain::parse(entry.text).is_ok_and(|domain| domain.as_str() == entry.text);
+                sound &= Domain::parse(entry.domain())
+                    .is_ok_and(|domain| domain.as_bytes() == entry.ascii);
             });
             let corrupt = self.corrupt(field::RECORDS_AT, at);
             at = next.filter(|_| sound).ok_or(corrupt)?;

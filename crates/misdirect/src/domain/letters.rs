@@ -43,6 +43,11 @@ impl Alphabet {
     }
 }
 
+/// Some label of a domain is an A-label.
+pub(crate) fn has_alabel(ascii: &[u8]) -> bool {
+    ascii.contains(&b'-') && ascii.windows(4).any(|four| four == b"xn--")
+}
+
 /// The letters of a domain, split as the domain is.
 #[derive(Clone)]
 pub(crate) struct Letters {

@@ -63,6 +63,8 @@ pub struct Domain {
     is_suffix: bool,
     /// Some label is an A-label.
     has_idn: bool,
+    /// Some label ends as a public suffix begins: `yahooco.uk`.
+    has_suffix_inside: bool,
 }
 
 impl Domain {
@@ -78,7 +80,7 @@ impl Domain {
     }
 
     /// Splits canonical bytes at their public suffix. The caller has checked form and lengths.
-    fn from_canonical(bytes: [u8; DOMAIN_LEN_MAX], len: usize) -> Self {
+    fn from_canonical(bytes: [u8; DOMAIN_LEN_MAX], len: usize, has_idn: bool) -> Self {
         let text = bytes.get(..len).unwrap_or_default();
         let found = suffix::public_suffix(text);
         let mut suffix_at = usize::from(found.start);
@@ -106,7 +108,6 @@ impl Domain {
             .get(..name_end)
             .and_then(|head| head.iter().rposition(|&byte| byte == b'.'))
             .map_or(0, |dot| dot + 1);
-        let has_idn = text.split(|&byte| byte == b'.').any(|label| label.starts_with(b"xn--"));
         // All three are at most DOMAIN_LEN_MAX.
         Self {
             bytes,
@@ -116,6 +117,7 @@ impl Domain {
             section,
             is_suffix,
             has_idn,
+            has_suffix_inside: found.is_any_inside,
         }
     }
 
@@ -196,6 +198,10 @@ impl Domain {
 
     pub(crate) fn has_idn(&self) -> bool {
         self.has_idn
+    }
+
+    pub(crate) fn has_suffix_inside(&self) -> bool {
+        self.has_suffix_inside
     }
 
     /// This domain is `other` or below it.

@@ -1,6 +1,7 @@
 //! The strict reader: a domain as lists and configuration write it, or an error that says where.
 //!
-//! Also the one place where labels become canonical bytes, which the lenient reader shares.
+//! Also the one place where labels become canonical bytes, which the lenient reader shares: in one
+//! pass where the text is a domain as it stands ([`plain`]), else label by label ([`Writer`]).
 
 use super::idna::{self, LabelError};
 use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX};
@@ -118,6 +119,9 @@ pub(super) fn parse(text: &str) -> Result<Domain, ParseError> {
     if text.is_empty() {
         return Err(ParseError::Empty);
     }
+    if let Some(domain) = plain(text.as_bytes()) {
+        return Ok(domain);
+    }
     let mut writer = Writer::new();
     let mut offset = 0;
     for label in text.split(DOTS) {
@@ -126,6 +130,29 @@ pub(super) fn parse(text: &str) -> Result<Domain, ParseError> {
         offset += text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
     writer.finish(0)
+}
+
+/// What nearly every domain is: ASCII labels of letters, digits and single hyphens between them. `None`
+/// is no error yet.
+pub(super) fn plain(text: &[u8]) -> Option<Domain> {
+    let mut bytes = [0; DOMAIN_LEN_MAX];
+    let (mut label_at, mut before, mut is_number) = (0, b'.', true);
+    for (at, (to, from)) in bytes.get_mut(..text.len())?.iter_mut().zip(text).enumerate() {
+        let byte = from.to_ascii_lowercase();
+        match byte {
+            b'a'..=b'z' => is_number = false,
+            b'0'..=b'9' => {}
+            b'-' if before.is_ascii_alphanumeric() => is_number = false,
+            b'.' if before.is_ascii_alphanumeric() && at - label_at <= LABEL_LEN_MAX => {
+                (label_at, is_number) = (at + 1, true);
+            }
+            _ => return None,
+        }
+        (*to, before) = (byte, byte);
+    }
+    let whole =
+        before.is_ascii_alphanumeric() && text.len() - label_at <= LABEL_LEN_MAX && !is_number;
+    whole.then(|| Domain::from_canonical(bytes, text.len(), false))
 }
 
 /// Collects labels into canonical bytes.
@@ -210,7 +237,8 @@ impl Writer {
         if self.has_idn && !idna::bidi_ok(text) {
             return Err(ParseError::BadIdna { offset });
         }
-        Ok(Domain::from_canonical(self.bytes, self.len))
+        let has_idn = text.split(|&byte| byte == b'.').any(|label| label.starts_with(b"xn--"));
+        Ok(Domain::from_canonical(self.bytes, self.len, has_idn))
     }
 }
 

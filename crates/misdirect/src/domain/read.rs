@@ -7,10 +7,11 @@
 //! inside the [`Typed`].
 //!
 //! Two steps: find the bytes of the domain (ASCII marks only, so that the local part may be in any
-//! encoding), then read these character by character.
+//! encoding), then read these character by character. An address that is nothing but an address, as
+//! nearly all are, is read in one.
 
 use super::invisible::{hides, trim_pasted_end, trim_pasted_start};
-use super::parse::{DOTS, ParseError, Writer};
+use super::parse::{DOTS, ParseError, Writer, plain};
 use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, Section};
 use core::ops::Range;
 
@@ -41,6 +42,10 @@ pub(crate) struct Defect {
     pub(crate) input_len: usize,
 }
 
+impl Defect {
+    const NONE: Self = Self { kind: DefectKind::Stray, at: 0, input_at: 0, input_len: 0 };
+}
+
 /// More repairs than this and it is not a domain with slips but something else.
 pub(crate) const DEFECTS_MAX: usize = 4;
 
@@ -68,6 +73,32 @@ impl<'t> Typed<'t> {
     /// Reads an address or a domain. Takes any bytes, never fails, allocates nothing; time is
     /// linear in the input, whose part after the first 253 domain bytes is not looked at.
     pub fn read(input: &'t [u8]) -> Self {
+        Self::read_plain(input).unwrap_or_else(|| Self::read_any(input))
+    }
+
+    /// `joe.bloggs@army.mil`, `army.mil`: nothing around it, nothing to repair.
+    fn read_plain(input: &'t [u8]) -> Option<Self> {
+        let at = input.iter().rposition(|&byte| byte == b'@');
+        let local = input.get(..at.unwrap_or(0))?;
+        let is_ordinary =
+            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+');
+        if at == Some(0) || !local.iter().all(is_ordinary) {
+            return None;
+        }
+        let domain_at = at.map_or(0, |at| at + 1);
+        Some(Self {
+            input,
+            local: at.map(|at| (0, at)),
+            domain_at,
+            domain_end: input.len(),
+            domain: Ok(plain(input.get(domain_at..)?)?),
+            defects: [Defect::NONE; DEFECTS_MAX],
+            defect_count: 0,
+            hiding: false,
+        })
+    }
+
+    fn read_any(input: &'t [u8]) -> Self {
         let parts = locate(input);
         let mut reader = Reader::new(input, parts.domain.clone());
         if let Some(at) = parts.stray_at {
@@ -215,14 +246,13 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn new(input: &'t [u8], range: Range<usize>) -> Self {
-        let none = Defect { kind: DefectKind::Stray, at: 0, input_at: 0, input_len: 0 };
         Self {
             input,
             range,
             writer: Writer::new(),
             label: Label::new(),
             open_dot: None,
-            defects: [none; DEFECTS_MAX],
+            defects: [Defect::NONE; DEFECTS_MAX],
             defect_count: 0,
             settled: 0,
             hiding: false,

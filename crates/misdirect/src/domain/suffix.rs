@@ -49,6 +49,8 @@ pub(crate) struct Suffix {
     pub(crate) icann_start: u8,
     /// Whether a rule of the ICANN section decided `icann_start`.
     pub(crate) icann_listed: bool,
+    /// Whether a public suffix begins inside a label, too: [`inside_labels`] says where.
+    pub(crate) is_any_inside: bool,
 }
 
 /// Finds the public suffix.
@@ -62,6 +64,7 @@ pub(crate) fn public_suffix(domain: &[u8]) -> Suffix {
         section: Section::Unlisted,
         icann_start: last_label as u8,
         icann_listed: false,
+        is_any_inside: false,
     };
     rules(domain, |rule, at| suffix.apply(rule, domain, at));
     suffix
@@ -146,6 +149,7 @@ impl Suffix {
             _ => return,
         };
         if !whole_label {
+            self.is_any_inside |= rule & KIND != EXCEPTION;
             return;
         }
         // At most 253: see `public_suffix`.

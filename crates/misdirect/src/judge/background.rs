@@ -93,8 +93,9 @@ pub(crate) fn suffix(
     suffix_listed: bool,
     message: Option<&MessageContext>,
 ) -> u32 {
-    let cost = suffix_cost(domain.suffix().as_bytes(), suffix_listed);
-    if suffix_listed { in_country(domain.suffix(), cost, u32::MAX, domain, message) } else { cost }
+    let suffix = domain.suffix().as_bytes();
+    let cost = suffix_cost(suffix, suffix_listed);
+    if suffix_listed { in_country(suffix, cost, u32::MAX, domain, message) } else { cost }
 }
 
 /// −log2 of the share of owners with entry `name` who also take mail at it under another suffix, to

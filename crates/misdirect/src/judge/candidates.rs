@@ -39,12 +39,12 @@ pub(crate) struct Candidate<'v> {
 }
 
 impl<'v> Candidate<'v> {
-    /// The domain without what is kept in front.
-    pub(crate) fn text(&self) -> &str {
+    /// The domain without what is kept in front, in ASCII.
+    pub(crate) fn text(&self) -> &'v [u8] {
         match &self.intended {
-            Intended::Entry(entry) => entry.domain(),
-            Intended::Message(domain) => domain.as_str(),
-            Intended::Repaired => "",
+            Intended::Entry(entry) => entry.as_bytes(),
+            Intended::Message(domain) => domain.as_bytes(),
+            Intended::Repaired => b"",
         }
     }
 
@@ -52,11 +52,18 @@ impl<'v> Candidate<'v> {
         self.reading.kept + usize::from(self.reading.kept_needs_dot) + self.text().len()
     }
 
+    fn is_for_target_of(&self, other: &Self, typed: &[u8]) -> bool {
+        let (a, b) = (self.text(), other.text());
+        self.target_len() == other.target_len()
+            && (a.ends_with(b) || b.ends_with(a))
+            && self.target(typed).eq(other.target(typed))
+    }
+
     /// The bytes of the target in ASCII, where `typed` has only ASCII letters up to `kept`.
     fn target<'a>(&'a self, typed: &'a [u8]) -> impl Iterator<Item = u8> + 'a {
         let head = typed.iter().take(self.reading.kept).copied();
         let dot = self.reading.kept_needs_dot.then_some(b'.');
-        head.chain(dot).chain(self.text().bytes())
+        head.chain(dot).chain(self.text().iter().copied())
     }
 }
 
@@ -65,15 +72,17 @@ impl<'v> Candidate<'v> {
 pub(crate) struct Pool<'v> {
     items: [Option<Candidate<'v>>; POOL_MAX],
     len: usize,
+    least: u32,
 }
 
 impl<'v> Pool<'v> {
     pub(crate) fn new() -> Self {
-        Self { items: [None; POOL_MAX], len: 0 }
+        Self { items: [None; POOL_MAX], len: 0, least: NEVER }
     }
 
     /// Adds a candidate; the same reading found twice, by two keys or in two layers, counts once.
     pub(crate) fn offer(&mut self, candidate: Candidate<'v>) {
+        self.least = self.least.min(candidate.cost);
         let same = |known: &&mut Candidate<'v>| {
             known.text() == candidate.text() && known.reading.kept == candidate.reading.kept
         };
@@ -96,7 +105,7 @@ impl<'v> Pool<'v> {
 
     /// The least cost so far.
     pub(crate) fn least(&self) -> u32 {
-        self.ranked().map(|candidate| candidate.cost).min().unwrap_or(NEVER)
+        self.least
     }
 
     /// Those that cost at most so much more than the likeliest.
@@ -130,10 +139,7 @@ impl<'v> Pool<'v> {
         for at in 0..items.len() {
             let Some(next) = items.get(at).copied().flatten() else { continue };
             let heads = items.get_mut(..kept).unwrap_or_default();
-            let same = |known: &&mut Candidate<'v>| {
-                known.target_len() == next.target_len()
-                    && known.target(typed).eq(next.target(typed))
-            };
+            let same = |known: &&mut Candidate<'v>| known.is_for_target_of(&next, typed);
             if next.cost > limit {
                 continue;
             }
@@ -159,6 +165,7 @@ impl<'v> Pool<'v> {
             }
             at += 1;
         }
+        self.least = cost_at(items, 0);
     }
 
     /// The candidates, best first once settled.

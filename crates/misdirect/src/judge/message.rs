@@ -69,10 +69,10 @@ impl MessageContext {
 
     /// Of sender and recipients elsewhere than at `typed`, how many are under a country code, and
     /// how many there are.
-    pub(crate) fn under_country(&self, code: &str, typed: &Domain) -> (u32, u32) {
+    pub(crate) fn under_country(&self, code: &[u8], typed: &Domain) -> (u32, u32) {
         let sender = self.sender.iter().filter(|&sender| sender != typed).map(|sender| (sender, 1));
         sender.chain(self.others(typed)).fold((0, 0), |(under, all), (domain, count)| {
-            let same = domain.as_str().rsplit('.').next() == Some(code);
+            let same = domain.as_bytes().rsplit(|&byte| byte == b'.').next() == Some(code);
             (under + if same { count } else { 0 }, all + count)
         })
     }

@@ -25,7 +25,7 @@ const SAME_RECIPIENTS: u32 = BIT;
 /// The cost of meaning `domain`, given the cost `listed` that its weight alone has
 /// ([`NEVER`] where no directory has it).
 pub(crate) fn meant(
-    domain: &str,
+    domain: &[u8],
     listed: u32,
     typed: &Domain,
     message: Option<&MessageContext>,
@@ -48,22 +48,22 @@ pub(crate) fn meant(
 /// country more often than not. With n of m senders and recipients under a code, n of m + 1 parts of
 /// the mail stay under it, shared as the suffix's cost tells; the rest is left for all others.
 pub(crate) fn in_country(
-    domain: &str,
+    domain: &[u8],
     cost: u32,
     gain_max: u32,
     typed: &Domain,
     message: Option<&MessageContext>,
 ) -> u32 {
     let Some(message) = message else { return cost };
-    let last = domain.rsplit('.').next().unwrap_or_default();
+    let last = last_label(domain);
     let (under, all) = message.under_country(last, typed);
     if last.len() == 2 && under > 0 {
         let at_home = share(u64::from(under), u64::from(all) + 1);
-        let gain = suffix_cost(last.as_bytes(), true).saturating_sub(at_home).min(gain_max);
+        let gain = suffix_cost(last, true).saturating_sub(at_home).min(gain_max);
         return cost.saturating_sub(gain).max(at_home.min(cost));
     }
     // Only codes say where somebody is: `com` is everywhere.
-    let code = message.sender().and_then(|sender| sender.as_str().rsplit('.').next());
+    let code = message.sender().map(|sender| last_label(sender.as_bytes()));
     match code.filter(|code| code.len() == 2).map(|code| message.under_country(code, typed)) {
         Some((under, all)) => cost + share(u64::from(all - under) + 1, u64::from(all) + 1),
         None => cost,
@@ -71,6 +71,10 @@ pub(crate) fn in_country(
 }
 
 /// The entry is the domain or one above it.
-fn stands_for(entry: &str, domain: &Domain) -> bool {
-    domain.is_within(entry.as_bytes())
+fn stands_for(entry: &[u8], domain: &Domain) -> bool {
+    domain.is_within(entry)
+}
+
+fn last_label(domain: &[u8]) -> &[u8] {
+    domain.rsplit(|&byte| byte == b'.').next().unwrap_or_default()
 }
