@@ -140,6 +140,32 @@ enum Step {
     Transpose,
 }
 
+/// The diagonals that are worth going along.
+struct Band {
+    /// The one that the texts end on, as a slot; they begin on [`BAND`].
+    last: usize,
+    /// No slip costs less.
+    slip: u32,
+    /// No way that costs more counts.
+    bound: u32,
+}
+
+impl Band {
+    /// First and last slot: it takes a slip to get from one diagonal to the next.
+    fn slots(&self) -> Option<(usize, usize)> {
+        let there = BAND.abs_diff(self.last) as u32;
+        let around = (self.bound / self.slip).checked_sub(there)? as usize / 2;
+        let low = BAND.min(self.last).saturating_sub(around);
+        Some((low, (BAND.max(self.last) + around).min(WIDTH - 1)))
+    }
+
+    /// What may have been paid before a slip that leads to a slot, the way on from there being left.
+    fn room(&self, slot: usize) -> u32 {
+        let slips = slot.abs_diff(self.last) as u32 + 1;
+        self.bound.saturating_sub(slips * self.slip)
+    }
+}
+
 /// An intended letter, where it is, and what leaving it out costs.
 struct Above {
     letter: u8,
@@ -169,6 +195,9 @@ impl Pair<'_> {
     }
 
     /// Rows are intended letters, columns typed ones; column `j` of row `i` sits at `j + BAND − i`.
+    ///
+    /// Each cell is reached from the one before on its diagonal, from the row above, from the column
+    /// before, or over a swapped pair; the first of equal ways is kept.
     fn banded(
         &self,
         head: usize,
@@ -179,12 +208,12 @@ impl Pair<'_> {
     ) -> Option<Edits> {
         // Every edit is charged as a further one here; the first one's discount comes at the end.
         let each = self.costs.count(2) - self.costs.count(1);
-        let slip = least + each;
-        let bound = cost_max.saturating_add(each).min(FAR - 1);
-        // A way goes from one diagonal to another, and from one to the next only by a slip.
-        let (first, last) = (BAND, a_len + BAND - b_len);
-        let more = (bound / slip).checked_sub(first.abs_diff(last) as u32)? as usize / 2;
-        let (low, high) = (first.min(last).saturating_sub(more), first.max(last) + more);
+        let band = Band {
+            last: a_len + BAND - b_len,
+            slip: least + each,
+            bound: cost_max.saturating_add(each).min(FAR - 1),
+        };
+        let (low, high) = band.slots()?;
         let (a, b) = (self.typed.get(..head + a_len)?, self.intended.get(..head + b_len)?);
         let mut steps = [[Step::Keep; WIDTH]; DOMAIN_LEN_MAX + 1];
         // The last two rows, with a cell on each side that nothing reaches.
@@ -194,15 +223,15 @@ impl Pair<'_> {
             let intended_at = head + i;
             let gap = self.frame.gap(intended_at);
             let above = if i > 0 { self.above(intended_at - 1) } else { Above::NOTHING };
-            let high = high.min(WIDTH - 1).min(a_len + BAND - i);
+            let high = high.min(a_len + BAND - i);
             for slot in low.max(BAND.saturating_sub(i))..=high {
                 let (typed_at, cell) = (head + i + slot - BAND, slot + 1);
                 let typed = if typed_at > head { a[typed_at - 1] } else { 0 };
                 let (diagonal, omitted, inserted) =
                     (rows[0][cell], rows[0][cell + 1], row[cell - 1]);
                 // What is too dear already is not worth asking what one more slip costs.
-                let room = bound.saturating_sub((slot.abs_diff(last) as u32 + 1) * slip);
-                let is_open = |base: u32, best: u32| base <= room && base + slip < best;
+                let room = band.room(slot);
+                let is_open = |base: u32, best: u32| base <= room && base + band.slip < best;
                 let mut best = (FAR, Step::Keep);
                 if typed == above.letter {
                     best.0 = if i == 0 { 0 } else { diagonal };
@@ -224,12 +253,12 @@ impl Pair<'_> {
                 }
                 (row[cell], steps[slot]) = best;
             }
-            if row.iter().chain(&rows[0]).all(|&cost| cost > bound) {
+            if row.iter().chain(&rows[0]).all(|&cost| cost > band.bound) {
                 return None;
             }
             rows = [row, rows[0]];
         }
-        if rows[0][last + 1] >= FAR { None } else { self.trace(head, a_len, b_len, &steps) }
+        if rows[0][band.last + 1] >= FAR { None } else { self.trace(head, a_len, b_len, &steps) }
     }
 
     fn trace(
