@@ -224,7 +224,8 @@ impl Pair<'_> {
             let gap = self.frame.gap(intended_at);
             let above = if i > 0 { self.above(intended_at - 1) } else { Above::NOTHING };
             let high = high.min(a_len + BAND - i);
-            for slot in low.max(BAND.saturating_sub(i))..=high {
+            let low = low.max(BAND.saturating_sub(i));
+            for (slot, step) in steps.iter_mut().enumerate().take(high + 1).skip(low) {
                 let (typed_at, cell) = (head + i + slot - BAND, slot + 1);
                 let typed = if typed_at > head { a[typed_at - 1] } else { 0 };
                 let (diagonal, omitted, inserted) =
@@ -251,7 +252,7 @@ impl Pair<'_> {
                     let cost = self.transposition(typed_at - 2, intended_at - 2).cost;
                     best = best.min((swapped + cost + each, Step::Transpose));
                 }
-                (row[cell], steps[slot]) = best;
+                (row[cell], *step) = best;
             }
             if row.iter().chain(&rows[0]).all(|&cost| cost > band.bound) {
                 return None;
