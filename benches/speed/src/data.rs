@@ -98,14 +98,18 @@ impl Source {
     }
 }
 
-/// The image of a list: the first domain is meant twice as often as the second, three times as often as
-/// the third (Zipf).
+/// How often the domain at a place of a list is meant: the first twice as often as the second, three times
+/// as often as the third (Zipf).
+pub fn weight(at: usize) -> u32 {
+    (1 << 30) / (at as u32 + 1)
+}
+
+/// The image of a list.
 pub fn image(domains: &[Listed]) -> Result<Vec<u8>, BuildError> {
     let mut builder = Builder::new();
     for (at, listed) in domains.iter().enumerate() {
-        let weight = (1 << 30) / (at as u32 + 1);
         let domain = Domain::parse(listed.domain()).expect("it was parsed before");
-        builder.add(&domain, weight, 0)?;
+        builder.add(&domain, weight(at), 0)?;
     }
     builder.build()
 }

@@ -22,7 +22,7 @@ struct Case<'a> {
     run: Box<dyn FnMut() + 'a>,
 }
 
-/// Writes images and queries to a folder.
+/// Writes lists, their images and queries to a folder.
 pub fn prepare(source: &Source, folder: &Path) -> Result<(), String> {
     let domains = source.domains(SIZES[1].1);
     for (name, count) in SIZES {
@@ -35,6 +35,10 @@ pub fn prepare(source: &Source, folder: &Path) -> Result<(), String> {
                 text += &format!("{}\t{}\t{}\n", class.name(), query.typed, query.meant);
             }
         }
+        let list = domains.iter().enumerate();
+        let list: String =
+            list.map(|(at, listed)| format!("{} {}\n", listed.domain(), data::weight(at))).collect();
+        write(folder, &format!("{name}.txt"), list.as_bytes())?;
         write(folder, &format!("{name}.image"), &image)?;
         write(folder, &format!("{name}.tsv"), text.as_bytes())?;
     }
