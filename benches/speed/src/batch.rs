@@ -9,8 +9,8 @@ use crate::finders::{Find, Linear, Ours, answers};
 use crate::queries::{Class, queries};
 use crate::random::Random;
 use crate::row;
-use aho_corasick::{AhoCorasick, Input};
 use ahash::AHashSet;
+use aho_corasick::{AhoCorasick, Input};
 use misdirect::{Checker, Context, Directory, Domain, Judgement};
 use std::fs::{self, File};
 use std::hint::black_box;
@@ -121,13 +121,16 @@ struct Log<'a> {
 impl Log<'_> {
     /// Reads the file, and has it looked through: all of it, or as much from its start as there is time
     /// for. Returns the lines that were looked at and what came of it.
-    fn time(&self, method: &str, mut look: impl FnMut(&[u8]) -> usize) -> Result<(usize, usize), String> {
+    fn time(
+        &self,
+        method: &str,
+        mut look: impl FnMut(&[u8]) -> usize,
+    ) -> Result<(usize, usize), String> {
         let mut once = |lines: usize| {
             let start = Instant::now();
             let mut bytes = Vec::with_capacity(self.ends[lines - 1]);
-            let file = File::open(self.path).and_then(|file| {
-                file.take(self.ends[lines - 1] as u64).read_to_end(&mut bytes)
-            });
+            let file = File::open(self.path)
+                .and_then(|file| file.take(self.ends[lines - 1] as u64).read_to_end(&mut bytes));
             file.map_err(|error| format!("{}: {error}", self.path.display()))?;
             let found = black_box(look(&bytes));
             Ok::<_, String>((start.elapsed(), found))

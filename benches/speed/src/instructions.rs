@@ -36,8 +36,9 @@ pub fn prepare(source: &Source, folder: &Path) -> Result<(), String> {
             }
         }
         let list = domains.iter().enumerate();
-        let list: String =
-            list.map(|(at, listed)| format!("{} {}\n", listed.domain(), data::weight(at))).collect();
+        let list: String = list
+            .map(|(at, listed)| format!("{} {}\n", listed.domain(), data::weight(at)))
+            .collect();
         write(folder, &format!("{name}.txt"), list.as_bytes())?;
         write(folder, &format!("{name}.image"), &image)?;
         write(folder, &format!("{name}.tsv"), text.as_bytes())?;

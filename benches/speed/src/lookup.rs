@@ -56,13 +56,7 @@ fn peers<'n>(names: &[&'n str]) -> Vec<Peer<'n>> {
     peers
 }
 
-fn one_class(
-    count: usize,
-    class: Class,
-    queries: &[Query],
-    ours: &Ours<'_>,
-    peers: &[Peer<'_>],
-) {
+fn one_class(count: usize, class: Class, queries: &[Query], ours: &Ours<'_>, peers: &[Peer<'_>]) {
     let checker = Checker::new(ours.0);
     let context = Context::new();
     let addresses: Vec<String> = queries.iter().map(Query::address).collect();
@@ -82,6 +76,7 @@ fn one_class(
         row("lookup ns", time.name, count, class.name(), time.nanoseconds);
         if let Some((name, peer)) = finders.iter().find(|(name, _)| *name == time.name) {
             agree(name, *peer, ours, &queries[..time.queries]);
+            row("answers agreed on", name, count, class.name(), time.queries as f64);
         }
     }
 }
@@ -91,7 +86,6 @@ fn agree(name: &str, peer: &dyn Find, ours: &Ours<'_>, queries: &[Query]) {
         let (own, others) = (answers(ours, query.name()), answers(peer, query.name()));
         assert_eq!(own, others, "misdirect and {name} differ on {:?}", query.name());
     }
-    row("answers agreed on", name, 0, "", queries.len() as f64);
 }
 
 /// Two slips in one name: what a check costs and finds, beside symspell_rs at distance 2.

@@ -39,7 +39,8 @@ fn compare(class: &str, pairs: &[(String, String)]) {
         assert_eq!(known, (distance <= 2).then_some(distance), "symspell_rs: {a} {b}");
     }
     // triple_accel 0.4.0 gives 2 for some omissions and insertions (omah.gov, omaha.gov).
-    let fast = |a: &str, b: &str| triple_accel::levenshtein::rdamerau_exp(a.as_bytes(), b.as_bytes());
+    let fast =
+        |a: &str, b: &str| triple_accel::levenshtein::rdamerau_exp(a.as_bytes(), b.as_bytes());
     let wrong = pairs.iter().filter(|(a, b)| fast(a, b) as usize != strsim::osa_distance(a, b));
     row("wrong distances", TRIPLE_ACCEL, 0, class, wrong.count() as f64);
     let text = |at: usize| (pairs[at].0.as_str(), pairs[at].1.as_str());

@@ -73,7 +73,8 @@ impl Symbols {
 fn short(name: &str) -> String {
     let closure = name.contains("{{closure}}") || name.contains("{closure");
     let path = name.split("::{{closure").next().and_then(|path| path.split("::{closure").next());
-    let path = path.unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric() && c != '>');
+    let path =
+        path.unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric() && c != '>');
     // Type parameters at the end are no part of the name.
     let path = match path.strip_suffix('>').and_then(|rest| rest.rfind("::<")) {
         Some(at) => &path[..at],

@@ -47,7 +47,8 @@ pub struct Query {
 
 impl Query {
     fn new(typed: &str, meant: &str) -> Option<Self> {
-        let name_len = Domain::parse(typed).ok().filter(|d| d.registrable() == Some(typed))?.name().len();
+        let name_len =
+            Domain::parse(typed).ok().filter(|d| d.registrable() == Some(typed))?.name().len();
         Some(Self { typed: typed.to_owned(), name_len, meant: meant.to_owned() })
     }
 

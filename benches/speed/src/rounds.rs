@@ -53,7 +53,8 @@ pub fn rounds(runners: &mut [Runner<'_>], queries: usize) -> Vec<Time> {
         times[ROUNDS / 2]
     });
     let all = runners.iter().zip(medians).zip(shares);
-    all.map(|((runner, nanoseconds), queries)| Time { name: runner.name, nanoseconds, queries }).collect()
+    all.map(|((runner, nanoseconds), queries)| Time { name: runner.name, nanoseconds, queries })
+        .collect()
 }
 
 /// How many of the queries fit in a turn. Tried on more and more of them, so that it warms up, too.

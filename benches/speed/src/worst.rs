@@ -19,7 +19,8 @@ pub fn run() -> Result<(), String> {
     let numbered: Vec<String> = (0..100_000).map(|at| format!("hotel{at:05}.com")).collect();
     let typed = ["hotel12345.com", "hotel1234.com", "hotel123456.com"].map(str::to_owned);
     case("hotel00000.com to hotel99999.com", numbered, &typed)?;
-    let hosts = ["army", "arny"].into_iter().flat_map(|name| (0..1024).map(move |at| host(at, name)));
+    let hosts =
+        ["army", "arny"].into_iter().flat_map(|name| (0..1024).map(move |at| host(at, name)));
     case("two names with 1,024 hosts each, of 250 bytes", hosts.collect(), &[host(0, "amry")])
 }
 
@@ -30,7 +31,8 @@ fn neighbours(name: &str) -> Vec<String> {
     for at in 0..name.len() {
         let (before, after) = (&name[..at], &name[at + 1..]);
         names.push(format!("{before}{after}"));
-        names.extend(LETTERS.iter().map(|&letter| format!("{before}{}{after}", char::from(letter))));
+        names
+            .extend(LETTERS.iter().map(|&letter| format!("{before}{}{after}", char::from(letter))));
     }
     let more = (0..=name.len()).flat_map(|at| {
         let (before, after) = name.split_at(at);

@@ -71,6 +71,11 @@ pub(super) const PARTS: &[Part] = &[
         what: "the figures of the published rows are as good as expected",
         run: |steps| steps.xtask("quality --quick"),
     },
+    Part {
+        name: "bench",
+        what: "checks take as many instructions as expected, and peers give the same answers",
+        run: bench,
+    },
     Part { name: "fuzz", what: "no input crashes reader, directory or check", run: fuzz },
     Part { name: "package", what: "the published core builds from its own archive", run: package },
 ];
@@ -163,6 +168,15 @@ fn wasm(steps: &mut Steps) -> Result<(), String> {
     needs::target(steps, "wasm32-unknown-unknown")?;
     needs::debian(steps, &[("node", "nodejs")])?;
     steps.xtask("wasm")
+}
+
+fn bench(steps: &mut Steps) -> Result<(), String> {
+    needs::debian(steps, &[("valgrind", "valgrind")])?;
+    let manifest = "--manifest-path benches/speed/Cargo.toml";
+    steps.run(&format!("cargo fmt {manifest} --check"))?;
+    steps.run(&format!("cargo clippy --locked {manifest} --all-targets -- -D warnings"))?;
+    steps.run(&format!("cargo test --locked {manifest}"))?;
+    steps.xtask("bench --quick")
 }
 
 /// Ten seconds a target; five minutes where there is time.
