@@ -3,6 +3,7 @@
 //! One file a subject; each is a function from its arguments to a result, so that `test` can call
 //! the others. What users run is `crates/misdirect-cli`, not this.
 
+mod bench;
 mod c;
 mod headers;
 mod quality;
@@ -16,6 +17,8 @@ use std::process::ExitCode;
 
 const HELP: &str = "cargo xtask COMMAND
 
+  bench [--data DIR] [--only PART]… | --report   how fast it is beside its peers; writes docs/speed.md
+  bench --quick [--update]   instruction counts, compared with what is expected, and equal answers
   quality [--data DIR] [--no-peers] [--dump FILE] [--without FEATURE,…]   how right the answers are, ours and the peers'
   quality --data DIR --lookalikes   ours on look-alikes alone, with every row that fails
   quality [--data DIR] --variants   lists of variants alone, with every slip that comes late
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
             print!("{HELP}");
             Ok(())
         }
+        "bench" => bench::run(rest),
         "quality" => quality::run(rest),
         "c" => c::run_tests(rest),
         "header" => headers::run(rest),

@@ -51,14 +51,14 @@ const ZONE_LABELS_MAX: usize = 3;
 
 /// Records that were visited. Beyond its room records are visited again, which costs time only.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     offsets: [u32; 32],
     len: usize,
 }
 
 impl Seen {
     /// False where it was there.
-    fn add(&mut self, offset: u32) -> bool {
+    pub(super) fn add(&mut self, offset: u32) -> bool {
         if self.offsets.iter().take(self.len).any(|&known| known == offset) {
             return false;
         }

@@ -4,7 +4,7 @@
 //! the suffix left free; `candidates` says under which keys a typed name is looked up, and `alone`
 //! the same of one entry by letters. A
 //! `Builder` makes images from text lists (feature `alloc`). `verify` reads an image whole, and
-//! `measure` says what it takes.
+//! `measure` says what it takes, and `near` is look-up alone, for comparison.
 
 mod alone;
 mod candidates;
@@ -12,6 +12,7 @@ mod image;
 mod keys;
 mod looks;
 mod measure;
+mod near;
 mod parts;
 mod verify;
 

@@ -2,7 +2,7 @@
 
 /// A piece of the report. Text may have `code` between backticks, and nothing else.
 #[derive(Debug, Clone)]
-pub(super) enum Block {
+pub(crate) enum Block {
     /// A heading of its level, 1 for the title.
     Heading(usize, String),
     Text(String),
@@ -19,22 +19,22 @@ pub(super) enum Block {
 
 /// Rows of cells under a head; the first column is left-aligned, others right.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Table {
-    pub(super) head: Vec<String>,
-    pub(super) rows: Vec<Vec<Cell>>,
+pub(crate) struct Table {
+    pub(crate) head: Vec<String>,
+    pub(crate) rows: Vec<Vec<Cell>>,
     /// All columns hold words.
-    pub(super) is_text: bool,
+    pub(crate) is_text: bool,
 }
 
 /// A cell, shaded on the page from 0 (bad) to 1 (good) where that says something.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Cell {
-    pub(super) text: String,
-    pub(super) shade: Option<f64>,
+pub(crate) struct Cell {
+    pub(crate) text: String,
+    pub(crate) shade: Option<f64>,
 }
 
 impl Cell {
-    pub(super) fn shaded(text: impl Into<String>, shade: f64) -> Self {
+    pub(crate) fn shaded(text: impl Into<String>, shade: f64) -> Self {
         Self { text: text.into(), shade: Some(shade.clamp(0.0, 1.0)) }
     }
 }
@@ -46,7 +46,7 @@ impl<T: Into<String>> From<T> for Cell {
 }
 
 /// The report in Markdown under a banner.
-pub(super) fn markdown(banner: &str, blocks: &[Block]) -> String {
+pub(crate) fn markdown(banner: &str, blocks: &[Block]) -> String {
     let mut out = format!("<!-- {banner} -->\n");
     for block in blocks {
         let text = match block {
@@ -75,7 +75,7 @@ fn markdown_table(table: &Table) -> String {
 }
 
 /// The report as one page that asks for nothing from elsewhere.
-pub(super) fn page(banner: &str, style: &str, blocks: &[Block]) -> String {
+pub(crate) fn page(banner: &str, style: &str, blocks: &[Block]) -> String {
     let title = blocks.iter().find_map(|block| match block {
         Block::Heading(1, text) => Some(text.as_str()),
         _ => None,
@@ -171,7 +171,7 @@ fn inline(text: &str) -> String {
     pieces.collect()
 }
 
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

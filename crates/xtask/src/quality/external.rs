@@ -16,13 +16,13 @@ use std::process::{Command, Stdio};
 
 /// Where Node and its packages are, once they are installed.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
+pub(crate) struct Node {
     folder: PathBuf,
 }
 
 impl Node {
     /// Installs the packages of the lock file below the target folder, unless they are there.
-    pub(super) fn install() -> Result<Self, String> {
+    pub(crate) fn install() -> Result<Self, String> {
         let folder = target("quality/node");
         std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
         for file in ["package.json", "package-lock.json", "peers.mjs"] {
@@ -34,6 +34,11 @@ impl Node {
             run(Command::new("npm").current_dir(&folder).args(ci), "")?;
         }
         Ok(Self { folder })
+    }
+
+    /// Where the packages are.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     fn ask(&self, peer: &str, lists: &Value, names: &[&str]) -> Result<Value, String> {

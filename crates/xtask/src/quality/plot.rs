@@ -18,12 +18,12 @@ const GREY: &str = "#868e96";
 
 /// An axis from one end to the other.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Axis {
-    pub(super) from: f64,
-    pub(super) to: f64,
-    pub(super) is_log: bool,
-    pub(super) label: &'static str,
-    pub(super) ticks: &'static [f64],
+pub(crate) struct Axis {
+    pub(crate) from: f64,
+    pub(crate) to: f64,
+    pub(crate) is_log: bool,
+    pub(crate) label: &'static str,
+    pub(crate) ticks: &'static [f64],
 }
 
 impl Axis {
@@ -37,16 +37,16 @@ impl Axis {
 
 /// One method or slice in a plot.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Series {
-    pub(super) name: String,
+pub(crate) struct Series {
+    pub(crate) name: String,
     /// Joined by a line; none for a method that has one setting only.
-    pub(super) line: Vec<(f64, f64)>,
+    pub(crate) line: Vec<(f64, f64)>,
     /// Numbered marks: where it stands by default.
-    pub(super) marks: Vec<(f64, f64)>,
+    pub(crate) marks: Vec<(f64, f64)>,
 }
 
 /// Series over two axes, with a legend on the right.
-pub(super) fn chart(x: Axis, y: Axis, series: &[Series]) -> String {
+pub(crate) fn chart(x: Axis, y: Axis, series: &[Series]) -> String {
     let (plot_width, plot_height) = (WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM);
     let at = |(a, b): (f64, f64)| {
         (LEFT + plot_width * x.place(a), TOP + plot_height * (1.0 - y.place(b)))
@@ -91,7 +91,7 @@ pub(super) fn chart(x: Axis, y: Axis, series: &[Series]) -> String {
 }
 
 /// Rows of stacked shares, each from 0 to 1: right, wrong, and the rest.
-pub(super) fn bars(rows: &[(String, f64, f64)]) -> String {
+pub(crate) fn bars(rows: &[(String, f64, f64)]) -> String {
     let (left, step) = (250.0, 24.0);
     let height = step * rows.len() as f64 + 26.0;
     let width = WIDTH - left - 90.0;

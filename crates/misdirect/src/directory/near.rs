@@ -1,0 +1,120 @@
+//! Look-up alone: the names one slip away from a name, the suffix left free.
+//!
+//! A check asks for more (tails, joined labels, look-alikes, zones) and leaves it to the alignment to
+//! say what differs. This asks the one question that other indexes answer, too, so that
+//! `cargo xtask bench` can compare them.
+
+use super::Directory;
+use super::candidates::Seen;
+use super::image::{ENTRY_HEAD, RECORD_ALIGN, Steps, read_u16};
+use super::keys::{Mark, Neighbourhood, Space};
+use crate::domain::letters::Alphabet;
+
+impl<'d> Directory<'d> {
+    /// Visits each name whose optimal string alignment distance from `name` is at most 1, with the
+    /// number of entries that share it. `name` is lower-case ASCII; the suffix is no part of it. Of more
+    /// than 32 names, one that several keys find may come again.
+    #[doc(hidden)]
+    pub fn near(&self, name: &str, mut visit: impl FnMut(&'d str, usize)) {
+        let hood = Neighbourhood::new(name.as_bytes(), &Alphabet::new(), Space::Name);
+        let steps = Steps::new();
+        let mut seen = Seen::default();
+        let mut record = |offset| {
+            if let Some((found, entries)) = self.name_of(offset) {
+                if is_one_slip(name.as_bytes(), found.as_bytes()) && seen.add(offset) {
+                    visit(found, entries);
+                }
+            }
+        };
+        self.records_under(hood.tail(0), &steps, |offset, stored| {
+            if stored != Mark::SKELETON {
+                record(offset);
+            }
+        });
+        hood.deletions(|key, mark| {
+            self.records_under(key, &steps, |offset, stored| {
+                if stored.meets(mark) && stored != Mark::SKELETON {
+                    record(offset);
+                }
+            });
+        });
+    }
+
+    /// The name that a record is of, and how many entries it has.
+    fn name_of(&self, offset: u32) -> Option<(&'d str, usize)> {
+        let at = offset as usize * RECORD_ALIGN;
+        let entries = read_u16(self.records, at)?;
+        let at = at + 2;
+        let (&[len, name_at, suffix_at, ..], text) =
+            self.records.get(at..)?.split_first_chunk::<ENTRY_HEAD>()?;
+        let name_end = if suffix_at == len { len } else { suffix_at.saturating_sub(1) };
+        let name = text.get(usize::from(name_at)..usize::from(name_end))?;
+        Some((core::str::from_utf8(name).ok()?, usize::from(entries)))
+    }
+}
+
+/// Optimal string alignment distance of at most 1.
+fn is_one_slip(a: &[u8], b: &[u8]) -> bool {
+    let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (Some(a), Some(b)) = (a.get(same..), b.get(same..)) else { return false };
+    match (a, b) {
+        (a, [_, b @ ..]) if b.len() == a.len() => a == b,
+        ([x, y, a @ ..], [v, w, b @ ..]) if (x, y) == (w, v) => a == b,
+        ([_, a @ ..], [_, b @ ..]) => a == b,
+        (a, b) => a == b,
+    }
+}
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests {
+    use super::super::{Builder, Directory};
+    use super::is_one_slip;
+    use std::vec::Vec;
+
+    #[test]
+    fn one_slip_by_example() {
+        let near = |a: &str, b: &str| is_one_slip(a.as_bytes(), b.as_bytes());
+        for (a, b) in [
+            ("army", "army"),
+            ("army", "amry"),
+            ("army", "armx"),
+            ("army", "rmy"),
+            ("army", "arm"),
+            ("army", "arrmy"),
+            ("a", ""),
+            ("ab", "ba"),
+        ] {
+            assert!(near(a, b) && near(b, a), "{a} {b}");
+        }
+        for (a, b) in [
+            ("army", "armyxy"),
+            ("army", "amyr"),
+            ("army", "xrmx"),
+            ("army", "navy"),
+            ("ab", ""),
+            ("abcd", "badc"),
+            ("ca", "abc"),
+        ] {
+            assert!(!near(a, b) && !near(b, a), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn each_name_comes_once_with_its_entries() {
+        let mut builder = Builder::new();
+        builder.add_list("army.mil 3\narmy.nl\namry.de\nnavy.mil\naarmy.com").expect("a list");
+        let image = builder.build().expect("small");
+        let directory = Directory::open(&image).expect("just built");
+        let near = |name| {
+            let mut found = Vec::new();
+            directory.near(name, |name, entries| found.push((name, entries)));
+            found.sort_unstable();
+            found
+        };
+        assert_eq!(near("army"), [("aarmy", 1), ("amry", 1), ("army", 2)]);
+        assert_eq!(near("amry"), [("amry", 1), ("army", 2)]);
+        assert_eq!(near("navv"), [("navy", 1)]);
+        assert_eq!(near("airforce"), []);
+    }
+}
