@@ -184,6 +184,12 @@ fn many_are_checked_without_the_heap() {
         verdicts.map(|verdict| verdict.suggestions().count()).sum::<usize>()
     });
     assert!(found > 0);
+    let mut cache = [None; 16];
+    let again = without_heap("batch", b"", || {
+        let mut batch = checker.batch(&context, &mut cache);
+        inputs.iter().map(|input| batch.check(input).suggestions().count()).sum::<usize>()
+    });
+    assert_eq!(again, found);
 }
 
 #[test]

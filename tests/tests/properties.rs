@@ -134,6 +134,35 @@ fn the_same_input_gives_the_same_answer() {
 }
 
 #[test]
+fn a_batch_answers_as_single_checks_do() {
+    let builtin = Directory::builtin();
+    let mut inputs = slips::addresses(5, &builtin, cases(400));
+    // Invalid, listed, unlisted, repaired, and each of them more than once.
+    inputs.extend(
+        ["", "a@", "army.mil", "gmail.com", "joe@army,mil", "\u{430}rmy.mil"].map(Into::into),
+    );
+    let repeated: Vec<&String> =
+        inputs.iter().flat_map(|input| [input, &inputs[0], input]).collect();
+    let typed = Checker::new(builtin);
+    let received = Context::new().with_input(Input::Received);
+    for (checker, context) in
+        [(typed, Context::new()), (typed, received), (typed.with_explore(true), received)]
+    {
+        // Whatever is left in the cache, the next batch does not believe it.
+        let mut caches = [vec![], vec![None; 1], vec![None; 7], vec![None; 1024]];
+        for cache in &mut caches {
+            for context in [Context::new(), context] {
+                let mut batch = checker.batch(&context, cache);
+                for input in &repeated {
+                    let alone = checker.check(input.as_bytes(), &context);
+                    assert_eq!(whole(batch.check(input.as_bytes())), whole(&alone), "{input}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn case_and_blanks_around_change_nothing() {
     let builtin = Directory::builtin();
     let mut inputs: Vec<String> = slips::addresses(4, &builtin, cases(1500));

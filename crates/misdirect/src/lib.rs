@@ -75,7 +75,7 @@ mod variants;
 mod verdict;
 
 pub use channel::{Costs, Layout, PairSlip, Place, SLIPS_MAX, Similarity, SlipKind, similarity};
-pub use check::{Checker, LAYERS_MAX, Layer, LayerError, Policy, Trust};
+pub use check::{Batch, Checker, LAYERS_MAX, Layer, LayerError, Policy, Trust};
 pub use directory::{Directory, DirectoryError};
 pub use domain::{
     DOMAIN_LEN_MAX, Domain, Finding, Findings, LABEL_LEN_MAX, ParseError, Section, Typed,

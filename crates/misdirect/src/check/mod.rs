@@ -1,8 +1,11 @@
 //! The check: reads what was typed, asks each directory who could have been meant, and judges.
 
+mod batch;
 mod case;
 mod conclude;
 mod found;
+
+pub use batch::Batch;
 
 use crate::bits::{BIT, NEVER, log2};
 use crate::directory::{Directory, Entry, Query};
