@@ -197,6 +197,31 @@ static void compare(const char *line) {
     free(intended.bytes);
 }
 
+static void variants(const char *line) {
+    static char hex[LINE_MAX_BYTES];
+    unsigned layout;
+    unsigned long capacity;
+    size_t count, at;
+    misdirect_variant *found;
+    blob domain;
+    sscanf(line, "%u %s %lu", &layout, hex, &capacity);
+    domain = from_hex(hex);
+    found = (misdirect_variant *)allocate(capacity * sizeof *found);
+    ok(misdirect_variants(chars(&domain), domain.len, layout, found, sizeof *found, capacity,
+                          &count),
+       line);
+    printf("variants %lu\n", (unsigned long)count);
+    for (at = 0; at < count; at++) {
+        const misdirect_variant *variant = &found[at];
+        if (strlen(variant->domain) != variant->domain_len) fail("its length", variant->domain);
+        printf("%s %u %u %s %u\n", variant->domain, (unsigned)variant->share_ppm,
+               (unsigned)variant->cost, misdirect_slip_kind_name(variant->kind),
+               (unsigned)variant->is_registrable);
+    }
+    free(found);
+    free(domain.bytes);
+}
+
 /* A message is read once its sender and recipients are all there. */
 static void read_message(test_case *test, const blob *texts, size_t count) {
     misdirect_text to[TEXTS_MAX];
@@ -298,6 +323,8 @@ int main(int argc, char **argv) {
             if (!timing) printf("%s\n", line);
         } else if (strncmp(line, "compare ", 8) == 0) {
             if (!timing) compare(value);
+        } else if (strncmp(line, "variants ", 9) == 0) {
+            if (!timing) variants(value);
         } else if (test == NULL) {
             fail("before the first case", line);
         } else if (strncmp(line, "layer ", 6) == 0) {

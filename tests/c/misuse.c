@@ -161,6 +161,45 @@ static void values(void) {
            STATUS(BAD_VALUE));
 }
 
+static void variants(void) {
+    /* A later header's variant is longer: what this library does not know becomes 0. */
+    struct {
+        misdirect_variant variant;
+        uint64_t later;
+    } grown[40];
+    misdirect_variant found[40], one;
+    size_t size = sizeof one, count = 7, at;
+    char *odd = (char *)grown + 1;
+
+    memset(grown, 0xA5, sizeof grown);
+    EXPECT(misdirect_variants(NULL, 8, 0, found, size, 40, &count) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_variants("army.mil", 8, 0, NULL, size, 40, &count) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_variants("army.mil", 8, 0, found, size, 40, NULL) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_variants("army.mil", 8, 0, (misdirect_variant *)(void *)odd, size, 2,
+                              &count) == STATUS(MISALIGNED));
+    EXPECT(misdirect_variants("army.mil", 8, 0, found, size - 8, 40, &count) == STATUS(BAD_SIZE));
+    EXPECT(misdirect_variants("army.mil", 8, 0, found, size + 1, 39, &count) == STATUS(BAD_SIZE));
+    EXPECT(misdirect_variants("army.mil", 8, 0, found, size, (size_t)-1 / 4, &count) ==
+           STATUS(BAD_SIZE));
+    EXPECT(misdirect_variants("army.mil", 8, 4, found, size, 40, &count) == STATUS(BAD_VALUE));
+    EXPECT(misdirect_variants("army..mil", 9, 0, found, size, 40, &count) ==
+           STATUS(BAD_INTENDED));
+    EXPECT(count == 7);
+    EXPECT(misdirect_variants("army.mil", 8, 0, NULL, size, 0, &count) == STATUS(OK));
+    EXPECT(count == 0);
+
+    EXPECT(misdirect_variants("army.mil", 8, 0, &one, size, 1, &count) == STATUS(OK));
+    EXPECT(count == 1);
+    EXPECT(misdirect_variants("army.mil", 8, 0, found, size, 40, &count) == STATUS(OK));
+    EXPECT(count == 40 && strcmp(found[0].domain, one.domain) == 0);
+    EXPECT(misdirect_variants("army.mil", 8, 0, &grown[0].variant, sizeof grown[0], 40, &count) ==
+           STATUS(OK));
+    for (at = 0; at < count; at++) {
+        EXPECT(strcmp(grown[at].variant.domain, found[at].domain) == 0 && grown[at].later == 0);
+        EXPECT(at == 0 || found[at - 1].cost <= found[at].cost);
+    }
+}
+
 static void messages(void) {
     static misdirect_message message, copy;
     misdirect_checker checker = builtin_checker();
@@ -264,6 +303,7 @@ int main(int argc, char **argv) {
     pointers();
     sizes();
     values();
+    variants();
     messages();
     texts();
     broken_images(argv[1]);

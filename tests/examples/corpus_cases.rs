@@ -9,12 +9,12 @@
 //!
 //! A case is `case ID`, its `layer`s, `message`, `to`, `context`, `explore`, `input`, and then
 //! `check`, or `compare`; texts are in hexadecimal and enums are numbers. In an answer, a byte that
-//! is no visible ASCII is `\xNN`, and `-` stands for nothing.
+//! is no visible ASCII is `\xNN`, and `-` stands for nothing. After them come lists of `variants`.
 
 use misdirect::directory::{Builder, Entry};
 use misdirect::{
     Checker, Context, Costs, Directory, Dns, Domain, Input, Layout, MessageContext, Slip,
-    Suggestion, Verdict, similarity,
+    Suggestion, Variant, Verdict, similarity, variants,
 };
 use misdirect_tests::corpus::{self, Row};
 use serde_json::Value;
@@ -47,12 +47,19 @@ fn write(rows: &[Row], folder: &Path) -> io::Result<()> {
     for (id, input) in long_inputs() {
         out.long(id, &input);
     }
+    for (number, (domain, count)) in VARIANTS.iter().enumerate() {
+        out.variants(domain, Layout::ALL[number % Layout::ALL.len()], *count);
+    }
     for (number, image) in out.images.iter().enumerate() {
         fs::write(folder.join(format!("{number}.image")), image)?;
     }
     fs::write(folder.join("cases"), out.cases)?;
     fs::write(folder.join("expected"), out.expected)
 }
+
+/// Domains whose variants are listed, and how many: few, many, other scripts, and more than one has.
+const VARIANTS: [(&str, usize); 5] =
+    [("army.mil", 1), ("gmail.com", 1000), ("bbc.co.uk", 50), ("münchen.de", 200), ("a.b", 5000)];
 
 /// Input at the limits of a binding's arrays.
 fn long_inputs() -> Vec<(&'static str, Vec<u8>)> {
@@ -122,6 +129,20 @@ impl Output {
             let ((a, b), (c, d)) = (slip.typed, slip.intended);
             let (kind, place) = (slip.kind.name(), slip.place.name());
             let _ = writeln!(self.expected, "pair {kind} {place} {a} {b} {c} {d} {}", slip.cost);
+        }
+    }
+
+    fn variants(&mut self, domain: &str, layout: Layout, count: usize) {
+        let domain = Domain::parse(domain).expect("a domain");
+        let hex = hex(domain.as_str().as_bytes());
+        let _ = writeln!(self.cases, "variants {} {hex} {count}", layout as usize);
+        let mut found = vec![Variant::default(); count];
+        let count = variants(&domain, &Costs::default().with_layout(layout), &mut found);
+        let _ = writeln!(self.expected, "variants {count}");
+        for variant in &found[..count] {
+            let (kind, registrable) = (variant.kind().name(), u8::from(variant.is_registrable()));
+            let (share, cost) = (variant.share_ppm(), variant.cost());
+            let _ = writeln!(self.expected, "{variant} {share} {cost} {kind} {registrable}");
         }
     }
 

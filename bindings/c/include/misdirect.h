@@ -676,6 +676,24 @@ typedef struct misdirect_similarity {
     struct misdirect_pair_slip slips[MISDIRECT_SLIPS_MAX];
 } misdirect_similarity;
 
+// A name that is typed by mistake for a domain.
+typedef struct misdirect_variant {
+    // Bytes of `domain` without its NUL.
+    size_t domain_len;
+    // Its share of all that is typed by mistake for the domain, in parts per million, rounded down.
+    uint32_t share_ppm;
+    // Minus log2 of that share, in 1/256 bit: tells apart what is below a millionth.
+    uint32_t cost;
+    // misdirect_slip_kind: the kind of its least likely slip.
+    uint32_t kind;
+    // 1: somebody else can register it, if they have not. Else 0.
+    uint32_t is_registrable;
+    // 0.
+    uint32_t reserved[2];
+    // The name in ASCII, with a NUL at its end.
+    char domain[MISDIRECT_DOMAIN_SIZE];
+} misdirect_variant;
+
 // What is in a directory image.
 typedef struct misdirect_directory_info {
     // Entries, zones among them.
@@ -821,6 +839,33 @@ misdirect_status misdirect_compare(const char *typed,
                                    uint32_t layout,
                                    struct misdirect_similarity *similarity,
                                    size_t similarity_size);
+
+// Lists the names that are typed most often by those who mean a domain, the likeliest first. The
+// first of many are the same as those of fewer.
+//
+// Takes some microseconds a name, and no memory from the heap: it works in the array itself.
+// Fails with MISDIRECT_STATUS_BAD_INTENDED for what is no domain, read strictly.
+//
+// @param intended      the domain that is meant.
+// @param intended_len  bytes of it.
+// @param layout        misdirect_layout.
+// @param variants      an array of `capacity`; the first `count` are written, and what is in the
+//                      others afterwards means nothing.
+// @param variant_size  sizeof(misdirect_variant).
+// @param capacity      how many are wanted.
+// @param count         gets how many there are: fewer only where there are no more.
+//
+// # Safety
+//
+// Each pointer is NULL or as much as its size says may be read or written there; what is written
+// overlaps none of the others.
+misdirect_status misdirect_variants(const char *intended,
+                                    size_t intended_len,
+                                    uint32_t layout,
+                                    struct misdirect_variant *variants,
+                                    size_t variant_size,
+                                    size_t capacity,
+                                    size_t *count);
 
 // Looks at a directory image, in constant time, and tells what its header says is in it.
 //

@@ -532,6 +532,26 @@ pub struct Similarity {
     pub slips: [PairSlip; SLIPS_MAX],
 }
 
+/// A name that is typed by mistake for a domain.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct Variant {
+    /// Bytes of `domain` without its NUL.
+    pub domain_len: usize,
+    /// Its share of all that is typed by mistake for the domain, in parts per million, rounded down.
+    pub share_ppm: u32,
+    /// Minus log2 of that share, in 1/256 bit: tells apart what is below a millionth.
+    pub cost: u32,
+    /// misdirect_slip_kind: the kind of its least likely slip.
+    pub kind: u32,
+    /// 1: somebody else can register it, if they have not. Else 0.
+    pub is_registrable: u32,
+    /// 0.
+    pub reserved: [u32; 2],
+    /// The name in ASCII, with a NUL at its end.
+    pub domain: [c_char; DOMAIN_SIZE],
+}
+
 /// What is in a directory image.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]

@@ -216,6 +216,20 @@ pub(crate) fn similarity(similarity: &misdirect::Similarity) -> abi::Similarity 
     }
 }
 
+pub(crate) fn variant(variant: &misdirect::Variant<'_>) -> abi::Variant {
+    let name = variant.to_domain();
+    let (domain, domain_len, _) = text(name.as_ref().map_or("", |name| name.as_str()));
+    abi::Variant {
+        domain_len: domain_len as usize,
+        share_ppm: variant.share_ppm(),
+        cost: variant.cost(),
+        kind: variant.kind() as u32,
+        is_registrable: u32::from(variant.is_registrable()),
+        reserved: [0; 2],
+        domain,
+    }
+}
+
 fn by_number<T: Copy>(all: &[T], number: u32) -> Result<T, Status> {
     all.get(number as usize).copied().ok_or(Status::BadValue)
 }

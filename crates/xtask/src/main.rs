@@ -26,7 +26,8 @@ const HELP: &str = "cargo xtask COMMAND
   tables [--check | --fetch]   generate the tables of the core from committed inputs, compare them,
                                or renew the inputs from pinned packages
   header [--check]   make the header of the C library from its sources, or compare it
-  c [--time]         build the C library and run its tests, or measure it beside the core
+  c [--time | --long]   build the C library and run its tests, or measure it beside the core
+  install-c --prefix DIR | --archive FILE   install the C library, or pack it
   test [--long] [--only PART]… [--without PART]…   run everything there is, with a table at the end
   train [--check]    make the model's tables from the counts in data/model, or compare them
   train --count --data DIR     count anew;   train --measure --data DIR   bits per name held out
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(rest),
         "quality" => quality::run(rest),
         "c" => c::run_tests(rest),
+        "install-c" => c::run_install(rest),
         "header" => headers::run(rest),
         "tables" => tables::run(rest),
         "test" => test::run(rest),

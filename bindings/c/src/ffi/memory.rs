@@ -4,7 +4,8 @@
 //! functions' "Safety" demands.
 
 use crate::abi::{self, Entry, Message, Status, Suggestion, Typed, Verdict};
-use misdirect::MessageContext;
+use crate::convert;
+use misdirect::{Costs, Domain, MessageContext, Variant};
 use std::mem::{align_of, size_of};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
@@ -153,6 +154,70 @@ impl Output<Message> {
             (&raw mut (*to).unreadable).write(message.unreadable() as u64);
             (&raw mut (*to).mark).write(MARK);
         }
+    }
+}
+
+const _: () = assert!(size_of::<Variant<'_>>() <= size_of::<abi::Variant>() / 2);
+const _: () = assert!(align_of::<Variant<'_>>() <= align_of::<abi::Variant>());
+
+/// The caller's array of variants, in which the core's are made first.
+pub(super) struct Variants {
+    pointer: *mut abi::Variant,
+    stride: usize,
+    capacity: usize,
+}
+
+impl Variants {
+    /// # Safety
+    ///
+    /// `pointer` is null, or `capacity` times `stride` bytes may be written there, which nobody else
+    /// reads or writes while this exists.
+    pub(super) unsafe fn new(
+        pointer: *mut abi::Variant,
+        stride: usize,
+        capacity: usize,
+    ) -> Result<Self, Status> {
+        if capacity > 0 {
+            usable(pointer.cast_const())?;
+        }
+        let is_stride = (size_of::<abi::Variant>()..=STRUCT_SIZE_MAX).contains(&stride)
+            && stride % align_of::<abi::Variant>() == 0;
+        let fits = stride.checked_mul(capacity).is_some_and(|size| size <= isize::MAX as usize);
+        if !is_stride || !fits {
+            return Err(Status::BadSize);
+        }
+        Ok(Self { pointer, stride, capacity })
+    }
+
+    /// Writes the variants of a domain; returns how many.
+    ///
+    /// The core's array lies at the beginning of the caller's. It is turned into the caller's from the
+    /// last item on: that one is at least twice as long, so what is written covers only items of the
+    /// core's that are done with.
+    pub(super) fn fill(self, domain: &Domain, costs: &Costs) -> usize {
+        if self.capacity == 0 {
+            return 0;
+        }
+        let first = self.pointer.cast::<Variant<'_>>();
+        for at in 0..self.capacity {
+            // SAFETY: aligned and writable, as `new` checked and was promised; the core's items are
+            // shorter than the caller's, so as many of them fit.
+            unsafe { first.add(at).write(Variant::default()) };
+        }
+        // SAFETY: just written, and nobody else's.
+        let items = unsafe { slice::from_raw_parts_mut(first, self.capacity) };
+        let count = misdirect::variants(domain, costs, items);
+        for at in (0..count).rev() {
+            // SAFETY: it was written, and what was written since lies behind it.
+            let variant = convert::variant(&unsafe { first.add(at).read() });
+            // SAFETY: within the caller's array, and aligned since its items and their length are.
+            unsafe {
+                let item = self.pointer.byte_add(at * self.stride);
+                item.cast::<u8>().write_bytes(0, self.stride);
+                item.write(variant);
+            }
+        }
+        count
     }
 }
 

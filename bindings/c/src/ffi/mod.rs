@@ -7,10 +7,10 @@ mod memory;
 
 use crate::abi::{
     Checker, Context, DirectoryInfo, Layer, Message, Similarity, Source, Status, Text, Trust,
-    Verdict,
+    Variant, Verdict,
 };
 use crate::{convert, names};
-use memory::{Output, array, guarded, sized, write_text};
+use memory::{Output, Variants, array, guarded, sized, write_text};
 use misdirect::{Costs, Directory, Domain, MessageContext, Policy};
 use std::ffi::{CStr, c_char};
 
@@ -375,6 +375,48 @@ pub unsafe extern "C" fn misdirect_compare(
         let intended = unsafe { domain(intended, intended_len, Status::BadIntended) }?;
         let costs = Costs::default().with_layout(convert::layout(layout)?);
         out.write(convert::similarity(&misdirect::similarity(&typed, &intended, &costs)));
+        Ok(())
+    })
+}
+
+/// Lists the names that are typed most often by those who mean a domain, the likeliest first. The
+/// first of many are the same as those of fewer.
+///
+/// Takes some microseconds a name, and no memory from the heap: it works in the array itself.
+/// Fails with MISDIRECT_STATUS_BAD_INTENDED for what is no domain, read strictly.
+///
+/// @param intended      the domain that is meant.
+/// @param intended_len  bytes of it.
+/// @param layout        misdirect_layout.
+/// @param variants      an array of `capacity`; the first `count` are written, and what is in the
+///                      others afterwards means nothing.
+/// @param variant_size  sizeof(misdirect_variant).
+/// @param capacity      how many are wanted.
+/// @param count         gets how many there are: fewer only where there are no more.
+///
+/// # Safety
+///
+/// Each pointer is NULL or as much as its size says may be read or written there; what is written
+/// overlaps none of the others.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn misdirect_variants(
+    intended: *const c_char,
+    intended_len: usize,
+    layout: u32,
+    variants: *mut Variant,
+    variant_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    guarded(|| {
+        // SAFETY: the caller's promise.
+        let out = unsafe { Output::new(count, size_of::<usize>()) }?;
+        // SAFETY: the caller's promise.
+        let variants = unsafe { Variants::new(variants, variant_size, capacity) }?;
+        // SAFETY: the caller's promise.
+        let domain = unsafe { domain(intended, intended_len, Status::BadIntended) }?;
+        let costs = Costs::default().with_layout(convert::layout(layout)?);
+        out.write(variants.fill(&domain, &costs));
         Ok(())
     })
 }

@@ -26,7 +26,7 @@ pub(super) fn cargo_tool(steps: &mut Steps, name: &str) -> Result<(), String> {
     steps.run(&format!("cargo install --locked {name}"))
 }
 
-/// Programs, each with the Debian package it is in.
+/// Programs, or files by their whole path, each with the Debian package it is in.
 pub(super) fn debian(steps: &mut Steps, programs: &[(&str, &str)]) -> Result<(), String> {
     let missing = programs.iter().filter(|(program, _)| !is_found(program));
     let missing: Vec<&str> = missing.map(|(_, package)| *package).collect();

@@ -64,12 +64,21 @@ pub(super) const PARTS: &[Part] = &[
         run: |steps| steps.xtask("header --check"),
     },
     Part { name: "variants", what: "BIND and Postfix read the block lists", run: variants },
-    Part { name: "c", what: "C as C99, C11 and C++17 answers as Rust does", run: c },
+    Part {
+        name: "c",
+        what: "C and C++ answer as Rust does, installed and under sanitizers; other languages call them",
+        run: c,
+    },
     Part { name: "wasm", what: "JavaScript in Node answers as Rust does", run: wasm },
     Part {
         name: "quality",
         what: "the figures of the published rows are as good as expected",
         run: |steps| steps.xtask("quality --quick"),
+    },
+    Part {
+        name: "bench",
+        what: "as many instructions as expected; exact methods agree",
+        run: bench,
     },
     Part { name: "fuzz", what: "no input crashes reader, directory or check", run: fuzz },
     Part { name: "package", what: "the published core builds from its own archive", run: package },
@@ -155,14 +164,42 @@ fn variants(steps: &mut Steps) -> Result<(), String> {
 }
 
 fn c(steps: &mut Steps) -> Result<(), String> {
-    needs::debian(steps, &[("gcc", "gcc"), ("g++", "g++")])?;
-    steps.xtask("c")
+    needs::debian(
+        steps,
+        &[
+            ("gcc", "gcc"),
+            ("g++", "g++"),
+            ("clang", "clang"),
+            ("pkg-config", "pkg-config"),
+            ("cmake", "cmake"),
+            ("valgrind", "valgrind"),
+            ("go", "golang-go"),
+            ("javac", "default-jdk-headless"),
+            ("luajit", "luajit"),
+            ("php", "php-cli"),
+            ("/usr/share/java/jna.jar", "libjna-java"),
+        ],
+    )?;
+    steps.xtask(if steps.long { "c --long" } else { "c" })
 }
 
 fn wasm(steps: &mut Steps) -> Result<(), String> {
     needs::target(steps, "wasm32-unknown-unknown")?;
     needs::debian(steps, &[("node", "nodejs")])?;
     steps.xtask("wasm")
+}
+
+/// The benchmark has a workspace, and so a lock file, of its own.
+fn bench(steps: &mut Steps) -> Result<(), String> {
+    needs::debian(steps, &[("valgrind", "valgrind")])?;
+    steps.run_in("benches/speed", "cargo fmt --check")?;
+    let target = "--target-dir ../../target/speed";
+    steps.run_in(
+        "benches/speed",
+        &format!("cargo clippy --locked --release {target} -- -D warnings"),
+    )?;
+    steps.run_in("benches/speed", &format!("cargo test --locked --release {target}"))?;
+    steps.xtask("bench --quick")
 }
 
 /// Ten seconds a target; five minutes where there is time.

@@ -1,7 +1,15 @@
-//! `cargo xtask c`: builds the C library and runs its tests with every compiler there is.
+//! `cargo xtask c`: builds the C library and runs its tests with every compiler there is, under sanitizers,
+//! from its archive, and from other languages.
 //!
-//! The library is built as it is shipped. The corpus goes through it case by case, and what comes
-//! out is compared, line by line, with what the core says. `--time` measures both instead.
+//! The library is built and installed as it is shipped. The corpus goes through it case by case, and what
+//! comes out is compared, line by line, with what the core says. `--time` measures both instead.
+
+mod checked;
+mod install;
+mod languages;
+mod package;
+
+pub(crate) use install::run_install;
 
 use crate::shell::{cargo, output, root, run, target};
 use std::fs;
@@ -20,16 +28,23 @@ const COMPILERS: [(&str, &str); 6] = [
 const WARNINGS: [&str; 6] =
     ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wshadow", "-Wconversion"];
 
+/// What a program needs that links the static library.
+const LIBRARIES: [&str; 3] = ["-lm", "-lpthread", "-ldl"];
+/// Checks in each of three threads, and where there is time.
+const CHECKS: u32 = 70_000;
+const CHECKS_LONG: u32 = 3_400_000;
+
 /// Runs the tests, or with `--time` the measurement.
 pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
-    let timing = match arguments {
-        [] => false,
-        [flag] if flag == "--time" => true,
-        _ => return Err("usage: cargo xtask c [--time]".into()),
+    let (timing, checks) = match arguments {
+        [] => (false, CHECKS),
+        [flag] if flag == "--long" => (false, CHECKS_LONG),
+        [flag] if flag == "--time" => (true, 0),
+        _ => return Err("usage: cargo xtask c [--time | --long]".into()),
     };
     let folder = target().join("c");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    cargo(&["build", "--quiet", "--release", "--package", "misdirect-c"])?;
+    install::install(&prefix(), &prefix().to_string_lossy())?;
     let path = folder.display().to_string();
     cases(&path)?;
     if timing {
@@ -37,8 +52,6 @@ pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
         return cases("--time");
     }
     let expected = fs::read_to_string(folder.join("expected")).map_err(|e| e.to_string())?;
-    let program = readme_program()?;
-    fs::write(folder.join("readme.c"), program).map_err(|error| error.to_string())?;
     for compiler in COMPILERS.into_iter().filter(|(name, _)| exists(name)) {
         let corpus = output(Command::new(compile(&folder, "corpus", compiler)?).arg(&path))?;
         let count = compare(&corpus, &expected)?;
@@ -46,7 +59,14 @@ pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
         run(Command::new(misuse).arg(folder.join("0.image")))?;
         println!("c: {} {}: {count} cases", compiler.0, compiler.1);
     }
-    readme(&folder)
+    for compiler in ["g++", "clang++"].into_iter().filter(|name| exists(name)) {
+        run(&mut Command::new(compile(&folder, "wrapper", (compiler, "-std=c++17"))?))?;
+        run(&mut Command::new(compile(&folder, "wrapper", (compiler, "-std=c++20"))?))?;
+        println!("c: {compiler}: the C++ wrapper");
+    }
+    package::check(&folder)?;
+    checked::run_all(&folder, checks)?;
+    languages::run_all(&folder)
 }
 
 /// Calls the example that writes the cases, or with `--time` measures the core.
@@ -66,20 +86,27 @@ fn compile(
     (compiler, language): (&str, &str),
 ) -> Result<PathBuf, String> {
     let program = folder.join(format!("{name}-{compiler}{language}"));
-    let source = root().join("tests/c").join(format!("{name}.c"));
     let is_cpp = language.contains("++");
-    let libraries = target().join("release");
+    // What is written in both languages has the ending of C.
+    let source = root().join("tests/c").join(format!("{name}.c"));
+    let source = if source.exists() { source } else { source.with_extension("cpp") };
+    let libraries = prefix().join("lib");
     let mut command = Command::new(compiler);
     command.args([language, "-O2", "-g"]).args(WARNINGS).arg("-I").arg(include());
     command.args(["-x", if is_cpp { "c++" } else { "c" }]).arg(source).args(["-x", "none"]);
     command.arg(libraries.join("libmisdirect.so")).arg("-o").arg(&program);
-    command.arg(format!("-Wl,-rpath,{}", libraries.display()));
+    command.arg("-lpthread").arg(format!("-Wl,-rpath,{}", libraries.display()));
     run(&mut command)?;
     Ok(program)
 }
 
+/// Where the library is installed for the tests.
+fn prefix() -> PathBuf {
+    target().join("c/prefix")
+}
+
 fn include() -> PathBuf {
-    root().join("bindings/c/include")
+    prefix().join("include")
 }
 
 /// The number of cases, or the first line that differs.
@@ -97,27 +124,4 @@ fn compare(found: &str, expected: &str) -> Result<usize, String> {
         return Err(format!("after {case}, one of C and core says more"));
     }
     Ok(expected.lines().filter(|line| line.starts_with("case ")).count())
-}
-
-/// The first program of the README.
-fn readme_program() -> Result<String, String> {
-    let text =
-        fs::read_to_string(root().join("bindings/c/README.md")).map_err(|e| e.to_string())?;
-    let program = text.split("```c\n").nth(1).and_then(|rest| rest.split("```").next());
-    program.map(str::to_owned).ok_or_else(|| "bindings/c/README.md has no program".to_owned())
-}
-
-/// The README's program against the static library, with its libraries.
-fn readme(folder: &Path) -> Result<(), String> {
-    let program = folder.join("readme");
-    let mut command = Command::new("cc");
-    command.args(["-std=c99"]).args(WARNINGS).arg("-I").arg(include());
-    command.arg(folder.join("readme.c")).arg(target().join("release/libmisdirect.a"));
-    run(command.args(["-lm", "-lpthread", "-ldl", "-o"]).arg(&program))?;
-    let found = Command::new(&program).output().map_err(|error| error.to_string())?;
-    let text = String::from_utf8_lossy(&found.stdout);
-    let right = found.status.code() == Some(1)
-        && text.starts_with("us.army.mil, ")
-        && text.contains("did you mean general@us.army.mil?");
-    if right { Ok(()) } else { Err(format!("the README's program says: {text}")) }
 }

@@ -1,0 +1,269 @@
+/* misdirect for C++17: values, views and exceptions over misdirect.h. Header only.
+ *
+ *     misdirect::checker checker;
+ *     checker.add_builtin();
+ *     misdirect::verdict verdict = checker.check("general@us.army.ml");
+ *     if (verdict.is_suspect()) std::cout << verdict.best()->target();
+ *
+ * Everything is a value: copy it, move it, share it between threads as long as nobody writes to it.
+ * A layer's image and a context's message are borrowed, as in C. Every misuse that C answers with a
+ * status throws misdirect::error, which has that status; an address that cannot be read is no error
+ * but a verdict. */
+
+#ifndef MISDIRECT_HPP
+#define MISDIRECT_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "misdirect.h"
+
+namespace misdirect {
+
+/* A status other than MISDIRECT_STATUS_OK. what() says it in English. */
+class error : public std::runtime_error {
+public:
+    explicit error(misdirect_status status)
+        : std::runtime_error(misdirect_status_name(static_cast<std::uint32_t>(status))),
+          status_(status) {}
+
+    misdirect_status status() const noexcept { return status_; }
+
+private:
+    misdirect_status status_;
+};
+
+namespace detail {
+inline void ok(misdirect_status status) {
+    if (status != MISDIRECT_STATUS_OK) throw error(status);
+}
+}  // namespace detail
+
+/* One slip, a view into its verdict. */
+class slip {
+public:
+    explicit slip(const misdirect_slip &raw) noexcept : raw_(&raw) {}
+
+    std::string_view kind() const noexcept { return misdirect_slip_kind_name(raw_->kind); }
+    std::string_view place() const noexcept { return misdirect_place_name(raw_->place); }
+    std::string_view typed() const noexcept { return {raw_->typed, raw_->typed_len}; }
+    std::string_view intended() const noexcept { return {raw_->intended, raw_->intended_len}; }
+    const misdirect_slip &raw() const noexcept { return *raw_; }
+
+private:
+    const misdirect_slip *raw_;
+};
+
+/* One domain that may have been meant, a view into its verdict. */
+class suggestion {
+public:
+    explicit suggestion(const misdirect_suggestion &raw) noexcept : raw_(&raw) {}
+
+    /* The domain to write to instead. */
+    std::string_view target() const noexcept { return {raw_->target, raw_->target_len}; }
+    /* The probability that it was meant, from 0 to 1. */
+    double probability() const noexcept { return raw_->probability_ppm / 1e6; }
+    std::string_view kind() const noexcept { return misdirect_kind_name(raw_->kind); }
+    std::vector<slip> slips() const {
+        return std::vector<slip>(raw_->slips, raw_->slips + raw_->slip_count);
+    }
+    const misdirect_suggestion &raw() const noexcept { return *raw_; }
+
+private:
+    const misdirect_suggestion *raw_;
+};
+
+/* The answer of a check. */
+class verdict {
+public:
+    misdirect_judgement judgement() const noexcept {
+        return static_cast<misdirect_judgement>(raw_.judgement);
+    }
+    /* "suspect", as in every language. */
+    std::string_view name() const noexcept { return misdirect_judgement_name(raw_.judgement); }
+    bool is_suspect() const noexcept { return raw_.judgement == MISDIRECT_JUDGEMENT_SUSPECT; }
+    /* The domain that was read; empty where there is an error. */
+    std::string_view domain() const noexcept { return {raw_.typed.domain, raw_.typed.domain_len}; }
+    /* What may have been meant, best first. */
+    std::vector<suggestion> suggestions() const & {
+        return std::vector<suggestion>(raw_.suggestions, raw_.suggestions + raw_.suggestion_count);
+    }
+    /* Views of a verdict that is gone would dangle. */
+    std::vector<suggestion> suggestions() const && = delete;
+    /* The first of them, if there is one. */
+    std::optional<suggestion> best() const & {
+        if (raw_.suggestion_count == 0) return std::nullopt;
+        return suggestion(raw_.suggestions[0]);
+    }
+    std::optional<suggestion> best() const && = delete;
+    /* The code of what makes it invalid, "label-too-long"; empty where it is not. */
+    std::string_view error_code() const noexcept {
+        const char *name = misdirect_error_name(raw_.typed.error);
+        return name == nullptr ? std::string_view() : std::string_view(name);
+    }
+    /* What the name gives away by itself: "mixed-script". */
+    std::vector<std::string_view> findings() const {
+        std::vector<std::string_view> names;
+        for (std::uint32_t at = 0; const char *name = misdirect_finding_name(at); at++) {
+            if ((raw_.findings >> at & 1U) != 0) names.emplace_back(name);
+        }
+        return names;
+    }
+    const misdirect_verdict &raw() const noexcept { return raw_; }
+
+private:
+    friend class checker;
+    misdirect_verdict raw_;
+};
+
+/* Sender and recipients of one message; copies what it needs of them. */
+class message {
+public:
+    template <typename Texts>
+    message(std::string_view sender, const Texts &recipients) {
+        std::vector<misdirect_text> texts;
+        for (const auto &recipient : recipients) {
+            const std::string_view text = recipient;
+            texts.push_back({text.data(), text.size()});
+        }
+        detail::ok(misdirect_message_init(&raw_, sizeof raw_, sender.data(), sender.size(),
+                                          texts.data(), texts.size()));
+    }
+
+    /* Recipients that had no room, and those without a readable domain: neither has influence. */
+    std::uint64_t overflow() const noexcept { return raw_.overflow; }
+    std::uint64_t unreadable() const noexcept { return raw_.unreadable; }
+    const misdirect_message &raw() const noexcept { return raw_; }
+
+private:
+    misdirect_message raw_;
+};
+
+/* What the caller knows around an address. */
+class context {
+public:
+    context() { detail::ok(misdirect_context_init(&raw_, sizeof raw_)); }
+
+    /* Borrows the message, which has to be there in each check. */
+    context &with_message(const message &of) noexcept {
+        raw_.message = &of.raw();
+        return *this;
+    }
+    context &with_message(const message &&) = delete;
+    context &with_input(misdirect_input input) noexcept {
+        raw_.input = static_cast<std::uint32_t>(input);
+        return *this;
+    }
+    context &with_dns(misdirect_dns dns) noexcept {
+        raw_.dns = static_cast<std::uint32_t>(dns);
+        return *this;
+    }
+    context &with_layout(misdirect_layout layout) noexcept {
+        raw_.layout = static_cast<std::uint32_t>(layout);
+        return *this;
+    }
+    const misdirect_context &raw() const noexcept { return raw_; }
+
+private:
+    misdirect_context raw_;
+};
+
+/* What to check against, and from when on to warn. */
+class checker {
+public:
+    /* Without a directory: add some. */
+    checker() { detail::ok(misdirect_checker_init(&raw_, sizeof raw_)); }
+
+    checker &add_builtin(std::uint32_t share = 1) {
+        detail::ok(misdirect_checker_add_builtin(&raw_, share));
+        return *this;
+    }
+    /* Borrows the image, which has to be there, unchanged, in each check. */
+    checker &add(const void *image, std::size_t len, misdirect_trust trust = MISDIRECT_TRUST_TRUSTED,
+                 std::uint32_t share = 1) {
+        detail::ok(misdirect_checker_add(&raw_, static_cast<const std::uint8_t *>(image), len,
+                                         static_cast<std::uint32_t>(trust), share));
+        return *this;
+    }
+    checker &with_threshold_ppm(std::uint32_t threshold_ppm) noexcept {
+        raw_.threshold_ppm = threshold_ppm;
+        return *this;
+    }
+    checker &with_explore(bool explore) noexcept {
+        raw_.explore = explore ? 1 : 0;
+        return *this;
+    }
+
+    verdict check(std::string_view typed) const { return check_in(typed, nullptr); }
+    verdict check(std::string_view typed, const context &in) const {
+        return check_in(typed, &in.raw());
+    }
+
+    /* One English sentence, without its full stop, on a suggestion of the verdict. */
+    std::string explain(std::string_view typed, std::uint32_t suggestion = 0) const {
+        return explain_in(typed, nullptr, suggestion);
+    }
+    std::string explain(std::string_view typed, const context &in,
+                        std::uint32_t suggestion = 0) const {
+        return explain_in(typed, &in.raw(), suggestion);
+    }
+    const misdirect_checker &raw() const noexcept { return raw_; }
+
+private:
+    verdict check_in(std::string_view typed, const misdirect_context *in) const {
+        verdict answer;
+        detail::ok(misdirect_check(&raw_, typed.data(), typed.size(), in, &answer.raw_,
+                                   sizeof answer.raw_));
+        return answer;
+    }
+
+    std::string explain_in(std::string_view typed, const misdirect_context *in,
+                           std::uint32_t suggestion) const {
+        std::string text(256, '\0');
+        std::size_t len = 0;
+        auto write = [&] {
+            return misdirect_explain(&raw_, typed.data(), typed.size(), in, suggestion, &text[0],
+                                     text.size(), &len);
+        };
+        misdirect_status status = write();
+        if (status == MISDIRECT_STATUS_BUFFER_TOO_SMALL) {
+            text.resize(len + 1);
+            status = write();
+        }
+        detail::ok(status);
+        text.resize(len);
+        return text;
+    }
+
+    misdirect_checker raw_;
+};
+
+/* How one domain comes about from another. */
+inline misdirect_similarity similarity(std::string_view typed, std::string_view intended,
+                                       misdirect_layout layout = MISDIRECT_LAYOUT_QWERTY) {
+    misdirect_similarity answer;
+    detail::ok(misdirect_compare(typed.data(), typed.size(), intended.data(), intended.size(),
+                                 static_cast<std::uint32_t>(layout), &answer, sizeof answer));
+    return answer;
+}
+
+/* The names that slips make of a domain, those first that get most of its mail; at most `limit`. */
+inline std::vector<misdirect_variant> variants(std::string_view intended, std::size_t limit,
+                                               misdirect_layout layout = MISDIRECT_LAYOUT_QWERTY) {
+    std::vector<misdirect_variant> names(limit);
+    std::size_t count = 0;
+    detail::ok(misdirect_variants(intended.data(), intended.size(),
+                                  static_cast<std::uint32_t>(layout), names.data(),
+                                  sizeof(misdirect_variant), limit, &count));
+    names.resize(count);
+    return names;
+}
+
+}  // namespace misdirect
+
+#endif /* MISDIRECT_HPP */

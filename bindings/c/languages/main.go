@@ -1,0 +1,51 @@
+// From Go, by cgo: go run main.go general@us.army.ml
+package main
+
+/*
+#cgo pkg-config: misdirect
+#include <misdirect.h>
+#include <stdlib.h>
+*/
+import "C"
+
+import (
+	"fmt"
+	"os"
+	"unsafe"
+)
+
+// Target is the domain that was probably meant, and how probable that is; "" where nothing is to be said.
+func target(address string) (string, float64, error) {
+	var checker C.misdirect_checker
+	var verdict C.misdirect_verdict
+	text := C.CString(address)
+	defer C.free(unsafe.Pointer(text))
+
+	status := C.misdirect_checker_init(&checker, C.sizeof_misdirect_checker)
+	if status == C.MISDIRECT_STATUS_OK {
+		status = C.misdirect_checker_add_builtin(&checker, 1)
+	}
+	if status == C.MISDIRECT_STATUS_OK {
+		status = C.misdirect_check(&checker, text, C.size_t(len(address)), nil,
+			&verdict, C.sizeof_misdirect_verdict)
+	}
+	if status != C.MISDIRECT_STATUS_OK {
+		return "", 0, fmt.Errorf("%s", C.GoString(C.misdirect_status_name(C.uint32_t(status))))
+	}
+	if verdict.judgement != C.MISDIRECT_JUDGEMENT_SUSPECT || verdict.suggestion_count == 0 {
+		return "", 0, nil
+	}
+	best := &verdict.suggestions[0]
+	return C.GoString(&best.target[0]), float64(best.probability_ppm) / 1e6, nil
+}
+
+func main() {
+	for _, address := range os.Args[1:] {
+		meant, probability, err := target(address)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(2)
+		}
+		fmt.Printf("%s: %s %.3f\n", address, meant, probability)
+	}
+}

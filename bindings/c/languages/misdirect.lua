@@ -1,0 +1,30 @@
+-- From LuaJIT, by its FFI: luajit misdirect.lua PREFIX general@us.army.ml
+local ffi = require("ffi")
+local prefix = arg[1]
+local cdef = assert(io.open(prefix .. "/share/misdirect/misdirect.cdef"))
+ffi.cdef(cdef:read("*a"))
+local lib = ffi.load(prefix .. "/lib/libmisdirect.so")
+
+local function ok(status)
+  if status ~= 0 then error(ffi.string(lib.misdirect_status_name(status))) end
+end
+
+local checker = ffi.new("misdirect_checker")
+ok(lib.misdirect_checker_init(checker, ffi.sizeof(checker)))
+ok(lib.misdirect_checker_add_builtin(checker, 1))
+
+-- What was probably meant, and how probable that is; "" where nothing is to be said.
+local verdict = ffi.new("misdirect_verdict")
+local function target(address)
+  ok(lib.misdirect_check(checker, address, #address, nil, verdict, ffi.sizeof(verdict)))
+  if verdict.judgement ~= lib.MISDIRECT_JUDGEMENT_SUSPECT or verdict.suggestion_count == 0 then
+    return "", 0
+  end
+  local best = verdict.suggestions[0]
+  return ffi.string(best.target, best.target_len), best.probability_ppm / 1e6
+end
+
+for at = 2, #arg do
+  local meant, probability = target(arg[at])
+  print(string.format("%s: %s %.3f", arg[at], meant, probability))
+end

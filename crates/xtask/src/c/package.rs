@@ -1,0 +1,90 @@
+//! The archive as a user gets it: unpacked in an empty place, found as build tools find it, and the
+//! README's programs compiled there.
+
+use super::{WARNINGS, exists, install};
+use crate::shell::{output, root, run};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const CMAKE: &str = "cmake_minimum_required(VERSION 3.18)
+project(readme C CXX)
+find_package(misdirect 0.1 REQUIRED)
+add_executable(shared readme.c)
+target_link_libraries(shared misdirect::misdirect)
+add_executable(static readme.c)
+target_link_libraries(static misdirect::static)
+add_executable(wrapper readme.cpp)
+target_compile_features(wrapper PRIVATE cxx_std_17)
+target_link_libraries(wrapper misdirect::misdirect)
+";
+
+/// Packs, unpacks, compiles and runs.
+pub(super) fn check(folder: &Path) -> Result<(), String> {
+    let place = folder.join("empty");
+    let _ = fs::remove_dir_all(&place);
+    fs::create_dir_all(&place).map_err(|error| error.to_string())?;
+    let archive = place.join("misdirect-c.tar.gz");
+    install::archive(&archive)?;
+    run(Command::new("tar").args(["-xzf"]).arg(&archive).arg("-C").arg(&place))?;
+    let mut unpacked = fs::read_dir(&place).map_err(|error| error.to_string())?.flatten();
+    let unpacked = unpacked.find(|entry| entry.path().is_dir()).ok_or("nothing in the archive")?;
+    let prefix = unpacked.path();
+    for (program, fence) in [("readme.c", "```c\n"), ("readme.cpp", "```cpp\n")] {
+        fs::write(place.join(program), example(fence)?).map_err(|error| error.to_string())?;
+    }
+    let mut programs = vec![by_pkg_config(&place, &prefix, &[])?];
+    programs.push(by_pkg_config(&place, &prefix, &["--static"])?);
+    if exists("cmake") {
+        programs.extend(by_cmake(&place, &prefix)?);
+    }
+    for program in &programs {
+        let mut command = Command::new(program);
+        command.env("LD_LIBRARY_PATH", prefix.join("lib"));
+        let found = command.output().map_err(|error| error.to_string())?;
+        let text = String::from_utf8_lossy(&found.stdout);
+        let right = found.status.code() == Some(1)
+            && text.starts_with("us.army.mil, ")
+            && text.contains("did you mean general@us.army.mil?");
+        if !right {
+            return Err(format!("{}: the README's program says: {text}", program.display()));
+        }
+    }
+    println!("c: the archive, with {} programs of the README", programs.len());
+    Ok(())
+}
+
+/// The README's first program of a language.
+fn example(fence: &str) -> Result<String, String> {
+    let path = root().join("bindings/c/README.md");
+    let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
+    let program = text.split(fence).nth(1).and_then(|rest| rest.split("```").next());
+    program.map(str::to_owned).ok_or_else(|| format!("bindings/c/README.md has no {fence}"))
+}
+
+/// `options`: `--static` for a program that needs no shared library of ours.
+fn by_pkg_config(place: &Path, prefix: &Path, options: &[&str]) -> Result<PathBuf, String> {
+    let mut config = Command::new("pkg-config");
+    config.args(["--define-prefix", "--cflags", "--libs"]).args(options).arg("misdirect");
+    config.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig"));
+    let flags = output(&mut config)?;
+    let program = place.join(format!("by-pkg-config{}", options.concat()));
+    let mut command = Command::new("cc");
+    command.arg("-std=c99").args(WARNINGS).arg(place.join("readme.c")).arg("-o").arg(&program);
+    let flags = flags.split_whitespace().map(|flag| match flag {
+        "-lmisdirect" if !options.is_empty() => "-l:libmisdirect.a",
+        flag => flag,
+    });
+    run(command.args(flags))?;
+    Ok(program)
+}
+
+fn by_cmake(place: &Path, prefix: &Path) -> Result<Vec<PathBuf>, String> {
+    fs::write(place.join("CMakeLists.txt"), CMAKE).map_err(|error| error.to_string())?;
+    let build = place.join("build");
+    let mut configure = Command::new("cmake");
+    configure.arg("-S").arg(place).arg("-B").arg(&build);
+    output(configure.arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display())))?;
+    output(Command::new("cmake").arg("--build").arg(&build))?;
+    Ok(["shared", "static", "wrapper"].map(|name| build.join(name)).into())
+}

@@ -1,0 +1,115 @@
+/* The C++ wrapper: values can be copied, moved and kept, misuse throws, texts are what C says. */
+
+#include <array>
+#include <cstdio>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "misdirect.hpp"
+
+static int failures;
+
+#define EXPECT(condition)                                                      \
+    do {                                                                       \
+        if (!(condition)) {                                                    \
+            failures++;                                                        \
+            std::fprintf(stderr, "wrapper.cpp:%d: %s\n", __LINE__, #condition); \
+        }                                                                      \
+    } while (0)
+
+static_assert(std::is_copy_constructible_v<misdirect::verdict>);
+static_assert(std::is_copy_assignable_v<misdirect::checker>);
+static_assert(std::is_trivially_destructible_v<misdirect::message>);
+
+template <typename Call>
+static misdirect_status thrown(Call call) {
+    try {
+        call();
+    } catch (const misdirect::error &error) {
+        EXPECT(std::string(error.what()).size() > 3);
+        return error.status();
+    }
+    return MISDIRECT_STATUS_OK;
+}
+
+static void verdicts(const misdirect::checker &checker) {
+    misdirect::verdict first = checker.check("general@us.army.ml");
+    const misdirect::verdict kept = first;
+    first = checker.check("general@army.mil");
+    EXPECT(first.name() == "listed" && first.suggestions().empty() && !first.best());
+    EXPECT(kept.is_suspect() && kept.name() == "suspect" && kept.domain() == "us.army.ml");
+    const auto best = kept.best();
+    EXPECT(best && best->target() == "us.army.mil" && best->kind() == "slip");
+    EXPECT(best->probability() > 0.9 && best->probability() < 1);
+    const auto slips = best->slips();
+    EXPECT(slips.size() == 1 && slips[0].kind() == "omission" && slips[0].place() == "suffix");
+    EXPECT(slips[0].typed().empty() && slips[0].intended() == "i");
+    EXPECT(kept.suggestions().size() == kept.raw().suggestion_count);
+    EXPECT(checker.explain("general@us.army.ml").find("general@us.army.mil") != std::string::npos);
+
+    /* A string with a NUL inside, and one that is none at all. */
+    EXPECT(checker.check(std::string_view("a\0@gmial.com", 12)).domain() == "gmial.com");
+    const misdirect::verdict invalid = checker.check({});
+    EXPECT(invalid.judgement() == MISDIRECT_JUDGEMENT_INVALID && invalid.error_code() == "empty");
+    EXPECT(kept.error_code().empty());
+    const auto findings = checker.check("\u0430rmy.mil").findings();
+    EXPECT(findings.size() == 1 && findings[0] == "mixed-script");
+}
+
+static void contexts(const misdirect::checker &checker) {
+    const std::vector<std::string> to = {"ann@example.org", "", "bob@example.org"};
+    const misdirect::message message("me@customer-of-ours.example", to);
+    EXPECT(message.unreadable() == 1 && message.overflow() == 0);
+    misdirect::context context;
+    context.with_message(message).with_input(MISDIRECT_INPUT_PASTED);
+    context.with_layout(MISDIRECT_LAYOUT_QWERTZ).with_dns(MISDIRECT_DNS_UNKNOWN);
+    const misdirect::verdict verdict = checker.check("you@custmer-of-ours.example", context);
+    EXPECT(verdict.is_suspect() && verdict.best()->target() == "customer-of-ours.example");
+    EXPECT(!checker.explain("you@custmer-of-ours.example", context).empty());
+    context.with_input(MISDIRECT_INPUT_TYPING);
+    EXPECT(!checker.check("you@gmail.co", context).is_suspect());
+}
+
+static void misuse(misdirect::checker checker) {
+    EXPECT(thrown([&] { checker.add("nonsense", 8); }) == MISDIRECT_STATUS_NOT_AN_IMAGE);
+    EXPECT(thrown([&] { checker.explain("general@army.mil"); }) ==
+           MISDIRECT_STATUS_NO_SUCH_SUGGESTION);
+    EXPECT(thrown([&] { misdirect::similarity("army..ml", "army.mil"); }) ==
+           MISDIRECT_STATUS_BAD_TYPED);
+    EXPECT(thrown([&] { misdirect::variants("army..ml", 3); }) == MISDIRECT_STATUS_BAD_INTENDED);
+    checker.add_builtin().add_builtin().add_builtin();
+    EXPECT(thrown([&] { checker.add_builtin(); }) == MISDIRECT_STATUS_TOO_MANY_LAYERS);
+    EXPECT(checker.check("general@army.ml").is_suspect());
+    EXPECT(thrown([&] { checker.with_threshold_ppm(2000000).check("a@b.com"); }) ==
+           MISDIRECT_STATUS_BAD_VALUE);
+}
+
+static void functions() {
+    const misdirect_similarity similarity = misdirect::similarity("army.ml", "army.mil");
+    EXPECT(similarity.distance == 1 && similarity.slip_count == 1);
+    const auto variants = misdirect::variants("army.mil", 50);
+    bool found = false;
+    for (const auto &variant : variants) found = found || std::string(variant.domain) == "army.ml";
+    EXPECT(variants.size() == 50 && found);
+    EXPECT(misdirect::variants("army.mil", 0).empty());
+}
+
+int main() {
+    misdirect::checker checker;
+    checker.add_builtin();
+    verdicts(checker);
+    contexts(checker);
+    misuse(checker);
+    functions();
+    std::vector<std::thread> threads;
+    std::array<bool, 4> right{};
+    for (bool &one : right) {
+        threads.emplace_back([&one, &checker] { one = checker.check("a@gmial.com").is_suspect(); });
+    }
+    for (auto &thread : threads) thread.join();
+    for (bool one : right) EXPECT(one);
+    return failures > 0;
+}
