@@ -8,6 +8,7 @@ mod checked;
 mod install;
 mod languages;
 mod package;
+mod sendmail;
 
 pub(crate) use install::run_install;
 
@@ -66,7 +67,8 @@ pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
     }
     package::check(&folder)?;
     checked::run_all(&folder, checks)?;
-    languages::run_all(&folder)
+    languages::run_all(&folder)?;
+    sendmail::check(&folder)
 }
 
 /// Calls the example that writes the cases, or with `--time` measures the core.

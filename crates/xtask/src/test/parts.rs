@@ -177,6 +177,7 @@ fn c(steps: &mut Steps) -> Result<(), String> {
             ("javac", "default-jdk-headless"),
             ("luajit", "luajit"),
             ("php", "php-cli"),
+            ("mutt", "mutt"),
             ("/usr/share/java/jna.jar", "libjna-java"),
         ],
     )?;
