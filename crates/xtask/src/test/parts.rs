@@ -52,6 +52,7 @@ pub(super) const PARTS: &[Part] = &[
             steps.run("cargo test --locked -p misdirect --no-default-features --features alloc")
         },
     },
+    Part { name: "targets", what: "32 bits, and big-endian bytes, answer alike", run: targets },
     Part { name: "wasm32", what: "the core builds for WebAssembly", run: wasm32 },
     Part {
         name: "bare",
@@ -142,6 +143,42 @@ fn tests(steps: &mut Steps) -> Result<(), String> {
     steps.run(&format!(
         "MISDIRECT_CASES={cases} cargo test --locked --workspace --all-features --no-fail-fast"
     ))
+}
+
+/// Corpus and vectors where words and bytes are others: on processors of 32 bits, and of IBM's mainframes.
+fn targets(steps: &mut Steps) -> Result<(), String> {
+    const LIBRARIES: [(&str, &str); 2] =
+        [("i686", "libc6-dev-i386-cross"), ("s390x", "libc6-dev-s390x-cross")];
+    let mut needed = vec![("qemu-s390x".to_owned(), "qemu-user".to_owned())];
+    for (machine, library) in LIBRARIES {
+        needed.push((format!("{machine}-linux-gnu-gcc"), format!("gcc-{machine}-linux-gnu")));
+        needed.push((format!("/usr/{machine}-linux-gnu/lib/libc.so.6"), library.to_owned()));
+    }
+    let needed: Vec<_> = needed.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    needs::debian(steps, &needed)?;
+    for (machine, runner) in [
+        ("i686", "/usr/i686-linux-gnu/lib/ld-linux.so.2 --library-path /usr/i686-linux-gnu/lib"),
+        ("s390x", "qemu-s390x -L /usr/s390x-linux-gnu"),
+    ] {
+        let target = format!("{machine}-unknown-linux-gnu");
+        needs::target(steps, &target)?;
+        // By --config: a runner has blanks, which part the settings of a step.
+        steps.run_words(&[
+            "cargo",
+            "test",
+            "--locked",
+            "--release",
+            &format!("--target={target}"),
+            "--config",
+            &format!("target.{target}.linker='{machine}-linux-gnu-gcc'"),
+            "--config",
+            &format!("target.{target}.runner='{runner}'"),
+            "--package=misdirect-tests",
+            "--test=corpus",
+            "--test=vectors",
+        ])?;
+    }
+    Ok(())
 }
 
 fn wasm32(steps: &mut Steps) -> Result<(), String> {

@@ -32,6 +32,12 @@ impl Steps {
         self.command(line, &mut Self::words(line))
     }
 
+    /// The same with words that have blanks.
+    pub(super) fn run_words(&mut self, words: &[&str]) -> Result<(), String> {
+        let (program, arguments) = words.split_first().ok_or("no program")?;
+        self.command(&words.join(" "), Self::prepare(program).args(arguments))
+    }
+
     /// The same in a folder of the repository.
     pub(super) fn run_in(&mut self, folder: &str, line: &str) -> Result<(), String> {
         let mut command = Self::words(line);
