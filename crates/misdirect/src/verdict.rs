@@ -2,7 +2,7 @@
 
 use crate::channel::{Place, SLIPS_MAX, SlipKind};
 use crate::directory::Entry;
-use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed, findings};
+use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed};
 use core::fmt;
 
 /// Most suggestions of a verdict.
@@ -119,22 +119,6 @@ pub(crate) enum Piece {
 }
 
 impl<'v> Verdict<'v> {
-    /// What there is to say before anything else is thought of that may have been meant.
-    pub(crate) fn new(typed: Typed<'v>, listed: Option<Entry<'v>>) -> Self {
-        let judgement = match listed {
-            _ if typed.domain().is_err() => Judgement::Invalid,
-            Some(_) => Judgement::Listed,
-            None => Judgement::Unlisted,
-        };
-        Self {
-            judgement,
-            listed,
-            findings: findings(&typed),
-            typed,
-            found: [None; SUGGESTIONS_MAX],
-        }
-    }
-
     /// The answer in one word.
     pub fn judgement(&self) -> Judgement {
         self.judgement

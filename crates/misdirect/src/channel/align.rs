@@ -12,7 +12,8 @@
 //! At most `(2 × BAND + 1) × 254` cells.
 
 use super::costs::{Costs, Spot};
-use super::slip::{Edit, Edits, Place, SlipKind};
+use super::slip::{Edit, Edits, Place, SLIPS_MAX, SlipKind};
+use crate::bits::NEVER;
 use crate::domain::DOMAIN_LEN_MAX;
 
 /// How far apart, in letters, corresponding letters may stand: three omissions in a row.
@@ -94,35 +95,74 @@ pub(crate) fn align(
         return None;
     }
     let pair = Pair { typed, intended, frame, costs };
-    let head = typed.iter().zip(intended).take_while(|(a, b)| a == b).count();
-    let (a, b) = (typed.get(head..)?, intended.get(head..)?);
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (a_len, b_len) = (a.len() - tail, b.len() - tail);
+    let (head, a, b) = differing(typed, intended);
     let mut edits = Edits::NONE;
-    match (a_len, b_len) {
+    match (a.len(), b.len()) {
         (0, 0) => return Some((0, edits)),
         (0, 1) => edits.push(pair.omission(head, head))?,
         (1, 0) => edits.push(pair.insertion(head, head))?,
         (1, 1) => edits.push(pair.substitution(head, head))?,
         _ => {
-            let slips = slips_at_least(a.get(..a_len)?, b.get(..b_len)?) as usize;
-            let least = pair.least();
-            if costs.count(slips) + least * slips as u32 > cost_max {
+            let slip = pair.least();
+            if least_of(slips_between(a, b), slip, costs) > cost_max {
                 return None;
             }
-            edits = pair.banded(head, a_len, b_len, least, cost_max)?;
+            edits = pair.banded(head, a.len(), b.len(), slip, cost_max)?;
         }
     }
     let total = total(edits.as_slice(), costs);
     (total <= cost_max).then_some((total, edits))
 }
 
-/// A lower bound of the slips between two texts: by length, and by the kinds of letters that only
-/// one of them has, of which a slip changes at most two.
-fn slips_at_least(a: &[u8], b: &[u8]) -> u32 {
-    let kinds = |text: &[u8]| text.iter().fold(0u64, |bits, &letter| bits | 1 << (letter & 63));
-    let differ = (kinds(a) ^ kinds(b)).count_ones().div_ceil(2);
-    differ.max(a.len().abs_diff(b.len()) as u32)
+/// No way from `intended` to `typed` costs less.
+pub(super) fn least(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> u32 {
+    let (_, a, b) = differing(typed, intended);
+    match slips_between(a, b) {
+        0 => 0,
+        slips => least_of(slips, Pair { typed, intended, frame, costs }.least(), costs),
+    }
+}
+
+/// No so many slips cost less where none costs less than `slip`.
+fn least_of(slips: u32, slip: u32, costs: &Costs) -> u32 {
+    if slips > SLIPS_MAX as u32 { NEVER } else { costs.count(slips as usize) + slips * slip }
+}
+
+/// What is left of two texts without their common ends, and where it begins.
+fn differing<'a>(a: &'a [u8], b: &'a [u8]) -> (usize, &'a [u8], &'a [u8]) {
+    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[head..], &b[head..]);
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    (head, &a[..a.len() - tail], &b[..b.len() - tail])
+}
+
+/// The optimal string alignment distance of two texts, or less where letters share their low six bits:
+/// by columns of bits (Hyyrö 2003).
+fn slips_between(a: &[u8], b: &[u8]) -> u32 {
+    if a.is_empty() || a.len() > 64 {
+        return a.len().abs_diff(b.len()) as u32;
+    }
+    let mut places = [0u64; 64];
+    for (at, letter) in a.iter().enumerate() {
+        places[usize::from(letter & 63)] |= 1 << at;
+    }
+    let last = 1 << (a.len() - 1);
+    // Where the distance grows and where it falls from one row to the next.
+    let (mut up, mut down) = (u64::MAX, 0u64);
+    let (mut diagonal, mut before) = (0u64, 0u64);
+    let mut distance = a.len() as u32;
+    for letter in b {
+        let here = places[usize::from(letter & 63)];
+        let swapped = ((!diagonal & here) << 1) & before;
+        diagonal = (((here & up).wrapping_add(up)) ^ up) | here | down | swapped;
+        let (right, left) = (down | !(diagonal | up), diagonal & up);
+        distance = distance + u32::from(right & last != 0) - u32::from(left & last != 0);
+        let right = right << 1 | 1;
+        up = left << 1 | !(diagonal | right);
+        down = diagonal & right;
+        before = here;
+    }
+    distance
 }
 
 /// What a few slips together cost.
@@ -186,10 +226,11 @@ impl Pair<'_> {
     /// No slip between the two costs less.
     fn least(&self) -> u32 {
         let Frame { name_at, name_end, suffix_at, len, .. } = self.frame;
+        let suffix = if self.intended.len() > name_end { len.saturating_sub(suffix_at) } else { 0 };
         let parts = [
             (Place::Subdomain, name_at),
             (Place::Name, name_end.saturating_sub(name_at)),
-            (Place::Suffix, len.saturating_sub(suffix_at)),
+            (Place::Suffix, suffix),
         ];
         self.costs.least_of(self.intended, parts)
     }
@@ -214,24 +255,26 @@ impl Pair<'_> {
             bound: cost_max.saturating_add(each).min(FAR - 1),
         };
         let (low, high) = band.slots()?;
+        let rooms: [u32; WIDTH] = core::array::from_fn(|slot| band.room(slot));
         let (a, b) = (self.typed.get(..head + a_len)?, self.intended.get(..head + b_len)?);
         let mut steps = [[Step::Keep; WIDTH]; DOMAIN_LEN_MAX + 1];
         // The last two rows, with a cell on each side that nothing reaches.
-        let mut rows = [[FAR; WIDTH + 2]; 2];
-        for (i, steps) in steps.iter_mut().enumerate().take(b_len + 1) {
+        let (mut last, mut last_but_one) = ([FAR; WIDTH + 2], [FAR; WIDTH + 2]);
+        let mut least_before = FAR;
+        for (i, steps) in steps[..=b_len].iter_mut().enumerate() {
             let mut row = [FAR; WIDTH + 2];
+            let mut least_here = FAR;
             let intended_at = head + i;
             let gap = self.frame.gap(intended_at);
             let above = if i > 0 { self.above(intended_at - 1) } else { Above::NOTHING };
             let high = high.min(a_len + BAND - i);
             let low = low.max(BAND.saturating_sub(i));
-            for (slot, step) in steps.iter_mut().enumerate().take(high + 1).skip(low) {
+            for slot in low..high + 1 {
                 let (typed_at, cell) = (head + i + slot - BAND, slot + 1);
                 let typed = if typed_at > head { a[typed_at - 1] } else { 0 };
-                let (diagonal, omitted, inserted) =
-                    (rows[0][cell], rows[0][cell + 1], row[cell - 1]);
+                let (diagonal, omitted, inserted) = (last[cell], last[cell + 1], row[cell - 1]);
                 // What is too dear already is not worth asking what one more slip costs.
-                let room = band.room(slot);
+                let room = rooms[slot];
                 let is_open = |base: u32, best: u32| base <= room && base + band.slip < best;
                 let mut best = (FAR, Step::Keep);
                 if typed == above.letter {
@@ -247,19 +290,20 @@ impl Pair<'_> {
                     let cost = self.insertion_cost(typed_at - 1, gap);
                     best = best.min((inserted + cost + each, Step::Insert));
                 }
-                let swapped = rows[1][cell];
+                let swapped = last_but_one[cell];
                 if is_open(swapped, best.0) && is_swapped(&a[..typed_at], &b[..intended_at]) {
                     let cost = self.transposition(typed_at - 2, intended_at - 2).cost;
                     best = best.min((swapped + cost + each, Step::Transpose));
                 }
-                (row[cell], *step) = best;
+                (row[cell], steps[slot]) = best;
+                least_here = least_here.min(best.0);
             }
-            if row.iter().chain(&rows[0]).all(|&cost| cost > band.bound) {
+            if least_here.min(least_before) > band.bound {
                 return None;
             }
-            rows = [row, rows[0]];
+            (last, last_but_one, least_before) = (row, last, least_here);
         }
-        if rows[0][band.last + 1] >= FAR { None } else { self.trace(head, a_len, b_len, &steps) }
+        if last[band.last + 1] >= FAR { None } else { self.trace(head, a_len, b_len, &steps) }
     }
 
     fn trace(

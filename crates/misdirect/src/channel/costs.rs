@@ -87,13 +87,18 @@ impl Costs {
     pub(super) fn least_of(&self, text: &[u8], parts: [(Place, usize); 3]) -> u32 {
         let parts = parts.into_iter().filter(|&(_, len)| len > 0);
         let part = parts.map(|(place, len)| self.at(place, len)).min().unwrap_or(0);
-        let doubled = text.windows(2).any(|two| two[0] == two[1]);
-        let letter = part + self.omission - if doubled { DOUBLED } else { 0 };
-        let mark = match text.contains(&b'-') {
-            true => self.at(Place::Name, 2) + self.missing_hyphen,
-            false => self.at(Place::Dot, 1) + self.missing_dot,
-        };
-        letter.min(mark)
+        let extra_dot = self.at(Place::Dot, 1) + self.extra_dot;
+        let (mut least, mut before) = (extra_dot.min(part + self.omission), 0);
+        for &letter in text {
+            least = match letter {
+                b'-' => least.min(self.at(Place::Name, 2) + self.missing_hyphen),
+                b'.' => least.min(self.at(Place::Dot, 1) + self.missing_dot),
+                _ if letter == before => least.min(part + self.omission - DOUBLED),
+                _ => least,
+            };
+            before = letter;
+        }
+        least
     }
 
     fn at(&self, place: Place, positions: usize) -> u32 {
@@ -140,27 +145,29 @@ impl Costs {
             let near = typing::reach(self.layout, typed, intended) == Reach::Adjacent;
             return place + if near { DOT_NEAR } else { 2000 };
         }
+        let (kind, other) = (kind(typed), kind(intended));
+        let (both, looks_alike) = (kind & other, kind & other & ALIKE != 0);
         // A vowel for a vowel .20 shared by four; any other letter .25 shared by twenty-five.
         let which = match typing::reach(self.layout, typed, intended) {
-            Reach::Adjacent if is_m_or_n(typed) && is_m_or_n(intended) && !spot.is_first => M_AND_N,
+            Reach::Adjacent if both & M_OR_N != 0 && !spot.is_first => M_AND_N,
             Reach::Adjacent => ADJACENT,
-            _ if self.layout.swaps(typed, intended) => ADJACENT,
-            _ if looks_alike(typed, intended) => ADJACENT,
-            _ if is_vowel(typed) && is_vowel(intended) => 594 + 512,
+            _ if looks_alike || self.layout.swaps(typed, intended) => ADJACENT,
+            _ if both & VOWEL != 0 => 594 + 512,
             _ => 512 + 1189,
         };
+        let seen = kind & !other & DIGIT != 0 && !looks_alike;
         self.at(spot.place, spot.len)
             + self.substitution
             + which
             + spot.first(338)
-            + if looks_alike(typed, intended) { 0 } else { seen(typed, intended) }
+            + if seen { SEEN } else { 0 }
     }
 
     /// The least that any letter for `intended` costs.
     pub(super) fn substitution_least(&self, intended: u8, spot: Spot) -> u32 {
         let dot =
             self.at(Place::Dot, if intended == b'.' { spot.dots } else { spot.len }) + DOT_NEAR;
-        let which = if is_m_or_n(intended) && !spot.is_first { M_AND_N } else { ADJACENT };
+        let which = if kind(intended) & M_OR_N != 0 && !spot.is_first { M_AND_N } else { ADJACENT };
         let letter = self.at(spot.place, spot.len) + self.substitution + which + spot.first(338);
         if intended == b'.' { dot } else { letter.min(dot) }
     }
@@ -180,10 +187,6 @@ impl Default for Costs {
 /// Side by side, and alike to the eye and the ear: `.con` is a third of what keys make of `.com`, and n
 /// for m or m for n 46 % of the substitutions in one list of 76 slips.
 const M_AND_N: u32 = ADJACENT - 2 * BIT;
-
-fn is_m_or_n(letter: u8) -> bool {
-    matches!(letter, b'm' | b'n')
-}
 
 /// No suffix that people write by heart has a hyphen.
 const NO_HYPHEN: u32 = 16 * BIT;
@@ -208,15 +211,43 @@ impl Spot {
 
 /// A digit among letters meets the eye: `o7tlook` got 20 mails a year, `ohtlook` 1,320
 /// (Szurdi & Christin 2017), though 7 is the key beside t.
+const SEEN: u32 = 4 * BIT;
+
 fn seen(typed: u8, beside: u8) -> u32 {
-    if typed.is_ascii_digit() && !beside.is_ascii_digit() { 4 * BIT } else { 0 }
+    if typed.is_ascii_digit() && !beside.is_ascii_digit() { SEEN } else { 0 }
 }
 
-/// Survives proof-reading: `outlo0k` got 1,170 mails a year (the same).
-fn looks_alike(a: u8, b: u8) -> bool {
-    matches!((a.min(b), a.max(b)), (b'0', b'o') | (b'1', b'l') | (b'1', b'i') | (b'i', b'l'))
-}
+// Kinds of letters, a bit each.
+const VOWEL: u8 = 1;
+const DIGIT: u8 = 2;
+const M_OR_N: u8 = 4;
+/// Letters of one of these survive proof-reading for one another: `outlo0k` got 1,170 mails a year (the
+/// same).
+const ALIKE: u8 = LIKE_O | LIKE_L;
+const LIKE_O: u8 = 8;
+const LIKE_L: u8 = 16;
 
-fn is_vowel(letter: u8) -> bool {
-    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+fn kind(letter: u8) -> u8 {
+    const KINDS: [u8; 128] = {
+        let groups: [(&[u8], u8); 5] = [
+            (b"aeiouy", VOWEL),
+            (b"0123456789", DIGIT),
+            (b"mn", M_OR_N),
+            (b"0o", LIKE_O),
+            (b"1il", LIKE_L),
+        ];
+        let mut kinds = [0; 128];
+        let mut group = 0;
+        while group < groups.len() {
+            let (letters, kind) = groups[group];
+            let mut at = 0;
+            while at < letters.len() {
+                kinds[letters[at] as usize] |= kind;
+                at += 1;
+            }
+            group += 1;
+        }
+        kinds
+    };
+    KINDS.get(usize::from(letter)).copied().unwrap_or(0)
 }

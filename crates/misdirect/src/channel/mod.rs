@@ -23,7 +23,7 @@ pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
 pub(crate) use moves::{Inserted, Move, Moves};
 pub(crate) use pair::read_pair;
 pub(crate) use reading::{
-    COST_MAX, LastName, NOWHERE, Reading, defect_edit, read_entry, read_text, read_zone,
+    COST_MAX, Known, NOWHERE, Reading, defect_edit, read_entry, read_text, read_zone,
 };
 pub(crate) use sight::Alike;
 pub use similarity::{PairSlip, Similarity, similarity};

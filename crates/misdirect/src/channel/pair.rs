@@ -3,7 +3,7 @@
 
 use super::align::align;
 use super::costs::Costs;
-use super::reading::{COST_MAX, Reading, by_parts, dots, frame_of, label_start, read};
+use super::reading::{COST_MAX, Reading, SuffixWays, by_parts, dots, frame_of, label_start, read};
 use crate::directory::{How, Query};
 use crate::domain::letters::Letters;
 
@@ -38,5 +38,6 @@ fn by_name(query: &Query, intended: &Letters, costs: &Costs) -> Option<Reading> 
     let text = typed.as_bytes().get(start..typed.name_end)?;
     let name = intended.as_bytes().get(..intended.name_end)?;
     let aligned = align(text, name, frame_of(intended), costs, COST_MAX)?;
-    by_parts(query, start, intended, aligned, costs, COST_MAX)
+    let suffix = SuffixWays::new(query, intended, costs);
+    by_parts(query, start, intended, aligned, &suffix, costs, COST_MAX)
 }

@@ -4,14 +4,14 @@
 //! that lost its dot, something that slipped in front, a suffix typed twice, a suffix from memory.
 //! Each `How` of the directory is one way to lay the two texts side by side.
 
-use super::align::{Frame, align, total};
+use super::align::{Frame, align, least as align_least, total};
 use super::costs::Costs;
 use super::slip::{Edit, Edits, Place, SlipKind};
 use super::suffix::swap_cost;
-use crate::bits::{BIT, EITHER, NEVER, either};
+use crate::bits::{BIT, EITHER, either};
 use crate::directory::{Entry, How, Query, TAG_PROVIDER};
-use crate::domain::letters::Letters;
-use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX};
+use crate::domain::letters::{Letters, has_alabel};
+use crate::domain::{Defect, DefectKind, Domain};
 
 /// A reading dearer than this loses to any background, so that it need not be worked out.
 pub(crate) const COST_MAX: u32 = 40 * BIT;
@@ -57,72 +57,129 @@ pub(crate) struct Reading {
     pub(crate) kept_needs_dot: bool,
 }
 
-/// The last name that was aligned, and how: the entries of a record have it in common.
-pub(crate) struct LastName {
+/// What is known of parts that were read: entries of a record have their name in common, and many
+/// entries their suffix.
+pub(crate) struct Known<'v> {
     /// The entry's bytes up to its suffix.
-    ascii: [u8; LABEL_LEN_MAX],
-    len: usize,
+    name: &'v [u8],
     /// Letters of both up to there, with where those of the typed domain begin.
     aligned: Option<(usize, u32, Edits)>,
+    /// What the name costs at least.
+    least: u32,
+    /// Suffixes with the ways to read the typed one as each: the last few.
+    suffixes: [Option<(&'v [u8], SuffixWays)>; SUFFIXES_KNOWN],
+    next: usize,
 }
 
-impl LastName {
+/// Most entries that are near one name are under some of so many suffixes.
+const SUFFIXES_KNOWN: usize = 4;
+
+impl<'v> Known<'v> {
     pub(crate) fn new() -> Self {
-        Self { ascii: [0; LABEL_LEN_MAX], len: 0, aligned: None }
+        Self { name: b"", aligned: None, least: 0, suffixes: [None; SUFFIXES_KNOWN], next: 0 }
     }
 
-    /// What an entry's name costs, where that is known; more than anything may where it was too dear.
-    pub(crate) fn cost_of(&self, entry: &Entry<'_>) -> Option<u32> {
-        self.is_of(entry).then(|| self.aligned.map_or(NEVER, |(_, cost, _)| cost))
+    /// What an entry's name costs at least.
+    pub(crate) fn least_of(&mut self, query: &Query, entry: &Entry<'v>, costs: &Costs) -> u32 {
+        if !self.is_of(entry) {
+            let (ascii, parts) = (entry.as_bytes(), entry.parts());
+            self.name = ascii.get(..parts.1).unwrap_or_default();
+            self.aligned = None;
+            // An A-label has other letters.
+            self.least = if has_alabel(self.name) {
+                0
+            } else {
+                let (_, text) = name_beside(&query.letters, ascii, parts.0);
+                align_least(text, self.name, frame(ascii, parts), costs)
+            };
+        }
+        self.least
     }
 
-    fn is_of(&self, entry: &Entry<'_>) -> bool {
-        self.len > 0 && self.ascii.get(..self.len) == entry.as_bytes().get(..entry.parts().1)
+    fn is_of(&self, entry: &Entry<'v>) -> bool {
+        !self.name.is_empty() && Some(self.name) == entry.as_bytes().get(..entry.parts().1)
     }
 
     /// The alignment of what was typed up to its suffix with what stands before an entry's suffix.
     fn align(
         &mut self,
-        typed: &Letters,
-        entry: &Entry<'_>,
+        query: &Query,
+        entry: &Entry<'v>,
         intended: &Letters,
         costs: &Costs,
         cost_max: u32,
     ) -> Option<(usize, u32, Edits)> {
-        if self.is_of(entry) {
+        if self.least_of(query, entry, costs) > cost_max || self.aligned.is_some() {
             return self.aligned;
         }
-        let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
-        let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
-        let text = typed.as_bytes().get(start..typed.name_end)?;
+        let (start, text) = name_beside(&query.letters, intended.as_bytes(), intended.name_at);
         let name = intended.as_bytes().get(..intended.name_end)?;
-        let aligned = align(text, name, frame_of(intended), costs, cost_max);
-        let aligned = aligned.map(|(cost, edits)| (start, cost, edits));
-        let ascii = entry.as_bytes().get(..entry.parts().1)?;
-        self.len = 0;
-        if let Some(room) = self.ascii.get_mut(..ascii.len()) {
-            room.copy_from_slice(ascii);
-            (self.len, self.aligned) = (ascii.len(), aligned);
+        // What is too dear for one entry may not be for the next.
+        self.least = cost_max + 1;
+        let (cost, edits) = align(text, name, frame_of(intended), costs, cost_max)?;
+        (self.aligned, self.least) = (Some((start, cost, edits)), cost);
+        self.aligned
+    }
+
+    fn suffix_ways(
+        &mut self,
+        query: &Query,
+        entry: &Entry<'v>,
+        intended: &Letters,
+        costs: &Costs,
+    ) -> SuffixWays {
+        let suffix = entry.as_bytes().get(entry.parts().2..).unwrap_or_default();
+        if let Some((_, ways)) = self.suffixes.iter().flatten().find(|known| known.0 == suffix) {
+            return *ways;
         }
-        aligned
+        let ways = SuffixWays::new(query, intended, costs);
+        self.suffixes[self.next] = Some((suffix, ways));
+        self.next = (self.next + 1) % SUFFIXES_KNOWN;
+        ways
     }
 }
 
-/// The reading of a typed domain as an entry of a directory, found in one of its ways. `record_max`:
-/// what the name may cost in any entry of its record; `cost_max`: what this reading may.
-pub(crate) fn read_entry(
+/// What reading the typed suffix as another costs.
+#[derive(Clone, Copy)]
+pub(super) struct SuffixWays {
+    /// From memory, if the typed one exists.
+    memory: Option<u32>,
+    /// In any way, beside what slips in the name cost.
+    least: u32,
+}
+
+impl SuffixWays {
+    pub(super) fn new(query: &Query, intended: &Letters, costs: &Costs) -> Self {
+        let (typed, intended) = (query.letters.suffix(), intended.suffix());
+        if typed == intended || !query.suffix_listed {
+            // Where it does not exist, letters may have run on behind the one that was meant.
+            return Self { memory: None, least: 0 };
+        }
+        let memory = swap_cost(typed, intended);
+        let slips = align_least(typed, intended, Frame::suffix_only(intended.len()), costs);
+        let slips = slips - costs.count(1);
+        // Both ways together cost one bit less at most.
+        let more = costs.count(2) - costs.count(1);
+        Self { memory: Some(memory), least: more + slips.min(memory) - BIT }
+    }
+}
+
+/// The reading of a typed domain as an entry of a directory, found in one of its ways, if it costs at
+/// most `cost_max`.
+pub(crate) fn read_entry<'v>(
     query: &Query,
     how: How,
-    entry: &Entry<'_>,
+    entry: &Entry<'v>,
     intended: &Letters,
     costs: &Costs,
-    (record_max, cost_max): (u32, u32),
-    last: &mut LastName,
+    cost_max: u32,
+    known: &mut Known<'v>,
 ) -> Option<Reading> {
     if how == How::Name {
-        let (start, cost, edits) =
-            last.align(&query.letters, entry, intended, costs, record_max)?;
-        let reading = by_parts(query, start, intended, (cost, edits), costs, cost_max);
+        let suffix = known.suffix_ways(query, entry, intended, costs);
+        let name_max = cost_max.saturating_sub(suffix.least);
+        let (start, cost, edits) = known.align(query, entry, intended, costs, name_max)?;
+        let reading = by_parts(query, start, intended, (cost, edits), &suffix, costs, cost_max);
         return reading.filter(|reading| reading.cost <= cost_max);
     }
     let own_only = entry.tags() & TAG_PROVIDER != 0;
@@ -258,7 +315,8 @@ fn side_by_side(
         let text = typed.as_bytes().get(start..typed.name_end)?;
         let name = intended.as_bytes().get(..intended.name_end)?;
         let aligned = align(text, name, frame, costs, cost_max);
-        aligned.and_then(|(_, name)| plus(name, from_memory(typed, start, intended), costs))
+        let cost = swap_cost(typed.suffix(), intended.suffix());
+        aligned.and_then(|(_, name)| plus(name, from_memory(typed, start, intended, cost), costs))
     } else {
         None
     };
@@ -272,6 +330,7 @@ pub(super) fn by_parts(
     start: usize,
     intended: &Letters,
     (name_cost, name): (u32, Edits),
+    suffix: &SuffixWays,
     costs: &Costs,
     cost_max: u32,
 ) -> Option<Reading> {
@@ -279,22 +338,23 @@ pub(super) fn by_parts(
     if typed.suffix() == intended.suffix() {
         return one_of(Some((name_cost, name)), None, start, intended);
     }
-    let frame = Frame::suffix_only(intended.suffix().len());
     // A suffix that exists has nothing behind it.
-    let other = if query.suffix_listed {
-        Some(from_memory(typed, start, intended))
-    } else {
-        let rest = typed.suffix().strip_prefix(intended.suffix()).filter(|rest| rest.len() > 1);
-        let at = typed.as_bytes().len() - start;
-        rest.map(|rest| behind(at - rest.len(), rest, rest == intended.suffix()))
+    let other = match suffix.memory {
+        Some(cost) => Some(from_memory(typed, start, intended, cost)),
+        None => {
+            let rest = typed.suffix().strip_prefix(intended.suffix()).filter(|rest| rest.len() > 1);
+            let at = typed.as_bytes().len() - start;
+            rest.map(|rest| behind(at - rest.len(), rest, rest == intended.suffix()))
+        }
     };
     let other = other.and_then(|edit| plus(name, edit, costs));
     // Together they cost more than each, so the rest bounds the suffix; but where there is another way,
     // what the two come to must not depend on that bound.
     let beside = other.map_or(0, |(cost, _)| cost + EITHER);
     let rest = cost_max.max(beside).saturating_sub(name_cost);
-    let suffix = align(typed.suffix(), intended.suffix(), frame, costs, rest);
-    let letters = suffix.and_then(|(_, suffix)| {
+    let frame = Frame::suffix_only(intended.suffix().len());
+    let letters = align(typed.suffix(), intended.suffix(), frame, costs, rest);
+    let letters = letters.and_then(|(_, suffix)| {
         let mut edits = name;
         for &edit in suffix.as_slice() {
             edits.push(Edit {
@@ -334,7 +394,7 @@ fn behind(at: usize, rest: &[u8], again: bool) -> Edit {
 }
 
 /// The whole suffix from memory.
-pub(super) fn from_memory(typed: &Letters, start: usize, intended: &Letters) -> Edit {
+fn from_memory(typed: &Letters, start: usize, intended: &Letters, cost: u32) -> Edit {
     Edit {
         kind: SlipKind::SuffixSwap,
         place: Place::Suffix,
@@ -342,7 +402,7 @@ pub(super) fn from_memory(typed: &Letters, start: usize, intended: &Letters) -> 
         typed_len: typed.suffix().len() as u8,
         intended_at: intended.suffix_at as u8,
         intended_len: intended.suffix().len() as u8,
-        cost: swap_cost(typed.suffix(), intended.suffix()),
+        cost,
     }
 }
 
@@ -400,7 +460,8 @@ fn same_but_for(
         intended_at: (intended.name_at + intended_at - typed.name_at) as u8,
         ..edit
     };
-    by_parts(query, start, intended, plus(Edits::NONE, edit, costs)?, costs, cost_max)
+    let suffix = SuffixWays::new(query, intended, costs);
+    by_parts(query, start, intended, plus(Edits::NONE, edit, costs)?, &suffix, costs, cost_max)
 }
 
 /// All that was typed from `at` on is the name, perhaps with a dot in it; the suffix was left out.
@@ -503,13 +564,19 @@ pub(super) fn shift(edits: &mut Edits, by: usize) {
 }
 
 pub(super) fn frame_of(letters: &Letters) -> Frame {
-    Frame {
-        name_at: letters.name_at,
-        name_end: letters.name_end,
-        suffix_at: letters.suffix_at,
-        len: letters.as_bytes().len(),
-        dots: 1 + letters.as_bytes().get(..letters.name_at).map_or(0, dots),
-    }
+    frame(letters.as_bytes(), (letters.name_at, letters.name_end, letters.suffix_at))
+}
+
+fn frame(text: &[u8], (name_at, name_end, suffix_at): (usize, usize, usize)) -> Frame {
+    let dots = 1 + text.get(..name_at).map_or(0, dots);
+    Frame { name_at, name_end, suffix_at, len: text.len(), dots }
+}
+
+/// What was typed beside an entry's name and what stands before that, and where it begins.
+fn name_beside<'t>(typed: &'t Letters, intended: &[u8], name_at: usize) -> (usize, &'t [u8]) {
+    let subdomains = intended.get(..name_at).map_or(0, dots);
+    let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
+    (start, typed.as_bytes().get(start..typed.name_end).unwrap_or_default())
 }
 
 pub(super) fn same_without_dots(typed: &[u8], intended: &Letters) -> bool {

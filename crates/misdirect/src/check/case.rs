@@ -4,7 +4,7 @@
 use super::{Checker, Trust};
 use crate::bits::{BIT, NEVER, Sum, either};
 use crate::channel::{
-    COST_MAX, Costs, Edit, Imitation, LastName, Reading, SlipKind, defect_edit, flip, read_entry,
+    COST_MAX, Costs, Edit, Imitation, Known, Reading, SlipKind, defect_edit, flip, read_entry,
     read_imitation, read_text, read_zone,
 };
 use crate::directory::{Entry, How, Query};
@@ -96,7 +96,7 @@ pub(super) struct Case<'a, 'v, 'd> {
     /// What it adds by the country of the suffix.
     pub(super) suffix_shift: i32,
     pub(super) pool: Pool<'v>,
-    pub(super) last_name: LastName,
+    known: Known<'v>,
 }
 
 impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
@@ -104,6 +104,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         checker: &'a Checker<'d>,
         typed: &'a Typed<'v>,
         domain: &'a Domain,
+        listed: Option<Entry<'v>>,
         query: &'a Query,
         context: &'a Context<'v>,
     ) -> Self {
@@ -127,7 +128,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             context,
             costs,
             query,
-            listed: checker.listed(domain),
+            listed,
             suffix,
             defects: typed.defects().len(),
             defect_cost,
@@ -141,7 +142,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             suffix_shift: suffix as i32
                 - background::suffix(domain, query.suffix_listed, None) as i32,
             pool: Pool::new(),
-            last_name: LastName::new(),
+            known: Known::new(),
         }
     }
 
@@ -188,10 +189,6 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let imitates =
             by_looks || how == How::Name && (self.is_deceptive() || !query.suffix_listed);
         let name_only = how == How::Name && !imitates;
-        let name_cost = self.last_name.cost_of(&entry).filter(|_| name_only).unwrap_or(0);
-        if name_cost == NEVER {
-            return;
-        }
         let entry = self.checker.with_all_tags(entry);
         let listed = self.checker.entry_cost(&entry);
         let prior = meant(entry.as_bytes(), listed, self.domain, self.context.message());
@@ -199,7 +196,10 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let unseen = if self.is_deceptive() { UNSEEN + IMITATED } else { UNSEEN };
         let limit = self.pool.least().saturating_add(unseen).min(COST_MAX + self.slip + prior);
         let cost_max = limit.checked_sub(self.slip + prior);
-        let Some(cost_max) = cost_max.filter(|&cost_max| name_cost <= cost_max) else { return };
+        let Some(cost_max) = cost_max else { return };
+        if name_only && self.known.least_of(query, &entry, &self.costs) > cost_max {
+            return;
+        }
         let letters = entry_letters(query, &entry, entry.parts());
         let target = Target {
             intended: Intended::Entry(entry),
@@ -215,9 +215,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         if by_looks {
             return;
         }
-        let maxima = (cost_max + prior, cost_max);
-        let last = &mut self.last_name;
-        let reading = read_entry(query, how, &entry, &letters, &self.costs, maxima, last);
+        let known = &mut self.known;
+        let reading = read_entry(query, how, &entry, &letters, &self.costs, cost_max, known);
         // What needs no slip is what was typed itself.
         let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty()) else {
             return;

@@ -9,9 +9,9 @@ pub use batch::Batch;
 
 use crate::bits::{BIT, NEVER, log2};
 use crate::directory::{Directory, Entry, Query};
-use crate::domain::{Domain, Typed};
+use crate::domain::{Domain, Typed, findings};
 use crate::judge::{Context, features};
-use crate::verdict::{Judgement, Verdict};
+use crate::verdict::{Judgement, SUGGESTIONS_MAX, Verdict};
 use case::Case;
 use thiserror::Error;
 
@@ -151,30 +151,51 @@ impl<'d> Checker<'d> {
         'd: 'v,
     {
         let typed = Typed::read(typed);
-        let listed = match typed.domain() {
-            Ok(domain) if !typed.is_repaired() => self.listed(domain),
-            _ => None,
+        let (listed, judgement) = match typed.domain() {
+            Err(_) => (None, Judgement::Invalid),
+            Ok(domain) if !typed.is_repaired() => match self.listed(domain) {
+                None => (None, Judgement::Unlisted),
+                listed => (listed, Judgement::Listed),
+            },
+            Ok(_) => (None, Judgement::Unlisted),
         };
-        if typed.domain().is_err() || listed.is_some() && !self.explore {
-            return Verdict::new(typed, listed);
+        let is_done = match judgement {
+            Judgement::Listed => !self.explore,
+            judgement => judgement == Judgement::Invalid,
+        };
+        // A verdict is large: what needs no more is written once.
+        if is_done {
+            let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
+            return Verdict { typed, judgement, listed, findings, found };
         }
-        self.judge(Verdict::new(typed, listed), context)
+        self.judge(typed, listed, judgement, context)
     }
 
     /// The verdict, once it is known what else may have been meant.
-    fn judge<'v>(&self, mut verdict: Verdict<'v>, context: &Context<'v>) -> Verdict<'v>
+    #[inline(never)]
+    fn judge<'v>(
+        &self,
+        typed: Typed<'v>,
+        listed: Option<Entry<'v>>,
+        mut judgement: Judgement,
+        context: &Context<'v>,
+    ) -> Verdict<'v>
     where
         'd: 'v,
     {
-        let Ok(domain) = verdict.typed.domain() else { return verdict };
-        let query = Query::new(domain);
-        let mut case = Case::new(self, &verdict.typed, domain, &query, context);
-        case.collect();
-        let is_suspect = case.conclude(&mut verdict.found) || !verdict.findings.is_empty();
-        if verdict.judgement == Judgement::Unlisted && is_suspect {
-            verdict.judgement = Judgement::Suspect;
+        let (findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
+        if let Ok(domain) = typed.domain() {
+            // What is repaired is not listed as it was typed.
+            let known = if typed.is_repaired() { self.listed(domain) } else { listed };
+            let query = Query::new(domain);
+            let mut case = Case::new(self, &typed, domain, known, &query, context);
+            case.collect();
+            let is_suspect = case.conclude(&mut found) || !findings.is_empty();
+            if judgement == Judgement::Unlisted && is_suspect {
+                judgement = Judgement::Suspect;
+            }
         }
-        verdict
+        Verdict { typed, judgement, listed, findings, found }
     }
 
     /// Checks many addresses in one context, in their order.
@@ -205,7 +226,7 @@ impl<'d> Checker<'d> {
         let typed = Typed::read(typed);
         let Ok(domain) = typed.domain() else { return (verdict, None) };
         let query = Query::new(domain);
-        let mut case = Case::new(self, &typed, domain, &query, context);
+        let mut case = Case::new(self, &typed, domain, self.listed(domain), &query, context);
         case.collect();
         (verdict, case.features())
     }

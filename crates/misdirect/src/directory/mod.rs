@@ -236,7 +236,7 @@ impl<'d> Directory<'d> {
             if mark == keys::Mark::FULL {
                 let is_above = |ascii: &[u8]| domain.is_within(ascii);
                 self.entries_with(offset, &steps, is_above, |entry| {
-                    if entry.covers(domain) {
+                    if entry.lists(domain) {
                         visit(entry);
                     }
                 });
@@ -292,12 +292,10 @@ impl<'d> Entry<'d> {
         self.flags & FLAG_ZONE != 0
     }
 
-    /// This entry lists `domain`: it is the same or above it. A zone lists nothing; a public
-    /// suffix lists itself only.
-    pub(crate) fn covers(&self, domain: &Domain) -> bool {
-        !self.is_zone()
-            && domain.is_within(self.ascii)
-            && (!self.is_suffix_alone() || domain.len() == self.ascii.len())
+    /// This entry lists `domain`, which is the same or within it. A zone lists nothing; a public suffix
+    /// lists itself only.
+    fn lists(&self, domain: &Domain) -> bool {
+        !self.is_zone() && (!self.is_suffix_alone() || domain.len() == self.ascii.len())
     }
 
     /// The same with more tags.

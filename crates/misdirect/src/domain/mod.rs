@@ -79,9 +79,22 @@ impl Domain {
         parse::parse(text)
     }
 
+    /// None yet: to be written in place, as hundreds of bytes are better not moved about.
+    const BLANK: Self = Self {
+        bytes: [0; DOMAIN_LEN_MAX],
+        len: 0,
+        name_at: 0,
+        suffix_at: 0,
+        section: Section::Unlisted,
+        is_suffix: false,
+        has_idn: false,
+        has_suffix_inside: false,
+    };
+
     /// Splits canonical bytes at their public suffix. The caller has checked form and lengths.
-    fn from_canonical(bytes: [u8; DOMAIN_LEN_MAX], len: usize, has_idn: bool) -> Self {
-        let text = bytes.get(..len).unwrap_or_default();
+    fn split(&mut self) {
+        let len = self.len();
+        let text = self.bytes.get(..len).unwrap_or_default();
         let found = suffix::public_suffix(text);
         let mut suffix_at = usize::from(found.start);
         let mut section = found.section;
@@ -108,17 +121,10 @@ impl Domain {
             .get(..name_end)
             .and_then(|head| head.iter().rposition(|&byte| byte == b'.'))
             .map_or(0, |dot| dot + 1);
-        // All three are at most DOMAIN_LEN_MAX.
-        Self {
-            bytes,
-            len: len as u8,
-            name_at: name_at as u8,
-            suffix_at: suffix_at as u8,
-            section,
-            is_suffix,
-            has_idn,
-            has_suffix_inside: found.is_any_inside,
-        }
+        // Both are at most DOMAIN_LEN_MAX.
+        (self.name_at, self.suffix_at) = (name_at as u8, suffix_at as u8);
+        (self.section, self.is_suffix) = (section, is_suffix);
+        self.has_suffix_inside = found.is_any_inside;
     }
 
     /// The whole domain.

@@ -119,7 +119,8 @@ pub(super) fn parse(text: &str) -> Result<Domain, ParseError> {
     if text.is_empty() {
         return Err(ParseError::Empty);
     }
-    if let Some(domain) = plain(text.as_bytes()) {
+    let mut domain = Domain::BLANK;
+    if plain(text.as_bytes(), &mut domain) {
         return Ok(domain);
     }
     let mut writer = Writer::new();
@@ -132,28 +133,47 @@ pub(super) fn parse(text: &str) -> Result<Domain, ParseError> {
     writer.finish(0)
 }
 
-/// What nearly every domain is: ASCII labels of letters, digits and single hyphens between them. `None`
-/// is no error yet.
-pub(super) fn plain(text: &[u8]) -> Option<Domain> {
-    let mut bytes = [0; DOMAIN_LEN_MAX];
+/// What nearly every domain is: ASCII labels of letters, digits and single hyphens between them, to be
+/// written to a blank one. `false` is no error yet.
+pub(super) fn plain(text: &[u8], domain: &mut Domain) -> bool {
+    let Some(room) = domain.bytes.get_mut(..text.len()) else { return false };
     let (mut label_at, mut before, mut is_number) = (0, b'.', true);
-    for (at, (to, from)) in bytes.get_mut(..text.len())?.iter_mut().zip(text).enumerate() {
-        let byte = from.to_ascii_lowercase();
-        match byte {
-            b'a'..=b'z' => is_number = false,
-            b'0'..=b'9' => {}
-            b'-' if before.is_ascii_alphanumeric() => is_number = false,
-            b'.' if before.is_ascii_alphanumeric() && at - label_at <= LABEL_LEN_MAX => {
-                (label_at, is_number) = (at + 1, true);
-            }
-            _ => return None,
+    for (at, (to, &from)) in room.iter_mut().zip(text).enumerate() {
+        let byte = PLAIN[usize::from(from)];
+        // Letters and digits come behind hyphen and dot.
+        if byte > b'.' {
+            is_number &= byte <= b'9';
+        } else if byte == 0 || before <= b'.' {
+            return false;
+        } else if byte == b'-' {
+            is_number = false;
+        } else if at - label_at > LABEL_LEN_MAX {
+            return false;
+        } else {
+            (label_at, is_number) = (at + 1, true);
         }
         (*to, before) = (byte, byte);
     }
-    let whole =
-        before.is_ascii_alphanumeric() && text.len() - label_at <= LABEL_LEN_MAX && !is_number;
-    whole.then(|| Domain::from_canonical(bytes, text.len(), false))
+    if before <= b'.' || text.len() - label_at > LABEL_LEN_MAX || is_number {
+        return false;
+    }
+    domain.len = text.len() as u8; // there was room
+    domain.split();
+    true
 }
+
+/// The bytes of plain domains, capitals made small; 0 for any other.
+const PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.') {
+            plain[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    plain
+};
 
 /// Collects labels into canonical bytes.
 #[derive(Clone)]
@@ -238,7 +258,10 @@ impl Writer {
             return Err(ParseError::BadIdna { offset });
         }
         let has_idn = text.split(|&byte| byte == b'.').any(|label| label.starts_with(b"xn--"));
-        Ok(Domain::from_canonical(self.bytes, self.len, has_idn))
+        let mut domain =
+            Domain { bytes: self.bytes, len: self.len as u8, has_idn, ..Domain::BLANK };
+        domain.split();
+        Ok(domain)
     }
 }
 

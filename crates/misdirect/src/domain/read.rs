@@ -73,29 +73,35 @@ impl<'t> Typed<'t> {
     /// Reads an address or a domain. Takes any bytes, never fails, allocates nothing; time is
     /// linear in the input, whose part after the first 253 domain bytes is not looked at.
     pub fn read(input: &'t [u8]) -> Self {
-        Self::read_plain(input).unwrap_or_else(|| Self::read_any(input))
-    }
-
-    /// `joe.bloggs@army.mil`, `army.mil`: nothing around it, nothing to repair.
-    fn read_plain(input: &'t [u8]) -> Option<Self> {
-        let at = input.iter().rposition(|&byte| byte == b'@');
-        let local = input.get(..at.unwrap_or(0))?;
-        let is_ordinary =
-            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+');
-        if at == Some(0) || !local.iter().all(is_ordinary) {
-            return None;
-        }
-        let domain_at = at.map_or(0, |at| at + 1);
-        Some(Self {
+        let mut typed = Self {
             input,
-            local: at.map(|at| (0, at)),
-            domain_at,
+            local: None,
+            domain_at: 0,
             domain_end: input.len(),
-            domain: Ok(plain(input.get(domain_at..)?)?),
+            domain: Ok(Domain::BLANK),
             defects: [Defect::NONE; DEFECTS_MAX],
             defect_count: 0,
             hiding: false,
-        })
+        };
+        if typed.read_plain().is_none() {
+            typed = Self::read_any(input);
+        }
+        typed
+    }
+
+    /// `joe.bloggs@army.mil`, `army.mil`: nothing around it, nothing to repair.
+    fn read_plain(&mut self) -> Option<()> {
+        let input = self.input;
+        if let Some(at) = input.iter().rposition(|&byte| byte == b'@') {
+            let is_ordinary = |byte: &u8| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+')
+            };
+            if at == 0 || !input.get(..at)?.iter().all(is_ordinary) {
+                return None;
+            }
+            (self.local, self.domain_at) = (Some((0, at)), at + 1);
+        }
+        plain(input.get(self.domain_at..)?, self.domain.as_mut().ok()?).then_some(())
     }
 
     fn read_any(input: &'t [u8]) -> Self {

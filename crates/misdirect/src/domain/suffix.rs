@@ -186,8 +186,11 @@ fn branch(code: u8, rest: &[u8], symbol: u8) -> &[u8] {
         return place.map_or(&[], |place| target(distances, place, code >= LIST_FAR));
     }
     let Some((&[a, b, c, d, e], distances)) = rest.split_first_chunk() else { return &[] };
-    let bitmap = u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]);
-    let Some(bit) = bit(symbol).filter(|bit| bitmap >> bit & 1 == 1) else { return &[] };
+    let bitmap = u64::from(u32::from_le_bytes([a, b, c, d])) | u64::from(e) << 32;
+    let bit = BITS[usize::from(symbol)];
+    if bitmap >> bit & 1 == 0 {
+        return &[];
+    }
     let below = bitmap & ((1 << bit) - 1);
     target(distances, below.count_ones() as usize, code == BITMAP_FAR)
 }
@@ -203,16 +206,17 @@ fn target(distances: &[u8], place: usize, far: bool) -> &[u8] {
     distance.and_then(|distance| distances.get(usize::from(distance)..)).unwrap_or_default()
 }
 
-/// The bit of a symbol, in the order of ASCII.
-fn bit(symbol: u8) -> Option<u32> {
-    match symbol {
-        b'-' => Some(0),
-        b'.' => Some(1),
-        b'0'..=b'9' => Some(u32::from(symbol - b'0') + 2),
-        b'a'..=b'z' => Some(u32::from(symbol - b'a') + 12),
-        _ => None,
+/// The bit of each symbol, in the order of ASCII; one that no bitmap has for any other byte.
+const BITS: [u8; 256] = {
+    let symbols = b"-.0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut bits = [63; 256];
+    let mut at = 0;
+    while at < symbols.len() {
+        bits[symbols[at] as usize] = at as u8;
+        at += 1;
     }
-}
+    bits
+};
 
 #[cfg(all(test, feature = "idna"))]
 mod tests {
