@@ -234,9 +234,11 @@ pub(super) fn read(
         }
         How::Glued { .. } if subdomains > 0 => None,
         How::Glued { at } => {
-            let reading =
-                side_by_side(typed, at, whole, intended, query.suffix_listed, costs, cost_max)?;
-            glued(reading, typed, at, own_only, costs)
+            // Most tails are no names of their own, and are not worth an alignment.
+            let (edit, kept, kept_needs_dot) = glued(typed, at, own_only)?;
+            let by_memory = query.suffix_listed;
+            let reading = side_by_side(typed, at, whole, intended, by_memory, costs, cost_max)?;
+            Reading { kept, kept_needs_dot, ..reading }.with(edit, costs)
         }
         How::Repeated { end } => {
             let labels = dots(intended.as_bytes());
@@ -493,14 +495,9 @@ fn bare(typed: &Letters, at: usize, intended: &Letters, costs: &Costs) -> Option
     Some(Reading { cost, edits, kept: at, kept_needs_dot: false })
 }
 
-/// The entry begins inside the typed name, at letter `at`; `reading` is what follows from there.
-fn glued(
-    mut reading: Reading,
-    typed: &Letters,
-    at: usize,
-    own_only: bool,
-    costs: &Costs,
-) -> Option<Reading> {
+/// The entry begins inside the typed name, at letter `at`: the slip by which it does, how many letters
+/// stand before it, and whether these need a dot.
+fn glued(typed: &Letters, at: usize, own_only: bool) -> Option<(Edit, usize, bool)> {
     let head = typed.as_bytes().get(typed.name_at..at)?;
     let digits = head.iter().all(u8::is_ascii_digit) || head == b"www";
     if own_only || digits {
@@ -511,10 +508,9 @@ fn glued(
         if head.ends_with(b"-") || is_short || is_number || is_name {
             return None;
         }
-        reading.kept = typed.name_at;
         let cost = IN_FRONT + if digits { 0 } else { IN_FRONT_LETTER * head.len() as u32 };
         let edit = structural(SlipKind::Insertion, Place::Name, typed.name_at, head.len(), cost);
-        return reading.with(edit, costs);
+        return Some((edit, typed.name_at, false));
     }
     if !typed.name().is_ascii() {
         // An A-label is whole or not at all.
@@ -526,10 +522,9 @@ fn glued(
     } else {
         structural(SlipKind::MissingDot, Place::Dot, at, 0, GLUED)
     };
-    reading.kept = typed.name_at + bare.len();
-    reading.kept_needs_dot = true;
     // `tecma--international`: no label ends with a hyphen.
-    if bare.is_empty() || bare.ends_with(b"-") { None } else { reading.with(edit, costs) }
+    let is_label = !bare.is_empty() && !bare.ends_with(b"-");
+    is_label.then_some((edit, typed.name_at + bare.len(), true))
 }
 
 impl Reading {

@@ -139,8 +139,12 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             zones: [b""; ZONES_MAX],
             background: NEVER,
             shift: -((slip - SLIP_TYPED) as i32),
-            suffix_shift: suffix as i32
-                - background::suffix(domain, query.suffix_listed, None) as i32,
+            suffix_shift: match context.message() {
+                None => 0,
+                Some(_) => {
+                    suffix as i32 - background::suffix(domain, query.suffix_listed, None) as i32
+                }
+            },
             pool: Pool::new(),
             known: Known::new(),
         }

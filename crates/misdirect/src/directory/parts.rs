@@ -57,39 +57,37 @@ const GLUED_MIN: usize = 5;
 /// Longest such word.
 const LURE_MAX: usize = 14;
 
-/// By length, the letters that such words begin with, and those that they end with: hardly any other
-/// word has both, so that hardly any is compared.
-const ENDS: [(u64, u64); LURE_MAX + 1] = {
-    let mut ends = [(0, 0); LURE_MAX + 1];
+/// The bits that such words of ASCII letters have by their length and three of their letters: hardly any
+/// other word has one, so that hardly any is compared.
+const FILTER: [u64; 16] = {
+    let mut filter = [0; 16];
     let (mut group, mut at) = (0, 0);
     while group < LURES.len() {
         let words = LURES[group].1;
         let word = words[at].as_bytes();
-        if word.is_ascii() {
-            let (first, last) = &mut ends[word.len()];
-            *first |= bit(word[0]);
-            *last |= bit(word[word.len() - 1]);
+        if let [first, second, .., last] = *word {
+            let bit = filter_bit(word.len(), first, second, last);
+            filter[bit / 64] |= 1 << (bit % 64);
         }
         at += 1;
         if at == words.len() {
             (group, at) = (group + 1, 0);
         }
     }
-    ends
+    filter
 };
 
-const fn bit(letter: u8) -> u64 {
-    1 << (letter & 63)
+const fn filter_bit(len: usize, first: u8, second: u8, last: u8) -> usize {
+    (len + 37 * first as usize + 11 * second as usize + 101 * last as usize) % 1024
 }
 
 /// What joining a name to this word says: −log2 of how often a genuine one has it. `None` where it does
 /// not lure.
 pub(crate) fn lure_cost(word: &[u8], alphabet: &Alphabet) -> Option<u32> {
-    let (&(firsts, lasts), &[first, ..], &[.., last]) = (ENDS.get(word.len())?, word, word) else {
-        return None;
-    };
-    let (is_ascii, may_be) = (first.is_ascii(), firsts & bit(first) != 0 && lasts & bit(last) != 0);
-    if is_ascii && !may_be {
+    let &[first, second, .., last] = word else { return None };
+    let bit = filter_bit(word.len(), first, second, last);
+    let is_ascii = first.is_ascii();
+    if is_ascii && FILTER[bit / 64] >> (bit % 64) & 1 == 0 {
         return None;
     }
     let letters = || word.iter().map(|&byte| alphabet.letter(byte));

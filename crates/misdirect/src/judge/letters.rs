@@ -37,12 +37,18 @@ pub(crate) fn letters_cost(name: &[u8]) -> u32 {
 
 /// The number of a symbol that was counted.
 fn symbol(byte: u8) -> Option<usize> {
-    match byte {
-        b'a'..=b'z' => Some(usize::from(byte - b'a') + 1),
-        b'0'..=b'9' => Some(usize::from(byte - b'0') + 27),
-        b'-' => Some(37),
-        _ => None,
-    }
+    const NUMBERS: [u8; 256] = {
+        let symbols = b"abcdefghijklmnopqrstuvwxyz0123456789-";
+        let mut numbers = [0; 256];
+        let mut at = 0;
+        while at < symbols.len() {
+            numbers[symbols[at] as usize] = at as u8 + 1;
+            at += 1;
+        }
+        numbers
+    };
+    let number = NUMBERS[usize::from(byte)];
+    (number > 0).then_some(usize::from(number))
 }
 
 /// Cost of `c` after `a`, `b`, in 1/256 bit: sixteen codes of four bits to a word.
