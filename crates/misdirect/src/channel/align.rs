@@ -94,53 +94,71 @@ pub(crate) fn align(
     if typed.len() > DOMAIN_LEN_MAX || typed.len().abs_diff(intended.len()) > BAND {
         return None;
     }
+    align_rest(typed, intended, frame, costs, Rest::new(typed, intended, frame, costs), cost_max)
+}
+
+/// The same of texts whose ends were compared.
+pub(super) fn align_rest(
+    typed: &[u8],
+    intended: &[u8],
+    frame: Frame,
+    costs: &Costs,
+    rest: Rest,
+    cost_max: u32,
+) -> Option<(u32, Edits)> {
+    let Rest { head, typed_len, intended_len, slip, least } = rest;
+    if least > cost_max {
+        return None;
+    }
     let pair = Pair { typed, intended, frame, costs };
-    let (head, a, b) = differing(typed, intended);
     let mut edits = Edits::NONE;
-    match (a.len(), b.len()) {
+    match (typed_len, intended_len) {
         (0, 0) => return Some((0, edits)),
         (0, 1) => edits.push(pair.omission(head, head))?,
         (1, 0) => edits.push(pair.insertion(head, head))?,
         (1, 1) => edits.push(pair.substitution(head, head))?,
-        _ => {
-            let slip = pair.least();
-            if least_of(slips_between(a, b), slip, costs) > cost_max {
-                return None;
-            }
-            edits = pair.banded(head, a.len(), b.len(), slip, cost_max)?;
-        }
+        _ => edits = pair.banded(head, typed_len, intended_len, slip, cost_max)?,
     }
     let total = total(edits.as_slice(), costs);
     (total <= cost_max).then_some((total, edits))
 }
 
-/// No way from `intended` to `typed` costs less.
-pub(super) fn least(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> u32 {
-    let (_, a, b) = differing(typed, intended);
-    match slips_between(a, b) {
-        0 => 0,
-        slips => least_of(slips, Pair { typed, intended, frame, costs }.least(), costs),
+/// What is left of two texts without their common ends.
+#[derive(Clone, Copy)]
+pub(super) struct Rest {
+    /// Where it begins, and its letters in each.
+    head: usize,
+    typed_len: usize,
+    intended_len: usize,
+    /// No slip in it costs less.
+    slip: u32,
+    /// Nor does any way from one to the other.
+    pub(super) least: u32,
+}
+
+impl Rest {
+    pub(super) fn new(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> Self {
+        let head = typed.iter().zip(intended).take_while(|(a, b)| a == b).count();
+        let (a, b) = (&typed[head..], &intended[head..]);
+        let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+        let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
+        let slips = slips_between(a, b);
+        let slip = if slips > 0 { Pair { typed, intended, frame, costs }.least() } else { 0 };
+        let least = if slips > SLIPS_MAX as u32 {
+            NEVER
+        } else {
+            costs.count(slips as usize) + slips * slip
+        };
+        Self { head, typed_len: a.len(), intended_len: b.len(), slip, least }
     }
-}
-
-/// No so many slips cost less where none costs less than `slip`.
-fn least_of(slips: u32, slip: u32, costs: &Costs) -> u32 {
-    if slips > SLIPS_MAX as u32 { NEVER } else { costs.count(slips as usize) + slips * slip }
-}
-
-/// What is left of two texts without their common ends, and where it begins.
-fn differing<'a>(a: &'a [u8], b: &'a [u8]) -> (usize, &'a [u8], &'a [u8]) {
-    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&a[head..], &b[head..]);
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
-    (head, &a[..a.len() - tail], &b[..b.len() - tail])
 }
 
 /// The optimal string alignment distance of two texts, or less where letters share their low six bits:
 /// by columns of bits (Hyyrö 2003).
 fn slips_between(a: &[u8], b: &[u8]) -> u32 {
-    if a.is_empty() || a.len() > 64 {
-        return a.len().abs_diff(b.len()) as u32;
+    let longer = a.len().max(b.len());
+    if longer < 2 || a.is_empty() || a.len() > 64 {
+        return longer.min(1).max(a.len().abs_diff(b.len())) as u32;
     }
     let mut places = [0u64; 64];
     for (at, letter) in a.iter().enumerate() {

@@ -4,7 +4,7 @@
 //! that lost its dot, something that slipped in front, a suffix typed twice, a suffix from memory.
 //! Each `How` of the directory is one way to lay the two texts side by side.
 
-use super::align::{Frame, align, least as align_least, total};
+use super::align::{Frame, Rest, align, align_rest, total};
 use super::costs::Costs;
 use super::slip::{Edit, Edits, Place, SlipKind};
 use super::suffix::swap_cost;
@@ -62,6 +62,8 @@ pub(crate) struct Reading {
 pub(crate) struct Known<'v> {
     /// The entry's bytes up to its suffix.
     name: &'v [u8],
+    /// What differs, if it has no letters but ASCII.
+    rest: Option<Rest>,
     /// Letters of both up to there, with where those of the typed domain begin.
     aligned: Option<(usize, u32, Edits)>,
     /// What the name costs at least.
@@ -76,7 +78,14 @@ const SUFFIXES_KNOWN: usize = 4;
 
 impl<'v> Known<'v> {
     pub(crate) fn new() -> Self {
-        Self { name: b"", aligned: None, least: 0, suffixes: [None; SUFFIXES_KNOWN], next: 0 }
+        Self {
+            name: b"",
+            rest: None,
+            aligned: None,
+            least: 0,
+            suffixes: [None; SUFFIXES_KNOWN],
+            next: 0,
+        }
     }
 
     /// What an entry's name costs at least.
@@ -84,14 +93,13 @@ impl<'v> Known<'v> {
         if !self.is_of(entry) {
             let (ascii, parts) = (entry.as_bytes(), entry.parts());
             self.name = ascii.get(..parts.1).unwrap_or_default();
-            self.aligned = None;
             // An A-label has other letters.
-            self.least = if has_alabel(self.name) {
-                0
-            } else {
+            self.rest = (!has_alabel(self.name)).then(|| {
                 let (_, text) = name_beside(&query.letters, ascii, parts.0);
-                align_least(text, self.name, frame(ascii, parts), costs)
-            };
+                Rest::new(text, self.name, frame(ascii, parts), costs)
+            });
+            self.aligned = None;
+            self.least = self.rest.map_or(0, |rest| rest.least);
         }
         self.least
     }
@@ -116,7 +124,9 @@ impl<'v> Known<'v> {
         let name = intended.as_bytes().get(..intended.name_end)?;
         // What is too dear for one entry may not be for the next.
         self.least = cost_max + 1;
-        let (cost, edits) = align(text, name, frame_of(intended), costs, cost_max)?;
+        let frame = frame_of(intended);
+        let rest = self.rest.unwrap_or_else(|| Rest::new(text, name, frame, costs));
+        let (cost, edits) = align_rest(text, name, frame, costs, rest, cost_max)?;
         (self.aligned, self.least) = (Some((start, cost, edits)), cost);
         self.aligned
     }
@@ -156,8 +166,8 @@ impl SuffixWays {
             return Self { memory: None, least: 0 };
         }
         let memory = swap_cost(typed, intended);
-        let slips = align_least(typed, intended, Frame::suffix_only(intended.len()), costs);
-        let slips = slips - costs.count(1);
+        let frame = Frame::suffix_only(intended.len());
+        let slips = Rest::new(typed, intended, frame, costs).least - costs.count(1);
         // Both ways together cost one bit less at most.
         let more = costs.count(2) - costs.count(1);
         Self { memory: Some(memory), least: more + slips.min(memory) - BIT }

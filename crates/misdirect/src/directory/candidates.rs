@@ -57,9 +57,13 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    pub(super) fn has(&self, offset: u32) -> bool {
+        self.offsets.iter().take(self.len).any(|&known| known == offset)
+    }
+
     /// False where it was there.
     pub(super) fn add(&mut self, offset: u32) -> bool {
-        if self.offsets.iter().take(self.len).any(|&known| known == offset) {
+        if self.has(offset) {
             return false;
         }
         if let Some(free) = self.offsets.get_mut(self.len) {

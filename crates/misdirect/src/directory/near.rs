@@ -20,9 +20,16 @@ impl<'d> Directory<'d> {
         let steps = Steps::new();
         let mut seen = Seen::default();
         let mut record = |offset| {
+            // An exact name is found by each of its keys.
+            if seen.has(offset) {
+                return;
+            }
             if let Some((found, entries)) = self.name_of(offset) {
-                if is_one_slip(name.as_bytes(), found.as_bytes()) && seen.add(offset) {
-                    visit(found, entries);
+                if is_one_slip(name.as_bytes(), found) {
+                    seen.add(offset);
+                    if let Ok(found) = core::str::from_utf8(found) {
+                        visit(found, entries);
+                    }
                 }
             }
         };
@@ -41,7 +48,7 @@ impl<'d> Directory<'d> {
     }
 
     /// The name that a record is of, and how many entries it has.
-    fn name_of(&self, offset: u32) -> Option<(&'d str, usize)> {
+    fn name_of(&self, offset: u32) -> Option<(&'d [u8], usize)> {
         let at = offset as usize * RECORD_ALIGN;
         let entries = read_u16(self.records, at)?;
         let at = at + 2;
@@ -49,7 +56,7 @@ impl<'d> Directory<'d> {
             self.records.get(at..)?.split_first_chunk::<ENTRY_HEAD>()?;
         let name_end = if suffix_at == len { len } else { suffix_at.saturating_sub(1) };
         let name = text.get(usize::from(name_at)..usize::from(name_end))?;
-        Some((core::str::from_utf8(name).ok()?, usize::from(entries)))
+        Some((name, usize::from(entries)))
     }
 }
 
