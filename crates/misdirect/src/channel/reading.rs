@@ -168,9 +168,9 @@ impl SuffixWays {
         let memory = swap_cost(typed, intended);
         let frame = Frame::suffix_only(intended.len());
         let slips = Rest::new(typed, intended, frame, costs).least - costs.count(1);
-        // Both ways together cost one bit less at most.
+        // Beside another slip; sums are rounded down.
         let more = costs.count(2) - costs.count(1);
-        Self { memory: Some(memory), least: more + slips.min(memory) - BIT }
+        Self { memory: Some(memory), least: more + either(slips, memory) - 1 }
     }
 }
 

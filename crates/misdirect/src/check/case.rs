@@ -287,7 +287,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let same_suffix = entry_letters.suffix() == typed.suffix();
         match how {
             How::Name if entry_letters.name() == typed.name() && !same_suffix => {
-                let suffix = self.domain.suffix();
+                let suffix = self.domain.suffix_bytes();
                 background::own_brand(typed.name(), entry.tags(), suffix, self.suffix)
             }
             // Who has one host under a name has others: `seas.upenn.edu` beside `sas.upenn.edu`.

@@ -88,12 +88,12 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let (intended, suffix, tags) = match &best.intended {
             Intended::Entry(entry) if !entry.is_zone() => {
                 let letters = entry_letters(self.query, entry, entry.parts());
-                let suffix = entry.domain().get(entry.parts().2..).unwrap_or_default();
+                let suffix = entry.as_bytes().get(entry.parts().2..).unwrap_or_default();
                 (letters, suffix, entry.tags())
             }
             Intended::Message(domain) => {
                 let mut alphabet = self.query.alphabet.clone();
-                (Letters::of(domain, &mut alphabet), domain.suffix(), 0)
+                (Letters::of(domain, &mut alphabet), domain.suffix_bytes(), 0)
             }
             _ => return None,
         };
@@ -103,9 +103,9 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let kept = self.before_kept(&best.reading);
         let facts = features::Facts {
             query: self.query,
-            typed_suffix: self.domain.suffix().as_bytes(),
+            typed_suffix: self.domain.suffix_bytes(),
             intended: &intended,
-            intended_suffix: suffix.as_bytes(),
+            intended_suffix: suffix,
             tags,
             reading: &best.reading,
             prior: listed,

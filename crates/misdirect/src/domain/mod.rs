@@ -148,6 +148,10 @@ impl Domain {
         self.slice(self.suffix_at(), self.len())
     }
 
+    pub(crate) fn suffix_bytes(&self) -> &[u8] {
+        self.bytes.get(self.suffix_at()..self.len()).unwrap_or_default()
+    }
+
     /// The label before the suffix, which is what its owner chose: `example` of `example.co.uk`.
     pub fn name(&self) -> &str {
         self.slice(self.name_at(), self.name_end())

@@ -93,14 +93,14 @@ pub(crate) fn suffix(
     suffix_listed: bool,
     message: Option<&MessageContext>,
 ) -> u32 {
-    let suffix = domain.suffix().as_bytes();
+    let suffix = domain.suffix_bytes();
     let cost = suffix_cost(suffix, suffix_listed);
     if suffix_listed { in_country(suffix, cost, u32::MAX, domain, message) } else { cost }
 }
 
 /// −log2 of the share of owners with entry `name` who also take mail at it under another suffix, to
 /// be multiplied with how common that suffix is.
-pub(crate) fn own_brand(name: &[u8], tags: u8, ascii_suffix: &str, suffix: u32) -> u32 {
+pub(crate) fn own_brand(name: &[u8], tags: u8, ascii_suffix: &[u8], suffix: u32) -> u32 {
     if tags & (TAG_MILITARY | TAG_GOVERNMENT) != 0 {
         // An army stands under one suffix. But `diplomatie` is what every ministry of its kind is
         // called, under every government's suffix.
@@ -122,7 +122,10 @@ pub(crate) fn own_brand(name: &[u8], tags: u8, ascii_suffix: &str, suffix: u32) 
     share + suffix
 }
 
-fn is_governmental(suffix: &str) -> bool {
-    let second = suffix.split('.').next().unwrap_or_default();
-    matches!(second, "gov" | "gob" | "gouv" | "go" | "gub" | "gv" | "govt" | "gc" | "mil" | "bund")
+fn is_governmental(suffix: &[u8]) -> bool {
+    let second = suffix.split(|&byte| byte == b'.').next().unwrap_or_default();
+    matches!(
+        second,
+        b"gov" | b"gob" | b"gouv" | b"go" | b"gub" | b"gv" | b"govt" | b"gc" | b"mil" | b"bund"
+    )
 }

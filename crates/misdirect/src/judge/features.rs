@@ -300,9 +300,21 @@ fn flag(is: bool) -> i32 {
 /// A suffix that only institutions get: whoever is there is real.
 pub(crate) fn is_institutional(suffix: &[u8]) -> bool {
     let second = suffix.split(|&byte| byte == b'.').next().unwrap_or_default();
-    let known: [&[u8]; 14] = [
-        b"edu", b"ac", b"gov", b"gob", b"gouv", b"gub", b"go", b"mil", b"int", b"k12", b"gv",
-        b"govt", b"sch", b"muni",
-    ];
-    known.contains(&second)
+    matches!(
+        second,
+        b"edu"
+            | b"ac"
+            | b"gov"
+            | b"gob"
+            | b"gouv"
+            | b"gub"
+            | b"go"
+            | b"mil"
+            | b"int"
+            | b"k12"
+            | b"gv"
+            | b"govt"
+            | b"sch"
+            | b"muni"
+    )
 }
