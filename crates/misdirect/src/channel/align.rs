@@ -12,6 +12,7 @@
 //! At most `(2 × BAND + 1) × 254` cells.
 
 use super::costs::{Costs, Spot};
+use super::distance::slips_between;
 use super::slip::{Edit, Edits, Place, SLIPS_MAX, SlipKind};
 use crate::bits::NEVER;
 use crate::domain::DOMAIN_LEN_MAX;
@@ -91,9 +92,6 @@ pub(crate) fn align(
     costs: &Costs,
     cost_max: u32,
 ) -> Option<(u32, Edits)> {
-    if typed.len() > DOMAIN_LEN_MAX || typed.len().abs_diff(intended.len()) > BAND {
-        return None;
-    }
     align_rest(typed, intended, frame, costs, Rest::new(typed, intended, frame, costs), cost_max)
 }
 
@@ -107,7 +105,7 @@ pub(super) fn align_rest(
     cost_max: u32,
 ) -> Option<(u32, Edits)> {
     let Rest { head, typed_len, intended_len, slip, least } = rest;
-    if least > cost_max {
+    if least > cost_max || least >= NEVER {
         return None;
     }
     let pair = Pair { typed, intended, frame, costs };
@@ -144,43 +142,13 @@ impl Rest {
         let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
         let slips = slips_between(a, b);
         let slip = if slips > 0 { Pair { typed, intended, frame, costs }.least() } else { 0 };
-        let least = if slips > SLIPS_MAX as u32 {
-            NEVER
-        } else {
-            costs.count(slips as usize) + slips * slip
+        let is_far = typed.len() > DOMAIN_LEN_MAX || a.len().abs_diff(b.len()) > BAND;
+        let least = match is_far || slips > SLIPS_MAX as u32 {
+            true => NEVER,
+            false => costs.count(slips as usize) + slips * slip,
         };
         Self { head, typed_len: a.len(), intended_len: b.len(), slip, least }
     }
-}
-
-/// The optimal string alignment distance of two texts, or less where letters share their low six bits:
-/// by columns of bits (Hyyrö 2003).
-fn slips_between(a: &[u8], b: &[u8]) -> u32 {
-    let longer = a.len().max(b.len());
-    if longer < 2 || a.is_empty() || a.len() > 64 {
-        return longer.min(1).max(a.len().abs_diff(b.len())) as u32;
-    }
-    let mut places = [0u64; 64];
-    for (at, letter) in a.iter().enumerate() {
-        places[usize::from(letter & 63)] |= 1 << at;
-    }
-    let last = 1 << (a.len() - 1);
-    // Where the distance grows and where it falls from one row to the next.
-    let (mut up, mut down) = (u64::MAX, 0u64);
-    let (mut diagonal, mut before) = (0u64, 0u64);
-    let mut distance = a.len() as u32;
-    for letter in b {
-        let here = places[usize::from(letter & 63)];
-        let swapped = ((!diagonal & here) << 1) & before;
-        diagonal = (((here & up).wrapping_add(up)) ^ up) | here | down | swapped;
-        let (right, left) = (down | !(diagonal | up), diagonal & up);
-        distance = distance + u32::from(right & last != 0) - u32::from(left & last != 0);
-        let right = right << 1 | 1;
-        up = left << 1 | !(diagonal | right);
-        down = diagonal & right;
-        before = here;
-    }
-    distance
 }
 
 /// What a few slips together cost.

@@ -7,7 +7,9 @@
 
 mod align;
 mod costs;
+mod distance;
 mod imitation;
+mod known;
 mod moves;
 mod pair;
 mod reading;
@@ -20,10 +22,11 @@ mod typing;
 
 pub use costs::Costs;
 pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
+pub(crate) use known::Known;
 pub(crate) use moves::{Inserted, Move, Moves};
 pub(crate) use pair::read_pair;
 pub(crate) use reading::{
-    COST_MAX, Known, NOWHERE, Reading, defect_edit, read_entry, read_text, read_zone,
+    COST_MAX, NOWHERE, Reading, defect_edit, read_entry, read_text, read_zone,
 };
 pub(crate) use sight::Alike;
 pub use similarity::{PairSlip, Similarity, similarity};

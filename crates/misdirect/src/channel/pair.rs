@@ -3,7 +3,8 @@
 
 use super::align::align;
 use super::costs::Costs;
-use super::reading::{COST_MAX, Reading, SuffixWays, by_parts, dots, frame_of, label_start, read};
+use super::known::SuffixWays;
+use super::reading::{COST_MAX, Reading, by_parts, dots, frame_of, label_start, read};
 use crate::directory::{How, Query};
 use crate::domain::letters::Letters;
 

@@ -4,13 +4,14 @@
 //! that lost its dot, something that slipped in front, a suffix typed twice, a suffix from memory.
 //! Each `How` of the directory is one way to lay the two texts side by side.
 
-use super::align::{Frame, Rest, align, align_rest, total};
+use super::align::{Frame, align, total};
 use super::costs::Costs;
+use super::known::{Known, SuffixWays};
 use super::slip::{Edit, Edits, Place, SlipKind};
 use super::suffix::swap_cost;
 use crate::bits::{BIT, EITHER, either};
 use crate::directory::{Entry, How, Query, TAG_PROVIDER};
-use crate::domain::letters::{Letters, has_alabel};
+use crate::domain::letters::Letters;
 use crate::domain::{Defect, DefectKind, Domain};
 
 /// A reading dearer than this loses to any background, so that it need not be worked out.
@@ -55,123 +56,6 @@ pub(crate) struct Reading {
     pub(crate) kept: usize,
     /// A dot belongs between what is kept and the entry.
     pub(crate) kept_needs_dot: bool,
-}
-
-/// What is known of parts that were read: entries of a record have their name in common, and many
-/// entries their suffix.
-pub(crate) struct Known<'v> {
-    /// The entry's bytes up to its suffix.
-    name: &'v [u8],
-    /// What differs, if it has no letters but ASCII.
-    rest: Option<Rest>,
-    /// Letters of both up to there, with where those of the typed domain begin.
-    aligned: Option<(usize, u32, Edits)>,
-    /// What the name costs at least.
-    least: u32,
-    /// Suffixes with the ways to read the typed one as each: the last few.
-    suffixes: [Option<(&'v [u8], SuffixWays)>; SUFFIXES_KNOWN],
-    next: usize,
-}
-
-/// Most entries that are near one name are under some of so many suffixes.
-const SUFFIXES_KNOWN: usize = 4;
-
-impl<'v> Known<'v> {
-    pub(crate) fn new() -> Self {
-        Self {
-            name: b"",
-            rest: None,
-            aligned: None,
-            least: 0,
-            suffixes: [None; SUFFIXES_KNOWN],
-            next: 0,
-        }
-    }
-
-    /// What an entry's name costs at least.
-    pub(crate) fn least_of(&mut self, query: &Query, entry: &Entry<'v>, costs: &Costs) -> u32 {
-        if !self.is_of(entry) {
-            let (ascii, parts) = (entry.as_bytes(), entry.parts());
-            self.name = ascii.get(..parts.1).unwrap_or_default();
-            // An A-label has other letters.
-            self.rest = (!has_alabel(self.name)).then(|| {
-                let (_, text) = name_beside(&query.letters, ascii, parts.0);
-                Rest::new(text, self.name, frame(ascii, parts), costs)
-            });
-            self.aligned = None;
-            self.least = self.rest.map_or(0, |rest| rest.least);
-        }
-        self.least
-    }
-
-    fn is_of(&self, entry: &Entry<'v>) -> bool {
-        !self.name.is_empty() && Some(self.name) == entry.as_bytes().get(..entry.parts().1)
-    }
-
-    /// The alignment of what was typed up to its suffix with what stands before an entry's suffix.
-    fn align(
-        &mut self,
-        query: &Query,
-        entry: &Entry<'v>,
-        intended: &Letters,
-        costs: &Costs,
-        cost_max: u32,
-    ) -> Option<(usize, u32, Edits)> {
-        if self.least_of(query, entry, costs) > cost_max || self.aligned.is_some() {
-            return self.aligned;
-        }
-        let (start, text) = name_beside(&query.letters, intended.as_bytes(), intended.name_at);
-        let name = intended.as_bytes().get(..intended.name_end)?;
-        // What is too dear for one entry may not be for the next.
-        self.least = cost_max + 1;
-        let frame = frame_of(intended);
-        let rest = self.rest.unwrap_or_else(|| Rest::new(text, name, frame, costs));
-        let (cost, edits) = align_rest(text, name, frame, costs, rest, cost_max)?;
-        (self.aligned, self.least) = (Some((start, cost, edits)), cost);
-        self.aligned
-    }
-
-    fn suffix_ways(
-        &mut self,
-        query: &Query,
-        entry: &Entry<'v>,
-        intended: &Letters,
-        costs: &Costs,
-    ) -> SuffixWays {
-        let suffix = entry.as_bytes().get(entry.parts().2..).unwrap_or_default();
-        if let Some((_, ways)) = self.suffixes.iter().flatten().find(|known| known.0 == suffix) {
-            return *ways;
-        }
-        let ways = SuffixWays::new(query, intended, costs);
-        self.suffixes[self.next] = Some((suffix, ways));
-        self.next = (self.next + 1) % SUFFIXES_KNOWN;
-        ways
-    }
-}
-
-/// What reading the typed suffix as another costs.
-#[derive(Clone, Copy)]
-pub(super) struct SuffixWays {
-    /// From memory, if the typed one exists.
-    memory: Option<u32>,
-    /// In any way, beside what slips in the name cost.
-    least: u32,
-}
-
-impl SuffixWays {
-    pub(super) fn new(query: &Query, intended: &Letters, costs: &Costs) -> Self {
-        let (typed, intended) = (query.letters.suffix(), intended.suffix());
-        if typed == intended || !query.suffix_listed {
-            // Where it does not exist, letters may have run on behind the one that was meant.
-            return Self { memory: None, least: 0 };
-        }
-        let memory = swap_cost(typed, intended);
-        let frame = Frame::suffix_only(intended.len());
-        let slips = Rest::new(typed, intended, frame, costs).least - costs.count(1);
-        // Beside another slip; sums are rounded down.
-        let more = costs.count(2) - costs.count(1);
-        Self { memory: Some(memory), least: more + either(slips, memory) - 1 }
-    }
 }
 
 /// The reading of a typed domain as an entry of a directory, found in one of its ways, if it costs at
@@ -572,13 +456,17 @@ pub(super) fn frame_of(letters: &Letters) -> Frame {
     frame(letters.as_bytes(), (letters.name_at, letters.name_end, letters.suffix_at))
 }
 
-fn frame(text: &[u8], (name_at, name_end, suffix_at): (usize, usize, usize)) -> Frame {
+pub(super) fn frame(text: &[u8], (name_at, name_end, suffix_at): (usize, usize, usize)) -> Frame {
     let dots = 1 + text.get(..name_at).map_or(0, dots);
     Frame { name_at, name_end, suffix_at, len: text.len(), dots }
 }
 
 /// What was typed beside an entry's name and what stands before that, and where it begins.
-fn name_beside<'t>(typed: &'t Letters, intended: &[u8], name_at: usize) -> (usize, &'t [u8]) {
+pub(super) fn name_beside<'t>(
+    typed: &'t Letters,
+    intended: &[u8],
+    name_at: usize,
+) -> (usize, &'t [u8]) {
     let subdomains = intended.get(..name_at).map_or(0, dots);
     let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
     (start, typed.as_bytes().get(start..typed.name_end).unwrap_or_default())
