@@ -3,7 +3,7 @@
 //! For whoever compiles a directory and wants to know why it is large or slow; no check needs it.
 
 use super::candidates::Query;
-use super::image::{self, HEADER_LEN, LIST_MAX, RECORD_ALIGN, Steps};
+use super::image::{self, HEADER_LEN, LIST_MAX, Steps};
 use super::{Directory, Entry};
 use crate::domain::Domain;
 
@@ -54,9 +54,9 @@ impl<'d> Directory<'d> {
         let mut at = 0;
         core::iter::from_fn(move || {
             let count = image::read_u32(directory.lists, at)? as usize;
-            let start = at + 4;
-            at = start + 4 * count.min(LIST_MAX);
-            Some(KeyList { directory, items: directory.lists.get(start..at)? })
+            let (start, count) = (at + 4, count.min(LIST_MAX));
+            at = directory.list_end(at, count);
+            Some(KeyList { directory, items: directory.lists.get(start..start + 4 * count)? })
         })
     }
 
@@ -81,7 +81,7 @@ impl<'d> KeyList<'d> {
         let directory = self.directory;
         self.items.chunks_exact(4).filter_map(move |item| {
             let offset = image::read_u32(item, 0)? & image::OFFSET_MASK;
-            directory.entry_at(offset as usize * RECORD_ALIGN + 2).map(|(entry, _)| entry)
+            directory.entry_at(directory.record_start(offset) + 2).map(|(entry, _)| entry)
         })
     }
 }

@@ -24,7 +24,7 @@ mod list;
 mod steps_tests;
 
 #[cfg(feature = "alloc")]
-pub use build::{BuildError, Builder};
+pub use build::{BuildError, Builder, OneThread, Workers};
 pub(crate) use candidates::{How, Query};
 pub use image::STEPS_MAX;
 #[cfg(feature = "alloc")]
@@ -90,6 +90,8 @@ pub struct Directory<'d> {
     record_count: u32,
     zone_count: u32,
     probes: u8,
+    record_shift: u8,
+    list_shift: u8,
     zone_len_min: u8,
     zone_len_max: u8,
 }
@@ -126,6 +128,8 @@ impl<'d> Directory<'d> {
         record_count: 0,
         zone_count: 0,
         probes: 0,
+        record_shift: image::UNIT_SHIFT_MIN,
+        list_shift: image::UNIT_SHIFT_MIN,
         zone_len_min: 0,
         zone_len_max: 0,
     };
@@ -346,7 +350,7 @@ impl<'d> Iterator for Entries<'d> {
         // than a second cursor would in code.
         while self.left > 0 {
             let (mut at, mut found) = (0, None);
-            let offset = (self.record_at / image::RECORD_ALIGN) as u32;
+            let offset = (self.record_at >> self.directory.record_shift) as u32;
             let next = self.directory.entries_of(offset, &Steps::unlimited(), |entry| {
                 if at == self.in_record {
                     found = Some(entry);

@@ -6,7 +6,7 @@
 
 use super::Directory;
 use super::candidates::Seen;
-use super::image::{ENTRY_HEAD, RECORD_ALIGN, Steps, read_u16};
+use super::image::{ENTRY_HEAD, Steps, read_u16};
 use super::keys::{Mark, Neighbourhood, Space};
 use crate::domain::letters::Alphabet;
 
@@ -49,7 +49,7 @@ impl<'d> Directory<'d> {
 
     /// The name that a record is of, and how many entries it has.
     fn name_of(&self, offset: u32) -> Option<(&'d [u8], usize)> {
-        let at = offset as usize * RECORD_ALIGN;
+        let at = self.record_start(offset);
         let entries = read_u16(self.records, at)?;
         let at = at + 2;
         let (&[len, name_at, suffix_at, ..], text) =

@@ -5,15 +5,14 @@
 //! once. So the starts of one window at a time are kept in a few bits, and whatever leads into
 //! that window is held against them; most directories fit into one.
 
-use super::image::{self, HEAVY_LEN, LINE_LEN, LIST_MAX, Line, RECORD_ALIGN, Steps, field};
+use super::image::{self, HEAVY_LEN, LINE_LEN, LIST_MAX, Line, Steps, field};
 use super::keys::Mark;
 use super::{Directory, DirectoryError};
 use crate::domain::Domain;
 
-/// Starts that are known at once, as units of [`RECORD_ALIGN`] bytes: 16 KiB of stack, for records
-/// of 512 KiB. The built-in directory has 206; a million names have 50 windows, and take a second
-/// more than the checksum and the records alone.
-const WINDOW: usize = 1 << 17;
+/// Words of the starts that [`Directory::verify`] knows at once, a bit for each unit: 16 KiB of stack, for
+/// 131,072 units. The built-in directory has half as many; a million names have fifty such windows.
+const WINDOW: usize = 1 << 11;
 
 impl Directory<'_> {
     /// Reads the whole image: checksum, every record, entry and list, all that leads to them, and
@@ -29,9 +28,33 @@ impl Directory<'_> {
     ///
     /// # Complexity
     ///
-    /// Linear in the image, and lines and lists are read once more for each 512 KiB of records, at
-    /// most 128 times. Allocates nothing and takes some 18 KiB of stack.
+    /// Linear in the image, and lines and lists are read once more for each 131,072 units of records, at
+    /// most 128 times: [`Directory::verify_in`] reads them once. Allocates nothing and takes some 18 KiB
+    /// of stack.
     pub fn verify(&self) -> Result<(), DirectoryError> {
+        self.verify_with(&mut [0; WINDOW])
+    }
+
+    /// The same in memory of the caller's, whose contents are overwritten. With as many words as
+    /// [`Directory::verify_words`] says, lines and lists are read once; with fewer, or none, more often.
+    ///
+    /// # Errors
+    ///
+    /// As [`Directory::verify`].
+    pub fn verify_in(&self, memory: &mut [u64]) -> Result<(), DirectoryError> {
+        if memory.len() < WINDOW { self.verify() } else { self.verify_with(memory) }
+    }
+
+    /// Words of memory with which [`Directory::verify_in`] reads everything once: a bit for each place
+    /// where a record or a list may begin, at most 2 MiB.
+    pub fn verify_words(&self) -> usize {
+        let units = (self.records.len() >> self.record_shift)
+            .max(self.lists.len() >> self.list_shift)
+            .min(image::OFFSET_END);
+        units.div_ceil(64)
+    }
+
+    fn verify_with(&self, memory: &mut [u64]) -> Result<(), DirectoryError> {
         let stored = image::read_u64(self.image, field::CHECKSUM);
         let body = self.image.get(image::CHECKED_FROM..).unwrap_or_default();
         if stored != Some(image::checksum(body)) && !self.image.is_empty() {
@@ -40,17 +63,19 @@ impl Directory<'_> {
         self.verify_records()?;
         self.verify_lists()?;
         self.verify_lines()?;
+        let records = Section { len: self.records.len(), shift: self.record_shift };
         let next_record = |at: usize| {
-            let offset = (at / RECORD_ALIGN) as u32;
+            let offset = (at >> self.record_shift) as u32;
             self.entries_of(offset, &Steps::unlimited(), |_| {})
         };
-        each_window(self.records.len(), next_record, |starts| {
+        each_window(memory, records, next_record, |starts| {
             self.slots(|mark| mark != Mark::LIST, starts)?;
             self.items(starts)?;
             self.heavy_items(starts)
         })?;
-        let next_list = |at: usize| self.list_len(at).map(|len| at + 4 + 4 * len);
-        each_window(self.lists.len(), next_list, |starts| {
+        let lists = Section { len: self.lists.len(), shift: self.list_shift };
+        let next_list = |at: usize| self.list_len(at).map(|len| self.list_end(at, len));
+        each_window(memory, lists, next_list, |starts| {
             self.slots(|mark| mark == Mark::LIST, starts)
         })?;
         self.verify_tag_names()
@@ -61,7 +86,7 @@ impl Directory<'_> {
         let steps = Steps::unlimited();
         let mut at = 0;
         for _ in 0..self.record_count {
-            let next = self.entries_of((at / RECORD_ALIGN) as u32, &steps, |entry| {
+            let next = self.entries_of((at >> self.record_shift) as u32, &steps, |entry| {
                 entries = entries.wrapping_add(1);
                 zones = zones.wrapping_add(entry.is_zone().into());
                 weight = weight.wrapping_add(u64::from(entry.weight));
@@ -84,7 +109,7 @@ impl Directory<'_> {
     fn verify_lists(&self) -> Result<(), DirectoryError> {
         let mut at = 0;
         while at < self.lists.len() {
-            let end = self.list_len(at).map(|len| at + 4 + 4 * len);
+            let end = self.list_len(at).map(|len| self.list_end(at, len));
             let corrupt = self.corrupt(field::LISTS_AT, at);
             at = end.filter(|&end| end <= self.lists.len()).ok_or(corrupt)?;
         }
@@ -123,7 +148,11 @@ impl Directory<'_> {
     }
 
     /// Checks where the slots of some marks lead.
-    fn slots(&self, which: impl Fn(Mark) -> bool, starts: &Starts) -> Result<(), DirectoryError> {
+    fn slots(
+        &self,
+        which: impl Fn(Mark) -> bool,
+        starts: &Starts<'_>,
+    ) -> Result<(), DirectoryError> {
         for (index, line) in self.lines.chunks_exact(LINE_LEN).enumerate() {
             let Some(line) = Line::new(line) else { continue };
             for (slot, (_, offset, mark)) in line.all().enumerate() {
@@ -137,7 +166,7 @@ impl Directory<'_> {
     }
 
     /// Checks where the items of all lists lead.
-    fn items(&self, starts: &Starts) -> Result<(), DirectoryError> {
+    fn items(&self, starts: &Starts<'_>) -> Result<(), DirectoryError> {
         let mut at = 0;
         while let Some(len) = self.list_len(at) {
             for item in (at + 4..).step_by(4).take(len) {
@@ -146,13 +175,13 @@ impl Directory<'_> {
                     return Err(self.corrupt(field::LISTS_AT, item));
                 }
             }
-            at += 4 + 4 * len;
+            at = self.list_end(at, len);
         }
         Ok(())
     }
 
     /// Checks where the heavy list leads.
-    fn heavy_items(&self, starts: &Starts) -> Result<(), DirectoryError> {
+    fn heavy_items(&self, starts: &Starts<'_>) -> Result<(), DirectoryError> {
         for at in (0..self.heavy.len()).step_by(HEAVY_LEN) {
             let packed = image::read_u32(self.heavy, at + 4).unwrap_or(u32::MAX);
             if !starts.allow(packed & image::OFFSET_MASK) {
@@ -170,15 +199,15 @@ impl Directory<'_> {
 }
 
 /// Where something begins, in one window of a section.
-struct Starts {
-    bits: [u64; WINDOW / 64],
+struct Starts<'m> {
+    bits: &'m [u64],
     /// First unit of the window.
     from: usize,
     /// Units of the section.
     end: usize,
 }
 
-impl Starts {
+impl Starts<'_> {
     /// Nothing is wrong with an offset: something begins there, or it is in another window.
     fn allow(&self, offset: u32) -> bool {
         let offset = offset as usize;
@@ -190,25 +219,33 @@ impl Starts {
     }
 }
 
-/// Calls `check` with the starts of each window of a section of `len` bytes. `next` says where what
-/// begins at a byte ends, which is where the next thing begins.
-fn each_window(
+/// What offsets lead into: bytes, and the power of two that a unit has of them.
+#[derive(Clone, Copy)]
+struct Section {
     len: usize,
+    shift: u8,
+}
+
+/// Calls `check` with the starts of each window of a section. `next` says where what begins at a byte
+/// ends, which is where the next thing begins.
+fn each_window(
+    memory: &mut [u64],
+    Section { len, shift }: Section,
     next: impl Fn(usize) -> Option<usize>,
-    check: impl Fn(&Starts) -> Result<(), DirectoryError>,
+    check: impl Fn(&Starts<'_>) -> Result<(), DirectoryError>,
 ) -> Result<(), DirectoryError> {
-    let end = len / RECORD_ALIGN;
+    let end = len >> shift;
     let mut at = Some(0);
     // Where nothing begins, nothing may lead: one window of an empty section finds what does.
-    for from in (0..end.clamp(1, image::OFFSET_END)).step_by(WINDOW) {
-        let mut starts = Starts { bits: [0; WINDOW / 64], from, end };
+    for from in (0..end.clamp(1, image::OFFSET_END)).step_by(64 * memory.len()) {
+        memory.fill(0);
         while let Some(start) = at.filter(|&at| at < len) {
-            let unit = start / RECORD_ALIGN - from;
-            let Some(bits) = starts.bits.get_mut(unit / 64) else { break };
+            let unit = (start >> shift) - from;
+            let Some(bits) = memory.get_mut(unit / 64) else { break };
             *bits |= 1 << (unit % 64);
             at = next(start);
         }
-        check(&starts)?;
+        check(&Starts { bits: memory, from, end })?;
     }
     Ok(())
 }
@@ -328,12 +365,12 @@ mod tests {
         }
         let image = image(&list);
         let records = read_u32(&image, field::RECORDS_LEN).expect("a header") as usize;
-        assert!(records > WINDOW * RECORD_ALIGN, "{records}");
+        assert!(records > 64 * WINDOW * 4, "{records}");
         assert_eq!(verify_with(&image, field::ZONES, &[0]), Ok(()));
         let offset = |&slot: &usize| read_u64(&image, slot).expect("in a line") & 0xFF_FFFF;
         let slots = slots(&image, false);
         let far = *slots.iter().max_by_key(|&slot| offset(slot)).expect("slots");
-        assert!(offset(&far) as usize > WINDOW);
+        assert!(offset(&far) as usize > 64 * WINDOW);
         for wrong in [offset(&far) - 1, offset(&far) + 1] {
             let said = verify_with(&image, far, &wrong.to_le_bytes()[..3]);
             assert_eq!(said, Err(DirectoryError::Corrupt { offset: far }), "{wrong}");

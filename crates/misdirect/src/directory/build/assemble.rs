@@ -1,0 +1,174 @@
+//! The image: sections one after the other in one run of bytes, and the lines among them filled.
+
+use super::BuildError;
+use super::records::{Heavy, Plan, Records};
+use super::slots::{Bucket, Placed};
+use crate::directory::image::{self, LINE_LEN, Line, SLOTS, field};
+use crate::directory::keys::Mark;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+/// How full lines are on average. Fuller ones are smaller and overflow more often; at 0.65 one line
+/// in some hundred does (measured on lists of 1,000 to 1,000,000 names).
+const LOAD_PERCENT: usize = 65;
+
+/// The image of records and their slots.
+pub(super) fn image(
+    plan: &Plan,
+    records: Vec<Records>,
+    buckets: Vec<Bucket>,
+    tags: &[u8],
+) -> Result<Vec<u8>, BuildError> {
+    let heavy = heavy_list(&records);
+    let lists = || buckets.iter().flat_map(Bucket::lists).map(|list| 4 * list.len());
+    let list_shift =
+        image::unit_shift(|shift| lists().map(|len| len.div_ceil(1 << shift) as u64).sum());
+    let list_shift = list_shift.ok_or(BuildError::TooLarge)?;
+    let lists_len = lists().map(|len| len.next_multiple_of(1 << list_shift)).sum();
+    let records_len = records.iter().map(|part| part.bytes.len()).sum();
+    let slots = buckets.iter().map(|bucket| bucket.placed.len()).sum::<usize>();
+    let line_count = slots.saturating_mul(100).div_ceil(SLOTS * LOAD_PERCENT).max(1);
+
+    // Lines begin at a multiple of their length, so that one line is one cache line where the
+    // image itself is so aligned.
+    let mut layout = Layout { end: image::HEADER_LEN };
+    let records_at = layout.place(4, records_len)?;
+    let lists_at = layout.place(4, lists_len)?;
+    let tags_at = layout.place(4, tags.len())?;
+    let heavy_at = layout.place(4, heavy.len())?;
+    let lines_at = layout.place(LINE_LEN, line_count.saturating_mul(LINE_LEN))?;
+    let mut bytes = vec![0; layout.end];
+    let zone_lens = || records.iter().flat_map(|part| &part.zone_lens).copied();
+    let zone_count = zone_lens().count();
+    let (zone_min, zone_max) = (zone_lens().min(), zone_lens().max());
+
+    let mut at = records_at;
+    for part in records {
+        put(&mut bytes, at, &part.bytes);
+        at += part.bytes.len();
+    }
+    put(&mut bytes, tags_at, tags);
+    put(&mut bytes, heavy_at, &heavy);
+    let (before, lines) = bytes.split_at_mut(lines_at);
+    let mut lists = Lists { bytes: &mut before[lists_at..], end: 0, shift: list_shift };
+    let probes = fill(buckets, lines, &mut lists)?;
+
+    put(&mut bytes, 0, &image::MAGIC);
+    put(&mut bytes, field::IMAGE_LEN, &(layout.end as u64).to_le_bytes());
+    put(&mut bytes, field::TOTAL_WEIGHT, &plan.total.to_le_bytes());
+    for (at, number) in [
+        (field::VERSION, image::VERSION),
+        (field::HEADER_LEN, image::HEADER_LEN as u32),
+        (field::ENTRIES, plan.entry_count),
+        (field::RECORDS, plan.record_count),
+        (field::ZONES, zone_count as u32),
+        (field::LINES, line_count as u32),
+        (field::RECORDS_AT, records_at as u32),
+        (field::RECORDS_LEN, records_len as u32),
+        (field::LISTS_AT, lists_at as u32),
+        (field::LISTS_LEN, lists_len as u32),
+        (field::LINES_AT, lines_at as u32),
+        (field::HEAVY, heavy_at as u32),
+        (field::TAGS_AT, tags_at as u32),
+        (field::TAGS_LEN, tags.len() as u32),
+    ] {
+        put(&mut bytes, at, &number.to_le_bytes());
+    }
+    for (at, byte) in [
+        (field::HEAVY_COUNT, (heavy.len() / image::HEAVY_LEN) as u8),
+        (field::PROBES, probes),
+        (field::ZONE_LEN_MIN, zone_min.unwrap_or(0)),
+        (field::ZONE_LEN_MAX, zone_max.unwrap_or(0)),
+        (field::RECORD_SHIFT, plan.shift),
+        (field::LIST_SHIFT, list_shift),
+    ] {
+        put(&mut bytes, at, &[byte]);
+    }
+    let sum = image::checksum(&bytes[image::CHECKED_FROM..]);
+    put(&mut bytes, field::CHECKSUM, &sum.to_le_bytes());
+    Ok(bytes)
+}
+
+/// Where sections lie.
+struct Layout {
+    end: usize,
+}
+
+impl Layout {
+    /// Where the next one begins. All of them end within four gibibytes.
+    fn place(&mut self, align: usize, len: usize) -> Result<usize, BuildError> {
+        let at = self.end.next_multiple_of(align);
+        self.end = at.checked_add(len).ok_or(BuildError::TooLarge)?;
+        u32::try_from(self.end).map(|_| at).map_err(|_| BuildError::TooLarge)
+    }
+}
+
+/// The commonest names, heaviest first; ties in the order of records.
+fn heavy_list(records: &[Records]) -> Vec<u8> {
+    let mut heavy: Vec<Heavy> = records.iter().flat_map(|part| &part.heavy).copied().collect();
+    heavy.sort_by_key(|name| (Reverse(name.weight), name.offset));
+    heavy.iter().take(image::HEAVY_MAX).flat_map(Heavy::bytes).collect()
+}
+
+/// The section of lists, as far as it is written.
+struct Lists<'i> {
+    bytes: &'i mut [u8],
+    end: usize,
+    shift: u8,
+}
+
+impl Lists<'_> {
+    /// Writes a list and returns its offset.
+    fn push(&mut self, list: &[u32]) -> u32 {
+        let at = self.end;
+        for (item, to) in list.iter().zip(self.bytes[at..].chunks_exact_mut(4)) {
+            to.copy_from_slice(&item.to_le_bytes());
+        }
+        self.end = (at + 4 * list.len()).next_multiple_of(1 << self.shift);
+        (at >> self.shift) as u32
+    }
+}
+
+/// Puts each slot into its line or the next that has room, and returns how far the furthest lies from its
+/// own. Slots come by key, and lines grow with keys, so one pass fills them in order; what overflows the
+/// end wraps around.
+fn fill(buckets: Vec<Bucket>, lines: &mut [u8], to: &mut Lists<'_>) -> Result<u8, BuildError> {
+    let count = lines.len() / LINE_LEN;
+    let mut probes = 0;
+    for bucket in buckets {
+        let mut lists = bucket.lists();
+        for &Placed { high, tag, offset } in &bucket.placed {
+            let is_list = tag & 63 == u16::from(Mark::LIST.0);
+            let list = if is_list { lists.next() } else { None };
+            let offset = list.map_or(offset, |list| to.push(list));
+            let home = image::line_of(u64::from(high) << 32, count as u64) as usize;
+            let away = place(lines, home, tag, offset).ok_or(BuildError::CrowdedLine)?;
+            probes = probes.max(away);
+        }
+    }
+    Ok(probes)
+}
+
+/// Puts a slot into the first line with room from `home` on; returns how many that is further.
+fn place(lines: &mut [u8], home: usize, tag: u16, offset: u32) -> Option<u8> {
+    let count = lines.len() / LINE_LEN;
+    (0..=image::PROBE_MAX).find(|&away| {
+        let at = (home + usize::from(away)) % count * LINE_LEN;
+        let line = &mut lines[at..at + LINE_LEN];
+        let taken = usize::from(line[Line::TAKEN_AT]);
+        if taken == SLOTS {
+            line[Line::GOES_ON_AT] = 1;
+            return false;
+        }
+        line[2 * taken..2 * taken + 2].copy_from_slice(&tag.to_le_bytes());
+        let slot = Line::OFFSETS_AT + 3 * taken;
+        line[slot..slot + 3].copy_from_slice(&offset.to_le_bytes()[..3]);
+        line[Line::TAKEN_AT] += 1;
+        true
+    })
+}
+
+fn put(bytes: &mut [u8], at: usize, value: &[u8]) {
+    bytes[at..at + value.len()].copy_from_slice(value);
+}

@@ -1,0 +1,233 @@
+//! Records and the keys under which they are found, a part of the order at a time.
+
+use super::sorted::{Part, Sorted};
+use super::{BuildError, Item};
+use crate::directory::image::{self, ENTRY_HEAD};
+use crate::directory::keys::{self, Mark, Neighbourhood, Space};
+use crate::directory::looks;
+use crate::domain::letters::{Alphabet, Letters, has_alabel};
+use alloc::vec::Vec;
+
+/// A name is common that has one in so many parts of all weight: two slips in a lighter one are less
+/// likely than its being somebody's own.
+const HEAVY_SHARE: u64 = 4096;
+/// Slots of a bucket: few enough to be sorted in a processor's cache.
+const BUCKET: u64 = 4096;
+/// Most buckets are two to the power of this: with more, each part has too few slots for each.
+const BUCKET_BITS_MAX: u32 = 12;
+
+/// What the parts have to know of one another.
+pub(super) struct Plan {
+    /// Offsets of records count units of two to the power of this.
+    pub(super) shift: u8,
+    /// Slots are told apart by so many high bits of their keys at first.
+    pub(super) bucket_bits: u32,
+    pub(super) total: u64,
+    pub(super) entry_count: u32,
+    pub(super) record_count: u32,
+    /// First record of each part, and its offset.
+    starts: Vec<(u32, u32)>,
+}
+
+impl Plan {
+    pub(super) fn new(sorted: &Sorted<'_>) -> Result<Self, BuildError> {
+        let parts = sorted.parts.iter();
+        let weights = parts.flat_map(Part::records).flatten().map(|item| u64::from(item.weight));
+        let total = weights.into_iter().try_fold(0, u64::checked_add);
+        let units =
+            |part: &Part, shift| -> u64 { part.records().map(|record| units(record, shift)).sum() };
+        let all = |shift| sorted.parts.iter().map(|part| units(part, shift)).sum::<u64>();
+        let shift = image::unit_shift(all).ok_or(BuildError::TooLarge)?;
+        let (mut record, mut offset, mut starts) = (0, 0, Vec::with_capacity(sorted.parts.len()));
+        for part in &sorted.parts {
+            starts.push((record, offset as u32));
+            record += part.records().len() as u32;
+            offset += units(part, shift);
+        }
+        let slots = sorted.parts.iter().flat_map(Part::records).flatten();
+        let slots: u64 = slots.map(|item| u64::from(item.len)).sum();
+        Ok(Self {
+            shift,
+            bucket_bits: (slots / BUCKET).max(1).ilog2().min(BUCKET_BITS_MAX),
+            total: total.ok_or(BuildError::TooLarge)?,
+            entry_count: sorted.parts.iter().map(Part::entry_count).sum::<usize>() as u32,
+            record_count: record,
+            starts,
+        })
+    }
+
+    pub(super) fn records(&self, sorted: &Sorted<'_>, part: usize) -> Records {
+        let (first, mut offset) = self.starts[part];
+        let mut records = Records::default();
+        let mut slots = Vec::new();
+        let alphabet = Alphabet::new();
+        for (index, record) in (first..).zip(sorted.parts[part].records()) {
+            let weight = record.iter().map(|item| u64::from(item.weight)).sum();
+            records.offsets.push(offset);
+            records.weights.push(weight);
+            records.write(sorted.text, record, self.shift);
+            let mut push = |key, mark| slots.push(slot(key, index, mark));
+            match record {
+                [zone] if zone.is_zone() => {
+                    let len = zone_keys(zone.domain(sorted.text), &mut push);
+                    records.zone_lens.push(len);
+                }
+                _ => {
+                    name_keys(sorted.text, record, &alphabet, &mut push);
+                    if weight * HEAVY_SHARE >= self.total {
+                        let name = record[0].name(sorted.text);
+                        records.heavy.extend(Heavy::of(name, weight, offset));
+                    }
+                }
+            }
+            offset += units(record, self.shift) as u32;
+        }
+        (records.slots, records.bucket_ends) = in_buckets(&slots, self.bucket_bits);
+        records
+    }
+}
+
+/// What became of a part.
+#[derive(Default)]
+pub(super) struct Records {
+    pub(super) bytes: Vec<u8>,
+    /// Offset and weight of each record.
+    pub(super) offsets: Vec<u32>,
+    pub(super) weights: Vec<u64>,
+    pub(super) heavy: Vec<Heavy>,
+    /// Letters of each zone.
+    pub(super) zone_lens: Vec<u8>,
+    /// By bucket, in no order within one.
+    slots: Vec<u128>,
+    bucket_ends: Vec<u32>,
+}
+
+impl Records {
+    /// The slots of a bucket.
+    pub(super) fn bucket(&self, bucket: usize) -> &[u128] {
+        let start = bucket.checked_sub(1).map_or(0, |before| self.bucket_ends[before]);
+        &self.slots[start as usize..self.bucket_ends[bucket] as usize]
+    }
+
+    fn write(&mut self, text: &[u8], record: &[Item], shift: u8) {
+        self.bytes.extend((record.len() as u16).to_le_bytes());
+        for item in record {
+            let head = [item.len, item.name_at, item.suffix_at, item.flags, item.tags];
+            debug_assert_eq!(head.len() + 4, ENTRY_HEAD);
+            self.bytes.extend(head);
+            self.bytes.extend(item.weight.to_le_bytes());
+            self.bytes.extend(item.domain(text));
+        }
+        self.bytes.resize(self.bytes.len().next_multiple_of(1 << shift), 0);
+    }
+}
+
+/// A common name of plain letters.
+#[derive(Clone, Copy)]
+pub(super) struct Heavy {
+    pub(super) weight: u64,
+    pub(super) offset: u32,
+    letters: u32,
+    len: u8,
+}
+
+impl Heavy {
+    fn of(name: &[u8], weight: u64, offset: u32) -> Option<Self> {
+        let is_plain = name.len() >= image::HEAVY_NAME_MIN && !name.starts_with(b"xn--");
+        let letters = image::letters_of(name);
+        is_plain.then_some(Self { weight, offset, letters, len: name.len() as u8 })
+    }
+
+    pub(super) fn bytes(&self) -> [u8; image::HEAVY_LEN] {
+        let packed = u64::from(self.offset | u32::from(self.len) << 24);
+        (packed << 32 | u64::from(self.letters)).to_le_bytes()
+    }
+}
+
+/// Units that a record takes.
+fn units(record: &[Item], shift: u8) -> u64 {
+    let len = 2 + record.iter().map(|item| ENTRY_HEAD + usize::from(item.len)).sum::<usize>();
+    len.div_ceil(1 << shift) as u64
+}
+
+/// One place under which a record is found. Those of one key lie by record, then mark.
+fn slot(key: u64, index: u32, mark: Mark) -> u128 {
+    u128::from(key) << 64 | u128::from(index) << 8 | u128::from(mark.0)
+}
+
+/// Slots by the high bits of their keys, and where each bucket ends.
+fn in_buckets(slots: &[u128], bits: u32) -> (Vec<u128>, Vec<u32>) {
+    let bucket = |slot: u128| ((slot >> 64) as u64).checked_shr(64 - bits).unwrap_or(0) as usize;
+    let mut ends = alloc::vec![0u32; 1 << bits];
+    slots.iter().for_each(|&slot| ends[bucket(slot)] += 1);
+    // Where each begins; it is then moved on, slot by slot, to where it ends.
+    ends.iter_mut().fold(0, |start, end| start + core::mem::replace(end, start));
+    let mut sorted = alloc::vec![0; slots.len()];
+    for &slot in slots {
+        let end = &mut ends[bucket(slot)];
+        sorted[*end as usize] = slot;
+        *end += 1;
+    }
+    (sorted, ends)
+}
+
+/// The keys of all entries that share a name.
+fn name_keys(text: &[u8], record: &[Item], plain: &Alphabet, push: &mut impl FnMut(u64, Mark)) {
+    let first = record[0];
+    if has_alabel(first.domain(text)) {
+        // A typed A-label is looked up as it stands before anything is decoded.
+        push(keys::of_ascii(first.name(text), Space::Name), Mark::FULL);
+        let mut alphabet = Alphabet::new();
+        letter_keys(letters_of(text, &first, &mut alphabet).name(), &alphabet, push);
+    } else {
+        letter_keys(first.name(text), plain, push);
+    }
+    for item in record {
+        let mut joined = |letters: &[u8], alphabet: &Alphabet| {
+            let letters = letters.iter().filter(|&&byte| byte != b'.');
+            let letters = letters.map(|&byte| alphabet.letter(byte));
+            push(keys::full(letters, Space::Joined), Mark::FULL);
+        };
+        let mut each = |letters: &[u8], name_at: usize, alphabet: &Alphabet| {
+            joined(&letters[name_at..], alphabet);
+            if name_at > 0 {
+                joined(letters, alphabet);
+            }
+        };
+        let domain = item.domain(text);
+        if has_alabel(domain) {
+            let mut alphabet = Alphabet::new();
+            let letters = letters_of(text, item, &mut alphabet);
+            each(letters.as_bytes(), letters.name_at, &alphabet);
+        } else {
+            each(domain, usize::from(item.name_at), plain);
+        }
+    }
+}
+
+fn letter_keys(name: &[u8], alphabet: &Alphabet, push: &mut impl FnMut(u64, Mark)) {
+    let hood = Neighbourhood::new(name, alphabet, Space::Name);
+    push(hood.tail(0), Mark::FULL);
+    hood.deletions(&mut *push);
+    if let Some(key) = looks::skeleton_key(name, alphabet) {
+        push(key, Mark::SKELETON);
+    }
+}
+
+/// The keys of a zone; returns how many letters it has.
+fn zone_keys(zone: &[u8], push: &mut impl FnMut(u64, Mark)) -> u8 {
+    let mut alphabet = Alphabet::new();
+    let letters = Letters::of_text(zone, (0, 0, 0), has_alabel(zone), &mut alphabet);
+    let joined = letters.as_bytes().iter().copied().filter(|&byte| byte != b'.');
+    let joined: Vec<u8> = joined.collect();
+    let hood = Neighbourhood::new(&joined, &alphabet, Space::Zone);
+    // As in `name_keys`: found by its A-labels before anything is decoded, too.
+    push(keys::of_ascii(zone.iter().filter(|&&letter| letter != b'.'), Space::Zone), Mark::FULL);
+    push(hood.tail(0), Mark::FULL);
+    hood.deletions(push);
+    joined.len() as u8
+}
+
+fn letters_of(text: &[u8], item: &Item, alphabet: &mut Alphabet) -> Letters {
+    Letters::of_text(item.domain(text), item.parts(), true, alphabet)
+}
