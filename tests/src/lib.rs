@@ -3,6 +3,7 @@
 
 pub mod corpus;
 pub mod hostile;
+pub mod image;
 pub mod json;
 pub mod random;
 pub mod slips;

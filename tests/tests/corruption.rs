@@ -30,19 +30,13 @@ fn image() -> Vec<u8> {
 }
 
 /// Offsets of the header's fields that are counts, places and lengths of four bytes.
-const FIELDS: [usize; 13] = [40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88];
+const FIELDS: [usize; 14] = [40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88, 92];
 
-/// Writes the checksum that the bytes ask for: FNV-1a over what follows the first 32.
+/// Writes length and checksum that the bytes ask for.
 fn seal(image: &mut [u8]) {
-    if image.len() < 32 {
-        return;
+    if image.len() >= 32 {
+        misdirect_tests::image::seal(image);
     }
-    let (mut sum, whole) = (0xCBF2_9CE4_8422_2325_u64, image.len() as u64);
-    for &byte in &image[32..] {
-        sum = (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
-    }
-    image[16..24].copy_from_slice(&whole.to_le_bytes());
-    image[24..32].copy_from_slice(&sum.to_le_bytes());
 }
 
 /// Asks an image for everything. Says whether it opened, and whether it is as a builder leaves it.

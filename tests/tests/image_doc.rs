@@ -13,7 +13,7 @@ const LIST: &str = "army.mil 300 @0\n*.mil 500 @0";
 const BEGIN: &str = "<!-- dump: written by tests/tests/image_doc.rs -->\n```text\n";
 const END: &str = "```\n<!-- end of dump -->";
 
-const HEADER: [(usize, &str); 22] = [
+const HEADER: [(usize, &str); 24] = [
     (8, "magic"),
     (4, "version"),
     (4, "header length"),
@@ -36,6 +36,8 @@ const HEADER: [(usize, &str); 22] = [
     (1, "longest zone"),
     (1, "heavy names"),
     (4, "heavy list at"),
+    (1, "unit of records, as a power of two"),
+    (1, "unit of lists"),
 ];
 
 const NAME: u64 = 0;

@@ -8,6 +8,7 @@ use misdirect::{
     SUGGESTIONS_MAX,
 };
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -310,6 +311,9 @@ pub(crate) struct Build {
     /// Where to write the compiled image; `-` for standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Threads to compile with; as many as there are processors unless said. The image is the same
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
 }
 
 /// Arguments of `inspect`.

@@ -3,31 +3,33 @@
 use crate::args;
 use crate::error::{Error, Status, name};
 use crate::layers::{self, Image};
-use indicatif::{ProgressBar, ProgressStyle};
+use crate::threads::Threads;
 use misdirect::directory::Builder;
 use misdirect::{Directory, DirectoryError};
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process;
-use std::time::Duration;
-
-/// Smaller lists are compiled before anybody could look.
-const PROGRESS_FROM: usize = 1 << 20;
 
 /// Runs the command.
 pub(crate) fn run(args: &args::Build) -> Result<Status, Error> {
     let mut builder = Builder::new();
+    let mut threads = Threads::new(args.threads);
     let (mut lines, mut bytes) = (0, 0);
     for list in &args.lists {
         refuse_overwriting(list, &args.output)?;
         let text = layers::read(list)?;
-        lines += add(&mut builder, list, &text)?;
+        if !matches!(Directory::open(&text), Err(DirectoryError::NotAnImage)) {
+            return Err(Error::Compiled { file: list.clone() });
+        }
+        threads.show("reading", text.len());
+        lines += layers::add_list(&mut builder, list, &text, &threads)?;
         bytes += text.len();
     }
-    let progress = spinner(bytes);
-    let image = Image::build(&builder, args.lists.first().map_or(Path::new("-"), |list| list))?;
-    progress.finish_and_clear();
+    threads.show("compiling", bytes);
+    let file = args.lists.first().map_or(Path::new("-"), |list| list);
+    let image = Image::build(&builder, file, &threads)?;
+    threads.hide();
     if args.output.as_os_str() == "-" {
         return to_standard_output(&image);
     }
@@ -35,20 +37,6 @@ pub(crate) fn run(args: &args::Build) -> Result<Status, Error> {
         .map_err(|reason| Error::Unwritten { file: args.output.clone(), reason })?;
     writeln!(io::stdout(), "{}", summary(&args.output, &image, lines))?;
     Ok(Status::Fine)
-}
-
-/// Adds the lines of a list; returns how many of them have an entry.
-fn add(builder: &mut Builder, list: &Path, text: &[u8]) -> Result<usize, Error> {
-    if !matches!(Directory::open(text), Err(DirectoryError::NotAnImage)) {
-        return Err(Error::Compiled { file: list.to_owned() });
-    }
-    let progress = match text.len() {
-        0..PROGRESS_FROM => ProgressBar::hidden(),
-        len => bar(len),
-    };
-    let lines = layers::add_list(builder, list, text, |read| progress.set_position(read as u64));
-    progress.finish_and_clear();
-    lines
 }
 
 /// A list written over by its own image would be lost.
@@ -93,23 +81,4 @@ fn summary(output: &Path, image: &Image, lines: usize) -> String {
         more => format!("; {more} lines repeat others, and their weights were added"),
     };
     format!("{}: {}{repeated}", name(output), layers::size(directory))
-}
-
-/// Draws on standard error, and only on a terminal.
-fn bar(len: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("reading {bar:30} {percent} %");
-    let bar = ProgressBar::new(len as u64);
-    match style {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
-}
-
-fn spinner(bytes: usize) -> ProgressBar {
-    if bytes < PROGRESS_FROM {
-        return ProgressBar::hidden();
-    }
-    let spinner = ProgressBar::new_spinner().with_message("compiling");
-    spinner.enable_steady_tick(Duration::from_millis(100));
-    spinner
 }

@@ -5,7 +5,8 @@
 
 use crate::error::Error;
 use crate::text::{self, counted};
-use misdirect::directory::Builder;
+use crate::threads::Threads;
+use misdirect::directory::{Builder, ListErrorKind, Workers};
 use misdirect::{Checker, Directory, DirectoryError, Domain, LAYERS_MAX, Layer, Trust};
 use std::fs;
 use std::io::{self, Read};
@@ -20,20 +21,20 @@ impl Image {
     /// Reads an image or compiles a list; `-` is standard input.
     pub(crate) fn open(file: &Path) -> Result<Self, Error> {
         let bytes = read(file)?;
-        match Directory::open(&bytes).and_then(|directory| directory.verify()) {
+        match Directory::open(&bytes).and_then(verify) {
             Ok(()) => Ok(Self { bytes }),
             Err(DirectoryError::NotAnImage) => {
-                let mut builder = Builder::new();
-                add_list(&mut builder, file, &bytes, |_| {})?;
-                Self::build(&builder, file)
+                let (mut builder, threads) = (Builder::new(), Threads::new(None));
+                add_list(&mut builder, file, &bytes, &threads)?;
+                Self::build(&builder, file, &threads)
             }
             Err(reason) => Err(Error::Image { file: file.to_owned(), reason }),
         }
     }
 
     /// Compiles what a builder has; `file` is where it came from.
-    pub(crate) fn build(builder: &Builder, file: &Path) -> Result<Self, Error> {
-        let bytes = builder.build();
+    pub(crate) fn build(builder: &Builder, file: &Path, threads: &Threads) -> Result<Self, Error> {
+        let bytes = builder.build_with(threads);
         let bytes = bytes.map_err(|reason| Error::List { file: file.to_owned(), reason })?;
         Ok(Self { bytes })
     }
@@ -48,33 +49,94 @@ impl Image {
     }
 }
 
+/// Reads the whole of it, with memory enough to do so once.
+fn verify(directory: Directory<'_>) -> Result<(), DirectoryError> {
+    directory.verify_in(&mut vec![0; directory.verify_words()])
+}
+
 /// Adds every line of a list, and says which one is wrong. Returns how many of the lines have an
-/// entry; `progress` hears how many bytes have been read.
+/// entry.
 pub(crate) fn add_list(
     builder: &mut Builder,
     file: &Path,
     bytes: &[u8],
-    mut progress: impl FnMut(usize),
+    threads: &Threads,
 ) -> Result<usize, Error> {
-    let (mut entries, mut read) = (0, 0);
-    for (index, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
-        let line_number = index + 1;
-        let text = std::str::from_utf8(line).map_err(|error| Error::NotText {
-            file: file.to_owned(),
-            line: line_number,
-            offset: error.valid_up_to(),
-        })?;
-        builder.add_line(text).map_err(|kind| Error::Line {
-            file: file.to_owned(),
-            line: line_number,
-            kind,
-            content: text::visible(text.trim().as_bytes()).at_most(80).to_string(),
-        })?;
-        entries += usize::from(is_entry(text));
-        read += line.len() + 1;
-        progress(read);
+    let blocks = blocks(bytes);
+    let read = threads.map(blocks.len(), |block| Block::read(blocks[block]));
+    let (mut entries, mut lines) = (0, 0);
+    for block in read {
+        let block = block.map_err(|bad| bad.error(file, lines))?;
+        builder
+            .append(block.builder)
+            .map_err(|reason| Error::List { file: file.to_owned(), reason })?;
+        entries += block.entries;
+        lines += block.lines;
     }
     Ok(entries)
+}
+
+/// Bytes of a list that are read at once, up to the end of their last line.
+const BLOCK: usize = 1 << 18;
+
+/// A list in blocks of whole lines.
+fn blocks(bytes: &[u8]) -> Vec<&[u8]> {
+    let (mut blocks, mut rest) = (Vec::new(), bytes);
+    while let Some(tail) = rest.get(BLOCK..) {
+        let line = tail.iter().position(|&byte| byte == b'\n');
+        let Some(line) = line else { break };
+        let (block, next) = rest.split_at(BLOCK + line + 1);
+        blocks.push(block);
+        rest = next;
+    }
+    blocks.push(rest);
+    blocks
+}
+
+/// What a block of a list has.
+#[derive(Default)]
+struct Block {
+    builder: Builder,
+    lines: usize,
+    entries: usize,
+}
+
+/// A line that is no entry, and where in its block.
+struct BadLine<'a> {
+    /// From 1.
+    line: usize,
+    text: &'a [u8],
+    kind: Option<ListErrorKind>,
+}
+
+impl Block {
+    fn read(bytes: &[u8]) -> Result<Self, BadLine<'_>> {
+        let mut block = Self::default();
+        let whole = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+        for text in whole.split(|&byte| byte == b'\n') {
+            block.lines += 1;
+            let bad = |kind| BadLine { line: block.lines, text, kind };
+            let line = std::str::from_utf8(text).map_err(|_| bad(None))?;
+            block.builder.add_line(line).map_err(|kind| bad(Some(kind)))?;
+            block.entries += usize::from(is_entry(line));
+        }
+        Ok(block)
+    }
+}
+
+impl BadLine<'_> {
+    /// `lines`: of the blocks before.
+    fn error(&self, file: &Path, lines: usize) -> Error {
+        let (file, line) = (file.to_owned(), lines + self.line);
+        let content = || text::visible(self.text.trim_ascii()).at_most(80).to_string();
+        match (self.kind, std::str::from_utf8(self.text)) {
+            (Some(kind), _) => Error::Line { file, line, kind, content: content() },
+            (None, read) => {
+                let offset = read.err().map_or(0, |error| error.valid_up_to());
+                Error::NotText { file, line, offset }
+            }
+        }
+    }
 }
 
 /// A line of a list that is no comment, no name of a tag and not blank.

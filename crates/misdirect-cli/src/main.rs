@@ -3,7 +3,8 @@
 //!
 //! One file a subcommand. Below them: [`input`] reads lines, [`layers`] opens directories,
 //! [`answer`] turns verdicts into JSON, [`show`] and [`draw`] into lines and pictures for
-//! people, [`blocklist`] into what servers read, and [`text`] keeps what was typed from reaching the terminal raw.
+//! people, [`blocklist`] into what servers read, [`threads`] share out
+//! the work of large lists, and [`text`] keeps what was typed from reaching the terminal raw.
 
 #![forbid(unsafe_code)]
 
@@ -24,6 +25,7 @@ mod measure;
 mod output;
 mod show;
 mod text;
+mod threads;
 mod usage;
 mod variants;
 

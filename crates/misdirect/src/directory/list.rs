@@ -65,7 +65,8 @@ impl Builder {
     pub fn add_line(&mut self, line: &str) -> Result<(), ListErrorKind> {
         let line = line.trim_start_matches('\u{FEFF}');
         // A comment begins a line or follows a blank, so that a name keeps its `#` and is refused.
-        let comment = line.find(" #").or_else(|| line.find("\t#")).unwrap_or(line.len());
+        let after_blank = |&(at, _): &(usize, &str)| line[..at].ends_with([' ', '\t']);
+        let comment = line.match_indices('#').find(after_blank).map_or(line.len(), |found| found.0);
         let line = line.get(..comment).unwrap_or_default().trim();
         if line.is_empty() || line.starts_with('#') {
             return Ok(());

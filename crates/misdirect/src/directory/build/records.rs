@@ -59,7 +59,10 @@ impl Plan {
     pub(super) fn records(&self, sorted: &Sorted<'_>, part: usize) -> Records {
         let (first, mut offset) = self.starts[part];
         let mut records = Records::default();
-        let mut slots = Vec::new();
+        let all: usize =
+            sorted.parts[part].records().flatten().map(|item| usize::from(item.len)).sum();
+        let mut slots = Vec::with_capacity(all + 2 * sorted.parts[part].entry_count());
+        records.bytes.reserve(all + 16 * sorted.parts[part].entry_count());
         let alphabet = Alphabet::new();
         for (index, record) in (first..).zip(sorted.parts[part].records()) {
             let weight = record.iter().map(|item| u64::from(item.weight)).sum();

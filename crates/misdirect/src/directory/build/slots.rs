@@ -57,7 +57,8 @@ pub(super) fn sort(
 
 impl Index<'_> {
     fn bucket(&self, bucket: usize) -> Result<Bucket, BuildError> {
-        let mut slots: Vec<u128> = Vec::new();
+        let all = self.parts.iter().map(|part| part.bucket(bucket).len()).sum();
+        let mut slots: Vec<u128> = Vec::with_capacity(all);
         self.parts.iter().for_each(|part| slots.extend(part.bucket(bucket)));
         slots.sort_unstable();
         slots.dedup();
