@@ -5,8 +5,10 @@ pub mod corpus;
 pub mod hostile;
 pub mod image;
 pub mod json;
+pub mod names;
 pub mod random;
 pub mod slips;
+pub mod threads;
 pub mod vectors;
 
 use std::path::PathBuf;
