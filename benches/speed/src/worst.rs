@@ -2,7 +2,7 @@
 
 use crate::row;
 use misdirect::directory::Builder;
-use misdirect::{Checker, Context, Directory, Domain};
+use misdirect::{Checker, Context, Directory, Domain, Layer};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -14,14 +14,38 @@ pub fn run() -> Result<(), String> {
     for len in [8, 16, 32, 61] {
         let name: String = LETTERS.iter().cycle().take(len).map(|&byte| char::from(byte)).collect();
         let list = neighbours(&name).into_iter().map(|name| name + ".com").collect();
-        case(&format!("all names one letter from one of {len}"), list, &[format!("{name}.com")])?;
+        case(
+            &format!("all names one letter from one of {len}"),
+            1,
+            list,
+            &[format!("{name}.com")],
+        )?;
     }
     let numbered: Vec<String> = (0..100_000).map(|at| format!("hotel{at:05}.com")).collect();
     let typed = ["hotel12345.com", "hotel1234.com", "hotel123456.com"].map(str::to_owned);
-    case("hotel00000.com to hotel99999.com", numbered, &typed)?;
+    case("hotel00000.com to hotel99999.com", 1, numbered, &typed)?;
+    let letter = |at: usize| char::from(b'a' + (at % 26) as u8);
+    let four = |at: usize| [at / 17_576, at / 676, at / 26, at].map(letter);
+    let four = (0..456_976).map(|at| four(at).into_iter().collect::<String>() + ".com");
+    let typed = ["abcd.com", "abc.com", "abcde.com", "aaaa.com"].map(str::to_owned);
+    case("all names of four letters", 1, four.collect(), &typed)?;
     let hosts =
         ["army", "arny"].into_iter().flat_map(|name| (0..1024).map(move |at| host(at, name)));
-    case("two names with 1,024 hosts each, of 250 bytes", hosts.collect(), &[host(0, "amry")])
+    let hosts: Vec<String> = hosts.collect();
+    case("two names with 1,024 hosts each, of 250 bytes", 1, hosts, &[host(0, "amry")])?;
+    for layers in [1, 4] {
+        let suffix = |at: usize| ['x', letter(at / 676), letter(at / 26), letter(at)];
+        let names = ["army", "arny"].into_iter();
+        let list = names.flat_map(|name| {
+            (0..1024).map(move |at| {
+                let suffix: String = suffix(at).into_iter().collect();
+                format!("{name}.{suffix}")
+            })
+        });
+        let list: Vec<String> = list.collect();
+        case("two names under 1,024 suffixes", layers, list, &["amry.com".to_owned()])?;
+    }
+    Ok(())
 }
 
 /// Names that differ from one by a letter: other letters in each place, and letters left out. Those with a
@@ -48,7 +72,7 @@ fn host(number: usize, name: &str) -> String {
     format!("h{number:04}.{label}.{label}.{label}.{}.{name}.mil", &label[..45])
 }
 
-fn case(class: &str, list: Vec<String>, typed: &[String]) -> Result<(), String> {
+fn case(class: &str, layers: usize, list: Vec<String>, typed: &[String]) -> Result<(), String> {
     let mut builder = Builder::new();
     for domain in &list {
         let domain = Domain::parse(domain).map_err(|error| format!("{domain}: {error}"))?;
@@ -62,7 +86,16 @@ fn case(class: &str, list: Vec<String>, typed: &[String]) -> Result<(), String> 
         }
     };
     let directory = Directory::open(&image).map_err(|error| error.to_string())?;
-    let checker = Checker::new(directory).with_explore(true);
+    // The same image again is another directory, as far as a check knows.
+    let images = vec![image.clone(); layers];
+    let opened = images.iter().map(|image| Directory::open(image));
+    let checker =
+        opened.into_iter().try_fold(Checker::without_directory(), |checker, opened| {
+            let layer = Layer::trusted(opened.map_err(|error| error.to_string())?);
+            checker.with_layer(layer).map_err(|error| error.to_string())
+        })?;
+    let checker = checker.with_explore(true);
+    let class = &if layers > 1 { format!("{class}, in {layers} layers") } else { class.to_owned() };
     let mut worst = (Duration::ZERO, 0);
     for typed in typed {
         let domain = Domain::parse(typed).map_err(|error| format!("{typed}: {error}"))?;

@@ -217,10 +217,9 @@ impl<'d> Directory<'d> {
         let steps = Steps::new();
         self.records_under(key, &steps, |offset, mark| {
             if mark == keys::Mark::FULL {
-                self.entries_of(offset, &steps, |own| {
-                    if own.ascii == entry.ascii && own.is_zone() == entry.is_zone() {
-                        found = Some(own);
-                    }
+                let is_same = |ascii: &[u8]| ascii == entry.ascii;
+                self.entries_with(offset, &steps, is_same, |own| {
+                    found = found.or(Some(own)).filter(|own| own.is_zone() == entry.is_zone());
                 });
             }
         });

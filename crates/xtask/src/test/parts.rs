@@ -46,6 +46,11 @@ pub(super) const PARTS: &[Part] = &[
     Part { name: "msrv", what: "published crates build with Rust 1.85", run: msrv },
     Part { name: "test", what: "tests of all packages, with all features", run: tests },
     Part {
+        name: "scale",
+        what: "millions of entries answer as brute force does; no list makes a check slow",
+        run: scale,
+    },
+    Part {
         name: "without-idna",
         what: "the core's tests, ASCII and A-labels alone",
         run: |steps| {
@@ -179,6 +184,14 @@ fn targets(steps: &mut Steps) -> Result<(), String> {
         ])?;
     }
     Ok(())
+}
+
+/// A million entries; ten where there is time.
+fn scale(steps: &mut Steps) -> Result<(), String> {
+    let (entries, crowd) = if steps.long { (10_000_000, 1_200_000) } else { (1_000_000, 100_000) };
+    let example = "cargo run --locked --release -p misdirect-tests --example";
+    steps.run(&format!("{example} scale -- {entries}"))?;
+    steps.run(&format!("{example} hostile -- {crowd}"))
 }
 
 fn wasm32(steps: &mut Steps) -> Result<(), String> {

@@ -22,8 +22,9 @@ pub(super) fn image(
 ) -> Result<Vec<u8>, BuildError> {
     let heavy = heavy_list(&records);
     let lists = || buckets.iter().flat_map(Bucket::lists).map(|list| 4 * list.len());
-    let list_shift =
-        image::unit_shift(|shift| lists().map(|len| len.div_ceil(1 << shift) as u64).sum());
+    let list_shift = image::unit_shift(plan.shift_min, |shift| {
+        lists().map(|len| len.div_ceil(1 << shift) as u64).sum()
+    });
     let list_shift = list_shift.ok_or(BuildError::TooLarge)?;
     let lists_len = lists().map(|len| len.next_multiple_of(1 << list_shift)).sum();
     let records_len = records.iter().map(|part| part.bytes.len()).sum();

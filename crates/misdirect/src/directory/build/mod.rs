@@ -10,6 +10,8 @@ mod assemble;
 mod records;
 mod slots;
 mod sorted;
+#[cfg(test)]
+mod units_tests;
 mod workers;
 
 use super::image;
@@ -172,8 +174,13 @@ impl Builder {
     ///
     /// As [`Builder::build`].
     pub fn build_with(&self, workers: &impl Workers) -> Result<Vec<u8>, BuildError> {
+        self.compile(image::UNIT_SHIFT_MIN, workers)
+    }
+
+    /// With units of at least two to the power of `shift_min`.
+    fn compile(&self, shift_min: u8, workers: &impl Workers) -> Result<Vec<u8>, BuildError> {
         let sorted = Sorted::new(&self.text, &self.items, workers)?;
-        let plan = records::Plan::new(&sorted)?;
+        let plan = records::Plan::new(&sorted, shift_min)?;
         let records = workers.map(sorted.parts.len(), |part| plan.records(&sorted, part));
         drop(sorted);
         let keys = slots::sort(&records, plan.bucket_bits, workers)?;

@@ -18,8 +18,9 @@ const BUCKET_BITS_MAX: u32 = 12;
 
 /// What the parts have to know of one another.
 pub(super) struct Plan {
-    /// Offsets of records count units of two to the power of this.
+    /// Offsets of records count units of two to the power of this, those of lists of at least that.
     pub(super) shift: u8,
+    pub(super) shift_min: u8,
     /// Slots are told apart by so many high bits of their keys at first.
     pub(super) bucket_bits: u32,
     pub(super) total: u64,
@@ -30,14 +31,14 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn new(sorted: &Sorted<'_>) -> Result<Self, BuildError> {
+    pub(super) fn new(sorted: &Sorted<'_>, shift_min: u8) -> Result<Self, BuildError> {
         let parts = sorted.parts.iter();
         let weights = parts.flat_map(Part::records).flatten().map(|item| u64::from(item.weight));
         let total = weights.into_iter().try_fold(0, u64::checked_add);
         let units =
             |part: &Part, shift| -> u64 { part.records().map(|record| units(record, shift)).sum() };
         let all = |shift| sorted.parts.iter().map(|part| units(part, shift)).sum::<u64>();
-        let shift = image::unit_shift(all).ok_or(BuildError::TooLarge)?;
+        let shift = image::unit_shift(shift_min, all).ok_or(BuildError::TooLarge)?;
         let (mut record, mut offset, mut starts) = (0, 0, Vec::with_capacity(sorted.parts.len()));
         for part in &sorted.parts {
             starts.push((record, offset as u32));
@@ -48,6 +49,7 @@ impl Plan {
         let slots: u64 = slots.map(|item| u64::from(item.len)).sum();
         Ok(Self {
             shift,
+            shift_min,
             bucket_bits: (slots / BUCKET).max(1).ilog2().min(BUCKET_BITS_MAX),
             total: total.ok_or(BuildError::TooLarge)?,
             entry_count: sorted.parts.iter().map(Part::entry_count).sum::<usize>() as u32,
