@@ -11,7 +11,9 @@ use misdirect::{Checker, Context, Domain};
 use misdirect_tests::names::Domains;
 use misdirect_tests::random::Random;
 use misdirect_tests::threads::Threads;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasher, BuildHasherDefault};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -33,34 +35,35 @@ fn main() {
     println!("as it should be");
 }
 
-/// Prints how long something took.
+/// Prints how long something took, and for how much of that this thread was running.
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), running());
     let result = work();
-    println!("{what}: {:.2} s", start.elapsed().as_secs_f64());
+    let (passed, running) = (start.elapsed().as_secs_f64(), running() - before);
+    println!("{what}: {passed:.2} s, running {running:.2} s");
     result
+}
+
+/// Seconds for which this thread has been running, where the system tells.
+fn running() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = text.split(' ').next().and_then(|word| word.parse::<f64>().ok());
+    nanoseconds.unwrap_or_default() / 1e9
 }
 
 /// So many different ones, in no order.
 fn domains(count: usize) -> Vec<(Box<str>, u32)> {
     let mut source = Domains::new(7);
-    let mut domains: Vec<(Box<str>, u32)> = Vec::with_capacity(count + count / 2);
+    let mut domains: Vec<(Box<str>, u32)> = Vec::with_capacity(count);
+    let mut known: HashSet<u64> = HashSet::with_capacity(count);
     timed("names", || {
         while domains.len() < count {
-            let missing = count - domains.len();
-            for _ in 0..missing + missing / 4 + 16 {
-                let (domain, weight) = source.draw();
+            let (domain, weight) = source.draw();
+            if known.insert(BuildHasherDefault::<DefaultHasher>::default().hash_one(&domain)) {
                 domains.push((domain.into(), weight));
             }
-            domains.sort();
-            domains.dedup_by(|a, b| a.0 == b.0);
         }
     });
-    let mut random = Random::new(3);
-    for at in (1..domains.len()).rev() {
-        domains.swap(at, random.below(at + 1));
-    }
-    domains.truncate(count);
     domains
 }
 

@@ -100,3 +100,27 @@ fn a_crowd_under_one_name_is_refused_when_it_is_built() {
     builder.add_line("army.xq").expect("a line");
     assert_eq!(builder.build(), Err(BuildError::CrowdedName));
 }
+
+#[test]
+fn fuller_lines_make_a_smaller_image_of_the_same_answers() {
+    let builder = builder(&lines());
+    let image = |load| builder.clone().with_load(load).build().expect("as real ones");
+    let images = [50, 65, 85].map(image);
+    assert!(images[0].len() > images[1].len() && images[1].len() > images[2].len());
+    assert!(images[1] == builder.build().expect("as real ones"), "65 unless said");
+    assert!(image(255) == images[2] && image(0) == images[0]);
+    let near = images.each_ref().map(|image| {
+        let directory = Directory::open(image).expect("just built");
+        assert_eq!(directory.verify(), Ok(()));
+        let mut domains = Domains::new(9);
+        let mut found = std::collections::BTreeSet::new();
+        for _ in 0..1000 {
+            let typed = domains.draw().0;
+            directory.near(&typed[..typed.find('.').expect("a suffix")], |name, entries| {
+                found.insert((typed.clone(), name.to_owned(), entries));
+            });
+        }
+        found
+    });
+    assert!(near[0].len() > 500 && near[0] == near[1] && near[1] == near[2]);
+}

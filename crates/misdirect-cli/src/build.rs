@@ -3,8 +3,10 @@
 use crate::args;
 use crate::error::{Error, Status, name};
 use crate::layers::{self, Image};
+use crate::measure;
+use crate::output::note;
 use crate::threads::Threads;
-use misdirect::directory::Builder;
+use misdirect::directory::{Builder, STEPS_MAX};
 use misdirect::{Directory, DirectoryError};
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -30,6 +32,12 @@ pub(crate) fn run(args: &args::Build) -> Result<Status, Error> {
     let file = args.lists.first().map_or(Path::new("-"), |list| list);
     let image = Image::build(&builder, file, &threads)?;
     threads.hide();
+    if let Some(domain) = measure::exhausting(image.directory()) {
+        note(format_args!(
+            "so many names are near {domain} that a look-up of it reaches the limit of {STEPS_MAX} \
+             steps, and what is least likely near it is not found"
+        ));
+    }
     if args.output.as_os_str() == "-" {
         return to_standard_output(&image);
     }

@@ -80,6 +80,20 @@ impl Measures {
     }
 }
 
+/// Keys whose names are asked for by [`exhausting`]: the dearest questions are about these.
+const KEYS_ASKED: usize = 16;
+
+/// A domain for which a question takes all steps that there are, so that something near it may go unfound.
+/// Looks at the names that share the most crowded keys; `None` where none of these does.
+pub(crate) fn exhausting(directory: Directory<'_>) -> Option<&str> {
+    let mut lists: Vec<KeyList<'_>> = directory.key_lists().collect();
+    lists.sort_by_key(|list| Reverse(list.name_count()));
+    let entries = lists.iter().take(KEYS_ASKED).flat_map(KeyList::entries);
+    let mut domains = entries.filter(|entry| !entry.is_zone()).map(|entry| entry.domain());
+    domains
+        .find(|text| Domain::parse(text).is_ok_and(|domain| directory.steps(&domain) >= STEPS_MAX))
+}
+
 fn sections(directory: Directory<'_>) -> Vec<Section> {
     let sizes = directory.sizes();
     let mut sections = vec![

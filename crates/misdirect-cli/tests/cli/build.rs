@@ -105,3 +105,78 @@ fn every_kind_of_bad_line_is_told_with_its_number() {
         assert!(built.err.contains("a line is a domain, then a weight"), "{}", built.err);
     }
 }
+
+/// Enough for several blocks that are read at once.
+fn long_list() -> String {
+    (0..40_000)
+        .map(|at| format!("hotel{:05}.example {at} @{}\n", at % 30_000, at % 8))
+        .collect::<String>()
+        .replace(" 0 ", " 7 ")
+}
+
+#[test]
+fn any_number_of_threads_writes_the_same_image() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "long.list", &long_list());
+    let images = ["1", "2", "3", "8"].map(|threads| {
+        let arguments = ["build", "long.list", "-o", "own.image", "--threads", threads];
+        let built = run_in(folder.path(), &arguments, b"");
+        assert_eq!((built.status, built.err.as_str()), (0, ""), "no progress but on a terminal");
+        assert!(built.out.contains("30,000 entries"), "{}", built.out);
+        assert!(built.out.contains("10000 lines repeat others"), "{}", built.out);
+        fs::read(folder.path().join("own.image")).unwrap()
+    });
+    assert!(images.iter().all(|image| *image == images[0]));
+    let none = run_in(folder.path(), &["build", "long.list", "-o", "x", "--threads", "0"], b"");
+    assert_eq!(none.status, 2);
+}
+
+#[test]
+fn a_bad_line_far_down_is_told_with_its_number() {
+    let folder = tempfile::tempdir().unwrap();
+    for (bad, message) in [
+        (&b"bad..example"[..], ":40001: not a domain: empty label at byte 4\n  bad..example"),
+        (
+            b"not \xFF text",
+            ":40001: neither a directory image nor text in UTF-8 (byte 4 of the line)",
+        ),
+    ] {
+        let list = [long_list().as_bytes(), bad, b"\nworse...example\n"].concat();
+        fs::write(folder.path().join("long.list"), list).unwrap();
+        let built = run_in(folder.path(), &["build", "long.list", "-o", "own.image"], b"");
+        assert_eq!((built.status, built.out.as_str()), (2, ""));
+        assert!(built.err.contains(message), "{}", built.err);
+    }
+}
+
+#[test]
+fn whoever_has_the_old_image_open_keeps_it() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "own.list", LIST);
+    let build = |list| run_in(folder.path(), &["build", list, "-o", "own.image"], b"").status;
+    assert_eq!(build("own.list"), 0);
+    let path = folder.path().join("own.image");
+    let before = fs::read(&path).unwrap();
+    let mut opened = fs::File::open(&path).unwrap();
+    file(folder.path(), "other.list", "other.example\n");
+    assert_eq!(build("other.list"), 0);
+    let mut kept = Vec::new();
+    std::io::Read::read_to_end(&mut opened, &mut kept).unwrap();
+    assert!(kept == before, "a file that is mapped may not change");
+    assert!(fs::read(&path).unwrap() != before);
+}
+
+#[test]
+fn a_crowd_that_takes_all_steps_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let letter = |at: usize| char::from(b'a' + (at % 26) as u8);
+    let names = (0..26 * 26 * 26).map(|at| [letter(at / 676), letter(at / 26), letter(at)]);
+    let names: Vec<String> = names.map(|name| name.iter().collect()).collect();
+    let suffixes = (0..25).map(|at| format!("{}q", letter(at)));
+    let lines =
+        suffixes.flat_map(|suffix| names.iter().map(move |name| format!("{name}.{suffix}\n")));
+    file(folder.path(), "crowd.list", &lines.collect::<String>());
+    let built = run_in(folder.path(), &["build", "crowd.list", "-o", "own.image"], b"");
+    assert_eq!(built.status, 0);
+    assert!(built.err.contains("reaches the limit of 8192 steps"), "{}", built.err);
+}

@@ -102,6 +102,10 @@ impl<'d> Directory<'d> {
     /// Constant time: header and section bounds are checked here, everything else when it is read.
     /// [`Directory::verify`] reads it all.
     ///
+    /// In safe Rust the bytes cannot change meanwhile. Where they are a mapped file and somebody writes
+    /// over it, answers are wrong or missing, and nothing panics or reads elsewhere; where somebody cuts it
+    /// short, the system ends the program (SIGBUS). So replace an image by renaming a new file over it.
+    ///
     /// # Errors
     ///
     /// What is no image, is cut short, or has another format.

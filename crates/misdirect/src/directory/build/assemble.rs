@@ -9,16 +9,13 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
-/// How full lines are on average. Fuller ones are smaller and overflow more often; at 0.65 one line
-/// in some hundred does (measured on lists of 1,000 to 1,000,000 names).
-const LOAD_PERCENT: usize = 65;
-
 /// The image of records and their slots.
 pub(super) fn image(
     plan: &Plan,
     records: Vec<Records>,
     buckets: Vec<Bucket>,
     tags: &[u8],
+    load_percent: usize,
 ) -> Result<Vec<u8>, BuildError> {
     let heavy = heavy_list(&records);
     let lists = || buckets.iter().flat_map(Bucket::lists).map(|list| 4 * list.len());
@@ -29,7 +26,7 @@ pub(super) fn image(
     let lists_len = lists().map(|len| len.next_multiple_of(1 << list_shift)).sum();
     let records_len = records.iter().map(|part| part.bytes.len()).sum();
     let slots = buckets.iter().map(|bucket| bucket.placed.len()).sum::<usize>();
-    let line_count = slots.saturating_mul(100).div_ceil(SLOTS * LOAD_PERCENT).max(1);
+    let line_count = slots.saturating_mul(100).div_ceil(SLOTS * load_percent).max(1);
 
     // Lines begin at a multiple of their length, so that one line is one cache line where the
     // image itself is so aligned.

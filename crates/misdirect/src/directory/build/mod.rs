@@ -63,13 +63,18 @@ pub enum BuildError {
 /// An entry takes its domain and 16 bytes until it is compiled, as often as it is added. Compiling takes
 /// time in proportion to the letters of all names (and a logarithm), and some 400 bytes of memory an
 /// entry at its most, the image among them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Builder {
     /// Domains as they were added, one behind the other.
     text: Vec<u8>,
     items: Vec<Item>,
     tag_names: BTreeMap<u8, String>,
+    load_percent: u8,
 }
+
+/// How full lines are on average. Fuller ones are smaller and overflow more often; at 65 one line in some
+/// hundred does (measured on lists of 1,000 to 1,000,000 names).
+const LOAD_PERCENT: u8 = 65;
 
 /// An entry: where its domain lies in the text, and what else is known.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +91,20 @@ struct Item {
 impl Builder {
     /// Nothing yet.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            text: Vec::new(),
+            items: Vec::new(),
+            tag_names: BTreeMap::new(),
+            load_percent: LOAD_PERCENT,
+        }
+    }
+
+    /// Fills lines to so many percent on average, from 50 to 85, rather than 65: fuller ones make an image
+    /// smaller and look-ups in it dearer. `docs/directory-image.md` says how much. What is beyond 50 or 85
+    /// counts as that.
+    pub fn with_load(mut self, percent: u8) -> Self {
+        self.load_percent = percent.clamp(50, 85);
+        self
     }
 
     /// Adds a domain. What was added before is added to: weights sum (up to `u32::MAX`), tags join.
@@ -184,7 +202,8 @@ impl Builder {
         let records = workers.map(sorted.parts.len(), |part| plan.records(&sorted, part));
         drop(sorted);
         let keys = slots::sort(&records, plan.bucket_bits, workers)?;
-        assemble::image(&plan, records, keys, &self.tag_section())
+        let load = usize::from(self.load_percent);
+        assemble::image(&plan, records, keys, &self.tag_section(), load)
     }
 
     fn tag_section(&self) -> Vec<u8> {
@@ -194,6 +213,12 @@ impl Builder {
             bytes.extend(name.as_bytes());
         }
         bytes
+    }
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
