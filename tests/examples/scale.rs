@@ -32,6 +32,7 @@ fn main() {
     one_by_one(&directory, &names, &asked[..ASKED_OF_ALL]);
     listed(&directory, &domains);
     steps(&directory, &domains);
+    loads(&domains[..entries.min(100_000)], &asked);
     println!("as it should be");
 }
 
@@ -246,4 +247,24 @@ fn steps(directory: &Directory<'_>, domains: &[(Box<str>, u32)]) {
     let at = |share: f64| taken[((taken.len() - 1) as f64 * share) as usize];
     println!("steps: median {:?}, of 99 % {:?}, of 99.9 % {:?}", at(0.5), at(0.99), at(0.999));
     println!("most: {:?} of {STEPS_MAX}", at(1.0));
+}
+
+/// What fuller lines save and cost: bytes an entry, and steps that the names asked for take on average.
+fn loads(domains: &[(Box<str>, u32)], asked: &[String]) {
+    let mut builder = Builder::new();
+    for (domain, weight) in domains {
+        builder.add(&Domain::parse(domain).expect("a domain"), *weight, 0).expect("room");
+    }
+    let asked = asked.iter().filter_map(|name| Domain::parse(&format!("{name}.com")).ok());
+    let asked: Vec<Domain> = asked.collect();
+    let answers = [50, 65, 75, 85].map(|load| {
+        let image = builder.clone().with_load(load).build().expect("as real ones");
+        let directory = Directory::open(&image).expect("just built");
+        let steps: u64 = asked.iter().map(|typed| u64::from(directory.steps(typed))).sum();
+        let (each, steps) =
+            (image.len() as f64 / domains.len() as f64, steps as f64 / asked.len() as f64);
+        println!("load {load} %: {each:.1} bytes an entry, {steps:.1} steps a look-up");
+        asked.iter().map(|typed| found(&directory, typed.name()).len()).sum::<usize>()
+    });
+    assert!(answers.iter().all(|&found| found == answers[0]));
 }

@@ -117,7 +117,7 @@ fn long_list() -> String {
 #[test]
 fn any_number_of_threads_writes_the_same_image() {
     let folder = tempfile::tempdir().unwrap();
-    file(folder.path(), "long.list", &long_list());
+    file(folder.path(), "long.list", long_list());
     let images = ["1", "2", "3", "8"].map(|threads| {
         let arguments = ["build", "long.list", "-o", "own.image", "--threads", threads];
         let built = run_in(folder.path(), &arguments, b"");
@@ -175,7 +175,7 @@ fn a_crowd_that_takes_all_steps_is_told() {
     let suffixes = (0..25).map(|at| format!("{}q", letter(at)));
     let lines =
         suffixes.flat_map(|suffix| names.iter().map(move |name| format!("{name}.{suffix}\n")));
-    file(folder.path(), "crowd.list", &lines.collect::<String>());
+    file(folder.path(), "crowd.list", lines.collect::<String>());
     let built = run_in(folder.path(), &["build", "crowd.list", "-o", "own.image"], b"");
     assert_eq!(built.status, 0);
     assert!(built.err.contains("reaches the limit of 8192 steps"), "{}", built.err);
