@@ -84,11 +84,13 @@ impl Measures {
 const KEYS_ASKED: usize = 16;
 
 /// A domain for which a question takes all steps that there are, so that something near it may go unfound.
-/// Looks at the names that share the most crowded keys; `None` where none of these does.
+/// Looks at the names that share the most crowded keys, and at the one of most entries; `None` where none of
+/// these does.
 pub(crate) fn exhausting(directory: Directory<'_>) -> Option<&str> {
     let mut lists: Vec<KeyList<'_>> = directory.key_lists().collect();
     lists.sort_by_key(|list| Reverse(list.name_count()));
     let entries = lists.iter().take(KEYS_ASKED).flat_map(KeyList::entries);
+    let entries = entries.chain(directory.most_entries().map(|(entry, _)| entry));
     let mut domains = entries.filter(|entry| !entry.is_zone()).map(|entry| entry.domain());
     domains
         .find(|text| Domain::parse(text).is_ok_and(|domain| directory.steps(&domain) >= STEPS_MAX))

@@ -179,4 +179,12 @@ fn a_crowd_that_takes_all_steps_is_told() {
     let built = run_in(folder.path(), &["build", "crowd.list", "-o", "own.image"], b"");
     assert_eq!(built.status, 0);
     assert!(built.err.contains("reaches the limit of 8192 steps"), "{}", built.err);
+    // A crowd of another kind: one name, and another a letter away, each under a thousand suffixes.
+    let suffix = |at: usize| format!("{}{}q", letter(at / 26), letter(at));
+    let lines = (0..2000).map(|at| {
+        format!("{}.{}{}\n", ["army", "arny"][at % 2], letter(at / 1352), suffix(at / 2))
+    });
+    file(folder.path(), "suffixes.list", lines.collect::<String>());
+    let built = run_in(folder.path(), &["build", "suffixes.list", "-o", "own.image"], b"");
+    assert!(built.err.contains("reaches the limit of 8192 steps"), "{}", built.err);
 }

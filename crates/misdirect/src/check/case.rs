@@ -7,7 +7,7 @@ use crate::channel::{
     COST_MAX, Costs, Edit, Imitation, Known, Reading, SlipKind, defect_edit, flip, read_entry,
     read_imitation, read_text, read_zone,
 };
-use crate::directory::{Entry, How, Query};
+use crate::directory::{Entry, How, Query, Steps};
 use crate::domain::letters::{Letters, has_alabel};
 use crate::domain::{Domain, Typed, findings};
 use crate::judge::{
@@ -97,6 +97,8 @@ pub(super) struct Case<'a, 'v, 'd> {
     pub(super) suffix_shift: i32,
     pub(super) pool: Pool<'v>,
     known: Known<'v>,
+    /// What may still be asked about entries that another layer has found.
+    beside: Steps,
 }
 
 impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
@@ -147,6 +149,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             },
             pool: Pool::new(),
             known: Known::new(),
+            beside: Steps::beside(),
         }
     }
 
@@ -162,7 +165,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         if let Some(entry) = self.listed {
             let at = self.domain.len() - entry.as_bytes().len();
             let head = self.domain.as_bytes().get(..at).unwrap_or_default();
-            self.sources.add(self.checker.entry_cost(&entry) + background::subdomain(head));
+            self.sources
+                .add(self.checker.entry_cost(&entry, &self.beside) + background::subdomain(head));
         }
         for candidate in self.pool.within(UNSEEN) {
             // Names beside an entry that are somebody's own, whatever letters they have, and the
@@ -193,8 +197,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let imitates =
             by_looks || how == How::Name && (self.is_deceptive() || !query.suffix_listed);
         let name_only = how == How::Name && !imitates;
-        let entry = self.checker.with_all_tags(entry);
-        let listed = self.checker.entry_cost(&entry);
+        let entry = self.checker.with_all_tags(entry, &self.beside);
+        let listed = self.checker.entry_cost(&entry, &self.beside);
         let prior = meant(entry.as_bytes(), listed, self.domain, self.context.message());
         // What is a million times less likely than the best so far cannot be seen in the answer.
         let unseen = if self.is_deceptive() { UNSEEN + IMITATED } else { UNSEEN };
@@ -312,7 +316,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let Some(reading) = read_zone(query, at, zone.as_bytes(), &self.costs) else { return };
         let head = query.letters.as_bytes().get(..at.saturating_sub(1)).unwrap_or_default();
         let label = head.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
-        let listed = self.checker.entry_cost(&entry);
+        let listed = self.checker.entry_cost(&entry, &self.beside);
         let before = head.get(..head.len() - label.len()).unwrap_or_default();
         let name = background::name_in_zone(label) + background::subdomain(before);
         let listed = listed.saturating_add(name);
@@ -369,7 +373,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         for layer in self.checker.layers(Trust::Evidence) {
             let Some(seen) = layer.directory.covering(self.domain) else { continue };
             let weight = u64::from(seen.weight());
-            let heavier = best.map_or(0, |best| layer.directory.weight_of(&best));
+            let heavier = best.map_or(0, |best| layer.directory.weight_of(&best, &self.beside));
             let gain = background::sighting(weight, heavier);
             self.background = self.background.saturating_sub(gain).max(BIT);
             self.shift -= gain as i32;

@@ -8,7 +8,7 @@ mod found;
 pub use batch::Batch;
 
 use crate::bits::{BIT, NEVER, log2};
-use crate::directory::{Directory, Entry, Query};
+use crate::directory::{Directory, Entry, Query, Steps};
 use crate::domain::{Domain, Typed, findings};
 use crate::judge::{Context, features};
 use crate::verdict::{Judgement, SUGGESTIONS_MAX, Verdict};
@@ -248,7 +248,7 @@ impl<'d> Checker<'d> {
     }
 
     /// The entry with the tags that it has in any trusted layer.
-    fn with_all_tags<'v>(&self, entry: Entry<'v>) -> Entry<'v>
+    fn with_all_tags<'v>(&self, entry: Entry<'v>, beside: &Steps) -> Entry<'v>
     where
         'd: 'v,
     {
@@ -256,18 +256,18 @@ impl<'d> Checker<'d> {
         if layers.clone().count() < 2 {
             return entry;
         }
-        layers.fold(entry, |entry, layer| entry.with_tags(layer.directory.tags_of(&entry)))
+        layers.fold(entry, |entry, layer| entry.with_tags(layer.directory.tags_of(&entry, beside)))
     }
 
     /// −log2 of how often an entry is meant, by its weight in every trusted layer that has it.
-    fn entry_cost(&self, entry: &Entry<'d>) -> u32 {
+    fn entry_cost(&self, entry: &Entry<'d>, beside: &Steps) -> u32 {
         let mut trusted = self.layers(Trust::Trusted);
         match (trusted.next(), trusted.next()) {
             (Some(layer), None) if layer.share > 0 => {
                 let total = layer.directory.total_weight().max(1);
                 fraction_cost((u128::from(entry.weight()) << ONE) / u128::from(total))
             }
-            _ => self.weight_cost(|directory| directory.weight_of(entry)),
+            _ => self.weight_cost(|directory| directory.weight_of(entry, beside)),
         }
     }
 

@@ -60,6 +60,26 @@ impl<'d> Directory<'d> {
         })
     }
 
+    /// An entry of the name that has most of them, and how many these are. Linear in the image.
+    pub fn most_entries(&self) -> Option<(Entry<'d>, usize)> {
+        let mut most: Option<(Entry<'d>, usize)> = None;
+        let mut at = 0;
+        for _ in 0..self.record_count {
+            let offset = (at >> self.record_shift) as u32;
+            let (mut first, mut count) = (None, 0);
+            let next = self.entries_of(offset, &Steps::unlimited(), |entry| {
+                first = first.or(Some(entry));
+                count += 1;
+            });
+            let (Some(next), Some(first)) = (next, first) else { break };
+            if !first.is_zone() && most.is_none_or(|(_, known)| known < count) {
+                most = Some((first, count));
+            }
+            at = next;
+        }
+        most
+    }
+
     /// Steps that it takes to find what else than `domain` could have been meant, from 1 to
     /// [`STEPS_MAX`](super::STEPS_MAX): one for a line of keys or an item of a list, four for an
     /// entry. A question that takes the most may have left something unfound.

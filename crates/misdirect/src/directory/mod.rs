@@ -26,7 +26,8 @@ mod steps_tests;
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, Builder, OneThread, Workers};
 pub(crate) use candidates::{How, Query};
-pub use image::STEPS_MAX;
+pub(crate) use image::Steps;
+pub use image::{BESIDE_STEPS_MAX, STEPS_MAX};
 #[cfg(feature = "alloc")]
 pub use list::{ListError, ListErrorKind};
 pub use measure::{KeyList, Sizes};
@@ -34,7 +35,7 @@ pub(crate) use parts::lure_cost;
 
 use crate::domain::Domain;
 use core::fmt;
-use image::{FLAG_ITSELF_ONLY, FLAG_ZONE, Steps};
+use image::{FLAG_ITSELF_ONLY, FLAG_ZONE};
 use keys::Space;
 use thiserror::Error;
 
@@ -193,17 +194,17 @@ impl<'d> Directory<'d> {
     }
 
     /// The weight of just this entry, which may be another directory's; 0 where it is not here.
-    pub(crate) fn weight_of(&self, entry: &Entry<'_>) -> u64 {
-        self.own(entry).map_or(0, |own| u64::from(own.weight))
+    pub(crate) fn weight_of(&self, entry: &Entry<'_>, steps: &Steps) -> u64 {
+        self.own(entry, steps).map_or(0, |own| u64::from(own.weight))
     }
 
     /// The tags of just this entry; none where it is not here.
-    pub(crate) fn tags_of(&self, entry: &Entry<'_>) -> u8 {
-        self.own(entry).map_or(0, |own| own.tags)
+    pub(crate) fn tags_of(&self, entry: &Entry<'_>, steps: &Steps) -> u8 {
+        self.own(entry, steps).map_or(0, |own| own.tags)
     }
 
-    /// What this directory has of an entry that may be another's.
-    fn own<'e>(&self, entry: &Entry<'e>) -> Option<Entry<'e>>
+    /// What this directory has of an entry that may be another's, as long as there are steps.
+    fn own<'e>(&self, entry: &Entry<'e>, steps: &Steps) -> Option<Entry<'e>>
     where
         'd: 'e,
     {
@@ -218,11 +219,10 @@ impl<'d> Directory<'d> {
             keys::of_ascii(entry.ascii.get(name_at..name_end).unwrap_or_default(), Space::Name)
         };
         let mut found = None;
-        let steps = Steps::new();
-        self.records_under(key, &steps, |offset, mark| {
+        self.records_under(key, steps, |offset, mark| {
             if mark == keys::Mark::FULL {
                 let is_same = |ascii: &[u8]| ascii == entry.ascii;
-                self.entries_with(offset, &steps, is_same, |own| {
+                self.entries_with(offset, steps, is_same, |own| {
                     found = found.or(Some(own)).filter(|own| own.is_zone() == entry.is_zone());
                 });
             }
