@@ -1,0 +1,68 @@
+"""Tells that an address is about to go to the wrong domain.
+
+>>> import misdirect
+>>> verdict = misdirect.Checker().check("general@us.army.ml")
+>>> verdict.judgement, verdict.suggestions[0].target
+('suspect', 'us.army.mil')
+
+Nothing leaves the machine, and nothing is remembered between calls.
+"""
+
+from ._errors import MisdirectError
+from ._native import (
+    CHUNK,
+    LAYERS_MAX,
+    MODEL_VERSION,
+    PUBLIC_SUFFIX_VERSION,
+    UNICODE_VERSION,
+    Checker,
+    Directory,
+    Layer,
+    PairSlip,
+    Policy,
+    Similarity,
+    Slip,
+    Suggestion,
+    Variant,
+    Verdict,
+    VerdictColumn,
+    VerdictIterator,
+    similarity,
+    variants,
+)
+from ._native import VERSION as __version__
+from ._words import Dns, ErrorCode, Finding, Input, Judgement, Kind, Layout, Place, SlipKind, Trust
+
+__all__ = [
+    "CHUNK",
+    "LAYERS_MAX",
+    "MODEL_VERSION",
+    "PUBLIC_SUFFIX_VERSION",
+    "UNICODE_VERSION",
+    "Checker",
+    "Directory",
+    "Dns",
+    "ErrorCode",
+    "Finding",
+    "Input",
+    "Judgement",
+    "Kind",
+    "Layer",
+    "Layout",
+    "MisdirectError",
+    "PairSlip",
+    "Place",
+    "Policy",
+    "Similarity",
+    "Slip",
+    "SlipKind",
+    "Suggestion",
+    "Trust",
+    "Variant",
+    "Verdict",
+    "VerdictColumn",
+    "VerdictIterator",
+    "__version__",
+    "similarity",
+    "variants",
+]

@@ -1,0 +1,125 @@
+//! Verdicts as columns: each field's values one behind the other, as Arrow has them.
+
+use misdirect::{Judgement, Kind, PPM, Verdict};
+
+/// Verdicts, row by row.
+pub(super) struct Column {
+    pub(super) len: usize,
+    /// Numbers of judgements.
+    pub(super) judgement: Vec<i8>,
+    pub(super) domain: Texts,
+    pub(super) target: Texts,
+    pub(super) probability: Vec<f64>,
+    pub(super) ppm: Vec<u32>,
+    /// Numbers of kinds.
+    pub(super) kind: Vec<i8>,
+    /// Rows that were checked.
+    pub(super) checked: Bits,
+    /// Rows with a domain.
+    pub(super) readable: Bits,
+    /// Rows with a suggestion.
+    pub(super) suggested: Bits,
+    /// The words for the numbers.
+    pub(super) judgements: Texts,
+    pub(super) kinds: Texts,
+}
+
+/// Texts behind one another. Offsets have eight bytes, so that no column is too long.
+pub(super) struct Texts {
+    pub(super) offsets: Vec<i64>,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self { offsets: vec![0], bytes: Vec::new() }
+    }
+}
+
+impl Texts {
+    fn of<const N: usize>(words: [&str; N]) -> Self {
+        let mut texts = Self::default();
+        words.into_iter().for_each(|word| texts.push(word));
+        texts
+    }
+
+    fn push(&mut self, text: &str) {
+        self.bytes.extend_from_slice(text.as_bytes());
+        // No vector is longer than an i64 can say.
+        self.offsets.push(self.bytes.len() as i64);
+    }
+}
+
+/// A bit a row, and how many are not set.
+#[derive(Default)]
+pub(super) struct Bits {
+    pub(super) bytes: Vec<u8>,
+    pub(super) unset: i64,
+}
+
+impl Bits {
+    fn push(&mut self, row: usize, bit: bool) {
+        if row % 8 == 0 {
+            self.bytes.push(0);
+        }
+        if let Some(last) = self.bytes.last_mut() {
+            *last |= u8::from(bit) << (row % 8);
+        }
+        self.unset += i64::from(!bit);
+    }
+}
+
+/// A column as it grows.
+#[derive(Default)]
+pub(super) struct Builder {
+    len: usize,
+    judgement: Vec<i8>,
+    domain: Texts,
+    target: Texts,
+    ppm: Vec<u32>,
+    kind: Vec<i8>,
+    checked: Bits,
+    readable: Bits,
+    suggested: Bits,
+}
+
+impl Builder {
+    /// Adds a row; a null one where there is no verdict.
+    pub(super) fn push(&mut self, verdict: Option<&Verdict<'_>>) {
+        let judgement = verdict.map_or(Judgement::Listed, Verdict::judgement);
+        let domain = verdict.and_then(Verdict::domain);
+        let best = verdict.and_then(|verdict| verdict.suggestions().next());
+        self.checked.push(self.len, verdict.is_some());
+        self.readable.push(self.len, domain.is_some());
+        self.suggested.push(self.len, best.is_some());
+        self.judgement.push(judgement as i8);
+        self.domain.push(domain.map_or("", |domain| domain.as_str()));
+        let (kind, ppm) =
+            best.map_or((Kind::Slip, 0), |best| (best.kind(), best.probability_ppm()));
+        match best {
+            Some(best) => self.target.push(best.target().as_str()),
+            None => self.target.push(""),
+        }
+        self.ppm.push(ppm);
+        self.kind.push(kind as i8);
+        self.len += 1;
+    }
+
+    pub(super) fn build(self) -> Column {
+        let probability = self.ppm.iter().map(|&ppm| f64::from(ppm) / f64::from(PPM)).collect();
+        Column {
+            len: self.len,
+            judgement: self.judgement,
+            domain: self.domain,
+            target: self.target,
+            probability,
+            ppm: self.ppm,
+            kind: self.kind,
+            checked: self.checked,
+            readable: self.readable,
+            suggested: self.suggested,
+            judgements: Texts::of(Judgement::ALL.map(Judgement::name)),
+            kinds: Texts::of([Kind::Slip, Kind::Lookalike].map(Kind::name)),
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! A column as another library hands it over: strings or binaries, in one piece or several.
+
+use super::abi::{Array, Owned, Release, Schema, Stream};
+use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyTuple};
+use std::ffi::{CStr, c_void};
+
+/// Why a column cannot be read.
+pub(super) enum Failed {
+    /// It is of another type.
+    Type(String),
+    /// It says what cannot be.
+    Value(&'static str),
+    /// What it comes from failed.
+    Source(String),
+}
+
+impl From<Failed> for PyErr {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Type(message) => PyTypeError::new_err(message),
+            Failed::Value(message) => PyValueError::new_err(message),
+            Failed::Source(message) => PyOSError::new_err(message),
+        }
+    }
+}
+
+/// Where the rows come from.
+pub(super) enum Source {
+    Whole(Owned<Schema>, Owned<Array>),
+    Pieces(Owned<Stream>),
+}
+
+impl Source {
+    /// Takes a column by the PyCapsule protocol.
+    pub(super) fn read(value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Some(method) = value.getattr_opt("__arrow_c_array__")? {
+            let pair = method.call0()?;
+            let pair = pair.cast::<PyTuple>().ok().filter(|pair| pair.len() == 2);
+            let wrong = || PyTypeError::new_err("__arrow_c_array__ gives two capsules");
+            let pair = pair.ok_or_else(wrong)?;
+            let schema = take::<Schema>(&pair.get_item(0)?, c"arrow_schema")?;
+            return Ok(Self::Whole(schema, take(&pair.get_item(1)?, c"arrow_array")?));
+        }
+        if let Some(method) = value.getattr_opt("__arrow_c_stream__")? {
+            return Ok(Self::Pieces(take(&method.call0()?, c"arrow_array_stream")?));
+        }
+        let what = "addresses is a column with __arrow_c_array__ or __arrow_c_stream__";
+        Err(crate::error::wrong_type(what, value))
+    }
+
+    /// Visits each row, in order; None where it is null.
+    pub(super) fn for_each(self, mut visit: impl FnMut(Option<&[u8]>)) -> Result<(), Failed> {
+        match self {
+            Self::Whole(schema, array) => Shape::read(&schema.0)?.for_each(&array.0, &mut visit),
+            Self::Pieces(mut stream) => {
+                let schema = pull(&mut stream.0, |stream| stream.get_schema)?;
+                let shape = Shape::read(&schema.0)?;
+                loop {
+                    let piece = pull(&mut stream.0, |stream| stream.get_next)?;
+                    if piece.0.release.is_none() {
+                        return Ok(());
+                    }
+                    shape.for_each(&piece.0, &mut visit)?;
+                }
+            }
+        }
+    }
+}
+
+/// Moves a struct out of its capsule.
+fn take<T: Release>(capsule: &Bound<'_, PyAny>, name: &CStr) -> PyResult<Owned<T>> {
+    let capsule = capsule.cast::<PyCapsule>()?;
+    let pointer = capsule.pointer_checked(Some(name))?.cast::<T>();
+    // SAFETY: a capsule of this name holds this struct, and we hold the capsule. What was taken
+    // once is in its place a released struct, of which nothing is read.
+    Ok(Owned(unsafe { pointer.replace(T::RELEASED) }))
+}
+
+/// Calls a callback of a stream that writes a struct.
+fn pull<T: Release>(
+    stream: &mut Stream,
+    callback: impl Fn(&Stream) -> Option<unsafe extern "C" fn(*mut Stream, *mut T) -> i32>,
+) -> Result<Owned<T>, Failed> {
+    let callback = callback(stream).ok_or(Failed::Value("the stream was used before"))?;
+    let mut out = Owned(T::RELEASED);
+    // SAFETY: the producer's promise: the stream is not released, as its callbacks are there.
+    if unsafe { callback(stream, &mut out.0) } == 0 {
+        return Ok(out);
+    }
+    // SAFETY: the same; the text, where there is one, stays until the next call.
+    let message = stream.get_last_error.map(|last| unsafe { last(stream) });
+    let message = message.filter(|message| !message.is_null());
+    // SAFETY: as above.
+    let message = message.map(|text| unsafe { CStr::from_ptr(text) }.to_string_lossy());
+    Err(Failed::Source(message.map_or("the stream failed".to_owned(), String::from)))
+}
+
+/// How the texts of a column lie.
+#[derive(Clone, Copy)]
+enum Layout {
+    /// Behind one another, with offsets of four bytes or of eight.
+    Offsets32,
+    Offsets64,
+    /// Each where its view says.
+    Views,
+    /// There are none: all rows are null.
+    Nulls,
+}
+
+/// What a column is.
+#[derive(Clone, Copy)]
+struct Shape {
+    layout: Layout,
+    /// It is the one field of records.
+    in_records: bool,
+}
+
+impl Shape {
+    fn read(schema: &Schema) -> Result<Self, Failed> {
+        let format = format(schema)?;
+        if format != b"+s" {
+            return Ok(Self { layout: layout(schema)?, in_records: false });
+        }
+        if schema.n_children != 1 || schema.children.is_null() {
+            let count = schema.n_children;
+            let message = format!("records of one field are wanted, not of {count}: choose one");
+            return Err(Failed::Type(message));
+        }
+        // SAFETY: the producer's promise of as many children, each a schema.
+        let child = unsafe { schema.children.read().as_ref() };
+        let child = child.ok_or(Failed::Value("the schema has no child"))?;
+        Ok(Self { layout: layout(child)?, in_records: true })
+    }
+
+    fn for_each(self, array: &Array, visit: &mut impl FnMut(Option<&[u8]>)) -> Result<(), Failed> {
+        if array.length < 0 || array.offset < 0 {
+            return Err(Failed::Value("a length of the column is negative"));
+        }
+        if array.length == 0 {
+            return Ok(());
+        }
+        if !self.in_records {
+            let rows = Rows::new(self.layout, array, 0, array.length)?;
+            return (0..array.length).try_for_each(|row| {
+                visit(rows.get(row)?);
+                Ok(())
+            });
+        }
+        if array.n_children != 1 || array.children.is_null() {
+            return Err(Failed::Value("the records have not the field of their schema"));
+        }
+        // SAFETY: the producer's promise of as many children, each an array.
+        let child = unsafe { array.children.read().as_ref() };
+        let child = child.ok_or(Failed::Value("the records have no field"))?;
+        let (rows, records) =
+            (Rows::new(self.layout, child, array.offset, array.length)?, Validity::of(array));
+        (0..array.length).try_for_each(|row| {
+            let text = rows.get(row)?;
+            visit(text.filter(|_| records.is_valid(row)));
+            Ok(())
+        })
+    }
+}
+
+fn format(schema: &Schema) -> Result<&[u8], Failed> {
+    if schema.release.is_none() || schema.format.is_null() {
+        return Err(Failed::Value("the column was used before"));
+    }
+    // SAFETY: the producer's promise of a text that ends in NUL and lives as long as the schema.
+    Ok(unsafe { CStr::from_ptr(schema.format) }.to_bytes())
+}
+
+fn layout(schema: &Schema) -> Result<Layout, Failed> {
+    let format = format(schema)?;
+    if !schema.dictionary.is_null() {
+        let message = "a column of categories: cast it to strings, or check the categories alone";
+        return Err(Failed::Type(message.to_owned()));
+    }
+    match format {
+        b"u" | b"z" => Ok(Layout::Offsets32),
+        b"U" | b"Z" => Ok(Layout::Offsets64),
+        b"vu" | b"vz" => Ok(Layout::Views),
+        b"n" => Ok(Layout::Nulls),
+        other => {
+            let other = String::from_utf8_lossy(other);
+            Err(Failed::Type(format!("a column of strings is wanted, not of Arrow type {other:?}")))
+        }
+    }
+}
+
+/// Which rows are not null.
+#[derive(Clone, Copy)]
+struct Validity {
+    /// A bit a row, or null where all are valid.
+    bits: *const u8,
+    offset: i64,
+}
+
+impl Validity {
+    fn of(array: &Array) -> Self {
+        Self { bits: buffer(array, 0).cast(), offset: array.offset }
+    }
+
+    /// `row`: below the length of its array.
+    fn is_valid(self, row: i64) -> bool {
+        let at = (self.offset + row) as usize;
+        // SAFETY: the producer's promise of a bit for each row up to offset and length.
+        self.bits.is_null() || unsafe { self.bits.add(at / 8).read() } >> (at % 8) & 1 == 1
+    }
+}
+
+/// A buffer of an array; null where there is none of this number.
+fn buffer(array: &Array, number: usize) -> *const c_void {
+    if array.buffers.is_null() || number as i64 >= array.n_buffers {
+        return std::ptr::null();
+    }
+    // SAFETY: the producer's promise of as many buffers.
+    unsafe { array.buffers.add(number).read() }
+}
+
+/// The rows of an array of texts.
+struct Rows<'a> {
+    array: &'a Array,
+    layout: Layout,
+    validity: Validity,
+    /// Where in its buffers the first row is.
+    first: i64,
+    /// Offsets or views.
+    index: *const u8,
+    /// All texts behind one another, where there are offsets.
+    texts: *const u8,
+    /// How many buffers of views there are, and the length of each.
+    sizes: (usize, *const i64),
+}
+
+impl<'a> Rows<'a> {
+    /// `length` rows from `offset` on, beside the array's own offset.
+    fn new(layout: Layout, array: &'a Array, offset: i64, length: i64) -> Result<Self, Failed> {
+        let is_there = array.offset >= 0
+            && offset.checked_add(length).is_some_and(|end| end <= array.length)
+            && array.offset.checked_add(array.length).is_some();
+        if !is_there {
+            return Err(Failed::Value("the column has fewer rows than it says"));
+        }
+        let first = array.offset + offset;
+        // Validity, views, the buffers of the views, and the sizes of those.
+        let views = usize::try_from(array.n_buffers - 3).unwrap_or_default();
+        let rows = Self {
+            array,
+            layout,
+            validity: Validity { bits: buffer(array, 0).cast(), offset: first },
+            first,
+            index: buffer(array, 1).cast(),
+            texts: buffer(array, 2).cast(),
+            sizes: (views, buffer(array, views + 2).cast()),
+        };
+        match layout {
+            Layout::Nulls => Ok(rows),
+            _ if rows.index.is_null() => Err(Failed::Value("the column has no texts")),
+            _ => Ok(rows),
+        }
+    }
+
+    /// `row`: below the length it was made with.
+    fn get(&self, row: i64) -> Result<Option<&'a [u8]>, Failed> {
+        if matches!(self.layout, Layout::Nulls) || !self.validity.is_valid(row) {
+            return Ok(None);
+        }
+        let at = (self.first + row) as usize;
+        let (texts, start, len) = match self.layout {
+            Layout::Nulls => return Ok(None),
+            Layout::Offsets32 => {
+                // SAFETY: the producer's promise of an offset for each row, and one more.
+                let [start, end] =
+                    unsafe { self.index.add(4 * at).cast::<[i32; 2]>().read_unaligned() };
+                (self.texts, i64::from(start), i64::from(end) - i64::from(start))
+            }
+            Layout::Offsets64 => {
+                // SAFETY: as above.
+                let [start, end] =
+                    unsafe { self.index.add(8 * at).cast::<[i64; 2]>().read_unaligned() };
+                (self.texts, start, end.saturating_sub(start))
+            }
+            Layout::Views => self.view(at)?,
+        };
+        if start < 0 || len < 0 || texts.is_null() && len > 0 {
+            return Err(Failed::Value("the column says of a text what cannot be"));
+        }
+        if len == 0 {
+            return Ok(Some(&[]));
+        }
+        // SAFETY: the producer's promise that its offsets lie within its texts, which live as long
+        // as the array.
+        Ok(Some(unsafe { std::slice::from_raw_parts(texts.add(start as usize), len as usize) }))
+    }
+
+    /// The buffer of a text, where it begins, and how long it is.
+    fn view(&self, at: usize) -> Result<(*const u8, i64, i64), Failed> {
+        /// Bytes of the longest text that lies in its view.
+        const INLINE: i64 = 12;
+        // SAFETY: the producer's promise of a view for each row.
+        let view = unsafe { self.index.add(16 * at) };
+        // SAFETY: the same; a view is four numbers of four bytes, or one and a text.
+        let [len, _, number, start] = unsafe { view.cast::<[i32; 4]>().read_unaligned() };
+        let len = i64::from(len);
+        if len <= INLINE {
+            return Ok((view, 4, len));
+        }
+        let number = usize::try_from(number).ok().filter(|&number| number < self.sizes.0);
+        let number = number.ok_or(Failed::Value("a view of the column has no buffer"))?;
+        let size = match self.sizes.1.is_null() {
+            true => 0,
+            // SAFETY: the producer's promise of as many sizes as there are buffers of views.
+            false => unsafe { self.sizes.1.add(number).read_unaligned() },
+        };
+        if i64::from(start) + len > size {
+            return Err(Failed::Value("a view of the column is beyond its buffer"));
+        }
+        Ok((buffer(self.array, number + 2).cast(), i64::from(start), len))
+    }
+}

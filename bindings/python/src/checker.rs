@@ -1,0 +1,201 @@
+//! `Checker`: what it is made of, and its calls.
+
+use crate::answer::Answer;
+use crate::arrow::{self, VerdictColumn};
+use crate::directory::Held;
+use crate::error::{Failure, wrong_type};
+use crate::many::VerdictIterator;
+use crate::options::{self, Around, Policy, Word};
+use crate::text::Given;
+use crate::verdict::Verdict;
+use misdirect::{Dns, Input, Layout};
+use pyo3::prelude::*;
+
+const INPUT: Word<Input> = Word(Input::Typed);
+const DNS: Word<Dns> = Word(Dns::Unknown);
+const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
+
+/// Checks addresses against up to four directories.
+///
+/// `layers` are directories, or layers of them; the built-in directory alone unless said. With
+/// `explore` it looks for what else could have been meant even where a domain is listed.
+///
+/// A checker does not change and may be used by many threads.
+///
+/// >>> checker = Checker()
+/// >>> verdict = checker.check("general@us.army.ml")
+/// >>> verdict.judgement
+/// 'suspect'
+/// >>> verdict.suggestions[0].target
+/// 'us.army.mil'
+#[pyclass(frozen, module = "misdirect")]
+pub(crate) struct Checker {
+    layers: Vec<Held>,
+    policy: Policy,
+    explore: bool,
+}
+
+impl Checker {
+    /// The core's, made anew in each call: below 100 ns.
+    pub(crate) fn core(&self) -> Result<misdirect::Checker<'_>, Failure> {
+        let mut checker = misdirect::Checker::without_directory()
+            .with_policy(self.policy.core())
+            .with_explore(self.explore);
+        for layer in &self.layers {
+            checker = checker.with_layer(layer.open()?).map_err(Failure::layers)?;
+        }
+        Ok(checker)
+    }
+}
+
+#[pymethods]
+impl Checker {
+    #[new]
+    #[pyo3(signature = (layers=None, *, policy=None, explore=false))]
+    fn new(
+        layers: Option<&Bound<'_, PyAny>>,
+        policy: Option<&Bound<'_, PyAny>>,
+        explore: bool,
+    ) -> PyResult<Self> {
+        let layers = match layers {
+            None => vec![Held::builtin()],
+            Some(given) => {
+                let wrong = || wrong_type("layers is an iterable of Directory or Layer", given);
+                let items = given.try_iter().map_err(|_| wrong())?;
+                items.map(|item| Held::read(&item?)).collect::<PyResult<_>>()?
+            }
+        };
+        let policy = match policy {
+            None => Policy::of(misdirect::Policy::DEFAULT),
+            Some(given) => {
+                *given.cast::<Policy>().map_err(|_| wrong_type("policy is Policy", given))?.get()
+            }
+        };
+        let checker = Self { layers, policy, explore };
+        // A layer too many is said here and not in each check.
+        checker.core()?;
+        Ok(checker)
+    }
+
+    /// Checks an address or a domain. What cannot be read is the verdict ``invalid``.
+    ///
+    /// What is known around the address makes the answer better: `sender`, the other recipients
+    /// (`to`), how it came to be (`input`), what the DNS says of it (`dns`), the keyboard
+    /// (`layout`).
+    ///
+    /// >>> Checker().check("ann@army.ml", sender="joe@navy.mil").suggestions[0].address
+    /// 'ann@army.mil'
+    #[pyo3(signature = (address, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT),
+           text_signature = "($self, address, *, sender=None, to=None, input='typed', \
+                             dns='unknown', layout='qwerty')")]
+    fn check(
+        &self,
+        address: &Bound<'_, PyAny>,
+        sender: Option<&Bound<'_, PyAny>>,
+        to: Option<&Bound<'_, PyAny>>,
+        input: Word<Input>,
+        dns: Word<Dns>,
+        layout: Word<Layout>,
+    ) -> PyResult<Verdict> {
+        let given = Given::read(address, "the address")?;
+        let around = Around::new(sender, to, input, dns, layout)?;
+        let verdict = self.core()?.check(given.bytes(), &around.context());
+        let answer = Answer::new(&verdict, given.units());
+        Ok(Verdict { input: address.clone().unbind(), answer })
+    }
+
+    /// Checks each recipient of a message, knowing the sender and the others; in their order.
+    ///
+    /// >>> checker = Checker()
+    /// >>> verdicts = checker.check_message("me@navy.mil", ["ann@army.mil", "bob@army.ml"])
+    /// >>> [verdict.judgement for verdict in verdicts]
+    /// ['listed', 'suspect']
+    #[pyo3(signature = (sender, to, *, input=INPUT, layout=LAYOUT),
+           text_signature = "($self, sender, to, *, input='typed', layout='qwerty')")]
+    fn check_message(
+        &self,
+        sender: Option<&Bound<'_, PyAny>>,
+        to: &Bound<'_, PyAny>,
+        input: Word<Input>,
+        layout: Word<Layout>,
+    ) -> PyResult<Vec<Verdict>> {
+        let to: Vec<Bound<'_, PyAny>> = options::iterate(to, "to")?.collect::<PyResult<_>>()?;
+        let read = |item| Given::read(item, "a recipient");
+        let recipients: Vec<Given<'_>> = to.iter().map(read).collect::<PyResult<_>>()?;
+        let around = Around::of_message(sender, &recipients, input, layout)?;
+        let (checker, context) = (self.core()?, around.context());
+        let verdicts = to.into_iter().zip(&recipients).map(|(address, given)| {
+            let answer = Answer::new(&checker.check(given.bytes(), &context), given.units());
+            Verdict { input: address.unbind(), answer }
+        });
+        Ok(verdicts.collect())
+    }
+
+    /// Checks many addresses in one context, lazily and in their order.
+    ///
+    /// Takes `chunk` addresses from their source at a time and checks them while other threads
+    /// run, so that a generator of millions fills no memory. For a source that is live, say
+    /// ``chunk=1``.
+    ///
+    /// >>> verdicts = Checker().check_many(["joe@gmail.com", "ann@gmial.com"])
+    /// >>> [verdict.judgement for verdict in verdicts]
+    /// ['listed', 'suspect']
+    #[pyo3(signature = (addresses, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT,
+                        chunk=None),
+           text_signature = "($self, addresses, *, sender=None, to=None, input='typed', \
+                             dns='unknown', layout='qwerty', chunk=1024)")]
+    #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
+    fn check_many(
+        slf: Bound<'_, Self>,
+        addresses: &Bound<'_, PyAny>,
+        sender: Option<&Bound<'_, PyAny>>,
+        to: Option<&Bound<'_, PyAny>>,
+        input: Word<Input>,
+        dns: Word<Dns>,
+        layout: Word<Layout>,
+        chunk: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<VerdictIterator> {
+        let around = Around::new(sender, to, input, dns, layout)?;
+        let source = options::iterate(addresses, "addresses")?;
+        let range = (1, 1 << 20);
+        let chunk = chunk
+            .map_or(Ok(options::CHUNK as u64), |chunk| options::number(chunk, "chunk", range))?;
+        Ok(VerdictIterator::new(slf.unbind(), source.unbind(), around, chunk as usize))
+    }
+
+    /// Checks a column: any object with ``__arrow_c_array__`` or ``__arrow_c_stream__`` that holds
+    /// strings or binaries, or records of one such field. Nothing of it is copied.
+    ///
+    /// The answer has one row for each row, in their order; null where the address is null. Other
+    /// threads run meanwhile.
+    ///
+    /// Raises `TypeError` for a column of anything else.
+    #[pyo3(signature = (addresses, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT),
+           text_signature = "($self, addresses, *, sender=None, to=None, input='typed', \
+                             dns='unknown', layout='qwerty')")]
+    fn check_arrow(
+        &self,
+        addresses: &Bound<'_, PyAny>,
+        sender: Option<&Bound<'_, PyAny>>,
+        to: Option<&Bound<'_, PyAny>>,
+        input: Word<Input>,
+        dns: Word<Dns>,
+        layout: Word<Layout>,
+    ) -> PyResult<VerdictColumn> {
+        let around = Around::new(sender, to, input, dns, layout)?;
+        let checker = self.core()?;
+        arrow::check(addresses, &checker, &around.context())
+    }
+
+    /// The policy it warns by.
+    #[getter]
+    fn policy(&self) -> Policy {
+        self.policy
+    }
+
+    fn __repr__(&self) -> String {
+        let (layers, policy) = (self.layers.len(), self.policy.__repr__());
+        let explore = if self.explore { ", exploring" } else { "" };
+        format!("<Checker of {layers} layers, {policy}{explore}>")
+    }
+}

@@ -1,0 +1,179 @@
+//! Two domains side by side, and the slips of one: no directory is asked.
+
+use crate::options::{self, Word};
+use crate::text;
+use misdirect::{Costs, Layout, PPM};
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
+/// Variants that are listed unless said, as by `misdirect variants`.
+const LIMIT: u64 = 100;
+/// Most variants. Some microseconds go to each, and a domain has not many more that count.
+const LIMIT_MAX: u64 = 1_000_000;
+
+/// One slip between two domains, by letters of each, A-labels decoded.
+#[pyclass(frozen, eq, get_all, module = "misdirect")]
+#[derive(Clone, PartialEq)]
+pub(crate) struct PairSlip {
+    /// What it is.
+    kind: &'static str,
+    /// Which part of the intended domain it is in.
+    place: &'static str,
+    /// First letter in the typed domain, and how many.
+    typed: (usize, usize),
+    /// First letter in the intended domain, and how many.
+    intended: (usize, usize),
+    /// Minus log2 of its probability among slips, in 1/256 bit.
+    cost: u32,
+}
+
+impl PairSlip {
+    fn of(slip: misdirect::PairSlip) -> Self {
+        Self {
+            kind: slip.kind.name(),
+            place: slip.place.name(),
+            typed: slip.typed,
+            intended: slip.intended,
+            cost: slip.cost,
+        }
+    }
+}
+
+#[pymethods]
+impl PairSlip {
+    fn __repr__(&self) -> String {
+        format!("<PairSlip {} in {}>", self.kind, self.place)
+    }
+}
+
+/// How one domain comes about from another.
+#[pyclass(frozen, module = "misdirect")]
+pub(crate) struct Similarity {
+    /// Optimal string alignment distance: insertions, omissions, substitutions and swaps of
+    /// neighbours, each counting one.
+    #[pyo3(get)]
+    distance: u32,
+    /// From 0, nothing in common, to 1, equal.
+    #[pyo3(get)]
+    score: f64,
+    /// Minus log2 of the probability of the slips, in 1/256 bit; None beyond four slips.
+    #[pyo3(get)]
+    cost: Option<u32>,
+    slips: Vec<PairSlip>,
+}
+
+#[pymethods]
+impl Similarity {
+    /// The slips of the cheapest way, left to right; none where the domains are equal, and beyond
+    /// four slips.
+    #[getter]
+    fn slips<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.slips.iter().cloned())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Similarity score={} distance={}>", self.score, self.distance)
+    }
+}
+
+/// Tells how alike two domains are, without any directory.
+///
+/// Raises `MisdirectError` with a `code` and an `offset` for what is no domain, read strictly: no
+/// address, no repair.
+///
+/// >>> result = similarity("gmial.com", "gmail.com")
+/// >>> result.distance, result.slips[0].kind
+/// (1, 'transposition')
+#[pyfunction]
+#[pyo3(signature = (typed, intended, *, layout=LAYOUT),
+       text_signature = "(typed, intended, *, layout='qwerty')")]
+pub(crate) fn similarity(
+    typed: &Bound<'_, PyAny>,
+    intended: &Bound<'_, PyAny>,
+    layout: Word<Layout>,
+) -> PyResult<Similarity> {
+    let (typed, intended) = (text::domain(typed, "typed")?, text::domain(intended, "intended")?);
+    let costs = Costs::default().with_layout(layout.0);
+    let found = misdirect::similarity(&typed, &intended, &costs);
+    Ok(Similarity {
+        distance: found.distance(),
+        score: f64::from(found.score_ppm()) / f64::from(PPM),
+        cost: found.cost(),
+        slips: found.slips().map(PairSlip::of).collect(),
+    })
+}
+
+/// A name that is typed for a domain.
+#[pyclass(frozen, module = "misdirect")]
+pub(crate) struct Variant {
+    /// The name, in ASCII.
+    #[pyo3(get)]
+    name: String,
+    /// Its share among all that is typed by mistake for the domain, 0 to 1.
+    #[pyo3(get)]
+    share: f64,
+    /// Minus log2 of that, in 1/256 bit.
+    #[pyo3(get)]
+    cost: u32,
+    /// The kind of the least likely slip.
+    #[pyo3(get)]
+    kind: &'static str,
+    /// Somebody else can register it, if they have not.
+    #[pyo3(get)]
+    registrable: bool,
+    slips: Vec<PairSlip>,
+}
+
+#[pymethods]
+impl Variant {
+    /// The slips, left to right.
+    #[getter]
+    fn slips<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.slips.iter().cloned())
+    }
+
+    fn __str__(&self) -> &str {
+        &self.name
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Variant {} {} share={:.6}>", self.name, self.kind, self.share)
+    }
+}
+
+/// Lists what slips make of a domain, the names first that get most of its mail: at most `limit`.
+///
+/// Raises `MisdirectError` with a `code` and an `offset` for what is no domain.
+///
+/// >>> [variant.name for variant in variants("army.mil", limit=3)]
+/// ['army.ml', 'army.mi', 'army.mill']
+#[pyfunction]
+#[pyo3(signature = (domain, limit=None, *, layout=LAYOUT),
+       text_signature = "(domain, limit=100, *, layout='qwerty')")]
+pub(crate) fn variants(
+    py: Python<'_>,
+    domain: &Bound<'_, PyAny>,
+    limit: Option<&Bound<'_, PyAny>>,
+    layout: Word<Layout>,
+) -> PyResult<Vec<Variant>> {
+    let domain = text::domain(domain, "domain")?;
+    let limit = limit.map_or(Ok(LIMIT), |limit| options::number(limit, "limit", (0, LIMIT_MAX)))?;
+    let costs = Costs::default().with_layout(layout.0);
+    Ok(py.detach(|| {
+        let mut room = vec![misdirect::Variant::default(); limit as usize];
+        let count = misdirect::variants(&domain, &costs, &mut room);
+        room.iter().take(count).map(variant).collect()
+    }))
+}
+
+fn variant(found: &misdirect::Variant<'_>) -> Variant {
+    Variant {
+        name: found.to_string(),
+        share: found.share(),
+        cost: found.cost(),
+        kind: found.kind().name(),
+        registrable: found.is_registrable(),
+        slips: found.slips().map(PairSlip::of).collect(),
+    }
+}

@@ -1,0 +1,98 @@
+//! What Python catches: a `TypeError` for what is of the wrong type, and else a `MisdirectError`,
+//! which is a `ValueError` with a `code` and, where something is, with that too.
+
+use crate::text::Units;
+use misdirect::directory::{BuildError, ListError};
+use misdirect::{DirectoryError, LayerError, ParseError};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyType;
+
+/// Why a call fails, in Rust's terms; a `PyErr` by `?`.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: &'static str,
+    message: String,
+    offset: Option<usize>,
+    line: Option<usize>,
+}
+
+impl Failure {
+    fn new(code: &'static str, message: impl ToString) -> Self {
+        Self { code, message: message.to_string(), offset: None, line: None }
+    }
+
+    /// A word that there is not, a number out of range.
+    pub(crate) fn argument(message: impl ToString) -> Self {
+        Self::new("bad-argument", message)
+    }
+
+    /// Bytes that are no directory image.
+    pub(crate) fn image(error: DirectoryError) -> Self {
+        let code = match error {
+            DirectoryError::NotAnImage => "not-an-image",
+            DirectoryError::Version { .. } => "image-version",
+            DirectoryError::Truncated => "image-truncated",
+            DirectoryError::Checksum => "image-checksum",
+            _ => "image-corrupt",
+        };
+        let offset = match error {
+            DirectoryError::Corrupt { offset } => Some(offset),
+            _ => None,
+        };
+        Self { offset, ..Self::new(code, error) }
+    }
+
+    /// A fifth layer.
+    pub(crate) fn layers(error: LayerError) -> Self {
+        Self::new("too-many-layers", error)
+    }
+
+    /// A bad line of a list.
+    pub(crate) fn list(error: ListError) -> Self {
+        Self { line: Some(error.line), ..Self::new("bad-list", error) }
+    }
+
+    /// A list that cannot be compiled.
+    pub(crate) fn build(error: BuildError) -> Self {
+        Self::new("bad-list", error)
+    }
+
+    /// A text that is no domain. The core's message counts bytes; ours counts as Python does.
+    pub(crate) fn domain(error: ParseError, units: Units<'_>) -> Self {
+        Self::parse(error, units.before(error.offset()))
+    }
+
+    /// The same, the offset counted already.
+    pub(crate) fn parse(error: ParseError, offset: usize) -> Self {
+        let mut message = error.to_string();
+        if let Some(end) = message.rfind(" at byte ") {
+            message.truncate(end);
+            message = format!("{} at {offset}", message.trim_end_matches(','));
+        }
+        Self { offset: Some(offset), ..Self::new(error.code(), message) }
+    }
+
+    /// The exception, not raised.
+    pub(crate) fn exception(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let class = CLASS.import(py, "misdirect._errors", "MisdirectError")?;
+        class.call1((self.message, self.code, self.offset, self.line))
+    }
+}
+
+impl From<Failure> for PyErr {
+    fn from(failure: Failure) -> Self {
+        Python::attach(|py| match failure.exception(py) {
+            Ok(exception) => PyErr::from_value(exception),
+            Err(error) => error,
+        })
+    }
+}
+
+/// An argument of the wrong type: `what` it has to be, and what it is.
+pub(crate) fn wrong_type(what: &str, found: &Bound<'_, PyAny>) -> PyErr {
+    let name = found.get_type().name().map_or_else(|_| "?".to_owned(), |name| name.to_string());
+    PyTypeError::new_err(format!("{what}, not {name}"))
+}

@@ -1,0 +1,71 @@
+//! misdirect for Python: converts, calls the core, converts back.
+//!
+//! A `Checker` shares its directories with whoever else holds them and makes the core's checker of
+//! them anew in every call, which is cheap, so that nothing here refers to itself. An answer is
+//! copied out of the core once, compactly (`answer`), and becomes Python objects field by field as
+//! they are asked for (`verdict`). Columns go in and out by the Arrow C data interface (`arrow`).
+//!
+//! `text` and `options` read what Python gives, `error` is what it catches. The package around this
+//! module, with its types, is in `python/misdirect`.
+
+mod answer;
+mod arrow;
+mod checker;
+mod compare;
+mod directory;
+mod error;
+mod many;
+mod options;
+mod text;
+mod verdict;
+
+use pyo3::prelude::*;
+
+/// What `misdirect` is made of; import that.
+#[pymodule]
+#[pyo3(name = "_native")]
+mod native {
+    #[pymodule_export]
+    use super::arrow::VerdictColumn;
+    #[pymodule_export]
+    use super::checker::Checker;
+    #[pymodule_export]
+    use super::compare::{PairSlip, Similarity, Variant, similarity, variants};
+    #[pymodule_export]
+    use super::directory::{Directory, Layer};
+    #[pymodule_export]
+    use super::many::VerdictIterator;
+    #[pymodule_export]
+    use super::options::Policy;
+    #[pymodule_export]
+    use super::verdict::{Slip, Suggestion, Verdict};
+    use super::{options, words};
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("VERSION", env!("CARGO_PKG_VERSION"))?;
+        module.add("MODEL_VERSION", misdirect::MODEL_VERSION)?;
+        module.add("PUBLIC_SUFFIX_VERSION", misdirect::PUBLIC_SUFFIX_VERSION)?;
+        module.add("UNICODE_VERSION", misdirect::CONFUSABLES_VERSION)?;
+        module.add("LAYERS_MAX", misdirect::LAYERS_MAX)?;
+        module.add("CHUNK", options::CHUNK)?;
+        module.add("WORDS", words(module.py())?)
+    }
+}
+
+/// All words of the core, by what they are words for and in the order of their numbers: the tests
+/// hold the types of the package to them.
+fn words(py: Python<'_>) -> PyResult<Bound<'_, pyo3::types::PyDict>> {
+    use misdirect::{Dns, Finding, Input, Judgement, Kind, Layout, Place, SlipKind};
+    let words = pyo3::types::PyDict::new(py);
+    words.set_item("Judgement", Judgement::ALL.map(Judgement::name))?;
+    words.set_item("Finding", Finding::ALL.map(Finding::name))?;
+    words.set_item("Kind", [Kind::Slip, Kind::Lookalike].map(Kind::name))?;
+    words.set_item("SlipKind", SlipKind::ALL.map(SlipKind::name))?;
+    words.set_item("Place", Place::ALL.map(Place::name))?;
+    words.set_item("Input", Input::ALL.map(Input::name))?;
+    words.set_item("Dns", Dns::ALL.map(Dns::name))?;
+    words.set_item("Layout", Layout::ALL.map(Layout::name))?;
+    Ok(words)
+}

@@ -1,0 +1,241 @@
+//! What Python says beside an address: words, numbers, what is known of the message.
+
+use crate::error::{Failure, wrong_type};
+use crate::text::Given;
+use misdirect::{Context, Dns, Input, Layout, MessageContext, PPM};
+use pyo3::exceptions::PyOverflowError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
+
+/// Addresses that `check_many` takes from its source at a time, unless told otherwise: enough that
+/// the other threads are worth waking, few enough that the first answer is there at once.
+pub(crate) const CHUNK: usize = 1024;
+
+/// One of a few words of the core.
+#[derive(Clone, Copy)]
+pub(crate) struct Word<T>(pub(crate) T);
+
+/// What has a few words.
+pub(crate) trait Words: Copy + 'static {
+    const WHAT: &'static str;
+    const WORDS: &'static [Self];
+    fn word(self) -> &'static str;
+}
+
+macro_rules! words {
+    ($($type:ty, $what:literal;)*) => {$(
+        impl Words for $type {
+            const WHAT: &'static str = $what;
+            const WORDS: &'static [Self] = &Self::ALL;
+            fn word(self) -> &'static str {
+                self.name()
+            }
+        }
+    )*};
+}
+
+words! {
+    Input, "input";
+    Dns, "dns";
+    Layout, "layout";
+}
+
+impl<'py, T: Words> FromPyObject<'_, 'py> for Word<T> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        word(&value, T::WHAT, T::WORDS, T::word).map(Self)
+    }
+}
+
+/// One of a few words.
+pub(crate) fn word<T: Copy>(
+    value: &Bound<'_, PyAny>,
+    what: &str,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> PyResult<T> {
+    let text = value.cast::<PyString>();
+    let text = text.map_err(|_| wrong_type(&format!("{what} is str"), value))?;
+    let given = text.to_str().unwrap_or_default();
+    let known = all.iter().copied().find(|&item| name(item) == given);
+    known.ok_or_else(|| {
+        let words: Vec<_> = all.iter().map(|&item| name(item)).collect();
+        Failure::argument(format!("{what} is one of {}", words.join(", "))).into()
+    })
+}
+
+/// A whole number from `min` to `max`; however huge it is, that is a value out of range.
+pub(crate) fn number(
+    value: &Bound<'_, PyAny>,
+    what: &str,
+    (min, max): (u64, u64),
+) -> PyResult<u64> {
+    let out_of_range = || Failure::argument(format!("{what} is a number from {min} to {max}"));
+    match value.extract::<i64>() {
+        Ok(number) => {
+            let number = u64::try_from(number).ok().filter(|n| (min..=max).contains(n));
+            Ok(number.ok_or_else(out_of_range)?)
+        }
+        Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => {
+            Err(out_of_range().into())
+        }
+        Err(_) => Err(wrong_type(&format!("{what} is int"), value)),
+    }
+}
+
+/// What is known around an address.
+pub(crate) struct Around {
+    message: Option<Box<MessageContext>>,
+    input: Input,
+    dns: Dns,
+    layout: Layout,
+}
+
+impl Around {
+    pub(crate) fn new(
+        sender: Option<&Bound<'_, PyAny>>,
+        to: Option<&Bound<'_, PyAny>>,
+        input: Word<Input>,
+        dns: Word<Dns>,
+        layout: Word<Layout>,
+    ) -> PyResult<Self> {
+        let message = match (sender, to) {
+            (None, None) => None,
+            _ => Some(Box::new(message(sender, &to.map_or(Ok(Vec::new()), recipients)?)?)),
+        };
+        Ok(Self { message, input: input.0, dns: dns.0, layout: layout.0 })
+    }
+
+    /// One whose recipients have been read.
+    pub(crate) fn of_message(
+        sender: Option<&Bound<'_, PyAny>>,
+        recipients: &[Given<'_>],
+        input: Word<Input>,
+        layout: Word<Layout>,
+    ) -> PyResult<Self> {
+        let message = Some(Box::new(message(sender, recipients)?));
+        Ok(Self { message, input: input.0, dns: Dns::default(), layout: layout.0 })
+    }
+
+    pub(crate) fn context(&self) -> Context<'_> {
+        let context = Context::new().with_input(self.input).with_dns(self.dns);
+        let context = context.with_layout(self.layout);
+        self.message.as_deref().map_or(context, |message| context.with_message(message))
+    }
+}
+
+fn message(
+    sender: Option<&Bound<'_, PyAny>>,
+    recipients: &[Given<'_>],
+) -> PyResult<MessageContext> {
+    let sender = sender.map(|sender| Given::read(sender, "sender")).transpose()?;
+    let sender = sender.as_ref().map_or(&[][..], Given::bytes);
+    Ok(MessageContext::new(sender, recipients.iter().map(Given::bytes)))
+}
+
+/// The recipients of a message.
+pub(crate) fn recipients<'py>(to: &Bound<'py, PyAny>) -> PyResult<Vec<Given<'py>>> {
+    iterate(to, "to")?.map(|item| Given::read(&item?, "a recipient")).collect()
+}
+
+/// What gives many addresses. A string would give its letters, which nobody means.
+pub(crate) fn iterate<'py>(
+    value: &Bound<'py, PyAny>,
+    what: &str,
+) -> PyResult<Bound<'py, pyo3::types::PyIterator>> {
+    let wrong = || wrong_type(&format!("{what} is an iterable of str or bytes"), value);
+    if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
+        return Err(wrong());
+    }
+    value.try_iter().map_err(|error| {
+        if error.is_instance_of::<pyo3::exceptions::PyTypeError>(value.py()) {
+            wrong()
+        } else {
+            error
+        }
+    })
+}
+
+/// From which probability on a suggestion makes a verdict suspect.
+///
+/// `threshold` is the least probability of the best suggestion, 0 to 1, and `ratio` how many times
+/// as likely as the second it has to be. What is not given is the default's.
+#[pyclass(frozen, eq, hash, module = "misdirect")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Policy {
+    threshold_ppm: u32,
+    ratio_percent: u32,
+}
+
+impl Policy {
+    pub(crate) const fn of(core: misdirect::Policy) -> Self {
+        Self { threshold_ppm: core.threshold_ppm, ratio_percent: core.ratio_percent }
+    }
+
+    pub(crate) fn core(self) -> misdirect::Policy {
+        misdirect::Policy { threshold_ppm: self.threshold_ppm, ratio_percent: self.ratio_percent }
+    }
+}
+
+#[pymethods]
+impl Policy {
+    #[classattr]
+    const QUIET: Self = Self::of(misdirect::Policy::QUIET);
+    #[classattr]
+    const BALANCED: Self = Self::of(misdirect::Policy::BALANCED);
+    #[classattr]
+    const STRICT: Self = Self::of(misdirect::Policy::STRICT);
+    #[classattr]
+    const DEFAULT: Self = Self::of(misdirect::Policy::DEFAULT);
+
+    #[new]
+    #[pyo3(signature = (*, threshold=None, ratio=None))]
+    fn new(
+        threshold: Option<&Bound<'_, PyAny>>,
+        ratio: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let default = misdirect::Policy::DEFAULT;
+        Ok(Self {
+            threshold_ppm: scaled(threshold, "threshold", PPM, PPM, default.threshold_ppm)?,
+            ratio_percent: scaled(ratio, "ratio", 100, u32::MAX, default.ratio_percent)?,
+        })
+    }
+
+    /// Least probability of the best suggestion, 0 to 1.
+    #[getter]
+    fn threshold(&self) -> f64 {
+        f64::from(self.threshold_ppm) / f64::from(PPM)
+    }
+
+    /// How many times as likely as the second the best has to be.
+    #[getter]
+    fn ratio(&self) -> f64 {
+        f64::from(self.ratio_percent) / 100.0
+    }
+
+    pub(crate) fn __repr__(&self) -> String {
+        format!("Policy(threshold={}, ratio={})", self.threshold(), self.ratio())
+    }
+}
+
+/// A number that is not negative, times `scale`, rounded.
+fn scaled(
+    value: Option<&Bound<'_, PyAny>>,
+    what: &str,
+    scale: u32,
+    max: u32,
+    default: u32,
+) -> PyResult<u32> {
+    let Some(value) = value else { return Ok(default) };
+    let number = match value.extract::<f64>() {
+        Ok(number) => (number * f64::from(scale)).round(),
+        Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => f64::INFINITY,
+        Err(_) => return Err(wrong_type(&format!("{what} is float"), value)),
+    };
+    match (0.0..=f64::from(max)).contains(&number) {
+        // In range, and whole.
+        true => Ok(number as u32),
+        false => Err(Failure::argument(format!("{what} is out of range")).into()),
+    }
+}
