@@ -195,7 +195,8 @@ fn trust_name(trust: Trust) -> &'static str {
 #[pymethods]
 impl Layer {
     #[new]
-    #[pyo3(signature = (directory, *, trust=None, share=None))]
+    #[pyo3(signature = (directory, *, trust=None, share=None),
+           text_signature = "(directory, *, trust='trusted', share=1)")]
     fn new(
         directory: &Bound<'_, PyAny>,
         trust: Option<&Bound<'_, PyAny>>,

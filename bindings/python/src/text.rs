@@ -49,11 +49,13 @@ impl<'py> Given<'py> {
 /// Each surrogate, in the three bytes that Python makes of it, as one byte that UTF-8 never has.
 fn without_surrogates(mut bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
-    while let Some((&first, rest)) = bytes.split_first() {
-        (bytes, _) = match bytes {
-            [0xED, 0xA0..=0xBF, _, rest @ ..] => (rest, out.push(0xFF)),
-            _ => (rest, out.push(first)),
+    while let [first, rest @ ..] = bytes {
+        let (byte, rest) = match bytes {
+            [0xED, 0xA0..=0xBF, _, rest @ ..] => (0xFF, rest),
+            _ => (*first, rest),
         };
+        out.push(byte);
+        bytes = rest;
     }
     out
 }

@@ -11,6 +11,30 @@ if sys.version_info >= (3, 12):
 else:
     from typing_extensions import Buffer
 
+__all__ = [
+    "CHUNK",
+    "LAYERS_MAX",
+    "MODEL_VERSION",
+    "PUBLIC_SUFFIX_VERSION",
+    "UNICODE_VERSION",
+    "VERSION",
+    "WORDS",
+    "Checker",
+    "Directory",
+    "Layer",
+    "PairSlip",
+    "Policy",
+    "Similarity",
+    "Slip",
+    "Suggestion",
+    "Variant",
+    "Verdict",
+    "VerdictColumn",
+    "VerdictIterator",
+    "similarity",
+    "variants",
+]
+
 VERSION: Final[str]
 MODEL_VERSION: Final[str]
 PUBLIC_SUFFIX_VERSION: Final[str]

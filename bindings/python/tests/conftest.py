@@ -1,0 +1,25 @@
+"""What the tests share. They run against the installed package, never against the sources."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import misdirect
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+PACKAGE = Path(misdirect.__file__).parent
+
+if REPOSITORY / "bindings" in PACKAGE.parents:
+    raise SystemExit(f"install the package first: {PACKAGE} is its source")
+
+
+@pytest.fixture(scope="session")
+def checker() -> misdirect.Checker:
+    return misdirect.Checker()
+
+
+def is_long() -> bool:
+    """There is time."""
+    return os.environ.get("MISDIRECT_LONG") == "1"

@@ -1,0 +1,181 @@
+"""Columns of every library that gives or takes them, in every form that strings have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from misdirect import Checker, VerdictColumn
+
+ADDRESSES = [
+    "general@us.army.ml",
+    None,
+    "joe@gmail.com",
+    "",
+    "ünïcödé.local.part.of.many.letters@gmial.com",
+    "x@tannhof.example",
+    "joe@pаypal.com",
+]
+STRINGS = [pa.string(), pa.large_string(), pa.string_view()]
+BINARIES = [pa.binary(), pa.large_binary(), pa.binary_view()]
+
+
+def rows(column: VerdictColumn) -> list[Any]:
+    array = pa.array(column)
+    array.validate(full=True)
+    return array.to_pylist()
+
+
+def expected(checker: Checker, addresses: list[str | None]) -> list[Any]:
+    def row(address: str | None) -> dict[str, Any]:
+        empty = dict.fromkeys(("judgement", "domain", "target", "probability", "ppm", "kind"))
+        if address is None:
+            return empty
+        verdict = checker.check(address)
+        out = empty | {"judgement": verdict.judgement, "domain": verdict.domain}
+        for best in verdict.suggestions[:1]:
+            out |= {name: getattr(best, name) for name in ("target", "probability", "ppm", "kind")}
+        return out
+
+    return [row(address) for address in addresses]
+
+
+@pytest.mark.parametrize("type", STRINGS + BINARIES)
+def test_every_type_of_text(checker: Checker, type: pa.DataType) -> None:
+    array = pa.array(ADDRESSES, type)
+    want = expected(checker, ADDRESSES)
+    assert rows(checker.check_arrow(array)) == want
+    for start in range(len(array)):
+        for count in range(len(array) - start + 1):
+            part = array.slice(start, count)
+            assert rows(checker.check_arrow(part)) == want[start : start + count]
+    # Many rows, so that views have more than one buffer and bits more than one byte.
+    many = pa.concat_arrays([array] * 50)
+    assert rows(checker.check_arrow(many.slice(3, 300))) == (want * 50)[3:303]
+    chunks = pa.chunked_array([array, array.slice(2, 0), array.slice(2)])
+    assert rows(checker.check_arrow(chunks)) == want + want[2:]
+
+
+def test_records_of_one_field(checker: Checker) -> None:
+    want = expected(checker, ADDRESSES)
+    table = pa.table({"address": ADDRESSES})
+    assert rows(checker.check_arrow(table)) == want
+    assert rows(checker.check_arrow(table.slice(2, 3))) == want[2:5]
+    batch = table.to_batches()[0]
+    assert rows(checker.check_arrow(batch.slice(1))) == want[1:]
+    struct = pa.StructArray.from_arrays(
+        [pa.array(ADDRESSES).slice(1)], ["address"], mask=pa.array([False, True] * 3)
+    )
+    masked = [None if index % 2 else address for index, address in enumerate(ADDRESSES[1:])]
+    assert rows(checker.check_arrow(struct)) == expected(checker, masked)
+    assert rows(checker.check_arrow(struct.slice(2, 3))) == expected(checker, masked[2:5])
+
+
+def test_no_rows_and_only_nulls(checker: Checker) -> None:
+    for type in [*STRINGS, *BINARIES, pa.null()]:
+        assert rows(checker.check_arrow(pa.array([], type))) == []
+        nothing = expected(checker, [None])
+        assert rows(checker.check_arrow(pa.array([None] * 9, type))) == nothing * 9
+    assert rows(checker.check_arrow(pa.chunked_array([], pa.string()))) == []
+    assert len(checker.check_arrow(pl.Series([], dtype=pl.String))) == 0
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([1, 2]),
+        pa.array([1.5]),
+        pa.array([["a@b.de"]]),
+        pa.array(["a@b.de"]).dictionary_encode(),
+        pa.table({"a": ["a@b.de"], "b": ["a@b.de"]}),
+        pa.table({"a": [7]}),
+        pa.table({}),
+        pl.Series([1]),
+        pl.Series(["a@b.de"], dtype=pl.Categorical),
+    ],
+)
+def test_a_column_of_anything_else_is_a_type_error(checker: Checker, column: Any) -> None:
+    with pytest.raises(TypeError):
+        checker.check_arrow(column)
+
+
+def test_capsules_are_taken_once_and_streams_may_fail(checker: Checker) -> None:
+    class Given:
+        def __init__(self, capsules: Any) -> None:
+            self.capsules = capsules
+
+        def __arrow_c_array__(self, requested_schema: Any = None) -> Any:
+            return self.capsules
+
+    given = Given(pa.array(["a@b.de"]).__arrow_c_array__())
+    assert len(checker.check_arrow(given)) == 1
+    with pytest.raises(ValueError, match="used before"):
+        checker.check_arrow(given)
+    for wrong in (None, 7, (None, None), pa.array(["a"]).__arrow_c_array__()[::-1]):
+        with pytest.raises((TypeError, ValueError)):
+            checker.check_arrow(Given(wrong))
+
+    def batches() -> Any:
+        yield pa.record_batch({"a": ["a@b.de"]})
+        raise RuntimeError("the line went dead")
+
+    schema = pa.schema({"a": pa.string()})
+    with pytest.raises(OSError, match="the line went dead"):
+        checker.check_arrow(pa.RecordBatchReader.from_batches(schema, batches()))
+
+
+def test_what_is_given_lives_as_long_as_anybody_has_it(checker: Checker) -> None:
+    column = checker.check_arrow(pa.array(ADDRESSES))
+    want = rows(column)
+    twice = [pa.array(column), pa.table(column), pa.array(column)]
+    target = twice[1]["target"]
+    del column
+    del twice[1]
+    assert [row["target"] for row in want] == target.to_pylist()
+    assert all(array.to_pylist() == want for array in twice)
+    # Not taken, it is freed.
+    unused = checker.check_arrow(pa.array(ADDRESSES))
+    unused.__arrow_c_array__(), unused.__arrow_c_stream__(), unused.__arrow_c_schema__()
+    names = ["judgement", "domain", "target", "probability", "ppm", "kind"]
+    assert pa.schema(unused).names == names
+    assert repr(unused) == "<VerdictColumn of 7 rows>"
+
+
+def test_the_context_counts(checker: Checker) -> None:
+    own = Checker([])
+    (row,) = rows(own.check_arrow(pa.array(["joe@smalfirm.example"]), sender="me@smallfirm.example"))
+    assert row["target"] == "smallfirm.example"
+
+
+def test_polars(checker: Checker) -> None:
+    frame = pl.DataFrame({"address": ADDRESSES})
+    column = checker.check_arrow(frame["address"])
+    joined = frame.hstack(pl.DataFrame(column))
+    assert joined["ppm"].to_list() == [row["ppm"] for row in expected(checker, ADDRESSES)]
+    assert pl.Series(column).struct.field("target").to_list() == joined["target"].to_list()
+    assert rows(checker.check_arrow(frame["address"].gather([6, 0]))) == expected(
+        checker, [ADDRESSES[6], ADDRESSES[0]]
+    )
+    assert rows(checker.check_arrow(frame)) == expected(checker, ADDRESSES)
+
+
+def test_duckdb(checker: Checker) -> None:
+    connection = duckdb.connect()
+    connection.execute("create table people as select unnest($1) as address", [ADDRESSES])
+    checked = checker.check_arrow(connection.sql("select address from people"))
+    verdicts = connection.sql("select target, ppm from checked").fetchall()
+    want = [(row["target"], row["ppm"]) for row in expected(checker, ADDRESSES)]
+    assert verdicts == want
+
+
+def test_pandas(checker: Checker) -> None:
+    series = pd.Series(ADDRESSES, index=range(10, 17), dtype="str")
+    column = checker.check_arrow(series)
+    frame = pd.DataFrame.from_arrow(column).set_index(series.index)
+    want = [row["judgement"] for row in expected(checker, ADDRESSES)]
+    assert frame["judgement"].astype(object).where(frame["judgement"].notna(), None).tolist() == want
+    assert len(series[frame["judgement"] == "suspect"]) == want.count("suspect")

@@ -1,0 +1,255 @@
+"""The corpus through Python: the rules of its README, and every field of the answers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import get_args
+
+import corpus
+import pytest
+from corpus import Json
+from misdirect import Checker, Directory, Dns, Input, Layer, Layout, Slip, Verdict, similarity
+
+ROWS = corpus.rows()
+ALLOWED = {"silent": ["listed", "unlisted"], "suggested": ["suspect", "unlisted"]}
+
+
+def as_vector(row: Json, verdict: Verdict) -> Json:
+    """The fields that the vectors have, in their form."""
+    answer = verdict.to_dict()
+    vector: Json = {
+        "id": row["id"],
+        "domain": answer["domain"],
+        "verdict": answer["verdict"],
+        "suggestions": [
+            {
+                "target": suggestion["target"],
+                "entry": suggestion["entry"] and suggestion["entry"].removeprefix("*."),
+                "ppm": suggestion["ppm"],
+                "kind": suggestion["kind"],
+                "slips": [
+                    {name: slip[name] for name in ("kind", "where", "at", "typed", "intended")}
+                    for slip in suggestion["slips"]
+                ],
+            }
+            for suggestion in answer["suggestions"]
+        ],
+    }
+    if answer["findings"]:
+        vector["findings"] = answer["findings"]
+    if "error" in answer:
+        vector["error"] = answer["error"]
+    return vector
+
+
+def test_each_row_answers_as_its_vector() -> None:
+    vectors = {vector["id"]: vector for vector in corpus.lines("tests/vectors/corpus.jsonl")}
+    assert len(vectors) == len(ROWS) > 1000
+    for row in ROWS:
+        vector = vectors[row["id"]]
+        if "error" in vector:
+            vector["error"]["offset"] = corpus.units(row, vector["error"]["offset"])
+        assert as_vector(row, corpus.check(row)) == vector
+
+
+def failures(row: Json, verdict: Verdict) -> list[str]:
+    """What the row forbids, in words: the rules of tests/corpus/README.md."""
+    out: list[str] = []
+
+    def expect(what: str, expected: object, found: object) -> None:
+        if expected != found:
+            out.append(f"{what} {found}, not {expected}")
+
+    first = verdict.suggestions[0] if verdict.suggestions else None
+    targets = [suggestion.target for suggestion in verdict.suggestions]
+    allowed = ALLOWED.get(row["verdict"], [row["verdict"]])
+    if verdict.judgement not in allowed:
+        expect("verdict", allowed, verdict.judgement)
+    if "target" in row:
+        expect("target", row["target"], first and first.target)
+    elif row["verdict"] == "suspect":
+        expect("suggestions", [], targets)
+    if "as" in row:
+        expect("as", row["as"], first and first.kind)
+    if "findings" in row:
+        expect("findings", sorted(row["findings"]), sorted(verdict.findings))
+    slips = first.slips if first else ()
+    if "kinds" in row:
+        expect("kinds", row["kinds"], [slip.kind for slip in slips])
+    if "where" in row:
+        expect("where", row["where"], [slip.place for slip in slips])
+    order = row.get("order", [])
+    expect("order", order, targets[: len(order)])
+    if first and first.target in row.get("not", []):
+        expect("first", "another", first.target)
+    error = verdict.error
+    if "code" in row.get("error", {}):
+        expect("error", row["error"]["code"], error and error.code)
+    if "offset" in row.get("error", {}):
+        expect("offset", corpus.units(row, row["error"]["offset"]), error and error.offset)
+    return out
+
+
+def test_each_row_gets_the_answer_written_by_hand() -> None:
+    failed = {row["id"]: failures(row, corpus.check(row)) for row in ROWS}
+    assert {row: words for row, words in failed.items() if words} == {}
+
+
+def test_what_the_vectors_have_not_agrees_with_what_they_have() -> None:
+    for row in ROWS:
+        given = corpus.given(row)
+        verdict = corpus.check(row)
+        assert verdict.input is given or verdict.input == given
+        for suggestion in verdict.suggestions:
+            assert suggestion.probability == suggestion.ppm / 1e6
+            assert suggestion.address.endswith(suggestion.target)
+            assert suggestion.explanation.startswith(f"did you mean {suggestion.address}?")
+            for slip in suggestion.slips:
+                # A letter of an A-label has no place of its own: its span is empty.
+                if slip.span and slip.span[1] and isinstance(given, str):
+                    at, count = slip.span
+                    assert given[at : at + count].lower() == slip.typed.lower(), row["id"]
+
+
+def test_many_message_and_column_answer_as_check_does() -> None:
+    plain = [row for row in ROWS if "layers" not in row and "context" not in row]
+    given = [corpus.given(row) for row in plain]
+    checker = Checker()
+    single = [checker.check(address) for address in given]
+    assert len(plain) > 500
+    assert list(checker.check_many(given, chunk=7)) == single
+    in_message = next(row for row in ROWS if {"sender", "to"} <= row.get("context", {}).keys())
+    sender, to = in_message["context"]["sender"], in_message["context"]["to"]
+    verdicts = corpus.checker(in_message).check_message(sender, to)
+    of_each = [corpus.checker(in_message).check(one, sender=sender, to=to) for one in to]
+    assert verdicts == of_each
+
+
+# The cases that the core wrote, with everything that it answers: costs, spans, explanations, and
+# comparisons of each target with what was typed. `cargo xtask python` makes them.
+CASES = os.environ.get("MISDIRECT_CASES")
+
+
+def visible(text: str | bytes) -> str:
+    text = text.encode() if isinstance(text, str) else text
+    plain = (chr(byte) if 32 <= byte < 127 and byte != 92 else f"\\x{byte:02x}" for byte in text)
+    return "".join(plain)
+
+
+def cut(text: str) -> tuple[str, bool]:
+    """A piece as the cases have it: at most 63 bytes."""
+    head = text.encode()[:63].decode(errors="ignore")
+    return visible(head) or "-", head != text
+
+
+class Cases:
+    """Reads cases, calls the package, and writes what it answers as the core wrote its answers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.out: list[str] = []
+        self.begin("")
+
+    def begin(self, name: str) -> None:
+        self.name = name
+        self.layers: list[Directory | Layer] = []
+        self.keywords: Json = {}
+        self.explore = False
+        self.address = b""
+
+    def line(self, line: str) -> None:
+        word, *rest = line.split(" ")
+        match word:
+            case "case":
+                self.begin(rest[0])
+            case "layer":
+                self.layers.append(self.layer(*rest))
+            case "message":
+                self.keywords["sender"] = bytes.fromhex(rest[0])
+                self.keywords["to"] = []
+            case "to":
+                self.keywords["to"].append(bytes.fromhex(rest[0]))
+            case "context":
+                for name, words, number in zip(
+                    ("input", "dns", "layout"), (Input, Dns, Layout), rest, strict=True
+                ):
+                    self.keywords[name] = get_args(words)[int(number)]
+            case "explore":
+                self.explore = True
+            case "input":
+                self.address = bytes.fromhex(rest[0])
+            case "check":
+                checker = Checker(self.layers, explore=self.explore)
+                self.verdict(checker.check(self.address, **self.keywords))
+            case "compare":
+                self.compare(*rest)
+            case other:
+                raise AssertionError(other)
+
+    def layer(self, name: str, trust: str, share: str) -> Layer:
+        path = self.folder / name
+        directory = Directory.builtin() if name == "builtin" else Directory.open(path)
+        words = "evidence" if trust == "1" else "trusted"
+        return Layer(directory, trust=words, share=int(share))
+
+    def verdict(self, verdict: Verdict) -> None:
+        error = verdict.error
+        code, at = (error.code, error.offset) if error else ("-", 0)
+        self.out.append(f"case {self.name}")
+        self.out.append(f"verdict {verdict.judgement} {verdict.domain or '-'} {code} {at}")
+        self.out.append(f"listed {verdict.listed or '-'}")
+        self.out.append(" ".join(("findings", *verdict.findings)))
+        for suggestion in verdict.suggestions:
+            self.out.append(f"suggestion {suggestion.target} {suggestion.ppm} {suggestion.kind}")
+            tags = sum(1 << tag for tag in suggestion.tags)
+            entry = f"{suggestion.entry} {tags}" if suggestion.entry else "-"
+            self.out.append(f"entry {entry}")
+            self.out.append(f"explanation {visible(suggestion.explanation)}")
+            for slip in suggestion.slips:
+                self.slip(slip)
+
+    def slip(self, slip: Slip) -> None:
+        (typed, a), (intended, b) = cut(slip.typed), cut(slip.intended)
+        flags = (slip.span is not None) | (a or b) << 1
+        at, count = slip.span or (0, 0)
+        head = f"slip {slip.kind} {slip.place} {slip.at} {slip.cost} {flags} {at} {count}"
+        self.out.append(f"{head} {typed} {intended}")
+
+    def compare(self, layout: str, typed: str, intended: str) -> None:
+        pair = similarity(
+            bytes.fromhex(typed).decode(),
+            bytes.fromhex(intended).decode(),
+            layout=get_args(Layout)[int(layout)],
+        )
+        score, explained = round(pair.score * 1e6), int(pair.cost is not None)
+        self.out.append(f"compare {pair.distance} {score} {explained} {pair.cost or 0}")
+        for slip in pair.slips:
+            places = " ".join(map(str, (*slip.typed, *slip.intended, slip.cost)))
+            self.out.append(f"pair {slip.kind} {slip.place} {places}")
+
+
+def expected(line: str) -> str | None:
+    """What Python gives of a line: no weights of entries, and not how the local part was read."""
+    match line.split(" "):
+        case ["typed", *_]:
+            return None
+        case ["listed", domain, _weight, _tags, zone]:
+            return f"listed {'*.' if zone == '1' else ''}{domain}"
+        case ["entry", domain, _weight, tags, zone]:
+            return f"entry {'*.' if zone == '1' else ''}{domain} {tags}"
+        case _:
+            return line
+
+
+@pytest.mark.skipif(CASES is None, reason="`cargo xtask python` makes the cases")
+def test_every_field_is_what_the_core_says() -> None:
+    folder = Path(str(CASES))
+    cases = Cases(folder)
+    for line in (folder / "cases").read_text().splitlines():
+        cases.line(line)
+    lines = map(expected, (folder / "expected").read_text().splitlines())
+    wanted = [line for line in lines if line is not None]
+    for found, want in zip(cases.out, wanted, strict=False):
+        assert found == want
+    assert len(cases.out) == len(wanted) > 5000

@@ -1,0 +1,271 @@
+"""What people do wrong gets the error that Python has for it, and what to do about it."""
+
+from __future__ import annotations
+
+import io
+import mmap
+import pickle
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from misdirect import (
+    Checker,
+    Directory,
+    Layer,
+    MisdirectError,
+    Policy,
+    similarity,
+    variants,
+)
+
+IMAGE = Directory.build(["army.mil 3 @0", "army.nl"]).to_bytes()
+# The types say that each of these is wrong, which is what is tested.
+C: Any = Checker()
+D: Any = Directory
+HUGE = 10**40
+
+WRONG_TYPES: list[Callable[[], object]] = [
+    lambda: C.check(),
+    lambda: C.check(None),
+    lambda: C.check(7),
+    lambda: C.check(["a@b.de"]),
+    lambda: C.check(bytearray(b"a@b.de")),
+    lambda: C.check("a@b.de", "a@b.de"),
+    lambda: C.check("a@b.de", sneder="a@b.de"),
+    lambda: C.check("a@b.de", sender=7),
+    lambda: C.check("a@b.de", to="a@b.de"),
+    lambda: C.check("a@b.de", to=b"a@b.de"),
+    lambda: C.check("a@b.de", to=7),
+    lambda: C.check("a@b.de", to=[None]),
+    lambda: C.check("a@b.de", input=1),
+    lambda: C.check("a@b.de", layout=None),
+    lambda: C.check_message("a@b.de", "a@b.de"),
+    lambda: C.check_message("a@b.de", None),
+    lambda: C.check_message(7, ["a@b.de"]),
+    lambda: C.check_many("a@b.de"),
+    lambda: C.check_many(None),
+    lambda: C.check_many(["a@b.de"], chunk="7"),
+    lambda: list(C.check_many(["a@b.de", 7])),
+    lambda: C.check_arrow(["a@b.de"]),
+    lambda: C.check_arrow("a@b.de"),
+    lambda: C.check_arrow(None),
+    lambda: Checker(7),  # type: ignore[arg-type]
+    lambda: Checker(Directory.builtin()),  # type: ignore[arg-type]
+    lambda: Checker([b"MISDIR"]),  # type: ignore[list-item]
+    lambda: Checker(policy="quiet"),  # type: ignore[arg-type]
+    lambda: Checker(explore="no"),  # type: ignore[arg-type]
+    lambda: Checker(layres=[]),  # type: ignore[call-arg]
+    lambda: Layer("army.mil"),  # type: ignore[arg-type]
+    lambda: Layer(Directory.builtin(), share="1"),  # type: ignore[arg-type]
+    lambda: Layer(Directory.builtin(), share=1.5),  # type: ignore[arg-type]
+    lambda: Layer(Directory.builtin(), trust=1),  # type: ignore[arg-type]
+    lambda: Policy(threshold="0.5"),  # type: ignore[arg-type]
+    lambda: D.build(7),
+    lambda: D.build(None),
+    lambda: D.build(b"army.mil"),
+    lambda: D.build(["army.mil", 7]),
+    lambda: D.open(7),
+    lambda: D.open(None),
+    lambda: D.open(["army.mil"]),
+    lambda: D(),
+    lambda: similarity("a.de"),  # type: ignore[call-arg]
+    lambda: similarity(b"a.de", "a.de"),  # type: ignore[arg-type]
+    lambda: similarity("a.de", None),  # type: ignore[arg-type]
+    lambda: variants(7),  # type: ignore[arg-type]
+    lambda: variants("a.de", limit="all"),  # type: ignore[arg-type]
+    lambda: bool(C.check("a@b.de")),
+    lambda: pickle.dumps(C),
+]
+
+
+@pytest.mark.parametrize("misuse", WRONG_TYPES)
+def test_a_wrong_type_is_a_type_error(misuse: Callable[[], object]) -> None:
+    with pytest.raises(TypeError) as caught:
+        misuse()
+    assert len(str(caught.value)) > 10
+
+
+WRONG_VALUES: list[tuple[Callable[[], object], str, dict[str, int]]] = [
+    (lambda: C.check("a@b.de", layout="colemak"), "bad-argument", {}),
+    (lambda: C.check("a@b.de", layout="\ud800"), "bad-argument", {}),
+    (lambda: C.check("a@b.de", input=""), "bad-argument", {}),
+    (lambda: C.check("a@b.de", dns="nxdomain"), "bad-argument", {}),
+    (lambda: C.check_many(["a@b.de"], chunk=0), "bad-argument", {}),
+    (lambda: C.check_many(["a@b.de"], chunk=-1), "bad-argument", {}),
+    (lambda: C.check_many(["a@b.de"], chunk=HUGE), "bad-argument", {}),
+    (lambda: Checker([Directory.builtin()] * 5), "too-many-layers", {}),
+    (lambda: Layer(Directory.builtin(), share=-1), "bad-argument", {}),
+    (lambda: Layer(Directory.builtin(), share=1 << 32), "bad-argument", {}),
+    (lambda: Layer(Directory.builtin(), share=HUGE), "bad-argument", {}),
+    (lambda: Layer(Directory.builtin(), share=-HUGE), "bad-argument", {}),
+    (lambda: Layer(Directory.builtin(), trust="blind"), "bad-argument", {}),  # type: ignore[arg-type]
+    (lambda: Policy(threshold=1.1), "bad-argument", {}),
+    (lambda: Policy(threshold=-0.1), "bad-argument", {}),
+    (lambda: Policy(threshold=float("nan")), "bad-argument", {}),
+    (lambda: Policy(threshold=10**400), "bad-argument", {}),
+    (lambda: Policy(ratio=float("inf")), "bad-argument", {}),
+    (lambda: Directory.open(b""), "not-an-image", {}),
+    (lambda: Directory.open(b"army.mil 300 @0"), "not-an-image", {}),
+    (lambda: Directory.open(IMAGE[:100]), "image-truncated", {}),
+    (lambda: Directory.open(IMAGE[:8] + b"\xff" + IMAGE[9:]), "image-version", {}),
+    (lambda: Directory.open(IMAGE + b"\0"), "image-corrupt", {"offset": 12}),
+    (lambda: Directory.open(IMAGE[:-1] + b"\1").verify(), "image-checksum", {}),
+    (lambda: Directory.build("army.mil\narmy..mil"), "bad-list", {"line": 2}),
+    (lambda: Directory.build(["army.mil 0"]), "bad-list", {"line": 1}),
+    (lambda: Directory.build(io.StringIO("# fine\n\n@9 = far\n")), "bad-list", {"line": 3}),
+    (lambda: Directory.builtin().to_bytes(), "bad-argument", {}),
+    (lambda: similarity("ä..de", "a.de"), "empty-label", {"offset": 2}),
+    (lambda: similarity("a.de", "joe@a.de"), "bad-character", {"offset": 3}),
+    (lambda: similarity("ä\ud800.de", "a.de"), "bad-utf8", {"offset": 1}),
+    (lambda: similarity("", "a.de"), "empty", {"offset": 0}),
+    (lambda: variants("192.0.2.1"), "ip-address", {"offset": 0}),
+    (lambda: variants("army.mil", -1), "bad-argument", {}),
+    (lambda: variants("army.mil", HUGE), "bad-argument", {}),
+]
+
+
+@pytest.mark.parametrize(("misuse", "code", "place"), WRONG_VALUES)
+def test_a_wrong_value_says_what_and_where(
+    misuse: Callable[[], object], code: str, place: dict[str, int]
+) -> None:
+    with pytest.raises(MisdirectError) as caught:
+        misuse()
+    error = caught.value
+    assert isinstance(error, ValueError)
+    assert error.code == code
+    assert {"offset": error.offset, "line": error.line} == {"offset": None, "line": None} | place
+    assert str(error)
+
+
+def test_an_error_of_a_verdict_can_be_raised_and_pickled() -> None:
+    error = C.check("joe@[192.0.2.1]").error
+    assert error is not None
+    with pytest.raises(MisdirectError):
+        raise error
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.code, again.offset) == (str(error), error.code, error.offset)
+
+
+def test_offsets_and_spans_count_code_points_of_a_string_and_bytes_of_bytes() -> None:
+    text = "Jörg 😀 <joe@gmail,com>"
+    for given in (text, text.encode()):
+        (slip,) = C.check(given).suggestions[0].slips
+        at, count = slip.span
+        assert given[at : at + count] in (",", b",")
+    assert C.check("ü@exa\u0000mple.com").error.offset == 5
+    assert C.check("ü@exa\u0000mple.com".encode()).error.offset == 6
+    assert str(C.check("ü@exa\u0000mple.com").error).endswith(" at 5")
+
+
+def test_lone_surrogates_are_refused_where_bad_bytes_are() -> None:
+    verdict = C.check("ü@exa\ud800mple.com")
+    assert (verdict.judgement, verdict.error.code, verdict.error.offset) == ("invalid", "bad-utf8", 5)
+    verdict = C.check("jo\udcffe@gmial.com")
+    assert verdict.suggestions[0].address == "jo\ufffde@gmail.com"
+    assert verdict.input == "jo\udcffe@gmial.com"
+    with pytest.raises(UnicodeEncodeError):
+        Directory.build("army\ud800.mil")
+
+
+def test_every_bytes_is_a_verdict(checker: Checker) -> None:
+    for byte in range(256):
+        for form in (b"joe@gm%cail.com", b"%cjoe@gmail.com", b"joe@gmail.com%c", b"%c"):
+            checker.check(form % byte)
+            checker.check((form % byte).decode("latin-1"))
+    assert checker.check("").error is not None
+    assert checker.check("x" * 10_000_000 + "@gmial.com").suggestions[0].target == "gmail.com"
+    assert checker.check("@" * 1_000_000).judgement == "invalid"
+
+
+def broken() -> Iterator[str]:
+    yield "joe@gmail.com"
+    yield "ann@gmial.com"
+    raise ZeroDivisionError
+
+
+def test_what_a_source_raises_comes_after_what_it_gave() -> None:
+    for chunk in (1, 2, 3, 1024):
+        verdicts = C.check_many(broken(), chunk=chunk)
+        assert [next(verdicts).judgement for _ in range(2)] == ["listed", "suspect"]
+        with pytest.raises(ZeroDivisionError):
+            next(verdicts)
+        with pytest.raises(StopIteration):
+            next(verdicts)
+    with pytest.raises(ZeroDivisionError):
+        C.check("a@b.de", to=broken())
+    with pytest.raises(ZeroDivisionError):
+        Directory.build(1 / 0 if line else "" for line in ("army.mil", ""))  # type: ignore[misc]
+
+
+def test_buffers() -> None:
+    assert len(Directory.open(memoryview(IMAGE))) == 2
+    # What can be written to is copied, so that it may change.
+    changing = bytearray(IMAGE)
+    directory = Directory.open(changing)
+    changing[:] = bytes(len(changing))
+    changing.append(0)
+    directory.verify()
+    # What cannot is lent.
+    with tempfile.TemporaryFile() as file:
+        file.write(IMAGE)
+        file.flush()
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        directory = Directory.open(mapped)
+        checker = Checker([directory])
+        del directory
+        with pytest.raises(BufferError):
+            mapped.close()
+        assert checker.check("a@army.ml").suggestions[0].target == "army.mil"
+        del checker
+        mapped.close()
+        with pytest.raises(ValueError, match="closed"):
+            Directory.open(mapped)
+    released = memoryview(IMAGE)
+    released.release()
+    with pytest.raises(ValueError, match="released"):
+        Directory.open(released)
+    with pytest.raises(BufferError):
+        Directory.open(memoryview(IMAGE)[::2])
+    with pytest.raises(BufferError):
+        Directory.open(memoryview(IMAGE[: len(IMAGE) // 4 * 4]).cast("I"))
+
+
+def test_paths(tmp_path: Path) -> None:
+    path = tmp_path / "own.image"
+    path.write_bytes(IMAGE)
+    for source in (path, str(path)):
+        assert Directory.open(source).to_bytes() == IMAGE
+    with pytest.raises(FileNotFoundError):
+        Directory.open(tmp_path / "none")
+    with pytest.raises(IsADirectoryError):
+        Directory.open(tmp_path)
+
+
+def test_a_spoilt_image_is_an_error_or_a_safe_answer() -> None:
+    for at in range(len(IMAGE)):
+        spoilt = bytearray(IMAGE)
+        spoilt[at] ^= 0xFF
+        try:
+            checker = Checker([Directory.open(bytes(spoilt))])
+        except MisdirectError:
+            continue
+        checker.check("joe@army.ml")
+
+
+def test_nothing_can_be_changed(checker: Checker) -> None:
+    verdict = checker.check("joe@gmial.com")
+    for thing, name in [
+        (checker, "policy"),
+        (verdict, "judgement"),
+        (verdict.suggestions[0], "target"),
+        (verdict.suggestions[0].slips[0], "kind"),
+        (Policy.DEFAULT, "threshold"),
+        (Directory.builtin(), "zones"),
+    ]:
+        with pytest.raises(AttributeError):
+            setattr(thing, name, None)
+        with pytest.raises(AttributeError):
+            thing.extra = None  # type: ignore[attr-defined]
