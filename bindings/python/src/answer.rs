@@ -1,7 +1,9 @@
 //! An answer of the core by value: texts one behind the other in one string, the rest by number.
 //!
 //! It is made in every check and outlives what the core's verdict borrows, so it is small: three
-//! allocations where there is something to suggest, one where there is not.
+//! allocations where there is something to suggest, one where there is not. The core's verdict
+//! itself would be 1.6 kB. The sentence that explains a suggestion is not in it: it takes as long
+//! as all the rest, and few are read, so that whoever asks for it checks anew.
 
 use crate::text::Units;
 use misdirect::directory::Entry;
@@ -21,7 +23,7 @@ pub(crate) struct Answer {
     pub(crate) findings: Findings,
     /// Why it is invalid, and where, in the units of its input.
     pub(crate) error: Option<(ParseError, usize)>,
-    texts: Box<str>,
+    texts: String,
     domain: Option<Piece>,
     listed: Option<Piece>,
     suggestions: Box<[Found]>,
@@ -32,7 +34,6 @@ pub(crate) struct Answer {
 struct Found {
     target: Piece,
     address: Piece,
-    explanation: Piece,
     entry: Option<Piece>,
     tags: u8,
     ppm: u32,
@@ -54,24 +55,20 @@ struct FoundSlip {
 
 impl Answer {
     pub(crate) fn new(verdict: &Verdict<'_>, units: Units<'_>) -> Self {
-        let mut texts = Texts(String::new());
+        let count = verdict.suggestions().count();
+        let mut texts = Texts::with_room(verdict, count);
         let domain = verdict.domain().map(|domain| texts.add(Domain::as_str(domain)));
         let listed = verdict.listed().map(|entry| texts.add_entry(entry));
-        let (mut suggestions, mut slips) = (Vec::new(), Vec::new());
+        let slips = verdict.suggestions().map(|suggestion| suggestion.slips().count()).sum();
+        let (mut suggestions, mut slips) = (Vec::with_capacity(count), Vec::with_capacity(slips));
         for suggestion in verdict.suggestions() {
-            if suggestions.is_empty() {
-                // Room for four suggestions: what most need, and no more than is soon given back.
-                texts.0.reserve(512);
-                suggestions.reserve_exact(misdirect::SUGGESTIONS_MAX);
-                slips.reserve(misdirect::SUGGESTIONS_MAX);
-            }
             suggestions.push(texts.add_suggestion(&suggestion, &mut slips, units));
         }
         Self {
             judgement: verdict.judgement(),
             findings: verdict.findings(),
             error: verdict.error().map(|error| (error, units.before(error.offset()))),
-            texts: texts.0.into_boxed_str(),
+            texts: texts.0,
             domain,
             listed,
             suggestions: suggestions.into_boxed_slice(),
@@ -115,10 +112,6 @@ impl<'a> SuggestionView<'a> {
 
     pub(crate) fn address(self) -> &'a str {
         self.answer.text(self.found.address)
-    }
-
-    pub(crate) fn explanation(self) -> &'a str {
-        self.answer.text(self.found.explanation)
     }
 
     pub(crate) fn entry(self) -> Option<&'a str> {
@@ -194,6 +187,17 @@ impl<'a> SlipView<'a> {
 struct Texts(String);
 
 impl Texts {
+    /// Room for all that follows, in most answers: growing takes longer than writing.
+    fn with_room(verdict: &Verdict<'_>, suggestions: usize) -> Self {
+        /// An entry and the pieces of a slip or two.
+        const REST: usize = 32;
+        let domain = verdict.domain().map_or(0, Domain::len);
+        let entry = verdict.listed().map_or(0, |entry| entry.domain().len() + 2);
+        let local = verdict.typed().local_part().map_or(0, <[u8]>::len);
+        let each = local + domain + REST;
+        Self(String::with_capacity(domain + entry + suggestions * each))
+    }
+
     fn add(&mut self, text: &str) -> Piece {
         let start = self.0.len();
         self.0.push_str(text);
@@ -244,13 +248,11 @@ impl Texts {
         }
         let start = self.0.len();
         let _ = suggestion.write_address(&mut self.0);
-        let address = self.since(start);
-        // The target is how an address ends.
-        let target_len = suggestion.target().as_str().len() as u32; // at most 253
+        // The target is how an address ends, and has no @.
+        let target = self.0[start..].rfind('@').map_or(start, |at| start + at + 1);
         Found {
-            target: Piece(address.1.saturating_sub(target_len), address.1),
-            address,
-            explanation: self.add_display(suggestion.explanation()),
+            target: self.since(target),
+            address: self.since(start),
             entry: suggestion.entry().map(|entry| self.add_entry(entry)),
             tags: suggestion.entry().map_or(0, |entry| entry.tags()),
             ppm: suggestion.probability_ppm(),

@@ -89,7 +89,7 @@ impl Checker {
            text_signature = "($self, address, *, sender=None, to=None, input='typed', \
                              dns='unknown', layout='qwerty')")]
     fn check(
-        &self,
+        slf: &Bound<'_, Self>,
         address: &Bound<'_, PyAny>,
         sender: Option<&Bound<'_, PyAny>>,
         to: Option<&Bound<'_, PyAny>>,
@@ -99,9 +99,10 @@ impl Checker {
     ) -> PyResult<Verdict> {
         let given = Given::read(address, "the address")?;
         let around = Around::new(sender, to, input, dns, layout)?;
-        let verdict = self.core()?.check(given.bytes(), &around.context());
+        let verdict = slf.get().core()?.check(given.bytes(), &around.context());
         let answer = Answer::new(&verdict, given.units());
-        Ok(Verdict { input: address.clone().unbind(), answer })
+        let (checker, input) = (slf.clone().unbind(), address.clone().unbind());
+        Ok(Verdict { input, answer, checker, around })
     }
 
     /// Checks each recipient of a message, knowing the sender and the others; in their order.
@@ -113,7 +114,7 @@ impl Checker {
     #[pyo3(signature = (sender, to, *, input=INPUT, layout=LAYOUT),
            text_signature = "($self, sender, to, *, input='typed', layout='qwerty')")]
     fn check_message(
-        &self,
+        slf: &Bound<'_, Self>,
         sender: Option<&Bound<'_, PyAny>>,
         to: &Bound<'_, PyAny>,
         input: Word<Input>,
@@ -123,10 +124,11 @@ impl Checker {
         let read = |item| Given::read(item, "a recipient");
         let recipients: Vec<Given<'_>> = to.iter().map(read).collect::<PyResult<_>>()?;
         let around = Around::of_message(sender, &recipients, input, layout)?;
-        let (checker, context) = (self.core()?, around.context());
+        let (checker, context) = (slf.get().core()?, around.context());
         let verdicts = to.into_iter().zip(&recipients).map(|(address, given)| {
             let answer = Answer::new(&checker.check(given.bytes(), &context), given.units());
-            Verdict { input: address.unbind(), answer }
+            let checker = slf.clone().unbind();
+            Verdict { input: address.unbind(), answer, checker, around: around.clone() }
         });
         Ok(verdicts.collect())
     }

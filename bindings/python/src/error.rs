@@ -44,6 +44,11 @@ impl Failure {
         Self { offset, ..Self::new(code, error) }
     }
 
+    /// An image that is no longer what it was.
+    pub(crate) fn changed() -> Self {
+        Self::new("image-corrupt", "a directory changed while it was in use")
+    }
+
     /// A fifth layer.
     pub(crate) fn layers(error: LayerError) -> Self {
         Self::new("too-many-layers", error)

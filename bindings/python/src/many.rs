@@ -63,7 +63,10 @@ impl VerdictIterator {
             Ok::<_, crate::error::Failure>(units.iter().map(check).collect())
         });
         let verdicts = addresses.into_iter().zip(answers?);
-        let verdicts = verdicts.map(|(input, answer)| Verdict { input, answer });
+        let verdicts = verdicts.map(|(input, answer)| {
+            let (checker, around) = (self.checker.clone_ref(py), self.around.clone());
+            Verdict { input, answer, checker, around }
+        });
         self.ready = verdicts.collect::<Vec<_>>().into_iter();
         Ok(())
     }

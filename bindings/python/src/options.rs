@@ -6,6 +6,7 @@ use misdirect::{Context, Dns, Input, Layout, MessageContext, PPM};
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
+use std::sync::Arc;
 
 /// Addresses that `check_many` takes from its source at a time, unless told otherwise: enough that
 /// the other threads are worth waking, few enough that the first answer is there at once.
@@ -84,9 +85,10 @@ pub(crate) fn number(
     }
 }
 
-/// What is known around an address.
+/// What is known around an address. Cheap to clone.
+#[derive(Clone)]
 pub(crate) struct Around {
-    message: Option<Box<MessageContext>>,
+    message: Option<Arc<MessageContext>>,
     input: Input,
     dns: Dns,
     layout: Layout,
@@ -102,7 +104,7 @@ impl Around {
     ) -> PyResult<Self> {
         let message = match (sender, to) {
             (None, None) => None,
-            _ => Some(Box::new(message(sender, &to.map_or(Ok(Vec::new()), recipients)?)?)),
+            _ => Some(Arc::new(message(sender, &to.map_or(Ok(Vec::new()), recipients)?)?)),
         };
         Ok(Self { message, input: input.0, dns: dns.0, layout: layout.0 })
     }
@@ -114,7 +116,7 @@ impl Around {
         input: Word<Input>,
         layout: Word<Layout>,
     ) -> PyResult<Self> {
-        let message = Some(Box::new(message(sender, recipients)?));
+        let message = Some(Arc::new(message(sender, recipients)?));
         Ok(Self { message, input: input.0, dns: Dns::default(), layout: layout.0 })
     }
 

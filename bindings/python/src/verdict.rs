@@ -1,7 +1,10 @@
 //! `Verdict`, `Suggestion`, `Slip`: views of an answer that make Python objects of what is asked.
 
 use crate::answer::{Answer, SlipView, SuggestionView};
+use crate::checker::Checker;
 use crate::error::Failure;
+use crate::options::Around;
+use crate::text::Given;
 use misdirect::Finding;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -16,6 +19,26 @@ pub(crate) struct Verdict {
     #[pyo3(get)]
     pub(crate) input: Py<PyAny>,
     pub(crate) answer: Answer,
+    /// With which it was made, and what was known: to explain a suggestion, it is checked anew.
+    pub(crate) checker: Py<Checker>,
+    pub(crate) around: Around,
+}
+
+impl Verdict {
+    /// The sentences for all suggestions.
+    fn explanations(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        if self.answer.len() == 0 {
+            return Ok(Vec::new());
+        }
+        let given = Given::read(self.input.bind(py), "the address")?;
+        let checker = self.checker.get().core()?;
+        let verdict = checker.check(given.bytes(), &self.around.context());
+        let sentences = verdict.suggestions().map(|found| found.explanation().to_string());
+        let sentences: Vec<String> = sentences.collect();
+        // A directory that changed meanwhile, which it must not.
+        let is_same = sentences.len() == self.answer.len();
+        if is_same { Ok(sentences) } else { Err(Failure::changed().into()) }
+    }
 }
 
 #[pymethods]
@@ -82,8 +105,10 @@ impl Verdict {
         dict.set_item("verdict", answer.judgement.name())?;
         dict.set_item("model", misdirect::MODEL_VERSION)?;
         let suggestions = PyList::empty(py);
-        for number in 0..answer.len() {
-            suggestions.append(suggestion_dict(py, answer.suggestion(number))?)?;
+        for (number, explanation) in verdict.explanations(py)?.into_iter().enumerate() {
+            let suggestion = suggestion_dict(py, answer.suggestion(number))?;
+            suggestion.set_item("explanation", explanation)?;
+            suggestions.append(suggestion)?;
         }
         dict.set_item("suggestions", suggestions)?;
         dict.set_item("findings", answer.findings.iter().map(Finding::name).collect::<Vec<_>>())?;
@@ -143,7 +168,6 @@ fn suggestion_dict<'py>(
         slips.append(slip_dict(py, suggestion.slip(number))?)?;
     }
     dict.set_item("slips", slips)?;
-    dict.set_item("explanation", suggestion.explanation())?;
     Ok(dict)
 }
 
@@ -228,10 +252,10 @@ impl Suggestion {
         PyTuple::new(py, (0..self.view().len()).map(one))
     }
 
-    /// One English sentence without its full stop.
+    /// One English sentence without its full stop. To make it takes as long as the check.
     #[getter]
-    fn explanation(&self) -> &str {
-        self.view().explanation()
+    fn explanation(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(self.verdict.get().explanations(py)?.swap_remove(self.number))
     }
 
     fn __repr__(&self) -> String {
