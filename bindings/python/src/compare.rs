@@ -147,7 +147,7 @@ impl Variant {
 /// Raises `MisdirectError` with a `code` and an `offset` for what is no domain.
 ///
 /// >>> [variant.name for variant in variants("army.mil", limit=3)]
-/// ['army.ml', 'army.mi', 'army.mill']
+/// ['army.com', 'amy.mil', 'ary.mil']
 #[pyfunction]
 #[pyo3(signature = (domain, limit=None, *, layout=LAYOUT),
        text_signature = "(domain, limit=100, *, layout='qwerty')")]

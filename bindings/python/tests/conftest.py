@@ -23,3 +23,12 @@ def checker() -> misdirect.Checker:
 def is_long() -> bool:
     """There is time."""
     return os.environ.get("MISDIRECT_LONG") == "1"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Counts as Cargo does, for `cargo xtask test`."""
+    stats = terminalreporter.stats
+    passed = len(stats.get("passed", []))
+    failed = len(stats.get("failed", [])) + len(stats.get("error", []))
+    word = "FAILED" if failed else "ok"
+    terminalreporter.write_line(f"test result: {word}. {passed} passed; {failed} failed;")

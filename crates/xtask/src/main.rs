@@ -6,6 +6,7 @@
 mod bench;
 mod c;
 mod headers;
+mod python;
 mod quality;
 mod shell;
 mod tables;
@@ -28,6 +29,8 @@ const HELP: &str = "cargo xtask COMMAND
   header [--check]   make the header of the C library from its sources, or compare it
   c [--time | --long]   build the C library and run its tests, or measure it beside the core
   install-c --prefix DIR | --archive FILE   install the C library, or pack it
+  python [--long | --time]   build the Python package, install it from its archives and run its
+                     tests, or measure it beside the core
   test [--long] [--only PART]… [--without PART]…   run everything there is, with a table at the end
   train [--check]    make the model's tables from the counts in data/model, or compare them
   train --count --data DIR     count anew;   train --measure --data DIR   bits per name held out
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         "c" => c::run_tests(rest),
         "install-c" => c::run_install(rest),
         "header" => headers::run(rest),
+        "python" => python::run_tests(rest),
         "tables" => tables::run(rest),
         "test" => test::run(rest),
         "train" => train::run(rest),

@@ -41,6 +41,16 @@ pub(super) fn debian(steps: &mut Steps, programs: &[(&str, &str)]) -> Result<(),
         .map_err(|error| format!("install {packages}, or leave this part out: {error}"))
 }
 
+/// Python that makes environments of its own; Debian has that part in a package apart.
+pub(super) fn python(steps: &mut Steps) -> Result<(), String> {
+    let test = "import ensurepip, sys; sys.exit(sys.version_info < (3, 11))";
+    if succeeds("python3", &["-c", test]) {
+        return Ok(());
+    }
+    // No program has the name of the second, which is therefore always asked for.
+    debian(steps, &[("python3", "python3"), ("python3-venv", "python3-venv")])
+}
+
 /// Packages of servers, of which the programs are wanted and no server: none is started where the
 /// package's own scripts ask first (`policy-rc.d`, Debian Policy 9.3.3.1).
 pub(super) fn debian_servers(steps: &mut Steps, programs: &[(&str, &str)]) -> Result<(), String> {

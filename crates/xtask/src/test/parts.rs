@@ -77,6 +77,11 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part { name: "wasm", what: "JavaScript in Node answers as Rust does", run: wasm },
     Part {
+        name: "python",
+        what: "Python, from wheel and source archive, answers as Rust does",
+        run: python,
+    },
+    Part {
         name: "quality",
         what: "the figures of the published rows are as good as expected",
         run: |steps| steps.xtask("quality --quick"),
@@ -251,6 +256,14 @@ fn bench(steps: &mut Steps) -> Result<(), String> {
     )?;
     steps.run_in("benches/speed", &format!("cargo test --locked --release {target}"))?;
     steps.xtask("bench --quick")
+}
+
+/// With time to spare, ten million checks leave nothing behind.
+fn python(steps: &mut Steps) -> Result<(), String> {
+    needs::python(steps)?;
+    // Pyright runs in it.
+    needs::debian(steps, &[("node", "nodejs")])?;
+    steps.xtask(if steps.long { "python --long" } else { "python" })
 }
 
 /// Ten seconds a target; five minutes where there is time.
