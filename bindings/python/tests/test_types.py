@@ -29,7 +29,7 @@ def test_mypy() -> None:
 
 
 def test_pyright() -> None:
-    passes("pyright", "--project", "pyrightconfig.json")
+    passes("pyright", "--pythonpath", sys.executable, "--project", "pyrightconfig.json")
 
 
 def test_the_types_are_those_of_the_module() -> None:

@@ -71,10 +71,10 @@ fn archives(folder: &Path) -> Result<[String; 2], String> {
         pip(&tools, &[MATURIN])?;
     }
     let manifest = package_folder("Cargo.toml");
-    for command in [&["build", "--release"][..], &["sdist"]] {
+    for command in [&["build", "--release", "--locked", "--quiet"][..], &["sdist"]] {
         let mut maturin = Command::new(&maturin);
         maturin.args(command).arg("--manifest-path").arg(&manifest).arg("--out").arg(&out);
-        run(maturin.arg("--quiet").current_dir(root()))?;
+        run(maturin.current_dir(root()))?;
     }
     let files = fs::read_dir(&out).map_err(|error| error.to_string())?;
     let files = files.filter_map(|file| Some(file.ok()?.path().display().to_string()));
