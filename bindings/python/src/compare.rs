@@ -57,6 +57,9 @@ pub(crate) struct Similarity {
     /// From 0, nothing in common, to 1, equal.
     #[pyo3(get)]
     score: f64,
+    /// The same in parts per million.
+    #[pyo3(get)]
+    score_ppm: u32,
     /// Minus log2 of the probability of the slips, in 1/256 bit; None beyond four slips.
     #[pyo3(get)]
     cost: Option<u32>,
@@ -99,6 +102,7 @@ pub(crate) fn similarity(
     Ok(Similarity {
         distance: found.distance(),
         score: f64::from(found.score_ppm()) / f64::from(PPM),
+        score_ppm: found.score_ppm(),
         cost: found.cost(),
         slips: found.slips().map(PairSlip::of).collect(),
     })
@@ -113,6 +117,9 @@ pub(crate) struct Variant {
     /// Its share among all that is typed by mistake for the domain, 0 to 1.
     #[pyo3(get)]
     share: f64,
+    /// The same in parts per million, rounded down.
+    #[pyo3(get)]
+    share_ppm: u32,
     /// Minus log2 of that, in 1/256 bit.
     #[pyo3(get)]
     cost: u32,
@@ -171,6 +178,7 @@ fn variant(found: &misdirect::Variant<'_>) -> Variant {
     Variant {
         name: found.to_string(),
         share: found.share(),
+        share_ppm: found.share_ppm(),
         cost: found.cost(),
         kind: found.kind().name(),
         registrable: found.is_registrable(),

@@ -22,7 +22,10 @@ mod verdict;
 use pyo3::prelude::*;
 
 /// What `misdirect` is made of; import that.
-#[pymodule]
+///
+/// It needs no lock of the interpreter's: nothing in it changes but the iterator, which `PyO3` lends
+/// to one thread at a time, and what is made once.
+#[pymodule(gil_used = false)]
 #[pyo3(name = "_native")]
 mod native {
     #[pymodule_export]

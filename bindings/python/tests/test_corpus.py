@@ -9,7 +9,7 @@ from typing import get_args
 import corpus
 import pytest
 from corpus import Json
-from misdirect import Checker, Directory, Dns, Input, Layer, Layout, Slip, Verdict, similarity
+from misdirect import Checker, Directory, Dns, Input, Layer, Layout, Slip, Verdict, similarity, variants
 
 ROWS = corpus.rows()
 ALLOWED = {"silent": ["listed", "unlisted"], "suggested": ["suspect", "unlisted"]}
@@ -128,7 +128,7 @@ def test_many_message_and_column_answer_as_check_does() -> None:
 
 # The cases that the core wrote, with everything that it answers: costs, spans, explanations, and
 # comparisons of each target with what was typed. `cargo xtask python` makes them.
-CASES = os.environ.get("MISDIRECT_CASES")
+CASES = os.environ.get("MISDIRECT_CORPUS")
 
 
 def visible(text: str | bytes) -> str:
@@ -184,6 +184,8 @@ class Cases:
                 self.verdict(checker.check(self.address, **self.keywords))
             case "compare":
                 self.compare(*rest)
+            case "variants":
+                self.variants(*rest)
             case other:
                 raise AssertionError(other)
 
@@ -222,11 +224,21 @@ class Cases:
             bytes.fromhex(intended).decode(),
             layout=get_args(Layout)[int(layout)],
         )
-        score, explained = round(pair.score * 1e6), int(pair.cost is not None)
-        self.out.append(f"compare {pair.distance} {score} {explained} {pair.cost or 0}")
+        explained = int(pair.cost is not None)
+        assert pair.score == pair.score_ppm / 1e6
+        self.out.append(f"compare {pair.distance} {pair.score_ppm} {explained} {pair.cost or 0}")
         for slip in pair.slips:
             places = " ".join(map(str, (*slip.typed, *slip.intended, slip.cost)))
             self.out.append(f"pair {slip.kind} {slip.place} {places}")
+
+    def variants(self, layout: str, domain: str, limit: str) -> None:
+        text = bytes.fromhex(domain).decode()
+        found = variants(text, int(limit), layout=get_args(Layout)[int(layout)])
+        self.out.append(f"variants {len(found)}")
+        for variant in found:
+            assert variant.share_ppm <= variant.share * 1e6 < variant.share_ppm + 1.000001
+            facts = (variant.share_ppm, variant.cost, variant.kind, int(variant.registrable))
+            self.out.append(" ".join(map(str, (variant, *facts))))
 
 
 def expected(line: str) -> str | None:

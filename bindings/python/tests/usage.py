@@ -111,9 +111,10 @@ def compare() -> tuple[int, float, int | None]:
     )
     assert kind == "transposition" and places[0] == places[1]
     variant: Variant = misdirect.variants("army.mil", 3)[0]
-    facts: tuple[str, float, int, SlipKind, bool] = (
+    facts: tuple[str, float, int, int, SlipKind, bool] = (
         variant.name,
         variant.share,
+        variant.share_ppm,
         variant.cost,
         variant.kind,
         variant.registrable,

@@ -32,7 +32,7 @@ fn test(long: bool) -> Result<(), String> {
         let python = environment(&folder, name, &[&archive])?;
         let mut tests = Command::new(python);
         tests.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]).arg(package_folder("tests"));
-        tests.env("MISDIRECT_CASES", &cases).env("MISDIRECT_LONG", if long { "1" } else { "0" });
+        tests.env("MISDIRECT_CORPUS", &cases).env("MISDIRECT_LONG", if long { "1" } else { "0" });
         // What is imported is what was installed, and nothing is left beside the sources.
         run(tests.env("PYTHONDONTWRITEBYTECODE", "1").current_dir(&folder))?;
         println!("python: {name} passed");
