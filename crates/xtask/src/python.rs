@@ -103,6 +103,7 @@ fn create(environment: &Path) -> Result<(), String> {
 fn pip(environment: &Path, arguments: &[&str]) -> Result<(), String> {
     let mut pip = Command::new(environment.join("bin/python"));
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(arguments);
-    // The source archive builds with Cargo: its dependencies are compiled once, not in each run.
-    run(pip.env("CARGO_TARGET_DIR", target().join("python/build")))
+    // The source archive is built in a folder of its own: its files are all of one date, by which
+    // Cargo would take those of an earlier archive for them.
+    run(pip.env_remove("CARGO_TARGET_DIR"))
 }
