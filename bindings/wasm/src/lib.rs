@@ -1,147 +1,297 @@
 //! misdirect for JavaScript: converts, calls the core, converts back.
 //!
-//! A `Checker` owns its directory images and makes the core's checker of them anew in every check,
-//! which is cheap, so that nothing here refers to itself. An answer crosses into JavaScript once,
-//! as the text of its JSON, which `JSON.parse` turns into a plain object faster than fields could
-//! be set one by one from here. The built-in directory is shipped as text, which compresses better
-//! than an image, and compiled when the first checker wants it.
+//! Only numbers cross the boundary. What JavaScript says lies in a [`Session`]'s input, UTF-16 as
+//! it has it; an answer is a row of numbers, and one text that those cut to pieces (`answer.rs`). So
+//! a check takes two copies and no heap, and `js/` makes plain objects of it, with the words that
+//! [`Session::words`] tells it. Only that code looks into the memory, not wasm-bindgen's, which takes a
+//! buffer to be detached when it grows: that of `wasm2js` is not. What is wrong with an argument is said there, too, in the errors of
+//! that language; here only what the core finds wrong.
 //!
-//! `options` reads what JavaScript gives, `json` writes what it gets, `error` is what it catches.
+//! A [`Checker`] shares images with the [`Image`]s it was made of and makes the core's checker of
+//! them anew in every check, which is cheap, so that nothing here refers to itself.
+//!
+//! There is no standard library under it: that would format messages of panics that nobody reads, in
+//! a tenth of the whole package.
 
-mod error;
-mod json;
-mod options;
+#![cfg_attr(target_arch = "wasm32", no_std)]
 
-use error::Failure;
-use js_sys::JSON;
-use misdirect::{Costs, Directory as Image, Layer, Policy};
-use options::{Given, Source};
-use std::sync::OnceLock;
+extern crate alloc;
+
+mod answer;
+mod input;
+
+use alloc::rc::Rc;
+use alloc::string::ToString;
+use alloc::vec;
+use alloc::vec::Vec;
+use answer::Answer;
+use input::Input;
+use misdirect::directory::Builder;
+use misdirect::{
+    Context, Costs, Directory, Dns, Domain, Finding, Kind, Layer, Layout, MessageContext, Place,
+    Policy, SlipKind, Trust, Variant,
+};
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("types.d.ts");
+/// Memory, as the standard library would have it.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
+/// A fault of ours: JavaScript gets a `RuntimeError`.
+#[cfg(target_arch = "wasm32")]
+#[panic_handler]
+fn trap(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
+
+/// What JavaScript writes to and reads from; one is enough for all checkers.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Session {
+    input: Input,
+    image: Vec<u8>,
+    message: Option<MessageContext>,
+    answer: Answer,
+}
 
 #[wasm_bindgen]
-extern "C" {
-    /// What `JSON.parse` made.
-    type Answer;
-    #[wasm_bindgen(method, setter)]
-    fn set_input(this: &Answer, input: &JsValue);
+impl Session {
+    /// Nothing yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Where JavaScript writes `len` units of 16 bits, before a call that takes `len`: the units of
+    /// a string, or bytes, one in each.
+    pub fn room(&mut self, len: usize) -> usize {
+        self.input.room(len)
+    }
+
+    /// Where the numbers of the last answer are, 32 bits each, how many, and likewise the units of
+    /// its text: four numbers.
+    pub fn answer(&self) -> usize {
+        self.answer.place()
+    }
+
+    /// Reads sender and recipients of the message that checks are in from then on. Each is its length
+    /// in two units, the lower one first, a unit of 1 for bytes or 0, and its units; the sender
+    /// is the first, and of length 0 where there is none.
+    pub fn message(&mut self, len: usize) {
+        let texts = self.input.texts(len);
+        let recipients = texts.iter().skip(1).map(Vec::as_slice);
+        let sender = texts.first().map(Vec::as_slice).unwrap_or_default();
+        self.message = Some(MessageContext::new(sender, recipients));
+    }
+
+    /// Checks are in no message from then on.
+    pub fn no_message(&mut self) {
+        self.message = None;
+    }
+
+    /// Checks an address. `context` has the numbers of input, DNS and layout in two bits each.
+    pub fn check(&mut self, checker: &Checker, len: usize, is_bytes: bool, context: u32) {
+        let mut around = Context::new().with_input(number(&misdirect::Input::ALL, context & 3));
+        around = around.with_dns(number(&Dns::ALL, context >> 2 & 3));
+        around = around.with_layout(number(&Layout::ALL, context >> 4 & 3));
+        if let Some(message) = &self.message {
+            around = around.with_message(message);
+        }
+        let typed = self.input.read(len, is_bytes);
+        let verdict = checker.core().check(typed, &around);
+        self.answer.verdict(&verdict, !is_bytes);
+    }
+
+    /// Compares two domains, of which the first has `first` units. False where one of them is none:
+    /// then the answer says why.
+    pub fn similarity(&mut self, len: usize, first: usize, layout: u32) -> bool {
+        let costs = Costs::default().with_layout(number(&Layout::ALL, layout));
+        let (typed, intended) = self.input.split(len, first);
+        match (Domain::parse(&typed), Domain::parse(&intended)) {
+            (Ok(typed), Ok(intended)) => {
+                self.answer.similarity(&misdirect::similarity(&typed, &intended, &costs));
+                return true;
+            }
+            (Err(error), _) => self.answer.domain_error(&typed, error, 0),
+            (_, Err(error)) => self.answer.domain_error(&intended, error, 1),
+        }
+        false
+    }
+
+    /// The slips of a domain that would get most mail, `limit` at most. False where it is none.
+    pub fn variants(&mut self, len: usize, limit: usize, layout: u32) -> bool {
+        let costs = Costs::default().with_layout(number(&Layout::ALL, layout));
+        let text = self.input.text(len);
+        match Domain::parse(&text) {
+            Ok(domain) => {
+                let mut names = vec![Variant::default(); limit];
+                let count = misdirect::variants(&domain, &costs, &mut names);
+                self.answer.variants(&domain, names.get(..count).unwrap_or_default());
+                true
+            }
+            Err(error) => {
+                self.answer.domain_error(&text, error, 0);
+                false
+            }
+        }
+    }
+
+    /// Compiles a list. Nothing where it is none: then the answer says why.
+    pub fn build(&mut self, len: usize) -> Option<Image> {
+        let text = self.input.text(len);
+        let mut builder = Builder::new();
+        if let Err(error) = builder.add_list(&text) {
+            self.answer.error("bad-list", &error.to_string(), error.line);
+            return None;
+        }
+        match builder.build() {
+            Ok(image) => Some(Image { image: image.into() }),
+            Err(error) => {
+                self.answer.error("bad-list", &error.to_string(), 0);
+                None
+            }
+        }
+    }
+
+    /// Where JavaScript writes the bytes of an image, before `open`.
+    pub fn image_room(&mut self, len: usize) -> usize {
+        self.image = vec![0; len];
+        self.image.as_ptr() as usize
+    }
+
+    /// Opens the image that was written. Nothing where it is none: then the answer says why.
+    pub fn open(&mut self) -> Option<Image> {
+        let image = core::mem::take(&mut self.image);
+        match Directory::open(&image) {
+            Ok(_) => Some(Image { image: image.into() }),
+            Err(error) => {
+                self.answer.image_error(error);
+                None
+            }
+        }
+    }
+
+    /// The built-in directory, compiled. Nothing where the package has none.
+    pub fn builtin(&mut self) -> Option<Image> {
+        #[cfg(feature = "builtin")]
+        {
+            let mut builder = Builder::new();
+            builder.add_list(misdirect::builtin_list()).ok()?;
+            builder.build().ok().map(|image| Image { image: image.into() })
+        }
+        #[cfg(not(feature = "builtin"))]
+        None
+    }
+
+    /// The words for the numbers, each kind on a line: judgements, findings, kinds, kinds of slips,
+    /// places, inputs, DNS, layouts, messages; versions of library, model, public suffix list and Unicode.
+    pub fn words(&mut self) {
+        let kinds = [Kind::Slip, Kind::Lookalike];
+        let versions = [
+            env!("CARGO_PKG_VERSION"),
+            misdirect::MODEL_VERSION,
+            misdirect::PUBLIC_SUFFIX_VERSION,
+            misdirect::CONFUSABLES_VERSION,
+        ];
+        self.answer.clear();
+        self.answer.words(misdirect::Judgement::ALL.map(misdirect::Judgement::name));
+        self.answer.words(Finding::ALL.map(Finding::name));
+        self.answer.words(kinds.map(Kind::name));
+        self.answer.words(SlipKind::ALL.map(SlipKind::name));
+        self.answer.words(Place::ALL.map(Place::name));
+        self.answer.words(misdirect::Input::ALL.map(misdirect::Input::name));
+        self.answer.words(Dns::ALL.map(Dns::name));
+        self.answer.words(Layout::ALL.map(Layout::name));
+        self.answer.words(versions);
+    }
+}
+
+/// One of an enum; the first where there is no such number, which `js/` does not send.
+fn number<T: Copy>(all: &[T; 4], number: u32) -> T {
+    all.get(number as usize).copied().unwrap_or(all[0])
+}
+
+/// A directory image, shared with the checkers that were made of it.
+#[wasm_bindgen]
+pub struct Image {
+    image: Rc<[u8]>,
+}
+
+#[wasm_bindgen]
+impl Image {
+    /// Where its bytes are.
+    pub fn place(&self) -> usize {
+        self.image.as_ptr() as usize
+    }
+
+    /// How many bytes.
+    pub fn bytes(&self) -> usize {
+        self.image.len()
+    }
+
+    /// Entries, zones among them.
+    pub fn entries(&self) -> usize {
+        Directory::open(&self.image).map_or(0, |directory| directory.len())
+    }
 }
 
 /// Checks addresses against up to four directories.
 #[wasm_bindgen]
 pub struct Checker {
-    layers: Vec<options::Layer>,
+    layers: Vec<(Rc<[u8]>, Trust, u32)>,
     policy: Policy,
     explore: bool,
 }
 
 #[wasm_bindgen]
 impl Checker {
-    /// A checker of the built-in directory, unless options say otherwise.
-    ///
-    /// Throws an `Error` with a `code` on options that are none, on lists with a bad line (`line`)
-    /// and on bytes that are no directory image.
+    /// A checker without a directory. `policy` is 0 for quiet, 1 for balanced, 2 for strict.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_optional_param_type = "CheckerOptions")] options: &JsValue,
-    ) -> Result<Checker, JsValue> {
-        let options = options::checker(options)?;
-        let checker =
-            Self { layers: options.layers, policy: options.policy, explore: options.explore };
-        // What could not be opened is said here and not in each check.
-        checker.core()?;
-        Ok(checker)
+    pub fn new(policy: u32, explore: bool) -> Self {
+        let policy = match policy {
+            0 => Policy::QUIET,
+            1 => Policy::BALANCED,
+            2 => Policy::STRICT,
+            _ => Policy::DEFAULT,
+        };
+        Self { layers: Vec::new(), policy, explore }
     }
 
-    /// Checks an address or a domain. What cannot be read is the verdict `invalid`.
-    ///
-    /// Throws an `Error` with a `code` on what is neither a string nor bytes, and on a context that
-    /// is none.
-    #[wasm_bindgen(unchecked_return_type = "Verdict")]
-    pub fn check(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "string | Uint8Array")] address: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "Context")] context: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let given = Given::read(address, "the address")?;
-        let around = options::Around::read(context)?;
-        let checker = self.core()?;
-        let verdict = checker.check(&given.bytes, &around.context());
-        let answer = JSON::parse(&json::verdict(&verdict, given.is_text))?;
-        // As it was given, lone surrogates and all.
-        answer.unchecked_ref::<Answer>().set_input(address);
-        Ok(answer)
+    /// Another probability to warn from, in parts per million.
+    pub fn set_threshold(&mut self, ppm: u32) {
+        self.policy.threshold_ppm = ppm;
+    }
+
+    /// How many times as likely as the second the best has to be, in hundredths.
+    pub fn set_ratio(&mut self, percent: u32) {
+        self.policy.ratio_percent = percent;
+    }
+
+    /// Adds a layer, trusted or evidence. False where there are four already.
+    pub fn layer(&mut self, image: &Image, is_trusted: bool, share: u32) -> bool {
+        let trust = if is_trusted { Trust::Trusted } else { Trust::Evidence };
+        let has_room = self.layers.len() < misdirect::LAYERS_MAX;
+        if has_room {
+            self.layers.push((Rc::clone(&image.image), trust, share));
+        }
+        has_room
     }
 }
 
 impl Checker {
-    fn core(&self) -> Result<misdirect::Checker<'_>, Failure> {
-        let mut checker = misdirect::Checker::without_directory()
+    fn core(&self) -> misdirect::Checker<'_> {
+        let none = misdirect::Checker::without_directory()
             .with_policy(self.policy)
             .with_explore(self.explore);
-        for layer in &self.layers {
-            let image = match &layer.source {
-                Source::Builtin => builtin()?,
-                Source::Image(image) => image,
+        self.layers.iter().fold(none, |checker, (image, trust, share)| {
+            // An image that is here was opened once, and there are no more than four.
+            let directory = Directory::open(image).unwrap_or(Directory::EMPTY);
+            let layer = match trust {
+                Trust::Trusted => Layer::trusted(directory),
+                Trust::Evidence => Layer::evidence(directory),
             };
-            let directory = Image::open(image).map_err(Failure::image)?;
-            let core = match layer.trust {
-                misdirect::Trust::Trusted => Layer::trusted(directory),
-                misdirect::Trust::Evidence => Layer::evidence(directory),
-            };
-            checker = checker.with_layer(core.with_share(layer.share)).map_err(Failure::layers)?;
-        }
-        Ok(checker)
+            checker.with_layer(layer.with_share(*share)).unwrap_or(checker)
+        })
     }
-}
-
-/// The built-in directory, compiled once.
-fn builtin() -> Result<&'static [u8], Failure> {
-    static IMAGE: OnceLock<Vec<u8>> = OnceLock::new();
-    if let Some(image) = IMAGE.get() {
-        return Ok(image);
-    }
-    let image = options::compile(misdirect::builtin_list())?;
-    Ok(IMAGE.get_or_init(|| image))
-}
-
-/// Directories of one's own.
-#[wasm_bindgen]
-pub struct Directory;
-
-#[wasm_bindgen]
-impl Directory {
-    /// Compiles a list, one entry a line, to an image that opens at once.
-    ///
-    /// Throws an `Error` with a `code` and, where it is one line's, its `line`.
-    #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
-    pub fn build(
-        #[wasm_bindgen(unchecked_param_type = "string | string[]")] list: &JsValue,
-    ) -> Result<Vec<u8>, JsValue> {
-        Ok(options::list(list)?
-            .ok_or_else(|| Failure::argument("a list is a string or an array"))?)
-    }
-}
-
-/// How alike two domains are, without any directory.
-///
-/// Throws an `Error` with the `code` and `offset` of what is no domain, read strictly.
-#[wasm_bindgen(unchecked_return_type = "Similarity")]
-pub fn similarity(
-    #[wasm_bindgen(unchecked_param_type = "string")] typed: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "string")] intended: &JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "{ layout?: Layout }")] options: &JsValue,
-) -> Result<JsValue, JsValue> {
-    let costs = Costs::default().with_layout(options::layout(options)?);
-    let (typed, intended) = (options::domain(typed)?, options::domain(intended)?);
-    JSON::parse(&json::similarity(&misdirect::similarity(&typed, &intended, &costs)))
-}
-
-/// The versions of library, model and data.
-#[wasm_bindgen(unchecked_return_type = "Versions")]
-pub fn versions() -> Result<JsValue, JsValue> {
-    JSON::parse(&json::versions())
 }

@@ -34,8 +34,8 @@ const HELP: &str = "cargo xtask COMMAND
   test [--long] [--only PART]… [--without PART]…   run everything there is, with a table at the end
   train [--check]    make the model's tables from the counts in data/model, or compare them
   train --count --data DIR     count anew;   train --measure --data DIR   bits per name held out
-  wasm [--time]      build the JavaScript package for Node and the web and run its tests, or
-                     measure it
+  wasm [--build | --long | --time]   build the JavaScript package, install it from its archive and
+                     run its tests (10 million checks with --long), or measure it
 ";
 
 fn main() -> ExitCode {

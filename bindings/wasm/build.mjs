@@ -1,0 +1,132 @@
+// Makes the npm package of what `cargo xtask wasm` compiled: optimises the modules, binds each
+// entry to one file for `import` and one for `require`, and packs them.
+//
+// In $MISDIRECT_WASM: `full` and `core` are what was compiled, `tools` the npm packages that work
+// here, `package` becomes the package and `misdirect.tgz` its archive.
+
+import { execFileSync } from "node:child_process";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const root = join(here, "../..");
+const folder = process.env.MISDIRECT_WASM ?? join(root, "target/wasm");
+const tools = join(folder, "tools");
+const out = join(folder, "package");
+const dist = join(out, "dist");
+
+/** What the compiler uses, which the optimiser has to be told. */
+const FEATURES = [
+    "bulk-memory", "bulk-memory-opt", "sign-ext", "nontrapping-float-to-int", "mutable-globals",
+    "reference-types", "multivalue",
+].map((name) => `--enable-${name}`);
+
+/** The installed programs, as the lock file says. */
+function installTools() {
+    const lock = readFileSync(join(here, "tools/package-lock.json"), "utf8");
+    const installed = join(tools, "package-lock.json");
+    if (existsSync(installed) && readFileSync(installed, "utf8") === lock) return;
+    rmSync(tools, { recursive: true, force: true });
+    cpSync(join(here, "tools"), tools, { recursive: true });
+    const options = { cwd: tools, stdio: "inherit" };
+    try {
+        execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], options);
+    } catch (error) {
+        rmSync(installed, { force: true });
+        throw error;
+    }
+}
+
+function binaryen(program, ...words) {
+    const script = join(tools, "node_modules/binaryen/bin", program);
+    execFileSync(process.execPath, [script, ...FEATURES, ...words], { stdio: "inherit" });
+}
+
+/** `misdirect.wasm`, and for the whole library `misdirect.asm.js`. */
+function optimise(variant) {
+    const from = join(folder, variant, "misdirect_bg.wasm");
+    const to = join(folder, variant, "misdirect.wasm");
+    binaryen("wasm-opt", "-Oz", "--strip-debug", "--strip-producers", "--strip-target-features", from, "-o", to);
+    if (variant === "full") {
+        binaryen("wasm2js", "-Oz", from, "-o", join(folder, variant, "misdirect.asm.js"));
+    }
+}
+
+const { build } = await (async () => {
+    installTools();
+    return createRequire(join(tools, "package.json"))("esbuild");
+})();
+
+/** One file of an entry, with all that it imports. */
+async function bind(entry, variant, format, name) {
+    const isNodeCommon = entry === "node" && format === "cjs";
+    await build({
+        entryPoints: [join(here, "js", `${entry}.js`)],
+        outfile: join(dist, name),
+        bundle: true,
+        format,
+        target: "es2022",
+        platform: entry === "node" ? "node" : "neutral",
+        alias: {
+            "#glue": join(folder, variant, "misdirect_bg.js"),
+            "#inline": join(folder, variant, "misdirect.wasm"),
+            "#asm": join(folder, variant, "misdirect.asm.js"),
+        },
+        loader: { ".wasm": "base64" },
+        define: {
+            HAS_BUILTIN: String(variant === "full"),
+            ...(isNodeCommon ? { "import.meta.url": "MODULE_URL" } : {}),
+        },
+        banner: isNodeCommon
+            ? { js: 'const MODULE_URL = require("node:url").pathToFileURL(__filename);' }
+            : {},
+        // The JavaScript of a module is as long as that of a page and nobody reads it.
+        minify: entry === "wasm2js",
+        legalComments: "none",
+        logLevel: "warning",
+    });
+}
+
+async function bindAll() {
+    for (const [variant, prefix] of [["full", ""], ["core", "core/"]]) {
+        optimise(variant);
+        await bind("node", variant, "esm", `${prefix}node.mjs`);
+        await bind("node", variant, "cjs", `${prefix}node.cjs`);
+        await bind("web", variant, "esm", `${prefix}web.mjs`);
+        copyFileSync(join(folder, variant, "misdirect.wasm"), join(dist, prefix, "misdirect.wasm"));
+    }
+    for (const entry of ["inline", "wasm2js"]) {
+        await bind(entry, "full", "esm", `${entry}.mjs`);
+        await bind(entry, "full", "cjs", `${entry}.cjs`);
+    }
+}
+
+/** Types are the same for `import` and `require`, and TypeScript wants a file for each. */
+function copyTypes() {
+    for (const name of ["index", "inline"]) {
+        for (const ending of ["mts", "cts"]) {
+            const text = readFileSync(join(here, "types", `${name}.d.ts`), "utf8");
+            const ours = text.replaceAll(/"\.\/index\.js"/g, `"./index.${ending === "mts" ? "mjs" : "cjs"}"`);
+            writeFileSync(join(dist, `${name}.d.${ending}`), ours);
+        }
+    }
+}
+
+function pack() {
+    const manifest = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+    const version = /^version = "(.*)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))[1];
+    writeFileSync(join(out, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+    copyFileSync(join(here, "README.md"), join(out, "README.md"));
+    for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, name), join(out, name));
+    const words = ["pack", "--silent", "--pack-destination", folder];
+    const name = execFileSync("npm", words, { cwd: out, encoding: "utf8" }).trim();
+    renameSync(join(folder, name), join(folder, "misdirect.tgz"));
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(dist, "core"), { recursive: true });
+await bindAll();
+copyTypes();
+pack();

@@ -1,0 +1,230 @@
+// The package: classes and functions over the exports of the WebAssembly module. Arguments are looked
+// at here, answers become plain objects in read.js, errors are in errors.js, and what crosses the
+// boundary is in memory.js. How the module comes to be is an entry's: node.js, web.js, inline.js, asm.js.
+
+import { Checker as CoreChecker } from "#glue";
+import { MisdirectError, number, option, options, wordOf } from "./errors.js";
+import { memory, ready } from "./memory.js";
+import { readError, readSimilarity, readVariants, readVerdict } from "./read.js";
+
+export { MisdirectError };
+
+const images = new WeakMap();
+
+/** A directory, compiled. */
+export class Directory {
+    #image;
+
+    constructor(image, secret) {
+        if (secret !== images) throw new TypeError("Directory.build or Directory.open makes a directory");
+        this.#image = image;
+        images.set(this, () => alive(this.#image, "Directory"));
+    }
+
+    static build(list) {
+        const text = typeof list === "string" ? list : lines(list);
+        ready();
+        return made(memory.session.build(memory.write(text)));
+    }
+
+    static open(bytes) {
+        const image = asBytes(bytes, "an image");
+        ready();
+        memory.writeImage(image);
+        return made(memory.session.open());
+    }
+
+    get length() {
+        return alive(this.#image, "Directory").entries();
+    }
+
+    toBytes() {
+        const image = alive(this.#image, "Directory");
+        return memory.copy(image.place(), image.bytes());
+    }
+
+    free() {
+        this.#image?.free();
+        this.#image = undefined;
+    }
+}
+
+function made(image) {
+    if (!image) throw readError("line");
+    return new Directory(image, images);
+}
+
+function lines(list) {
+    if (!Array.isArray(list)) throw new TypeError("a list is a string or an array of strings");
+    const wrong = list.find((line) => typeof line !== "string");
+    if (wrong !== undefined || list.includes(undefined)) throw new TypeError("each line of a list is a string");
+    return list.join("\n");
+}
+
+function asBytes(value, what) {
+    if (value instanceof Uint8Array) return value;
+    if (value instanceof ArrayBuffer) return new Uint8Array(value);
+    throw new TypeError(`${what} is a Uint8Array or an ArrayBuffer`);
+}
+
+/** The built-in directory, compiled when the first checker wants it and kept. */
+let builtin;
+function builtinImage() {
+    builtin ??= memory.session.builtin();
+    if (!builtin) throw new MisdirectError("no-builtin", "this package has no built-in directory");
+    return builtin;
+}
+
+const POLICIES = ["quiet", "balanced", "strict"];
+const TRUSTS = ["trusted", "evidence"];
+
+/** Checks addresses against up to four directories. */
+export class Checker {
+    #core;
+
+    constructor(given) {
+        ready();
+        const { layers, policy, explore } = options(given, "the options", ["layers", "policy", "explore"]);
+        const named = typeof policy === "string" ? wordOf(POLICIES, policy, "policy") : 3;
+        const core = new CoreChecker(named, option(explore, "boolean", "explore") ?? false);
+        try {
+            if (policy !== undefined && typeof policy !== "string") setPolicy(core, policy);
+            for (const layer of asLayers(layers)) addLayer(core, layer);
+        } catch (error) {
+            core.free();
+            throw error;
+        }
+        this.#core = core;
+    }
+
+    check(address, context) {
+        const core = alive(this.#core, "Checker");
+        if (context === undefined) return verdict(core, address, DEFAULT_CONTEXT);
+        const fields = options(context, "the context", ["sender", "to", "input", "dns", "layout"]);
+        const { sender, to } = fields;
+        const numbers = contextOf(fields);
+        if (sender === undefined && to === undefined) return verdict(core, address, numbers);
+        return within(sender, to ?? [], () => verdict(core, address, numbers));
+    }
+
+    checkMessage(message, context) {
+        const core = alive(this.#core, "Checker");
+        const { sender, to } = options(message, "the message", ["sender", "to"]);
+        if (to === undefined) throw new TypeError("to is an array");
+        const numbers = contextOf(options(context, "the context", ["input", "dns", "layout"]));
+        return within(sender, to, () => to.map((address) => verdict(core, address, numbers)));
+    }
+
+    free() {
+        this.#core?.free();
+        this.#core = undefined;
+    }
+}
+
+for (const { prototype } of [Checker, Directory]) {
+    if (Symbol.dispose) prototype[Symbol.dispose] = prototype.free;
+}
+
+function alive(inner, what) {
+    if (!inner) throw new MisdirectError("freed", `this ${what} was freed`);
+    return inner;
+}
+
+function asLayers(layers) {
+    if (layers === undefined) return memory.hasBuiltin ? ["builtin"] : [];
+    if (!Array.isArray(layers)) throw new TypeError("layers is an array");
+    return layers;
+}
+
+function addLayer(core, layer) {
+    const isPlain = layer === "builtin" || layer instanceof Directory;
+    const fields = isPlain ? { directory: layer } : options(layer, "a layer", ["directory", "trust", "share"]);
+    const { directory, trust, share } = fields;
+    if (directory !== "builtin" && !(directory instanceof Directory)) {
+        throw new TypeError('a layer is a Directory or "builtin", or has one as its directory');
+    }
+    const image = directory === "builtin" ? builtinImage() : images.get(directory)();
+    const isTrusted = trust === undefined || wordOf(TRUSTS, trust, "trust") === 0;
+    const part = share === undefined ? 1 : number(share, "share", 0xffffffff);
+    if (!core.layer(image, isTrusted, part)) {
+        throw new MisdirectError("too-many-layers", "a checker has at most four layers");
+    }
+}
+
+function setPolicy(core, policy) {
+    const { thresholdPpm, ratioPercent } = options(policy, "policy", ["thresholdPpm", "ratioPercent"]);
+    if (thresholdPpm !== undefined) core.set_threshold(number(thresholdPpm, "thresholdPpm", 1000000));
+    if (ratioPercent !== undefined) core.set_ratio(number(ratioPercent, "ratioPercent", 0xffffffff));
+}
+
+/** Typed, nothing known of the DNS, QWERTY. */
+const DEFAULT_CONTEXT = 1;
+
+function contextOf({ input, dns, layout }) {
+    const { inputs, dnses, layouts } = memory.words;
+    return (
+        (input === undefined ? DEFAULT_CONTEXT : wordOf(inputs, input, "input")) |
+        ((dns === undefined ? 0 : wordOf(dnses, dns, "dns")) << 2) |
+        ((layout === undefined ? 0 : wordOf(layouts, layout, "layout")) << 4)
+    );
+}
+
+function verdict(core, address, context) {
+    const isText = typeof address === "string";
+    if (!isText && !(address instanceof Uint8Array)) throw new TypeError("an address is a string or a Uint8Array");
+    const length = isText ? memory.write(address) : memory.writeBytes(address);
+    memory.session.check(core, length, !isText, context);
+    return readVerdict(address);
+}
+
+/** Does something in a message. */
+function within(sender, to, run) {
+    if (!Array.isArray(to)) throw new TypeError("to is an array");
+    const texts = [sender ?? "", ...to];
+    if (!texts.every((text) => typeof text === "string" || text instanceof Uint8Array)) {
+        throw new TypeError("the sender and each recipient is a string or a Uint8Array");
+    }
+    memory.session.message(memory.writeTexts(texts));
+    try {
+        return run();
+    } finally {
+        memory.session.no_message();
+    }
+}
+
+function layoutOf(given, names) {
+    const { layout } = options(given, "the options", names);
+    return layout === undefined ? 0 : wordOf(memory.words.layouts, layout, "layout");
+}
+
+function domain(value) {
+    if (typeof value !== "string") throw new TypeError("a domain is a string");
+    return value;
+}
+
+/** How one domain comes about from another. */
+export function similarity(typed, intended, given) {
+    ready();
+    const layout = layoutOf(given, ["layout"]);
+    const length = memory.write(domain(typed) + domain(intended));
+    if (!memory.session.similarity(length, typed.length, layout)) throw readError("offset");
+    return readSimilarity();
+}
+
+/** Most that may be asked for: a list of them takes a tenth of a second for each ten thousand. */
+const VARIANTS_MAX = 100000;
+
+/** The slips of a domain that would get most of its mail. */
+export function variants(name, given) {
+    ready();
+    const layout = layoutOf(given, ["limit", "layout"]);
+    const limit = given?.limit === undefined ? 100 : number(given.limit, "limit", VARIANTS_MAX);
+    if (!memory.session.variants(memory.write(domain(name)), limit, layout)) throw readError("offset");
+    return readVariants();
+}
+
+/** What an answer depends on. */
+export function versions() {
+    ready();
+    return { ...memory.versions };
+}

@@ -1,0 +1,128 @@
+// Answers as plain objects. The order of the numbers is that of src/answer.rs.
+
+import { MisdirectError } from "./errors.js";
+import { answer, memory } from "./memory.js";
+
+/** In place of a number that there is not. */
+const NONE = 0xffffffff;
+
+/** Numbers one after the other, and the pieces of the text that they stand for. */
+class Reader {
+    constructor() {
+        const { numbers, from, text } = answer();
+        this.numbers = numbers;
+        this.at = from;
+        this.whole = text;
+        this.text = undefined;
+    }
+
+    next() {
+        return this.numbers[this.at++];
+    }
+
+    piece() {
+        const from = this.next();
+        const to = this.next();
+        if (from === NONE) return null;
+        this.text ??= this.whole();
+        return this.text.slice(from, to);
+    }
+
+    list(read) {
+        const count = this.next();
+        const items = [];
+        for (let index = 0; index < count; index++) items.push(read(this));
+        return items;
+    }
+}
+
+/** The error of the last call; `place` is what its number is called. */
+export function readError(place) {
+    const reader = new Reader();
+    const [code, message] = [reader.piece(), reader.piece()];
+    const number = reader.next();
+    const hasPlace = place === "offset" || code === "bad-list" && number > 0;
+    return new MisdirectError(code, message, hasPlace ? { [place]: number } : undefined);
+}
+
+/** The verdict on an address. */
+export function readVerdict(input) {
+    const { words, versions } = memory;
+    const reader = new Reader();
+    const verdict = words.judgements[reader.next()];
+    const bits = reader.next();
+    const count = reader.next();
+    const out = { input, domain: null, verdict, model: versions.model, suggestions: [], findings: [] };
+    if (bits !== 0) out.findings = words.findings.filter((_, bit) => (bits >>> bit) & 1);
+    if (verdict === "invalid") {
+        out.error = { code: reader.piece(), offset: reader.next() };
+        return out;
+    }
+    if (reader.next() === 1) {
+        const from = reader.next();
+        out.domain = input.slice(from, reader.next());
+    } else {
+        out.domain = reader.piece();
+    }
+    for (let index = 0; index < count; index++) out.suggestions.push(suggestion(reader));
+    return out;
+}
+
+function suggestion(reader) {
+    const kind = memory.words.kinds[reader.next()];
+    const ppm = reader.next();
+    const tags = bitsOf(reader.next());
+    const count = reader.next();
+    const [target, address, entry, explanation] = [reader.piece(), reader.piece(), reader.piece(), reader.piece()];
+    const slips = [];
+    for (let index = 0; index < count; index++) slips.push(slip(reader));
+    return { target, address, entry, tags, probability: ppm / 1e6, ppm, kind, slips, explanation };
+}
+
+function bitsOf(bits) {
+    const list = [];
+    for (let bit = 0; bits >>> bit; bit++) if ((bits >>> bit) & 1) list.push(bit);
+    return list;
+}
+
+function slip(reader) {
+    const out = {
+        kind: memory.words.slipKinds[reader.next()],
+        where: memory.words.places[reader.next()],
+        at: reader.next(),
+        typed: reader.piece(),
+        intended: reader.piece(),
+    };
+    const from = reader.next();
+    const length = reader.next();
+    if (from !== NONE) out.span = [from, length];
+    return out;
+}
+
+/** How alike two domains are. */
+export function readSimilarity() {
+    const reader = new Reader();
+    const distance = reader.next();
+    const score = reader.next() / 1e6;
+    const cost = reader.next();
+    return { distance, score, cost: cost === NONE ? null : cost, slips: reader.list(pairSlip) };
+}
+
+function pairSlip(reader) {
+    const { slipKinds, places } = memory.words;
+    const [kind, where, cost] = [slipKinds[reader.next()], places[reader.next()], reader.next()];
+    const typed = [reader.next(), reader.next()];
+    return { kind, where, typed, intended: [reader.next(), reader.next()], cost };
+}
+
+/** The variants of a domain. */
+export function readVariants() {
+    return new Reader().list((reader) => {
+        const name = reader.piece();
+        const kind = memory.words.slipKinds[reader.next()];
+        const ppm = reader.next();
+        const cost = reader.next();
+        const registrable = reader.next() === 1;
+        return { name, share: ppm / 1e6, ppm, cost, kind, slips: reader.list(pairSlip), registrable };
+    });
+}

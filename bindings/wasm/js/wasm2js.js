@@ -1,0 +1,18 @@
+// For hosts without WebAssembly, and for policies that forbid it: the same code as JavaScript.
+
+import * as asm from "#asm";
+import { begin, beginWith, isBegun } from "./memory.js";
+
+export * from "./api.js";
+
+/** Nothing has to be waited for, so that nobody has to call it. */
+export function initSync() {
+    if (!isBegun()) begin(asm, HAS_BUILTIN);
+}
+
+/** The same. */
+export async function init() {
+    initSync();
+}
+
+beginWith(initSync);

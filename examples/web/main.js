@@ -1,0 +1,31 @@
+// Puts the parts together.
+
+import { watchField } from "./field.js";
+import { load } from "./load.js";
+import { showVerdict } from "./playground.js";
+
+const by = (id) => document.getElementById(id);
+const misdirect = await load();
+
+watchField({
+    checker: new misdirect.Checker(),
+    field: by("to"),
+    warning: by("warning"),
+    sender: by("from"),
+    onVerdict: (verdict) => showVerdict(misdirect, verdict, by("verdict"), by("suggestions")),
+});
+
+const worker = new Worker("worker.js", { type: "module" });
+worker.addEventListener("message", ({ data }) => {
+    by("answers").replaceChildren(...data.map(({ input, verdict, suggestions: [best] }) => {
+        const item = document.createElement("li");
+        item.textContent = verdict === "suspect" && best ? `${input}: ${best.explanation}` : `${input}: ${verdict}`;
+        return item;
+    }));
+});
+by("check-list").addEventListener("click", () => {
+    worker.postMessage(by("list").value.split("\n").filter((line) => line.trim()));
+});
+
+by("build").textContent = `Runs as ${misdirect.build}; model ${misdirect.versions().model}.`;
+document.documentElement.dataset.ready = misdirect.build;

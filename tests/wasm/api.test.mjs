@@ -1,0 +1,276 @@
+// What classes and functions do, what they say to a misuse, and what they are called.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { folder, install, root } from "./package.mjs";
+
+const installed = install("api");
+const misdirect = await installed.import("misdirect");
+const { Checker, Directory, MisdirectError, similarity, variants, versions } = misdirect;
+
+test("before init everything says so", () => {
+    for (const use of [() => new Checker(), () => Directory.build("a.de"), () => Directory.open(new Uint8Array(4)), () => similarity("a.de", "b.de"), () => variants("a.de"), versions]) {
+        assert.throws(use, { name: "MisdirectError", code: "not-initialised" });
+    }
+});
+
+test("init takes what people have, and does its work once", async () => {
+    const bytes = readFileSync(join(installed.dist, "misdirect.wasm"));
+    await assert.rejects(misdirect.init(7), TypeError);
+    assert.throws(() => misdirect.initSync({}), TypeError);
+    await assert.rejects(misdirect.init(new Uint8Array(4)), WebAssembly.CompileError);
+    await Promise.all([misdirect.init(), misdirect.init(bytes)]);
+    misdirect.initSync();
+    assert.equal(new Checker().check("joe@gmail.com").verdict, "listed");
+    const core = installed.require("misdirect/core");
+    core.initSync();
+    assert.equal(new core.Checker().check("joe@gmail.com").verdict, "unlisted");
+    assert.throws(() => new core.Checker({ layers: ["builtin"] }), { code: "no-builtin" });
+    assert.equal(core.Directory.build("gmail.com").length, 1);
+    const web = await import(join(installed.dist, "web.mjs"));
+    await web.init(Promise.resolve(new Response(bytes, { headers: { "Content-Type": "application/wasm" } })));
+    assert.equal(new web.Checker().check("joe@gmial.com").suggestions[0].target, "gmail.com");
+    const inline = await installed.import("misdirect/inline");
+    assert.equal(new inline.Checker().check("joe@gmial.com").suggestions[0].target, "gmail.com");
+});
+
+test("offsets and spans count UTF-16 units of a string and bytes of an array", () => {
+    const checker = new Checker();
+    const text = "Jörg 😀 <joe@gmail,com>";
+    const bytes = new TextEncoder().encode(text);
+    const span = (verdict) => verdict.suggestions[0].slips[0].span;
+    assert.deepEqual(span(checker.check(text)), [text.indexOf(","), 1]);
+    assert.deepEqual(span(checker.check(bytes)), [bytes.indexOf(44), 1]);
+});
+
+test("a lone surrogate is read as U+FFFD and given back as it was", () => {
+    const checker = new Checker();
+    const alone = "joe@gm\ud800ail.com";
+    const { verdict, error, input } = checker.check(alone);
+    assert.equal(input, alone);
+    assert.deepEqual({ verdict, error }, { verdict: "invalid", error: { code: error.code, offset: 4 } });
+    assert.deepEqual(error, checker.check("joe@gm\ufffdail.com").error);
+    assert.equal(checker.check("jo\ud800e@gmial.com").suggestions[0].address, "jo\ufffde@gmail.com");
+    assert.throws(() => similarity("a\udc00.de", "a.de"), MisdirectError);
+    assert.throws(() => Directory.build("a\udc00.de"), { code: "bad-list", line: 1 });
+});
+
+test("bytes that are no UTF-8 are invalid in a domain and shown as U+FFFD before it", () => {
+    const checker = new Checker();
+    const bytes = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    assert.deepEqual(checker.check(bytes("joe@gm\xffail.com")).error, { code: "bad-utf8", offset: 6 });
+    assert.equal(checker.check(bytes("j\xffe@gmial.com")).suggestions[0].address, "j\ufffde@gmail.com");
+});
+
+test("long input is read like any other, and its memory is given back", () => {
+    const checker = new Checker();
+    const long = `${"x".repeat(3_000_000)}@gmial.com`;
+    assert.equal(checker.check(long).suggestions[0].address, `${long.slice(0, -9)}gmail.com`);
+    assert.equal(checker.check(long.replace("x", "ü")).suggestions[0].target, "gmail.com");
+    assert.equal(checker.check("").error.code, "empty");
+});
+
+test("layers, policy and images do what they say", () => {
+    const list = ["stadtwerke-lindau.de 900", "*.bund.de 20 @1"];
+    const directory = Directory.build(list);
+    assert.equal(directory.length, 2);
+    const image = directory.toBytes();
+    assert.deepEqual(Directory.build(list.join("\n")).toBytes(), image);
+    assert.deepEqual(Directory.open(image.buffer).toBytes(), image);
+    const typed = "kim@stadtwerke-lindua.de";
+    for (const layer of [directory, { directory }, { directory, trust: "trusted", share: 3 }]) {
+        const checker = new Checker({ layers: [layer] });
+        assert.equal(checker.check(typed).suggestions[0].target, "stadtwerke-lindau.de");
+        checker.free();
+    }
+    assert.deepEqual(new Checker({ layers: [{ directory, trust: "evidence" }] }).check(typed).suggestions, []);
+    assert.equal(new Checker({ layers: [] }).check("joe@gmail.com").verdict, "unlisted");
+    assert.equal(new Checker({ layers: ["builtin", directory] }).check("joe@gmail.com").verdict, "listed");
+    const verdict = (policy, address) => new Checker({ policy }).check(address).verdict;
+    assert.equal(verdict({ thresholdPpm: 1000000 }, "joe@gmial.com"), "unlisted");
+    assert.equal(verdict({}, "joe@gmial.com"), verdict("balanced", "joe@gmial.com"));
+    // Explored, a listed domain has suggestions, but none likely enough to warn of.
+    const pair = [Directory.build(["orange.com 10", "orange.fr 1000"])];
+    assert.equal(new Checker({ layers: pair }).check("a@orange.com").suggestions.length, 0);
+    const explored = new Checker({ layers: pair, explore: true }).check("a@orange.com");
+    assert.equal(explored.verdict, "listed");
+    assert.equal(explored.suggestions[0].target, "orange.fr");
+});
+
+test("policies differ as their names say", () => {
+    const suspects = (policy) => {
+        const checker = new Checker({ policy });
+        const names = variants("gmail.com", { limit: 300 }).map(({ name }) => name);
+        return names.filter((name) => checker.check(name).verdict === "suspect").length;
+    };
+    const [quiet, balanced, strict] = ["quiet", "balanced", "strict"].map(suspects);
+    assert.ok(quiet < balanced && balanced < strict, `${quiet} ${balanced} ${strict}`);
+});
+
+test("checkMessage checks each recipient with the others around it", () => {
+    const checker = new Checker();
+    const message = { sender: "me@example.nl", to: ["ann@army.mil", "bob@navy.ml", new Uint8Array([97, 64, 98])] };
+    const verdicts = checker.checkMessage(message, { input: "typed" });
+    assert.deepEqual(verdicts.map(({ input }) => input), message.to);
+    message.to.forEach((address, index) => assert.deepEqual(verdicts[index], checker.check(address, message)));
+    assert.deepEqual(checker.checkMessage({ to: [] }), []);
+    // The message is forgotten afterwards.
+    assert.deepEqual(checker.check("bob@navy.ml"), new Checker().check("bob@navy.ml"));
+});
+
+test("similarity says how one domain comes about from another", () => {
+    const { distance, score, cost, slips } = similarity("gmial.com", "gmail.com");
+    assert.deepEqual([distance, score], [1, 0.888888]);
+    assert.ok(cost > 0);
+    assert.deepEqual(slips.map(({ cost, ...slip }) => slip), [
+        { kind: "transposition", where: "name", typed: [2, 2], intended: [2, 2] },
+    ]);
+    assert.equal(similarity("a.example", "completely-different.org").cost, null);
+    const layout = "qwertz";
+    assert.notEqual(similarity("gmaiy.com", "gmait.com", { layout }).cost, similarity("gmaiy.com", "gmait.com").cost);
+});
+
+test("variants are ranked, and the first of many are those of few", () => {
+    const many = variants("army.mil", { limit: 500 });
+    const few = variants("army.mil");
+    assert.deepEqual(few, many.slice(0, 100));
+    assert.ok(many.some(({ name, kind }) => name === "army.ml" && kind === "omission"));
+    assert.ok(many.every(({ share, ppm, cost }, at) => share === ppm / 1e6 && cost >= (many[at - 1]?.cost ?? 0)));
+    assert.deepEqual(variants("army.mil", { limit: 0 }), []);
+    assert.equal(typeof many[0].registrable, "boolean");
+});
+
+test("every misuse is a TypeError or has a code", () => {
+    const checker = new Checker();
+    const directory = Directory.build("army.mil 3");
+    const image = directory.toBytes();
+    const changed = image.slice();
+    changed[0] ^= 1;
+    const types = [
+        () => checker.check(), () => checker.check(7), () => checker.check(null), () => checker.check([97]),
+        () => checker.check("a@b.de", 7), () => checker.check("a@b.de", null), () => checker.check("a@b.de", []),
+        () => checker.check("a@b.de", { layuot: "qwertz" }), () => checker.check("a@b.de", { layout: 1 }),
+        () => checker.check("a@b.de", { to: "a@b.de" }), () => checker.check("a@b.de", { to: [7] }),
+        () => checker.check("a@b.de", { sender: 7 }), () => checker.checkMessage(), () => checker.checkMessage({}),
+        () => checker.checkMessage({ to: ["a@b.de", undefined] }), () => checker.checkMessage({ to: [] }, { sender: "a" }),
+        () => new Checker(7), () => new Checker({ builtin: false }), () => new Checker({ layers: directory }),
+        () => new Checker({ layers: [7] }), () => new Checker({ layers: ["built-in"] }), () => new Checker({ layers: [image] }),
+        () => new Checker({ layers: [{ share: 1 }] }), () => new Checker({ layers: [{ directory, weight: 1 }] }),
+        () => new Checker({ layers: [{ directory, share: "1" }] }), () => new Checker({ policy: 7 }),
+        () => new Checker({ policy: { threshold: 1 } }), () => new Checker({ policy: { thresholdPpm: "1" } }),
+        () => new Checker({ explore: 1 }), () => Checker(), () => new Directory(),
+        () => Directory.build(7), () => Directory.build(), () => Directory.build(["army.mil", 7]), () => Directory.build([,]),
+        () => Directory.open("army.mil"), () => Directory.open(), () => Directory.open([1, 2]),
+        () => similarity("a.de"), () => similarity(7, "a.de"), () => similarity("a.de", "a.de", { limit: 1 }),
+        () => variants(), () => variants("a.de", { limit: "1" }), () => variants("a.de", 10),
+        () => Checker.prototype.check.call({}, "a@b.de"),
+    ];
+    for (const misuse of types) assert.throws(misuse, TypeError, String(misuse));
+    const codes = [
+        [() => checker.check("a@b.de", { layout: "colemak" }), "bad-value"],
+        [() => checker.check("a@b.de", { input: "" }), "bad-value"],
+        [() => new Checker({ policy: "loud" }), "bad-value"],
+        [() => new Checker({ policy: { thresholdPpm: 1000001 } }), "bad-value"],
+        [() => new Checker({ policy: { thresholdPpm: NaN } }), "bad-value"],
+        [() => new Checker({ policy: { ratioPercent: 2.5 } }), "bad-value"],
+        [() => new Checker({ layers: [{ directory, share: -1 }] }), "bad-value"],
+        [() => new Checker({ layers: [{ directory, trust: "seen" }] }), "bad-value"],
+        [() => new Checker({ layers: Array(5).fill(directory) }), "too-many-layers"],
+        [() => variants("a.de", { limit: -1 }), "bad-value"],
+        [() => variants("a.de", { limit: 1e9 }), "bad-value"],
+        [() => Directory.open(image.slice(0, -1)), "image-truncated"],
+        [() => Directory.open(changed), "not-an-image"],
+        [() => Directory.open(new Uint8Array()), "not-an-image"],
+        [() => Directory.build("army.mil\narmy..mil"), "bad-list", { line: 2 }],
+        [() => Directory.build(["army.mil 0"]), "bad-list", { line: 1 }],
+        [() => Directory.build(crowd()), "bad-list", { line: undefined }],
+        [() => similarity("ä..de", "a.de"), "empty-label", { offset: 2 }],
+        [() => similarity("a.de", "😀a..de"), "empty-label", { offset: 4 }],
+        [() => variants("a b"), "bad-character", { offset: 1 }],
+    ];
+    for (const [misuse, code, more] of codes) {
+        assert.throws(misuse, (error) => {
+            assert.ok(error instanceof MisdirectError && error instanceof Error, `${misuse}: ${error}`);
+            assert.equal(error.code, code, String(misuse));
+            assert.ok(error.message.length > 10);
+            for (const name in more) assert.equal(error[name], more[name], String(misuse));
+            return true;
+        });
+    }
+    assert.equal(checker.check("joe@gmail.com").verdict, "listed");
+});
+
+/** More than 256 names that differ in one letter: a list made to be slow, which is refused as a whole. */
+function crowd() {
+    const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+    const name = "armyarmyarmy";
+    const names = [];
+    for (let at = 0; at < name.length; at++) {
+        for (const letter of letters) names.push(`${name.slice(0, at)}${letter}${name.slice(at)}.mil`);
+    }
+    return names;
+}
+
+test("what was freed says so, and disturbs nobody else", () => {
+    const directory = Directory.build("stadtwerke-lindau.de 900");
+    const checker = new Checker({ layers: [directory] });
+    directory.free();
+    directory.free();
+    assert.throws(() => directory.toBytes(), { code: "freed" });
+    assert.throws(() => directory.length, { code: "freed" });
+    assert.throws(() => new Checker({ layers: [directory] }), { code: "freed" });
+    assert.equal(checker.check("kim@stadtwerke-lindau.de").verdict, "listed");
+    checker[Symbol.dispose]();
+    assert.throws(() => checker.check("a@b.de"), { code: "freed" });
+    assert.throws(() => checker.checkMessage({ to: [] }), { code: "freed" });
+    checker.free();
+});
+
+test("words and their order are those of the other languages", () => {
+    const types = readFileSync(join(root, "bindings/wasm/types/index.d.ts"), "utf8");
+    const names = readFileSync(join(root, "bindings/c/src/names.rs"), "utf8");
+    const header = readFileSync(join(root, "bindings/c/include/misdirect.h"), "utf8");
+    const typed = (name) => [...new RegExp(`export type ${name} =([^;]*);`).exec(types)[1].matchAll(/"([^"]*)"/g)].map(([, word]) => word);
+    const inC = (name) => [...new RegExp(`const ${name}: Names =([^;]*);`).exec(names)[1].matchAll(/c"([^"]*)"/g)].map(([, word]) => word);
+    for (const [ours, theirs] of Object.entries({ Judgement: "JUDGEMENT", ParseErrorCode: "ERROR", Kind: "KIND", SlipKind: "SLIP_KIND", Place: "PLACE", Finding: "FINDING" })) {
+        assert.ok(typed(ours).length > 1);
+        assert.deepEqual(typed(ours), inC(theirs), ours);
+    }
+    for (const name of ["Input", "Dns", "Layout"]) {
+        const constant = new RegExp(`MISDIRECT_${name.toUpperCase()}_([A-Z_]+)\\s*=\\s*(\\d+)`, "g");
+        const words = [];
+        for (const [, word, number] of header.matchAll(constant)) words[number] = word.toLowerCase().replaceAll("_", "-");
+        assert.deepEqual(typed(name), words, name);
+    }
+    const exported = ["Checker", "Directory", "MisdirectError", "init", "initSync", "similarity", "variants", "versions"];
+    assert.deepEqual(Object.keys(misdirect).sort(), exported);
+    for (const name of exported) assert.match(types, new RegExp(`export (class|function) ${name}\\b`));
+});
+
+test("types are what a strict compiler takes", () => {
+    const sources = join(root, "tests/wasm/types");
+    cpSync(sources, join(installed.place, "types"), { recursive: true });
+    const tsc = join(folder, "tools/node_modules/typescript/bin/tsc");
+    for (const [module, resolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]]) {
+        const words = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022", "--lib", "es2022,esnext.disposable,dom", "--module", module, "--moduleResolution", resolution];
+        const files = resolution === "nodenext" ? ["types/usage.mts", "types/usage.cts"] : ["types/usage.mts"];
+        try {
+            execFileSync(process.execPath, [tsc, ...words, ...files], { cwd: installed.place, encoding: "utf8" });
+        } catch (error) {
+            assert.fail(error.stdout);
+        }
+    }
+});
+
+test("the README's programs say what the README says", () => {
+    const readme = readFileSync(join(root, "bindings/wasm/README.md"), "utf8");
+    const programs = [...readme.matchAll(/```(js|cjs)\n([^]*?)```\n+```text\n([^]*?)```/g)];
+    assert.ok(programs.length >= 2);
+    for (const [, kind, program, said] of programs) {
+        const words = ["--input-type", kind === "js" ? "module" : "commonjs", "--eval", program];
+        assert.equal(execFileSync(process.execPath, words, { cwd: installed.place, encoding: "utf8" }), said);
+    }
+});

@@ -1,0 +1,65 @@
+// All that the package has, used as its types say; lines that must not compile are marked.
+
+import { Checker, Directory, MisdirectError, init, initSync, similarity, variants, versions } from "misdirect";
+import type { Context, Finding, Layer, Policy, SlipKind, Suggestion, Verdict } from "misdirect";
+import { Checker as CoreChecker, init as initCore } from "misdirect/core";
+import { Checker as InlineChecker, initSync as initInline } from "misdirect/inline";
+import { Checker as ScriptChecker } from "misdirect/wasm2js";
+
+await init();
+await init(new URL("https://example.com/misdirect.wasm"));
+await init(fetch("misdirect.wasm"));
+initSync();
+initSync(new Uint8Array(8));
+await initCore();
+initInline();
+
+const directory: Directory = Directory.build(["army.mil 300 @0", "*.mil 500 @0"]);
+const again = Directory.open(directory.toBytes());
+const layers: Layer[] = ["builtin", directory, { directory: again, trust: "evidence", share: 2 }];
+const policies: Policy[] = ["quiet", { thresholdPpm: 500_000, ratioPercent: 300 }];
+const checker = new Checker({ layers, policy: policies[0]!, explore: true });
+const context: Context = { sender: "me@example.nl", to: ["ann@army.mil"], input: "typing", dns: "no-mail", layout: "azerty" };
+
+const verdict: Verdict<string> = checker.check("general@army.ml", context);
+const bytes: Uint8Array = checker.check(new Uint8Array([97])).input;
+const input: string = verdict.input;
+const best: Suggestion | undefined = verdict.suggestions[0];
+if (verdict.verdict === "suspect" && best) {
+    const kind: SlipKind | undefined = best.slips[0]?.kind;
+    const [from, length]: [number, number] = best.slips[0]?.span ?? [0, 0];
+    console.log(best.address, best.probability, kind, from, length, best.entry?.length);
+}
+const findings: Finding[] = verdict.findings;
+const code: string | undefined = verdict.error?.code;
+for (const { verdict } of checker.checkMessage({ sender: "a@b.de", to: ["c@d.de"] }, { input: "pasted" })) console.log(verdict);
+const { distance, cost } = similarity("gmial.com", "gmail.com", { layout: "qwertz" });
+const names: string[] = variants("army.mil", { limit: 10 }).map(({ name }) => name);
+const model: string = versions().model;
+try {
+    Directory.build("army..mil");
+} catch (error) {
+    if (error instanceof MisdirectError && error.code === "bad-list") console.log(error.line, error.offset);
+}
+{
+    using scoped = new Checker();
+    using other = new InlineChecker();
+    console.log(scoped.check("a@b.de").verdict, other.check("a@b.de").verdict);
+}
+checker.free();
+new CoreChecker().free();
+new ScriptChecker().free();
+console.log(bytes, input, findings, code, distance, cost, names, model);
+
+// @ts-expect-error an option that there is not
+new Checker({ builtin: false });
+// @ts-expect-error a word that there is not
+checker.check("a@b.de", { input: "spoken" });
+// @ts-expect-error neither text nor bytes
+checker.check(7);
+// @ts-expect-error made by build and open only
+new Directory();
+// @ts-expect-error a message has recipients
+checker.checkMessage({ sender: "a@b.de" });
+// @ts-expect-error nothing to give
+initInline(new Uint8Array(8));
