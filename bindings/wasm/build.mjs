@@ -97,6 +97,7 @@ async function bindAll() {
         await bind("web", variant, "esm", `${prefix}web.mjs`);
         copyFileSync(join(folder, variant, "misdirect.wasm"), join(dist, prefix, "misdirect.wasm"));
     }
+    copyFileSync(join(root, "crates/misdirect/src/tables/builtin.image"), join(dist, "builtin.image"));
     for (const entry of ["inline", "wasm2js"]) {
         await bind(entry, "full", "esm", `${entry}.mjs`);
         await bind(entry, "full", "cjs", `${entry}.cjs`);

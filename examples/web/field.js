@@ -37,7 +37,7 @@ export function watchField({ checker, field, warning, sender, onVerdict }) {
             field.focus();
             show(verdict);
         });
-        return ["Did you mean", take, "?", keep];
+        return ["Did you mean ", take, "?", keep];
     }
 
     // One letter more or less of the domain is another question, with another answer.

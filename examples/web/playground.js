@@ -21,7 +21,8 @@ function row(similarity, domain, { target, probability, slips, explanation }) {
 }
 
 function percent(probability) {
-    return `${(probability * 100).toFixed(probability < 0.01 ? 2 : 0)} %`;
+    // Rounded down: nothing is certain.
+    return probability < 0.01 ? `${(probability * 100).toFixed(2)} %` : `${Math.floor(probability * 100)} %`;
 }
 
 /** Both names, one above the other, the letters that differ marked. */

@@ -29,6 +29,7 @@ test("init takes what people have, and does its work once", async () => {
     core.initSync();
     assert.equal(new core.Checker().check("joe@gmail.com").verdict, "unlisted");
     assert.throws(() => new core.Checker({ layers: ["builtin"] }), { code: "no-builtin" });
+    assert.throws(() => core.Directory.builtin(), { code: "no-builtin" });
     assert.equal(core.Directory.build("gmail.com").length, 1);
     const web = await import(join(installed.dist, "web.mjs"));
     await web.init(Promise.resolve(new Response(bytes, { headers: { "Content-Type": "application/wasm" } })));
@@ -98,6 +99,17 @@ test("layers, policy and images do what they say", () => {
     const explored = new Checker({ layers: pair, explore: true }).check("a@orange.com");
     assert.equal(explored.verdict, "listed");
     assert.equal(explored.suggestions[0].target, "orange.fr");
+});
+
+test("the built-in directory, compiled from its list, is the image that Node opens", async () => {
+    const image = new Uint8Array(readFileSync(join(installed.dist, "builtin.image")));
+    const inline = await installed.import("misdirect/inline");
+    assert.deepEqual(inline.Directory.builtin().toBytes(), image);
+    const builtin = Directory.builtin();
+    assert.deepEqual(builtin.toBytes(), image);
+    builtin.free();
+    assert.equal(new Checker().check("joe@gmail.com").verdict, "listed");
+    assert.equal(new Checker({ layers: [Directory.builtin()] }).check("joe@gmail.com").verdict, "listed");
 });
 
 test("policies differ as their names say", () => {

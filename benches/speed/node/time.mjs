@@ -9,12 +9,13 @@ import { readFileSync } from "node:fs";
 
 const [peers, wasm, folder, name, entries] = process.argv.slice(2);
 const require = createRequire(`${peers}/package.json`);
-const { Checker } = createRequire(import.meta.url)(`${wasm}/node/misdirect.js`);
+const { Checker, Directory, initSync } = createRequire(import.meta.url)(`${wasm}/dist/node.cjs`);
+initSync();
 
 const list = readFileSync(`${folder}/${name}.txt`, "utf8");
 const domains = list.trimEnd().split("\n").map((line) => line.split(" ")[0]);
 const topLevelDomains = [...new Set(domains.map((domain) => domain.slice(domain.indexOf(".") + 1)))];
-const checker = new Checker({ builtin: false, directories: [list] });
+const checker = new Checker({ layers: [Directory.build(list)] });
 
 function peer(run) {
     return (typed) => {

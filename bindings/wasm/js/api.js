@@ -34,6 +34,12 @@ export class Directory {
         return made(memory.session.open());
     }
 
+    /** The one that comes with the package: what the layer "builtin" is. */
+    static builtin() {
+        ready();
+        return new Directory(builtinImage().share(), images);
+    }
+
     get length() {
         return alive(this.#image, "Directory").entries();
     }
@@ -67,12 +73,20 @@ function asBytes(value, what) {
     throw new TypeError(`${what} is a Uint8Array or an ArrayBuffer`);
 }
 
-/** The built-in directory, compiled when the first checker wants it and kept. */
+/** The built-in directory, made when the first checker wants it, and kept. */
 let builtin;
 function builtinImage() {
-    builtin ??= memory.session.builtin();
+    builtin ??= openBuiltin() ?? memory.session.builtin();
     if (!builtin) throw new MisdirectError("no-builtin", "this package has no built-in directory");
     return builtin;
+}
+
+/** Where its image is at hand, it need not be compiled; one that cannot be opened is compiled. */
+function openBuiltin() {
+    const bytes = memory.builtinImage?.();
+    if (!bytes) return undefined;
+    memory.writeImage(bytes);
+    return memory.session.open();
 }
 
 const POLICIES = ["quiet", "balanced", "strict"];

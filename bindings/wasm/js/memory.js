@@ -12,6 +12,8 @@ export const memory = {
     words: undefined,
     versions: undefined,
     hasBuiltin: false,
+    /** Gives the bytes of the built-in directory's image, where an entry has them. */
+    builtinImage: undefined,
     write,
     writeBytes,
     writeTexts,

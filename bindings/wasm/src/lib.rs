@@ -220,6 +220,11 @@ pub struct Image {
 
 #[wasm_bindgen]
 impl Image {
+    /// The same image once more, which is freed apart.
+    pub fn share(&self) -> Image {
+        Image { image: Rc::clone(&self.image) }
+    }
+
     /// Where its bytes are.
     pub fn place(&self) -> usize {
         self.image.as_ptr() as usize

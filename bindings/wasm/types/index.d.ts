@@ -78,6 +78,13 @@ export class Directory {
      * @throws MisdirectError `not-an-image`, `image-version`, `image-truncated`, `image-corrupt`.
      */
     static open(bytes: Uint8Array | ArrayBuffer): Directory;
+    /**
+     * The one that comes with the package. Making it takes a moment in a page, where it is compiled
+     * from its list: `toBytes` of it can be stored and opened the next time.
+     *
+     * @throws MisdirectError `no-builtin` in `misdirect/core`.
+     */
+    static builtin(): Directory;
     /** Entries, zones among them. */
     readonly length: number;
     /** The image, to be kept: opening it is faster than compiling its list. */

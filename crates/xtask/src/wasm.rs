@@ -8,7 +8,8 @@
 //! of the code it reads; it takes a minute to compile, so this runs xtask once more, with it.
 
 use crate::shell::{cargo, root, run, target};
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What is compiled: its name, and the features that it has.
@@ -16,33 +17,42 @@ const VARIANTS: [(&str, &[&str]); 2] = [("full", &[]), ("core", &["--no-default-
 
 /// Builds and tests; with `--time` measures instead of testing, with `--build` does neither.
 pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
-    let mut scripts = &["--test", "tests/wasm/"][..];
-    let mut long = false;
-    for argument in arguments {
-        match argument.as_str() {
-            "--build" => scripts = &[],
-            "--long" => long = true,
-            "--time" => scripts = &["--expose-gc", "tests/wasm/time.mjs"],
-            _ => return Err("usage: cargo xtask wasm [--build | --long | --time]".into()),
-        }
-    }
+    let flags: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (job, long) = match flags[..] {
+        [] => ("test", ""),
+        ["--long"] => ("test", "1"),
+        ["--build"] => ("build", ""),
+        ["--time"] => ("time", ""),
+        _ => return Err("usage: cargo xtask wasm [--build | --long | --time]".into()),
+    };
     if cfg!(not(feature = "wasm")) {
         let again =
             ["run", "--quiet", "--profile", "xtask", "--package", "xtask", "--features", "wasm"];
-        let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
-        return cargo(&[&again[..], &["--", "wasm"], &arguments].concat());
+        return cargo(&[&again[..], &["--", "wasm"], &flags].concat());
     }
     let folder = target().join("wasm");
     for (name, features) in VARIANTS {
         build(name, features, &folder.join(name))?;
     }
-    let node = |arguments: &[&str]| {
+    let node = || {
         let mut node = Command::new("node");
-        node.current_dir(root()).args(arguments).env("MISDIRECT_WASM", &folder);
-        run(node.env("MISDIRECT_LONG", if long { "1" } else { "" }))
+        node.env("MISDIRECT_WASM", &folder).env("MISDIRECT_LONG", long);
+        node
     };
-    node(&["bindings/wasm/build.mjs"])?;
-    if scripts.is_empty() { Ok(()) } else { node(scripts) }
+    run(node().arg(root().join("bindings/wasm/build.mjs")))?;
+    match job {
+        "test" => run(node().arg("--test").args(tests()?)),
+        "time" => run(node().arg(root().join("tests/wasm/time.mjs"))),
+        _ => Ok(()),
+    }
+}
+
+/// The files of tests: versions of Node differ in how they find them.
+fn tests() -> Result<Vec<PathBuf>, String> {
+    let folder = root().join("tests/wasm");
+    let entries = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let paths = entries.flatten().map(|entry| entry.path());
+    Ok(paths.filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect())
 }
 
 /// One module, and the JavaScript that calls it.

@@ -17,6 +17,7 @@
 //! are not put in order, which would need the normaliser's tables at run time. Right-to-left names
 //! are compared in memory order (`skeleton`, not `bidiSkeleton`).
 
+#[cfg(any(feature = "idna", test))]
 use crate::tables::confusables::{KEYS, PLANES, POOL, VALUES};
 
 /// Longest skeleton, in characters: two for each of a label's 63. One character has up to six
@@ -24,7 +25,9 @@ use crate::tables::confusables::{KEYS, PLANES, POOL, VALUES};
 pub(crate) const SKELETON_MAX: usize = 128;
 
 /// Values from here to `POOLED_END` are places in the pool, not characters.
+#[cfg(any(feature = "idna", test))]
 const POOLED: u16 = 0xe000;
+#[cfg(any(feature = "idna", test))]
 const POOLED_END: u16 = 0xf8ff;
 
 /// Most parts that one character is spelled out in: U+10198, a Roman coin, has six, and each may be
@@ -46,6 +49,7 @@ impl Parts {
         }
         match look_up(char) {
             None => parts.spell(char),
+            #[cfg(any(feature = "idna", test))]
             Some(value @ POOLED..=POOLED_END) => {
                 let place = POOL.get(usize::from(value - POOLED)..).unwrap_or_default();
                 let units = place.iter().copied().take_while(|&unit| unit != 0);
@@ -90,6 +94,7 @@ pub(crate) fn skeleton(name: &[char], out: &mut [char; SKELETON_MAX]) -> Option<
 }
 
 /// The table's value of a character that is not its own skeleton. At most 12 steps.
+#[cfg(any(feature = "idna", test))]
 fn look_up(char: char) -> Option<u16> {
     let code_point = u32::from(char);
     let plane = (code_point >> 16) as usize;
@@ -97,6 +102,12 @@ fn look_up(char: char) -> Option<u16> {
     let keys = KEYS.get(usize::from(from)..usize::from(to))?;
     let place = keys.binary_search(&((code_point & 0xffff) as u16)).ok()?;
     VALUES.get(usize::from(from) + place).copied()
+}
+
+/// Nothing decodes an A-label then, so that no name has such a character, and the table stays out.
+#[cfg(not(any(feature = "idna", test)))]
+fn look_up(_: char) -> Option<u16> {
+    None
 }
 
 /// Appends a part, or makes one character of it and the part before.

@@ -2,6 +2,8 @@
 
 #[cfg(any(feature = "builtin-image", feature = "builtin-list"))]
 mod builtin;
+// Without `idna` no name has a character that is in it.
+#[cfg_attr(not(feature = "idna"), allow(dead_code))]
 pub(crate) mod confusables;
 pub(crate) mod judge;
 pub(crate) mod keyboards;

@@ -177,12 +177,12 @@ fn batch(program: &Program) -> Result<Rows, String> {
 /// With the package as `cargo xtask wasm` makes it.
 fn node(program: &Program) -> Result<Rows, String> {
     let peers = Node::install()?;
-    cargo(&["xtask", "wasm"])?;
+    cargo(&["xtask", "wasm", "--build"])?;
     let folder = guard::prepare(program)?;
     let mut rows = Rows::default();
     for (name, entries) in NODE {
         let mut command = Command::new("node");
-        command.arg(benches("node/time.mjs")).arg(peers.folder()).arg(target().join("wasm"));
+        command.arg(benches("node/time.mjs")).arg(peers.folder()).arg(target().join("wasm/package"));
         command.arg(&folder).args([name, &entries.to_string()]);
         rows.0.extend(Rows::parse(&output(&mut command)?)?.0);
     }

@@ -75,7 +75,7 @@ pub(super) const PARTS: &[Part] = &[
         what: "C and C++ answer as Rust does, installed and under sanitizers; other languages call them",
         run: c,
     },
-    Part { name: "wasm", what: "JavaScript in Node answers as Rust does", run: wasm },
+    Part { name: "wasm", what: "JavaScript in Node and Chromium answers as Rust does", run: wasm },
     Part {
         name: "python",
         what: "Python, from wheel and source archive, answers as Rust does",
@@ -241,8 +241,8 @@ fn c(steps: &mut Steps) -> Result<(), String> {
 
 fn wasm(steps: &mut Steps) -> Result<(), String> {
     needs::target(steps, "wasm32-unknown-unknown")?;
-    needs::debian(steps, &[("node", "nodejs")])?;
-    steps.xtask("wasm")
+    needs::debian(steps, &[("node", "nodejs"), ("npm", "npm"), ("chromium", "chromium")])?;
+    steps.xtask(if steps.long { "wasm --long" } else { "wasm" })
 }
 
 /// The benchmark has a workspace, and so a lock file, of its own.
