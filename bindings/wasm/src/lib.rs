@@ -18,6 +18,8 @@
 extern crate alloc;
 
 mod answer;
+#[cfg(feature = "builtin")]
+mod builtin;
 mod input;
 
 use alloc::rc::Rc;
@@ -175,11 +177,7 @@ impl Session {
     /// The built-in directory, compiled. Nothing where the package has none.
     pub fn builtin(&mut self) -> Option<Image> {
         #[cfg(feature = "builtin")]
-        {
-            let mut builder = Builder::new();
-            builder.add_list(misdirect::builtin_list()).ok()?;
-            builder.build().ok().map(|image| Image { image: image.into() })
-        }
+        return builtin::image().map(|image| Image { image: image.into() });
         #[cfg(not(feature = "builtin"))]
         None
     }
