@@ -1,13 +1,23 @@
+/// <reference lib="esnext.disposable" />
 /** Types of `misdirect` and `misdirect/core`. */
+
+/** A `Response` with the module; its type is not everywhere. */
+export interface Fetched {
+    readonly ok: boolean;
+    readonly url: string;
+    arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** A `WebAssembly.Module`, whose type is not everywhere, or the bytes of one. */
+export type ModuleSource = object | ArrayBuffer | ArrayBufferView;
 
 /** What `init` takes: where the module is, the module, or its bytes. */
 export type InitSource =
     | string
-    | URL
-    | Response
-    | BufferSource
-    | WebAssembly.Module
-    | Promise<Response | BufferSource | WebAssembly.Module>;
+    | { readonly href: string }
+    | Fetched
+    | ModuleSource
+    | Promise<Fetched | ModuleSource>;
 
 /**
  * Gets the library ready; everything after it is synchronous. Without an argument the module is
@@ -19,7 +29,7 @@ export function init(source?: InitSource): Promise<void>;
  * The same without waiting, of a module or its bytes. In Node without an argument: the file is read.
  * A browser may refuse to compile a module of this size at once in the main thread: there, `init`.
  */
-export function initSync(source?: BufferSource | WebAssembly.Module): void;
+export function initSync(source?: ModuleSource): void;
 
 /** What is wrong, where this library finds it. A value of the wrong type is a `TypeError`. */
 export class MisdirectError extends Error {

@@ -179,10 +179,11 @@ fn node(program: &Program) -> Result<Rows, String> {
     let peers = Node::install()?;
     cargo(&["xtask", "wasm", "--build"])?;
     let folder = guard::prepare(program)?;
+    let package = target().join("wasm/package");
     let mut rows = Rows::default();
     for (name, entries) in NODE {
         let mut command = Command::new("node");
-        command.arg(benches("node/time.mjs")).arg(peers.folder()).arg(target().join("wasm/package"));
+        command.arg(benches("node/time.mjs")).arg(peers.folder()).arg(&package);
         command.arg(&folder).args([name, &entries.to_string()]);
         rows.0.extend(Rows::parse(&output(&mut command)?)?.0);
     }
