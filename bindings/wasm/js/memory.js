@@ -7,6 +7,10 @@ import { MisdirectError } from "./errors.js";
 /** Characters of a text at a time: a call takes only so many arguments. */
 const CHUNK = 4096;
 
+/** Room for an input that is kept, in units: for most, and for the longest. */
+const ROOM_MIN = 256;
+const ROOM_MAX = 65536;
+
 export const memory = {
     session: undefined,
     words: undefined,
@@ -24,6 +28,10 @@ export const memory = {
 let wasm;
 let units = new Uint16Array(0);
 let numbers = new Uint32Array(0);
+let roomAt = 0;
+let roomLength = 0;
+/** A buffer is detached when the memory grows. */
+let isDetaching = true;
 /** Where the session says where its answer is. */
 let place = 0;
 
@@ -32,6 +40,7 @@ export function begin(made, hasBuiltin) {
     glue.__wbg_set_wasm(made);
     made.__wbindgen_start?.();
     wasm = made;
+    isDetaching = typeof WebAssembly === "object" && made.memory instanceof WebAssembly.Memory;
     const session = new glue.Session();
     memory.session = session;
     memory.hasBuiltin = hasBuiltin;
@@ -64,18 +73,23 @@ export function ready() {
     return memory.session;
 }
 
-/** Views are of a buffer that goes away when the memory grows. */
+/** Views are of a buffer that goes away when the memory grows, and is empty then, but for `wasm2js`. */
 function refresh() {
+    if (isDetaching && numbers.length > 0) return;
     const { buffer } = wasm.memory;
     if (units.buffer === buffer) return;
     units = new Uint16Array(buffer);
     numbers = new Uint32Array(buffer);
 }
 
+/** Where the input is, in units, once there is room for it; a long one gives its room back. */
 function room(length) {
-    const at = memory.session.room(length) >>> 1;
+    if (length > roomLength || roomLength > ROOM_MAX) {
+        roomLength = Math.max(length, ROOM_MIN);
+        roomAt = memory.session.room(roomLength) >>> 1;
+    }
     refresh();
-    return at;
+    return roomAt;
 }
 
 function write(text) {
