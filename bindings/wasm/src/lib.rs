@@ -183,7 +183,7 @@ impl Session {
     }
 
     /// The words for the numbers, each kind on a line: judgements, findings, kinds, kinds of slips,
-    /// places, inputs, DNS, layouts, messages; versions of library, model, public suffix list and Unicode.
+    /// places, inputs, DNS, layouts; versions of library, model, public suffix list and Unicode.
     pub fn words(&mut self) {
         let kinds = [Kind::Slip, Kind::Lookalike];
         let versions = [
