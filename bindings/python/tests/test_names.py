@@ -38,7 +38,7 @@ def test_words_are_those_of_c() -> None:
 
 
 def test_words_are_those_of_javascript() -> None:
-    types = (REPOSITORY / "bindings/wasm/src/types.d.ts").read_text()
+    types = (REPOSITORY / "bindings/wasm/types/index.d.ts").read_text()
     for name in ("SlipKind", "Finding", "Place", "Layout"):
         found = re.search(rf"export type {name} =([^;]*);", types)
         assert found, name
