@@ -30,7 +30,8 @@ const TIME: Duration = Duration::from_secs(2);
 pub fn run(source: &Source, count: usize, folder: &Path) -> Result<(), String> {
     let domains = source.domains(count);
     let image = data::image(&domains).map_err(|error| error.to_string())?;
-    let directory = Directory::open(&image).map_err(|error| error.to_string())?;
+    let image = data::Aligned::new(&image);
+    let directory = Directory::open(image.bytes()).map_err(|error| error.to_string())?;
     let distinct = names(source, &domains, &directory, LINES);
     one_log("distinct", &distinct, &domains, directory, folder)?;
     let mut random = Random::new(3);

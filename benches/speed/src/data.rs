@@ -104,6 +104,28 @@ pub fn weight(at: usize) -> u32 {
     (1 << 30) / (at as u32 + 1)
 }
 
+/// An image where the lines of its keys are cache lines, as in a file that is mapped.
+pub struct Aligned {
+    bytes: Vec<u8>,
+    at: usize,
+}
+
+impl Aligned {
+    const LINE: usize = 64;
+
+    pub fn new(image: &[u8]) -> Self {
+        let mut bytes = vec![0; image.len() + Self::LINE];
+        let at = bytes.as_ptr().align_offset(Self::LINE);
+        bytes.truncate(at + image.len());
+        bytes[at..].copy_from_slice(image);
+        Self { bytes, at }
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes[self.at..]
+    }
+}
+
 /// The image of a list.
 pub fn image(domains: &[Listed]) -> Result<Vec<u8>, BuildError> {
     let mut builder = Builder::new();

@@ -22,13 +22,13 @@ pub fn run(source: &Source, count: usize) -> Result<(), String> {
     let domains = source.domains(count);
     let names: Vec<&str> = domains.iter().map(data::Listed::name).collect();
     let image = match data::image(&domains) {
-        Ok(image) => image,
+        Ok(image) => data::Aligned::new(&image),
         Err(error) => {
             row("refused", "misdirect", count, &error.to_string(), 1.0);
             return Ok(());
         }
     };
-    let directory = Directory::open(&image).map_err(|error| error.to_string())?;
+    let directory = Directory::open(image.bytes()).map_err(|error| error.to_string())?;
     let ours = Ours(directory);
     let peers = peers(&names);
     for class in Class::FOUR {

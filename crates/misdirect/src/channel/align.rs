@@ -134,12 +134,17 @@ pub(super) struct Rest {
     pub(super) least: u32,
 }
 
+/// Two texts without their common ends, and how many letters the first of these had.
+pub(super) fn without_ends<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8], usize) {
+    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[head..], &b[head..]);
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    (&a[..a.len() - tail], &b[..b.len() - tail], head)
+}
+
 impl Rest {
     pub(super) fn new(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> Self {
-        let head = typed.iter().zip(intended).take_while(|(a, b)| a == b).count();
-        let (a, b) = (&typed[head..], &intended[head..]);
-        let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
-        let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
+        let (a, b, head) = without_ends(typed, intended);
         let slips = slips_between(a, b);
         let slip = if slips > 0 { Pair { typed, intended, frame, costs }.least() } else { 0 };
         let is_far = typed.len() > DOMAIN_LEN_MAX || a.len().abs_diff(b.len()) > BAND;

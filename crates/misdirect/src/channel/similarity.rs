@@ -1,11 +1,12 @@
 //! How alike two domains are, without any directory.
 
-use super::align::align;
+use super::align::{Frame, align, without_ends};
 use super::costs::Costs;
-use super::reading::frame_of;
-use super::slip::{Edits, Place, SlipKind};
+use super::distance::distance;
+use super::reading::{frame, frame_of};
+use super::slip::{Edits, Place, SLIPS_MAX, SlipKind};
+use crate::domain::Domain;
 use crate::domain::letters::{Alphabet, Letters};
-use crate::domain::{DOMAIN_LEN_MAX, Domain};
 
 /// How one domain comes about from another.
 #[derive(Debug, Clone, Copy)]
@@ -79,41 +80,31 @@ impl Similarity {
 /// # Ok::<(), misdirect::ParseError>(())
 /// ```
 pub fn similarity(typed: &Domain, intended: &Domain, costs: &Costs) -> Similarity {
+    if !typed.has_idn() && !intended.has_idn() {
+        // Letters of ASCII stand for themselves.
+        let parts = (intended.name_at(), intended.name_end(), intended.suffix_at());
+        let (typed, intended) = (typed.as_bytes(), intended.as_bytes());
+        return compare(typed, intended, frame(intended, parts), costs);
+    }
     let mut alphabet = Alphabet::new();
     let typed = Letters::of(typed, &mut alphabet);
     let intended = Letters::of(intended, &mut alphabet);
-    let (a, b) = (typed.as_bytes(), intended.as_bytes());
+    compare(typed.as_bytes(), intended.as_bytes(), frame_of(&intended), costs)
+}
+
+fn compare(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> Similarity {
+    let (a, b, _) = without_ends(typed, intended);
     let distance = distance(a, b);
-    let aligned = align(a, b, frame_of(&intended), costs, u32::MAX >> 2);
-    let longer = a.len().max(b.len()).max(1) as u32;
+    let longer = typed.len().max(intended.len()).max(1) as u32;
+    // No more slips than that are ever told, and each counts at least one.
+    let aligned = match distance as usize <= SLIPS_MAX {
+        true => align(typed, intended, frame, costs, u32::MAX >> 2),
+        false => None,
+    };
     Similarity {
         distance,
         cost: aligned.map(|(cost, _)| cost),
         score_ppm: (longer - distance.min(longer)) * 1_000_000 / longer,
         edits: aligned.map_or(Edits::NONE, |(_, edits)| edits),
     }
-}
-
-/// Optimal string alignment distance by three rows of the matrix.
-fn distance(a: &[u8], b: &[u8]) -> u32 {
-    let mut before = [0u8; DOMAIN_LEN_MAX + 1];
-    let mut last = [0u8; DOMAIN_LEN_MAX + 1];
-    for (column, cell) in last.iter_mut().enumerate() {
-        *cell = column as u8; // at most 253
-    }
-    for (i, &letter) in a.iter().enumerate() {
-        let mut row = [0u8; DOMAIN_LEN_MAX + 1];
-        row[0] = i as u8 + 1;
-        for (j, &other) in b.iter().enumerate() {
-            let substituted = last[j] + u8::from(letter != other);
-            let mut best = substituted.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && letter == b[j - 1] && a[i - 1] == other {
-                best = best.min(before[j - 1] + 1);
-            }
-            row[j + 1] = best;
-        }
-        before = last;
-        last = row;
-    }
-    u32::from(last[b.len()])
 }

@@ -206,16 +206,10 @@ impl<'d> Directory<'d> {
                 self.entries_of(offset, steps, |entry| visit(Hit { entry, how }));
             }
         };
-        self.records_under(query.name.tail(0), steps, |offset, stored| {
+        self.records_near(&query.name, steps, |offset, stored, is_whole| {
             // `wamerbros` is what `warnerbros` looks like.
-            record(offset, if stored == Mark::SKELETON { How::Skeleton } else { How::Name });
-        });
-        query.name.deletions(|key, mark| {
-            self.records_under(key, steps, |offset, stored| {
-                if stored.meets(mark) {
-                    record(offset, How::Name);
-                }
-            });
+            let by_looks = is_whole && stored == Mark::SKELETON;
+            record(offset, if by_looks { How::Skeleton } else { How::Name });
         });
         self.heavy_near(query.letters.name(), |offset| record(offset, How::Name));
         for &key in query.looks.iter().flatten() {
@@ -261,11 +255,15 @@ impl<'d> Directory<'d> {
             .suffix()
             .is_empty()
             .then(|| Neighbourhood::new(query.letters.name(), &query.alphabet, Space::Joined));
-        for at in 1..(len + 1).saturating_sub(TAIL_MIN).min(LABEL_LEN_MAX) {
+        // `usarmymil` lost both dots.
+        let hood = joined.as_ref().unwrap_or(&query.name);
+        let tails = 1..(len + 1).saturating_sub(TAIL_MIN).min(LABEL_LEN_MAX);
+        if !self.is_cached() {
+            self.touch(tails.clone().map(|at| hood.tail(at)));
+        }
+        for at in tails {
             let how = How::Glued { at: start + at };
-            // `usarmymil` lost both dots.
-            let key = joined.as_ref().unwrap_or(&query.name).tail(at);
-            self.hits(key, Mark::FULL, how, steps, visit);
+            self.hits(hood.tail(at), Mark::FULL, how, steps, visit);
         }
     }
 

@@ -33,17 +33,10 @@ impl<'d> Directory<'d> {
                 }
             }
         };
-        self.records_under(hood.tail(0), &steps, |offset, stored| {
+        self.records_near(&hood, &steps, |offset, stored, _| {
             if stored != Mark::SKELETON {
                 record(offset);
             }
-        });
-        hood.deletions(|key, mark| {
-            self.records_under(key, &steps, |offset, stored| {
-                if stored.meets(mark) && stored != Mark::SKELETON {
-                    record(offset);
-                }
-            });
         });
     }
 

@@ -42,7 +42,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if options.quick {
         return quick(&program, options.update);
     }
-    let mut record = if options.only.is_empty() { Rows::default() } else { read_record()? };
+    let is_new = options.only.is_empty() || !benches("record.tsv").exists();
+    let mut record = if is_new { Rows::default() } else { read_record()? };
     for (name, part) in PARTS {
         if options.only.is_empty() || options.only.iter().any(|only| only == name) {
             println!("{name}");
