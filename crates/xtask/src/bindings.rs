@@ -144,7 +144,9 @@ fn rows() -> Result<usize, String> {
 
 fn xtask(arguments: &[&str]) -> Result<String, String> {
     println!("{}", arguments.join(" "));
-    let this = std::env::current_exe().map_err(|error| error.to_string())?;
+    // By its name: `wasm` builds this program anew, with more features.
+    let this = std::env::args().next().ok_or("xtask does not know where it is")?;
+    let this = Path::new(&this).canonicalize().map_err(|error| format!("{this}: {error}"))?;
     output(Command::new(this).args(arguments).current_dir(root()))
 }
 
