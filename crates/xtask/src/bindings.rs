@@ -7,25 +7,44 @@ use std::process::Command;
 
 const BEGIN: &str = "<!-- written by `cargo xtask bindings` -->\n";
 const END: &str = "<!-- end -->";
+const HEAD: &str = "| | install | version | size | corpus rows passed | overhead |\n\
+                    |---|---|---|---|---:|---|\n";
 /// Addresses that JavaScript is timed with, by class: those of tests/wasm/time.mjs.
 const LISTED: [&str; 4] = ["joe@gmail.com", "ann@yahoo.co.uk", "bob@army.mil", "kim@web.de"];
 const SLIPS: [&str; 4] =
     ["joe@gmial.com", "ann@yaho.co.uk", "general@us.army.ml", "kim@hotmial.fr"];
 
-/// Runs the tests of all bindings, then measures them, and writes what came of it.
+type Row = fn() -> Result<String, String>;
+
+/// The languages: what an argument calls them, how their row begins, and how it is made.
+const LANGUAGES: [(&str, &str, Row); 3] = [
+    ("c", "| C, C++ ", c),
+    ("javascript", "| JavaScript ", javascript),
+    ("python", "| Python ", python),
+];
+
+/// Runs the tests of all bindings, or of those that are named, then measures them, and writes what came of
+/// it.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    if !arguments.is_empty() {
-        return Err("usage: cargo xtask bindings".into());
+    let is_known = |name: &String| LANGUAGES.iter().any(|(known, ..)| known == name);
+    if !arguments.iter().all(is_known) {
+        return Err("usage: cargo xtask bindings [c] [javascript] [python]".into());
     }
-    // A test that fails ends this, so the rows of the table are rows that passed.
-    let table = [c()?, javascript()?, python()?].concat();
     let path = root().join("bindings/README.md");
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let (before, rest) =
         text.split_once(BEGIN).ok_or("bindings/README.md: no place for a table")?;
-    let (_, after) = rest.split_once(END).ok_or("bindings/README.md: no end of the table")?;
-    let head = "| | install | version | size | corpus rows passed | overhead |\n|---|---|---|---|---:|---|\n";
-    fs::write(&path, format!("{before}{BEGIN}{head}{table}{END}{after}"))
+    let (old, after) = rest.split_once(END).ok_or("bindings/README.md: no end of the table")?;
+    let mut table = HEAD.to_owned();
+    for (name, start, row) in LANGUAGES {
+        let old = old.lines().find(|line| line.starts_with(start));
+        table += &match old.filter(|_| !arguments.is_empty() && !arguments.contains(&name.into())) {
+            Some(old) => format!("{old}\n"),
+            // A test that fails ends this, so the rows of the table are rows that passed.
+            None => row()?,
+        };
+    }
+    fs::write(&path, format!("{before}{BEGIN}{table}{END}{after}"))
         .map_err(|error| format!("{}: {error}", path.display()))
 }
 
@@ -49,7 +68,7 @@ fn c() -> Result<String, String> {
     };
     let archive = target().join("c/package.tar.gz");
     xtask(&["install-c", "--archive", &archive.to_string_lossy()])?;
-    let library = target().join("release/libmisdirect.so");
+    let library = target().join("c/prefix/lib/libmisdirect.so");
     line(
         "C, C++",
         "`cargo xtask install-c --prefix /usr/local`",

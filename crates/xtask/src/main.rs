@@ -21,7 +21,7 @@ const HELP: &str = "cargo xtask COMMAND
 
   bench [--data DIR] [--only PART]… | --report   how fast it is beside its peers; writes docs/speed.md
   bench --quick [--update]   instruction counts, compared with what is expected, and equal answers
-  bindings           test and measure every binding; writes the table of bindings/README.md
+  bindings [LANGUAGE]…   test and measure bindings; writes the table of bindings/README.md
   quality [--data DIR] [--no-peers] [--dump FILE] [--without FEATURE,…]   how right the answers are, ours and the peers'
   quality --data DIR --lookalikes   ours on look-alikes alone, with every row that fails
   quality [--data DIR] --variants   lists of variants alone, with every slip that comes late
