@@ -44,6 +44,12 @@ pub(super) const PARTS: &[Part] = &[
         },
     },
     Part { name: "msrv", what: "published crates build with Rust 1.85", run: msrv },
+    Part {
+        name: "first",
+        what: "the first command of the README answers",
+        // A listed domain: what is suspect ends with 1.
+        run: |steps| steps.run("cargo run --locked --release -- check general@army.mil"),
+    },
     Part { name: "test", what: "tests of all packages, with all features", run: tests },
     Part {
         name: "scale",
