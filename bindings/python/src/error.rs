@@ -30,18 +30,11 @@ impl Failure {
 
     /// Bytes that are no directory image.
     pub(crate) fn image(error: DirectoryError) -> Self {
-        let code = match error {
-            DirectoryError::NotAnImage => "not-an-image",
-            DirectoryError::Version { .. } => "image-version",
-            DirectoryError::Truncated => "image-truncated",
-            DirectoryError::Checksum => "image-checksum",
-            _ => "image-corrupt",
-        };
         let offset = match error {
             DirectoryError::Corrupt { offset } => Some(offset),
             _ => None,
         };
-        Self { offset, ..Self::new(code, error) }
+        Self { offset, ..Self::new(error.code(), error) }
     }
 
     /// An image that is no longer what it was.

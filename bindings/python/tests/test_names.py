@@ -48,7 +48,10 @@ def test_words_are_those_of_javascript() -> None:
 
 def test_codes_of_errors_are_those_of_the_sources() -> None:
     source = (REPOSITORY / "bindings/python/src/error.rs").read_text()
-    codes = set(re.findall(r'"((?:[a-z]+-)+[a-z]+)"', source))
+    core = (REPOSITORY / "crates/misdirect/src/directory/mod.rs").read_text()
+    images = re.search(r"impl DirectoryError \{(.*?)\n\}", core, re.DOTALL)
+    assert images
+    codes = set(re.findall(r'"((?:[a-z]+-)+[a-z]+)"', source + images[1]))
     assert codes == set(get_args(misdirect.ErrorCode)[11:])
 
 

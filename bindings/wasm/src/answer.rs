@@ -140,14 +140,7 @@ impl Answer {
 
     /// Why bytes are no image.
     pub(crate) fn image_error(&mut self, error: DirectoryError) {
-        let code = match error {
-            DirectoryError::NotAnImage => "not-an-image",
-            DirectoryError::Version { .. } => "image-version",
-            DirectoryError::Truncated => "image-truncated",
-            DirectoryError::Checksum => "image-checksum",
-            _ => "image-corrupt",
-        };
-        self.error(code, &error.to_string(), 0);
+        self.error(error.code(), &error.to_string(), 0);
     }
 
     /// An error: its code, its message, and where.

@@ -77,6 +77,19 @@ pub enum DirectoryError {
     Checksum,
 }
 
+impl DirectoryError {
+    /// A short name that stays the same in every language: `image-truncated`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotAnImage => "not-an-image",
+            Self::Version { .. } => "image-version",
+            Self::Truncated => "image-truncated",
+            Self::Corrupt { .. } => "image-corrupt",
+            Self::Checksum => "image-checksum",
+        }
+    }
+}
+
 /// A borrowed directory image. Cheap to open and to copy; `Send` and `Sync`.
 #[derive(Clone, Copy)]
 pub struct Directory<'d> {
