@@ -35,17 +35,13 @@ pub(super) fn check(folder: &Path) -> Result<(), String> {
     fs::set_permissions(&sendmail, fs::Permissions::from_mode(0o755)).map_err(|e| e.to_string())?;
     let wrapper = Wrapper { program, sendmail, place };
     wrapper.by_hand()?;
-    if exists_v("mutt") {
+    if exists("mutt") {
         wrapper.by_mutt()?;
         println!("c: examples/sendmail, with mutt");
     } else {
         println!("c: examples/sendmail; mutt is not there");
     }
     Ok(())
-}
-
-fn exists_v(program: &str) -> bool {
-    exists(program) || Command::new(program).arg("-v").output().is_ok()
 }
 
 struct Wrapper {
