@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The stages, left to right; those of one rank may not import each other either.
-const STAGES: [&[&str]; 7] = [
+const STAGES: [&[&str]; 8] = [
     &["tables", "bits"],
     &["domain"],
+    &["distance"],
     &["directory"],
     &["channel"],
     &["judge"],

@@ -73,13 +73,13 @@ pub(crate) fn share(part: u64, whole: u64) -> u32 {
     log2(whole.max(part)) - log2(part)
 }
 
-/// What one way may cost more than another and still count beside it: 16 bits.
-pub(crate) const EITHER: u32 = 16 * BIT;
+/// What one way may cost more than another and still count beside it: a way nine bits dearer adds less than
+/// 1/256 bit.
+pub(crate) const EITHER: u32 = 9 * BIT;
 
 /// The cost of one or the other happening: −log2 (2^−a + 2^−b).
 pub(crate) fn either(a: u32, b: u32) -> u32 {
     let (low, high) = if a < b { (a, b) } else { (b, a) };
-    // Further apart the lesser adds less than 1/256 bit.
     if high - low > EITHER {
         return low;
     }
@@ -125,6 +125,9 @@ mod tests {
         assert_eq!(share(1, 1024), 10 * BIT);
         assert_eq!(either(10 * BIT, 10 * BIT), 9 * BIT);
         assert_eq!(either(5, NEVER), 5);
+        // Where ways are not added up, nothing would have come of it.
+        let gain = |more| log2((1 << 32) + (mass(more) >> 30)) - 32 * BIT;
+        assert!((EITHER..20 * BIT).all(|more| gain(more) == 0) && gain(8 * BIT) > 0);
         let mut sum = Sum::default();
         assert_eq!(sum.cost(), NEVER);
         sum.add(10 * BIT);

@@ -67,6 +67,7 @@ mod bits;
 mod channel;
 mod check;
 pub mod directory;
+mod distance;
 mod domain;
 pub mod explain;
 mod judge;
@@ -89,7 +90,7 @@ pub const PUBLIC_SUFFIX_VERSION: &str = tables::public_suffix::PUBLIC_SUFFIX_VER
 /// Version of Unicode behind the table of look-alikes.
 pub const CONFUSABLES_VERSION: &str = tables::confusables::CONFUSABLES_VERSION;
 /// Version of the model: typed, target and this together stay one answer.
-pub const MODEL_VERSION: &str = "2026-11-24.3";
+pub const MODEL_VERSION: &str = "2026-11-28.1";
 
 /// The built-in directory as text, one entry a line: what [`directory::Builder`] reads.
 ///

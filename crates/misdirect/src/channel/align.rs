@@ -12,9 +12,9 @@
 //! At most `(2 × BAND + 1) × 254` cells.
 
 use super::costs::{Costs, Spot};
-use super::distance::slips_between;
 use super::slip::{Edit, Edits, Place, SLIPS_MAX, SlipKind};
 use crate::bits::NEVER;
+use crate::distance::slips_between;
 use crate::domain::DOMAIN_LEN_MAX;
 
 /// How far apart, in letters, corresponding letters may stand: three omissions in a row.
@@ -115,6 +115,7 @@ pub(super) fn align_rest(
         (0, 1) => edits.push(pair.omission(head, head))?,
         (1, 0) => edits.push(pair.insertion(head, head))?,
         (1, 1) => edits.push(pair.substitution(head, head))?,
+        (2, 2) if pair.is_one_swap(head, slip) => edits.push(pair.transposition(head, head))?,
         _ => edits = pair.banded(head, typed_len, intended_len, slip, cost_max)?,
     }
     let total = total(edits.as_slice(), costs);
@@ -224,6 +225,13 @@ impl Pair<'_> {
             (Place::Suffix, suffix),
         ];
         self.costs.least_of(self.intended, parts)
+    }
+
+    /// The two letters from `head` on changed places, which costs less than any two slips, `least` each.
+    fn is_one_swap(&self, head: usize, least: u32) -> bool {
+        let (a, b) = (&self.typed[head..head + 2], &self.intended[head..head + 2]);
+        let each = self.costs.count(2) - self.costs.count(1);
+        is_swapped(a, b) && self.transposition(head, head).cost < 2 * least + each
     }
 
     /// Rows are intended letters, columns typed ones; column `j` of row `i` sits at `j + BAND − i`.

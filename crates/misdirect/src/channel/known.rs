@@ -110,6 +110,8 @@ impl<'v> Known<'v> {
 pub(super) struct SuffixWays {
     /// From memory, if the typed one exists.
     pub(super) memory: Option<u32>,
+    /// What differs by letters.
+    pub(super) rest: Rest,
     /// In any way, beside what slips in the name cost.
     pub(super) least: u32,
 }
@@ -117,15 +119,15 @@ pub(super) struct SuffixWays {
 impl SuffixWays {
     pub(super) fn new(query: &Query, intended: &Letters, costs: &Costs) -> Self {
         let (typed, intended) = (query.letters.suffix(), intended.suffix());
+        let rest = Rest::new(typed, intended, Frame::suffix_only(intended.len()), costs);
         if typed == intended || !query.suffix_listed {
             // Where it does not exist, letters may have run on behind the one that was meant.
-            return Self { memory: None, least: 0 };
+            return Self { memory: None, rest, least: 0 };
         }
         let memory = swap_cost(typed, intended);
-        let frame = Frame::suffix_only(intended.len());
-        let slips = Rest::new(typed, intended, frame, costs).least - costs.count(1);
+        let slips = rest.least - costs.count(1);
         // Beside another slip; sums are rounded down.
         let more = costs.count(2) - costs.count(1);
-        Self { memory: Some(memory), least: more + either(slips, memory) - 1 }
+        Self { memory: Some(memory), rest, least: more + either(slips, memory) - 1 }
     }
 }

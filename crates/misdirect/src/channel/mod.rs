@@ -7,7 +7,6 @@
 
 mod align;
 mod costs;
-mod distance;
 mod imitation;
 mod known;
 mod moves;

@@ -4,7 +4,7 @@
 //! that lost its dot, something that slipped in front, a suffix typed twice, a suffix from memory.
 //! Each `How` of the directory is one way to lay the two texts side by side.
 
-use super::align::{Frame, align, total};
+use super::align::{Frame, align, align_rest, total};
 use super::costs::Costs;
 use super::known::{Known, SuffixWays};
 use super::slip::{Edit, Edits, Place, SlipKind};
@@ -230,7 +230,7 @@ pub(super) fn by_parts(
     costs: &Costs,
     cost_max: u32,
 ) -> Option<Reading> {
-    let typed = &query.letters;
+    let (typed, rest) = (&query.letters, suffix.rest);
     if typed.suffix() == intended.suffix() {
         return one_of(Some((name_cost, name)), None, start, intended);
     }
@@ -247,9 +247,9 @@ pub(super) fn by_parts(
     // Together they cost more than each, so the rest bounds the suffix; but where there is another way,
     // what the two come to must not depend on that bound.
     let beside = other.map_or(0, |(cost, _)| cost + EITHER);
-    let rest = cost_max.max(beside).saturating_sub(name_cost);
-    let frame = Frame::suffix_only(intended.suffix().len());
-    let letters = align(typed.suffix(), intended.suffix(), frame, costs, rest);
+    let cost_max = cost_max.max(beside).saturating_sub(name_cost);
+    let (suffix, frame) = (intended.suffix(), Frame::suffix_only(intended.suffix().len()));
+    let letters = align_rest(typed.suffix(), suffix, frame, costs, rest, cost_max);
     let letters = letters.and_then(|(_, suffix)| {
         let mut edits = name;
         for &edit in suffix.as_slice() {

@@ -9,7 +9,7 @@ use crate::channel::{
 };
 use crate::directory::{Entry, How, Query, Steps};
 use crate::domain::letters::{Letters, has_alabel};
-use crate::domain::{Domain, Typed, findings};
+use crate::domain::{Domain, Findings, Typed};
 use crate::judge::{
     Candidate, Context, Dns, ENTRY_GAIN, GIVEN_AWAY, Imitated, Input, Intended, Pool, SLIP_PASTED,
     SLIP_RECEIVED, SLIP_TYPED, background, in_country, is_institutional, meant,
@@ -106,6 +106,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         checker: &'a Checker<'d>,
         typed: &'a Typed<'v>,
         domain: &'a Domain,
+        findings: Findings,
         listed: Option<Entry<'v>>,
         query: &'a Query,
         context: &'a Context<'v>,
@@ -135,7 +136,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             defects: typed.defects().len(),
             defect_cost,
             slip,
-            gives_itself_away: !findings(typed).is_empty(),
+            gives_itself_away: !findings.is_empty(),
             plain,
             sources,
             zones: [b""; ZONES_MAX],

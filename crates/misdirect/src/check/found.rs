@@ -1,7 +1,7 @@
 //! Candidates as suggestions: letters become bytes of the ASCII domain.
 
 use crate::channel::{Edit, NOWHERE, Place, SlipKind, defect_edit};
-use crate::domain::letters::Alphabet;
+use crate::domain::letters::{Alphabet, has_alabel};
 use crate::domain::{Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{Candidate, Intended};
 use crate::verdict::{Found, FoundSlip, Kind, Piece};
@@ -94,6 +94,9 @@ impl Positions<'_> {
 
     /// The letter is in a label that is an A-label in the domain.
     fn inside_alabel(&self, letter: usize) -> bool {
+        if !self.domain.has_idn() {
+            return false;
+        }
         let labels = self.letters.split(|&byte| byte == b'.').zip(self.domain.labels());
         let mut end = 0;
         let mut here = labels.skip_while(|(letters, _)| {
@@ -149,7 +152,7 @@ impl Positions<'_> {
 
 /// Letters of the intended domain, which may have A-labels.
 fn intended_piece(text: &str, letter: usize, len: u8) -> Piece {
-    if !text.contains("xn--") {
+    if !has_alabel(text.as_bytes()) {
         return Piece::Intended(letter as u8, len);
     }
     let (mut letter_at, mut ascii_at) = (0, 0);

@@ -150,7 +150,9 @@ impl<'d> Checker<'d> {
     where
         'd: 'v,
     {
-        let typed = Typed::read(typed);
+        // In place, and once a verdict is known, written there: both are large.
+        let mut typed = Typed::unread(typed);
+        typed.read_in_place();
         let (listed, judgement) = match typed.domain() {
             Err(_) => (None, Judgement::Invalid),
             Ok(domain) if !typed.is_repaired() => match self.listed(domain) {
@@ -163,7 +165,6 @@ impl<'d> Checker<'d> {
             Judgement::Listed => !self.explore,
             judgement => judgement == Judgement::Invalid,
         };
-        // A verdict is large: what needs no more is written once.
         if is_done {
             let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
             return Verdict { typed, judgement, listed, findings, found };
@@ -188,7 +189,7 @@ impl<'d> Checker<'d> {
             // What is repaired is not listed as it was typed.
             let known = if typed.is_repaired() { self.listed(domain) } else { listed };
             let query = Query::new(domain);
-            let mut case = Case::new(self, &typed, domain, known, &query, context);
+            let mut case = Case::new(self, &typed, domain, findings, known, &query, context);
             case.collect();
             let is_suspect = case.conclude(&mut found) || !findings.is_empty();
             if judgement == Judgement::Unlisted && is_suspect {
@@ -226,7 +227,8 @@ impl<'d> Checker<'d> {
         let typed = Typed::read(typed);
         let Ok(domain) = typed.domain() else { return (verdict, None) };
         let query = Query::new(domain);
-        let mut case = Case::new(self, &typed, domain, self.listed(domain), &query, context);
+        let (findings, listed) = (findings(&typed), self.listed(domain));
+        let mut case = Case::new(self, &typed, domain, findings, listed, &query, context);
         case.collect();
         (verdict, case.features())
     }

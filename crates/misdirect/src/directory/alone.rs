@@ -4,8 +4,10 @@
 //! Left out is what no two slips reach: a key held down, and the ways of those who imitate.
 
 use super::candidates::{BARE_MIN, BEFORE_MAX, How, JOINED_MAX, Query, SECOND_LEVEL_MAX, TAIL_MIN};
-use super::image::{HEAVY_NAME_MIN, letters_of};
+use super::heavy::HEAVY_SLIPS;
+use super::image::HEAVY_NAME_MIN;
 use super::keys::{self, Space};
+use crate::distance::Pattern;
 use crate::domain::letters::Letters;
 
 impl Query {
@@ -117,10 +119,11 @@ fn are_near(typed: &[u8], intended: &[u8]) -> bool {
         return false;
     }
     let common = intended.len() >= HEAVY_NAME_MIN && intended.is_ascii();
-    common
-        && intended.len().abs_diff(typed.len()) <= 2
-        && (letters_of(typed) ^ letters_of(intended)).count_ones() <= 4
-        || share_a_deletion(typed, intended)
+    let by_two_slips = || {
+        intended.len().abs_diff(typed.len()) <= HEAVY_SLIPS as usize
+            && Pattern::<256>::new(typed).distance(intended) <= HEAVY_SLIPS
+    };
+    share_a_deletion(typed, intended) || common && by_two_slips()
 }
 
 /// Equal, or equal once a letter is left out of one of them, or of both no further than one run apart.

@@ -295,21 +295,6 @@ impl<'d> Directory<'d> {
         Some(())
     }
 
-    /// Visits the records of the commonest names that some two slips could make of `name`: at most
-    /// two letters longer or shorter, and at most four kinds of letters in only one of the two.
-    pub(super) fn heavy_near(&self, name: &[u8], mut visit: impl FnMut(u32)) {
-        let letters = letters_of(name);
-        let (shortest, longest) = (name.len().saturating_sub(2) as u64, name.len() as u64 + 2);
-        for item in self.heavy.chunks_exact(HEAVY_LEN) {
-            let item = read_u64(item, 0).unwrap_or_default();
-            let (kinds, packed) = (item as u32, (item >> 32) as u32);
-            // By length first, which half of them have not.
-            if (shortest..=longest).contains(&(item >> 56)) && (kinds ^ letters).count_ones() <= 4 {
-                visit(packed & OFFSET_MASK);
-            }
-        }
-    }
-
     /// Visits the entries of a record, as long as there are steps. A record cut short ends early.
     pub(super) fn entries_of(
         &self,
@@ -418,10 +403,18 @@ impl<'a> Line<'a> {
         mut visit: impl FnMut(u32, Mark) -> Option<()>,
     ) -> Option<()> {
         let wanted = u64::from(fingerprint) * LANES;
-        for (four, tags) in self.0[..Self::OFFSETS_AT].chunks_exact(8).enumerate() {
-            // Four tags at a time. A lane has ten bits of sixteen, so that sums stay within it.
-            let differ = (read_u64(tags, 0)? >> 6 & (0x3FF * LANES)) ^ wanted;
-            let mut same = !(differ + 0x7FFF * LANES) & (0x8000 * LANES);
+        // Four tags at a time. A lane has ten bits of sixteen, so that sums stay within it.
+        let same = |four: usize| {
+            let tags = read_u64(self.0, 8 * four).unwrap_or_default();
+            let differ = (tags >> 6 & (0x3FF * LANES)) ^ wanted;
+            !(differ + 0x7FFF * LANES) & (0x8000 * LANES)
+        };
+        let same = [same(0), same(1), same(2)];
+        // As it is in nearly all lines.
+        if same == [0; 3] {
+            return Some(());
+        }
+        for (four, mut same) in same.into_iter().enumerate() {
             while same != 0 {
                 let slot = 4 * four + same.trailing_zeros() as usize / 16;
                 same &= same - 1;
@@ -452,20 +445,6 @@ impl<'a> Line<'a> {
         let offset = u32::from_le_bytes([line[at], line[at + 1], line[at + 2], 0]);
         (tag >> 6, offset, Mark((tag & 63) as u8))
     }
-}
-
-/// Which letters a name has: a bit for each of a to z, four for digits, one for the hyphen, one for
-/// all others.
-pub(super) fn letters_of(name: &[u8]) -> u32 {
-    name.iter().fold(0, |bits, &letter| {
-        let bit = match letter {
-            b'a'..=b'z' => letter - b'a',
-            b'0'..=b'9' => 26 + (letter & 3),
-            b'-' => 30,
-            _ => 31,
-        };
-        bits | 1 << bit
-    })
 }
 
 /// Ten bits that tell the keys of a line apart.

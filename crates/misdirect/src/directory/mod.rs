@@ -8,6 +8,7 @@
 
 mod alone;
 mod candidates;
+mod heavy;
 mod image;
 mod keys;
 mod looks;

@@ -41,7 +41,7 @@ impl<'d> Directory<'d> {
     }
 
     /// The name that a record is of, and how many entries it has.
-    fn name_of(&self, offset: u32) -> Option<(&'d [u8], usize)> {
+    pub(super) fn name_of(&self, offset: u32) -> Option<(&'d [u8], usize)> {
         let at = self.record_start(offset);
         let entries = read_u16(self.records, at)?;
         let at = at + 2;

@@ -59,8 +59,8 @@ const LURE_MAX: usize = 14;
 
 /// The bits that such words of ASCII letters have by their length and three of their letters: hardly any
 /// other word has one, so that hardly any is compared.
-const FILTER: [u64; 16] = {
-    let mut filter = [0; 16];
+const FILTER: [u64; 64] = {
+    let mut filter = [0; 64];
     let (mut group, mut at) = (0, 0);
     while group < LURES.len() {
         let words = LURES[group].1;
@@ -78,7 +78,7 @@ const FILTER: [u64; 16] = {
 };
 
 const fn filter_bit(len: usize, first: u8, second: u8, last: u8) -> usize {
-    (len + 37 * first as usize + 11 * second as usize + 101 * last as usize) % 1024
+    (len + 37 * first as usize + 1129 * second as usize + 367 * last as usize) % 4096
 }
 
 /// What joining a name to this word says: −log2 of how often a genuine one has it. `None` where it does

@@ -73,7 +73,14 @@ impl<'t> Typed<'t> {
     /// Reads an address or a domain. Takes any bytes, never fails, allocates nothing; time is
     /// linear in the input, whose part after the first 253 domain bytes is not looked at.
     pub fn read(input: &'t [u8]) -> Self {
-        let mut typed = Self {
+        let mut typed = Self::unread(input);
+        typed.read_in_place();
+        typed
+    }
+
+    /// Nothing yet: to be read in place, as hundreds of bytes are better not moved about.
+    pub(crate) fn unread(input: &'t [u8]) -> Self {
+        Self {
             input,
             local: None,
             domain_at: 0,
@@ -82,11 +89,14 @@ impl<'t> Typed<'t> {
             defects: [Defect::NONE; DEFECTS_MAX],
             defect_count: 0,
             hiding: false,
-        };
-        if typed.read_plain().is_none() {
-            typed = Self::read_any(input);
         }
-        typed
+    }
+
+    /// Reads what was not read yet.
+    pub(crate) fn read_in_place(&mut self) {
+        if self.read_plain().is_none() {
+            *self = Self::read_any(self.input);
+        }
     }
 
     /// `joe.bloggs@army.mil`, `army.mil`: nothing around it, nothing to repair.

@@ -4,65 +4,65 @@
 
 #[rustfmt::skip]
 pub(crate) const WEIGHTS: [i32; 61] = [
-    -410, // always
-    -46, // prior
+    -437, // always
+    -45, // prior
     -41, // channel
     -10, // letters
     -6, // letters-less-target's
     31, // suffix-typed
     -3, // suffix-intended
-    1321, // suffix-unlisted
-    930, // name-length
-    18, // name-of-3
-    -416, // name-of-4
-    -99, // name-of-5
-    -595, // more-slips
-    -689, // substitution-apart
-    -300, // substitution-adjacent
-    47, // insertion-apart
-    270, // insertion-adjacent
-    832, // repetition
-    -60, // omission
-    454, // omission-of-double
-    239, // transposition
-    -557, // first-letter
-    -127, // last-letter
-    255, // digit
-    -843, // hyphen
-    176, // last-s
-    -464, // subdomain
-    469, // suffix-by-letters
-    -635, // suffix-swap
-    -1943, // own-provider
+    1329, // suffix-unlisted
+    927, // name-length
+    -2, // name-of-3
+    -422, // name-of-4
+    -103, // name-of-5
+    -593, // more-slips
+    -674, // substitution-apart
+    -295, // substitution-adjacent
+    54, // insertion-apart
+    281, // insertion-adjacent
+    855, // repetition
+    -55, // omission
+    495, // omission-of-double
+    252, // transposition
+    -556, // first-letter
+    -129, // last-letter
+    274, // digit
+    -837, // hyphen
+    168, // last-s
+    -461, // subdomain
+    482, // suffix-by-letters
+    -636, // suffix-swap
+    -1925, // own-provider
     -1314, // own-government
-    558, // own-other
-    -579, // own-other-length
-    -1869, // own-both-countries
-    -293, // own-to-com
-    -645, // institution
-    -376, // target-education
-    44, // target-provider
-    447, // target-public
-    -1866, // glued
-    -31, // in-front
-    -509, // dots
-    1111, // repeated-suffix
-    -19, // crowd
-    65, // second
-    3, // below
+    563, // own-other
+    -572, // own-other-length
+    -1870, // own-both-countries
+    -292, // own-to-com
+    -646, // institution
+    -374, // target-education
+    37, // target-provider
+    445, // target-public
+    -1867, // glued
+    -35, // in-front
+    -496, // dots
+    1112, // repeated-suffix
+    -8, // crowd
+    67, // second
+    4, // below
     26, // odds
-    -566, // own-provider-by-letters
-    809, // own-other-by-letters
-    81, // own-provider-suffix
+    -596, // own-provider-by-letters
+    787, // own-other-by-letters
+    80, // own-provider-suffix
     -126, // own-other-suffix
-    -545, // swap-and-name
-    121, // letters-by-letter
+    -544, // swap-and-name
+    118, // letters-by-letter
     0, // own-military
-    1659, // own-of-institution
-    3114, // glued-to-common
-    -922, // own-com-to-country
+    1662, // own-of-institution
+    3111, // glued-to-common
+    -921, // own-com-to-country
     1368, // own-provider-generic
-    -119, // light
-    -427, // own-of-3
-    -501, // number
+    -122, // light
+    -409, // own-of-3
+    -511, // number
 ];

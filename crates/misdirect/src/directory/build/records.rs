@@ -2,6 +2,7 @@
 
 use super::sorted::{Part, Sorted};
 use super::{BuildError, Item};
+use crate::directory::heavy;
 use crate::directory::image::{self, ENTRY_HEAD};
 use crate::directory::keys::{self, Mark, Neighbourhood, Space};
 use crate::directory::looks;
@@ -139,7 +140,7 @@ pub(super) struct Heavy {
 impl Heavy {
     fn of(name: &[u8], weight: u64, offset: u32) -> Option<Self> {
         let is_plain = name.len() >= image::HEAVY_NAME_MIN && !name.starts_with(b"xn--");
-        let letters = image::letters_of(name);
+        let letters = heavy::letters_of(name);
         is_plain.then_some(Self { weight, offset, letters, len: name.len() as u8 })
     }
 
