@@ -1,19 +1,23 @@
 //! Records and the keys under which they are found, a part of the order at a time.
 
+use super::slots::{Spread, slot};
 use super::sorted::{Part, Sorted};
 use super::{BuildError, Item};
 use crate::directory::image::{self, ENTRY_HEAD};
 use crate::directory::keys::{self, Mark, Neighbourhood, Space};
 use crate::directory::looks;
 use crate::domain::letters::{Alphabet, Letters, has_alabel};
+use alloc::vec;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 /// A name is common that has one in so many parts of all weight: two slips in a lighter one are less
 /// likely than its being somebody's own.
 const HEAVY_SHARE: u64 = 4096;
-/// Slots of a bucket: few enough to be sorted in a processor's cache.
-const BUCKET: u64 = 4096;
-/// Most buckets are two to the power of this: with more, each part has too few slots for each.
+/// Slots that are spread together, and slots of a bucket: few enough for a processor's cache.
+const SPREAD: usize = 1 << 15;
+const BUCKET: u64 = 1 << 14;
+/// Most buckets are two to the power of this: with more, each spread has too few slots for each.
 const BUCKET_BITS_MAX: u32 = 12;
 
 /// What the parts have to know of one another.
@@ -28,6 +32,8 @@ pub(super) struct Plan {
     pub(super) record_count: u32,
     /// First record of each part, and its offset.
     starts: Vec<(u32, u32)>,
+    /// How many records come before each by weight.
+    ranks: Vec<u32>,
 }
 
 impl Plan {
@@ -45,33 +51,32 @@ impl Plan {
             record += part.records().len() as u32;
             offset += units(part, shift);
         }
-        let slots = sorted.parts.iter().flat_map(Part::records).flatten();
-        let slots: u64 = slots.map(|item| u64::from(item.len)).sum();
+        let letters = sorted.parts.iter().flat_map(Part::records).flatten();
+        let letters: u64 = letters.map(|item| u64::from(item.len)).sum();
         Ok(Self {
             shift,
             shift_min,
-            bucket_bits: (slots / BUCKET).max(1).ilog2().min(BUCKET_BITS_MAX),
+            bucket_bits: (letters / BUCKET).max(1).ilog2().min(BUCKET_BITS_MAX),
             total: total.ok_or(BuildError::TooLarge)?,
             entry_count: sorted.parts.iter().map(Part::entry_count).sum::<usize>() as u32,
             record_count: record,
             starts,
+            ranks: ranks(sorted.parts.iter().flat_map(Part::records).map(weight)),
         })
     }
 
     pub(super) fn records(&self, sorted: &Sorted<'_>, part: usize) -> Records {
         let (first, mut offset) = self.starts[part];
         let mut records = Records::default();
+        let mut slots = Vec::with_capacity(SPREAD + SPREAD / 8);
         let all: usize =
             sorted.parts[part].records().flatten().map(|item| usize::from(item.len)).sum();
-        let mut slots = Vec::with_capacity(all + 2 * sorted.parts[part].entry_count());
         records.bytes.reserve(all + 16 * sorted.parts[part].entry_count());
         let alphabet = Alphabet::new();
-        for (index, record) in (first..).zip(sorted.parts[part].records()) {
-            let weight = record.iter().map(|item| u64::from(item.weight)).sum();
-            records.offsets.push(offset);
-            records.weights.push(weight);
+        for (&rank, record) in self.ranks[first as usize..].iter().zip(sorted.parts[part].records())
+        {
             records.write(sorted.text, record, self.shift);
-            let mut push = |key, mark| slots.push(slot(key, index, mark));
+            let mut push = |key, mark| slots.push(slot(key, rank, mark, offset));
             match record {
                 [zone] if zone.is_zone() => {
                     let len = zone_keys(zone.domain(sorted.text), &mut push);
@@ -79,6 +84,7 @@ impl Plan {
                 }
                 _ => {
                     name_keys(sorted.text, record, &alphabet, &mut push);
+                    let weight = weight(record);
                     if weight * HEAVY_SHARE >= self.total {
                         let name = record[0].name(sorted.text);
                         records.heavy.extend(Heavy::of(name, weight, offset));
@@ -86,8 +92,12 @@ impl Plan {
                 }
             }
             offset += units(record, self.shift) as u32;
+            if slots.len() >= SPREAD {
+                records.slots.push(Spread::of(&[&slots], 0, self.bucket_bits));
+                slots.clear();
+            }
         }
-        (records.slots, records.bucket_ends) = in_buckets(&slots, self.bucket_bits);
+        records.slots.push(Spread::of(&[&slots], 0, self.bucket_bits));
         records
     }
 }
@@ -96,24 +106,14 @@ impl Plan {
 #[derive(Default)]
 pub(super) struct Records {
     pub(super) bytes: Vec<u8>,
-    /// Offset and weight of each record.
-    pub(super) offsets: Vec<u32>,
-    pub(super) weights: Vec<u64>,
     pub(super) heavy: Vec<Heavy>,
     /// Letters of each zone.
     pub(super) zone_lens: Vec<u8>,
-    /// By bucket, in no order within one.
-    slots: Vec<u128>,
-    bucket_ends: Vec<u32>,
+    /// By bucket.
+    pub(super) slots: Vec<Spread>,
 }
 
 impl Records {
-    /// The slots of a bucket.
-    pub(super) fn bucket(&self, bucket: usize) -> &[u128] {
-        let start = bucket.checked_sub(1).map_or(0, |before| self.bucket_ends[before]);
-        &self.slots[start as usize..self.bucket_ends[bucket] as usize]
-    }
-
     fn write(&mut self, text: &[u8], record: &[Item], shift: u8) {
         self.bytes.extend((record.len() as u16).to_le_bytes());
         for item in record {
@@ -155,25 +155,17 @@ fn units(record: &[Item], shift: u8) -> u64 {
     len.div_ceil(1 << shift) as u64
 }
 
-/// One place under which a record is found. Those of one key lie by record, then mark.
-fn slot(key: u64, index: u32, mark: Mark) -> u128 {
-    u128::from(key) << 64 | u128::from(index) << 8 | u128::from(mark.0)
+fn weight(record: &[Item]) -> u64 {
+    record.iter().map(|item| u64::from(item.weight)).sum()
 }
 
-/// Slots by the high bits of their keys, and where each bucket ends.
-fn in_buckets(slots: &[u128], bits: u32) -> (Vec<u128>, Vec<u32>) {
-    let bucket = |slot: u128| ((slot >> 64) as u64).checked_shr(64 - bits).unwrap_or(0) as usize;
-    let mut ends = alloc::vec![0u32; 1 << bits];
-    slots.iter().for_each(|&slot| ends[bucket(slot)] += 1);
-    // Where each begins; it is then moved on, slot by slot, to where it ends.
-    ends.iter_mut().fold(0, |start, end| start + core::mem::replace(end, start));
-    let mut sorted = alloc::vec![0; slots.len()];
-    for &slot in slots {
-        let end = &mut ends[bucket(slot)];
-        sorted[*end as usize] = slot;
-        *end += 1;
-    }
-    (sorted, ends)
+/// The place of each record in the order of weights, heaviest first; ties in the order of records.
+fn ranks(weights: impl Iterator<Item = u64>) -> Vec<u32> {
+    let mut order: Vec<(Reverse<u64>, u32)> = weights.map(Reverse).zip(0..).collect();
+    order.sort_unstable();
+    let mut ranks = vec![0; order.len()];
+    (0..).zip(order).for_each(|(rank, (_, index))| ranks[index as usize] = rank);
+    ranks
 }
 
 /// The keys of all entries that share a name.
