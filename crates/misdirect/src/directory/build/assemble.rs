@@ -171,20 +171,22 @@ impl Lines {
 
     /// Puts a slot into the first line with room from `home` on; returns how many that is further.
     fn place(&self, home: usize, tag: [u8; 2], offset: [u8; 3], image: &mut [u8]) -> Option<u8> {
-        (0..=image::PROBE_MAX).find(|&away| {
-            let at = self.at + (home + usize::from(away)) % self.count * LINE_LEN;
+        for away in 0..=image::PROBE_MAX {
+            let index = home + usize::from(away);
+            let index = if index < self.count { index } else { index % self.count };
+            let at = self.at + index * LINE_LEN;
             let line = &mut image[at..at + LINE_LEN];
             let taken = usize::from(line[Line::TAKEN_AT]);
-            if taken == SLOTS {
-                line[Line::GOES_ON_AT] = 1;
-                return false;
+            if taken < SLOTS {
+                line[2 * taken..2 * taken + 2].copy_from_slice(&tag);
+                let slot = Line::OFFSETS_AT + 3 * taken;
+                line[slot..slot + 3].copy_from_slice(&offset);
+                line[Line::TAKEN_AT] += 1;
+                return Some(away);
             }
-            line[2 * taken..2 * taken + 2].copy_from_slice(&tag);
-            let slot = Line::OFFSETS_AT + 3 * taken;
-            line[slot..slot + 3].copy_from_slice(&offset);
-            line[Line::TAKEN_AT] += 1;
-            true
-        })
+            line[Line::GOES_ON_AT] = 1;
+        }
+        None
     }
 }
 

@@ -86,6 +86,8 @@ struct Item {
     suffix_at: u8,
     flags: u8,
     tags: u8,
+    /// Some label is an A-label.
+    has_idn: bool,
 }
 
 impl Builder {
@@ -165,9 +167,9 @@ impl Builder {
         tags: u8,
     ) -> Result<(), BuildError> {
         let (at, weight) = (self.place(domain.len())?, weight.max(1));
-        let len = domain.len() as u8; // at most DOMAIN_LEN_MAX
+        let (len, has_idn) = (domain.len() as u8, domain.has_idn()); // at most DOMAIN_LEN_MAX
         self.text.extend(domain.as_bytes());
-        self.items.push(Item { at, weight, len, name_at, suffix_at, flags, tags });
+        self.items.push(Item { at, weight, len, name_at, suffix_at, flags, tags, has_idn });
         Ok(())
     }
 

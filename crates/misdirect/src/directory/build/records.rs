@@ -4,9 +4,9 @@ use super::slots::{Spread, slot};
 use super::sorted::{Part, Sorted};
 use super::{BuildError, Item};
 use crate::directory::image::{self, ENTRY_HEAD};
-use crate::directory::keys::{self, Mark, Neighbourhood, Space};
+use crate::directory::keys::{self, Hash, Mark, Neighbourhood, Space};
 use crate::directory::looks;
-use crate::domain::letters::{Alphabet, Letters, has_alabel};
+use crate::domain::letters::{Alphabet, Letters};
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -16,7 +16,7 @@ use core::cmp::Reverse;
 const HEAVY_SHARE: u64 = 4096;
 /// Slots that are spread together, and slots of a bucket: few enough for a processor's cache.
 const SPREAD: usize = 1 << 15;
-const BUCKET: u64 = 1 << 14;
+const BUCKET: u64 = 1 << 16;
 /// Most buckets are two to the power of this: with more, each spread has too few slots for each.
 const BUCKET_BITS_MAX: u32 = 12;
 
@@ -79,7 +79,7 @@ impl Plan {
             let mut push = |key, mark| slots.push(slot(key, rank, mark, offset));
             match record {
                 [zone] if zone.is_zone() => {
-                    let len = zone_keys(zone.domain(sorted.text), &mut push);
+                    let len = zone_keys(sorted.text, zone, &mut push);
                     records.zone_lens.push(len);
                 }
                 _ => {
@@ -93,11 +93,10 @@ impl Plan {
             }
             offset += units(record, self.shift) as u32;
             if slots.len() >= SPREAD {
-                records.slots.push(Spread::of(&[&slots], 0, self.bucket_bits));
-                slots.clear();
+                records.slots.push(Spread::by_bucket(&mut slots, self.bucket_bits));
             }
         }
-        records.slots.push(Spread::of(&[&slots], 0, self.bucket_bits));
+        records.slots.push(Spread::by_bucket(&mut slots, self.bucket_bits));
         records
     }
 }
@@ -171,50 +170,63 @@ fn ranks(weights: impl Iterator<Item = u64>) -> Vec<u32> {
 /// The keys of all entries that share a name.
 fn name_keys(text: &[u8], record: &[Item], plain: &Alphabet, push: &mut impl FnMut(u64, Mark)) {
     let first = record[0];
-    if has_alabel(first.domain(text)) {
+    let name = if first.has_idn {
         // A typed A-label is looked up as it stands before anything is decoded.
         push(keys::of_ascii(first.name(text), Space::Name), Mark::FULL);
         let mut alphabet = Alphabet::new();
-        letter_keys(letters_of(text, &first, &mut alphabet).name(), &alphabet, push);
+        letter_keys(letters_of(text, &first, &mut alphabet).name(), &alphabet, push)
     } else {
-        letter_keys(first.name(text), plain, push);
-    }
+        letter_keys(first.name(text), plain, push)
+    };
     for item in record {
-        let mut joined = |letters: &[u8], alphabet: &Alphabet| {
-            let letters = letters.iter().filter(|&&byte| byte != b'.');
-            let letters = letters.map(|&byte| alphabet.letter(byte));
-            push(keys::full(letters, Space::Joined), Mark::FULL);
-        };
-        let mut each = |letters: &[u8], name_at: usize, alphabet: &Alphabet| {
-            joined(&letters[name_at..], alphabet);
-            if name_at > 0 {
-                joined(letters, alphabet);
-            }
-        };
-        let domain = item.domain(text);
-        if has_alabel(domain) {
+        if item.has_idn {
             let mut alphabet = Alphabet::new();
             let letters = letters_of(text, item, &mut alphabet);
-            each(letters.as_bytes(), letters.name_at, &alphabet);
+            let starts = (letters.name_at, letters.suffix_at);
+            joined_keys(name, letters.as_bytes(), starts, &alphabet, push);
         } else {
-            each(domain, usize::from(item.name_at), plain);
+            let starts = (usize::from(item.name_at), usize::from(item.suffix_at));
+            joined_keys(name, item.domain(text), starts, plain, push);
         }
     }
 }
 
-fn letter_keys(name: &[u8], alphabet: &Alphabet, push: &mut impl FnMut(u64, Mark)) {
+/// The keys of a name's letters; returns the hash of all of them.
+fn letter_keys(name: &[u8], alphabet: &Alphabet, push: &mut impl FnMut(u64, Mark)) -> Hash {
     let hood = Neighbourhood::new(name, alphabet, Space::Name);
     push(hood.tail(0), Mark::FULL);
     hood.deletions(&mut *push);
     if let Some(key) = looks::skeleton_key(name, alphabet) {
         push(key, Mark::SKELETON);
     }
+    hood.whole()
+}
+
+/// The keys of a domain without its dots, from its name on and, where something stands before that, from
+/// its first letter on.
+fn joined_keys(
+    name: Hash,
+    letters: &[u8],
+    (name_at, suffix_at): (usize, usize),
+    alphabet: &Alphabet,
+    push: &mut impl FnMut(u64, Mark),
+) {
+    let mut joined = |mut hash: Hash, letters: &[u8]| {
+        let letters = letters.iter().filter(|&&letter| letter != b'.');
+        letters.for_each(|&letter| hash.push(alphabet.letter(letter)));
+        push(hash.finish(Space::Joined), Mark::FULL);
+    };
+    joined(name, &letters[suffix_at..]);
+    if name_at > 0 {
+        joined(Hash::default(), letters);
+    }
 }
 
 /// The keys of a zone; returns how many letters it has.
-fn zone_keys(zone: &[u8], push: &mut impl FnMut(u64, Mark)) -> u8 {
+fn zone_keys(text: &[u8], item: &Item, push: &mut impl FnMut(u64, Mark)) -> u8 {
     let mut alphabet = Alphabet::new();
-    let letters = Letters::of_text(zone, (0, 0, 0), has_alabel(zone), &mut alphabet);
+    let zone = item.domain(text);
+    let letters = Letters::of_text(zone, (0, 0, 0), item.has_idn, &mut alphabet);
     let joined = letters.as_bytes().iter().copied().filter(|&byte| byte != b'.');
     let joined: Vec<u8> = joined.collect();
     let hood = Neighbourhood::new(&joined, &alphabet, Space::Zone);

@@ -6,6 +6,7 @@ use crate::directory::image;
 use crate::directory::keys::Mark;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::mem;
 
 /// What goes into a line: the key's high half, which says into which one, then tag and offset as they
 /// lie there; in bytes, since there are millions. Where the mark is LIST, the offset is not known yet: it
@@ -75,20 +76,30 @@ pub(super) struct Spread {
 }
 
 impl Spread {
+    /// Takes slots and spreads them over buckets, if there is more than one.
+    pub(super) fn by_bucket(slots: &mut Vec<u128>, bucket_bits: u32) -> Self {
+        if bucket_bits == 0 {
+            return Self { ends: vec![slots.len() as u32], slots: mem::take(slots) };
+        }
+        let spread = Self::of(&[slots], 0, bucket_bits);
+        slots.clear();
+        spread
+    }
+
     /// By so many bits, which follow `skipped` higher ones.
-    pub(super) fn of(runs: &[&[u128]], skipped: u32, bits: u32) -> Self {
-        let place = |slot| (key(slot) << skipped).checked_shr(64 - bits).unwrap_or(0) as usize;
-        let all = || runs.iter().copied().flatten().copied();
+    fn of(runs: &[&[u128]], skipped: u32, bits: u32) -> Self {
+        // In two steps, as no bits at all would be a shift by 64.
+        let place = |slot| (key(slot) << skipped >> 1 >> (63 - bits)) as usize;
         let mut ends = vec![0u32; 1 << bits];
-        all().for_each(|slot| ends[place(slot)] += 1);
+        runs.iter().copied().flatten().for_each(|&slot| ends[place(slot)] += 1);
         // Where each begins; it is then moved on, slot by slot, to where it ends.
-        ends.iter_mut().fold(0, |start, end| start + core::mem::replace(end, start));
+        ends.iter_mut().fold(0, |start, end| start + mem::replace(end, start));
         let mut slots = vec![0; runs.iter().map(|run| run.len()).sum()];
-        for slot in all() {
+        runs.iter().copied().flatten().for_each(|&slot| {
             let end = &mut ends[place(slot)];
             slots[*end as usize] = slot;
             *end += 1;
-        }
+        });
         Self { slots, ends }
     }
 
