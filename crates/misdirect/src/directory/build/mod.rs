@@ -19,7 +19,6 @@ use crate::domain::{Domain, LABEL_LEN_MAX};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use sorted::Sorted;
 use thiserror::Error;
 pub use workers::{OneThread, Workers};
 
@@ -199,10 +198,10 @@ impl Builder {
 
     /// With units of at least two to the power of `shift_min`.
     fn compile(&self, shift_min: u8, workers: &impl Workers) -> Result<Vec<u8>, BuildError> {
-        let sorted = Sorted::new(&self.text, &self.items, workers)?;
-        let plan = records::Plan::new(&sorted, shift_min)?;
-        let records = workers.map(sorted.parts.len(), |part| plan.records(&sorted, part));
-        drop(sorted);
+        let parts = sorted::parts(&self.text, &self.items, workers)?;
+        let plan = records::Plan::new(&parts, shift_min)?;
+        let records = workers.map(parts.len(), |part| plan.records(&parts[part], part));
+        drop(parts);
         let keys = slots::sort(&records, plan.bucket_bits, workers)?;
         let load = usize::from(self.load_percent);
         assemble::image(&plan, records, keys, &self.tag_section(), load)

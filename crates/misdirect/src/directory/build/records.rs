@@ -1,7 +1,7 @@
 //! Records and the keys under which they are found, a part of the order at a time.
 
 use super::slots::{Spread, slot};
-use super::sorted::{Part, Sorted};
+use super::sorted::Part;
 use super::{BuildError, Item};
 use crate::directory::image::{self, ENTRY_HEAD};
 use crate::directory::keys::{self, Hash, Mark, Neighbourhood, Space};
@@ -37,56 +37,54 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn new(sorted: &Sorted<'_>, shift_min: u8) -> Result<Self, BuildError> {
-        let parts = sorted.parts.iter();
-        let weights = parts.flat_map(Part::records).flatten().map(|item| u64::from(item.weight));
+    pub(super) fn new(parts: &[Part], shift_min: u8) -> Result<Self, BuildError> {
+        let records = || parts.iter().flat_map(Part::records);
+        let weights = records().flatten().map(|item| u64::from(item.weight));
         let total = weights.into_iter().try_fold(0, u64::checked_add);
         let units =
             |part: &Part, shift| -> u64 { part.records().map(|record| units(record, shift)).sum() };
-        let all = |shift| sorted.parts.iter().map(|part| units(part, shift)).sum::<u64>();
+        let all = |shift| parts.iter().map(|part| units(part, shift)).sum::<u64>();
         let shift = image::unit_shift(shift_min, all).ok_or(BuildError::TooLarge)?;
-        let (mut record, mut offset, mut starts) = (0, 0, Vec::with_capacity(sorted.parts.len()));
-        for part in &sorted.parts {
+        let (mut record, mut offset, mut starts) = (0, 0, Vec::with_capacity(parts.len()));
+        for part in parts {
             starts.push((record, offset as u32));
             record += part.records().len() as u32;
             offset += units(part, shift);
         }
-        let letters = sorted.parts.iter().flat_map(Part::records).flatten();
+        let letters = records().flatten();
         let letters: u64 = letters.map(|item| u64::from(item.len)).sum();
         Ok(Self {
             shift,
             shift_min,
             bucket_bits: (letters / BUCKET).max(1).ilog2().min(BUCKET_BITS_MAX),
             total: total.ok_or(BuildError::TooLarge)?,
-            entry_count: sorted.parts.iter().map(Part::entry_count).sum::<usize>() as u32,
+            entry_count: parts.iter().map(Part::entry_count).sum::<usize>() as u32,
             record_count: record,
             starts,
-            ranks: ranks(sorted.parts.iter().flat_map(Part::records).map(weight)),
+            ranks: ranks(records().map(weight)),
         })
     }
 
-    pub(super) fn records(&self, sorted: &Sorted<'_>, part: usize) -> Records {
+    pub(super) fn records(&self, entries: &Part, part: usize) -> Records {
         let (first, mut offset) = self.starts[part];
         let mut records = Records::default();
         let mut slots = Vec::with_capacity(SPREAD + SPREAD / 8);
-        let all: usize =
-            sorted.parts[part].records().flatten().map(|item| usize::from(item.len)).sum();
-        records.bytes.reserve(all + 16 * sorted.parts[part].entry_count());
+        let all: usize = entries.records().flatten().map(|item| usize::from(item.len)).sum();
+        records.bytes.reserve(all + 16 * entries.entry_count());
         let alphabet = Alphabet::new();
-        for (&rank, record) in self.ranks[first as usize..].iter().zip(sorted.parts[part].records())
-        {
-            records.write(sorted.text, record, self.shift);
+        for (&rank, record) in self.ranks[first as usize..].iter().zip(entries.records()) {
+            records.write(&entries.text, record, self.shift);
             let mut push = |key, mark| slots.push(slot(key, rank, mark, offset));
             match record {
                 [zone] if zone.is_zone() => {
-                    let len = zone_keys(sorted.text, zone, &mut push);
+                    let len = zone_keys(&entries.text, zone, &mut push);
                     records.zone_lens.push(len);
                 }
                 _ => {
-                    name_keys(sorted.text, record, &alphabet, &mut push);
+                    name_keys(&entries.text, record, &alphabet, &mut push);
                     let weight = weight(record);
                     if weight * HEAVY_SHARE >= self.total {
-                        let name = record[0].name(sorted.text);
+                        let name = record[0].name(&entries.text);
                         records.heavy.extend(Heavy::of(name, weight, offset));
                     }
                 }
