@@ -51,8 +51,7 @@ impl Plan {
             record += part.records().len() as u32;
             offset += units(part, shift);
         }
-        let letters = records().flatten();
-        let letters: u64 = letters.map(|item| u64::from(item.len)).sum();
+        let letters: u64 = records().flatten().map(|item| u64::from(item.len)).sum();
         Ok(Self {
             shift,
             shift_min,
@@ -69,8 +68,7 @@ impl Plan {
         let (first, mut offset) = self.starts[part];
         let mut records = Records::default();
         let mut slots = Vec::with_capacity(SPREAD + SPREAD / 8);
-        let all: usize = entries.records().flatten().map(|item| usize::from(item.len)).sum();
-        records.bytes.reserve(all + 16 * entries.entry_count());
+        records.bytes.reserve(entries.text.len() + 16 * entries.entry_count());
         let alphabet = Alphabet::new();
         for (&rank, record) in self.ranks[first as usize..].iter().zip(entries.records()) {
             records.write(&entries.text, record, self.shift);
