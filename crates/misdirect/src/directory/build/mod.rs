@@ -60,7 +60,7 @@ pub enum BuildError {
 /// # Complexity
 ///
 /// An entry takes its domain and 16 bytes until it is compiled, as often as it is added. Compiling takes
-/// time in proportion to the letters of all names (and a logarithm), and some 550 bytes of memory an
+/// time in proportion to the letters of all names (and a logarithm), and some 500 bytes of memory an
 /// entry at its most, the image among them.
 #[derive(Debug, Clone)]
 pub struct Builder {

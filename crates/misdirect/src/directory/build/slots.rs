@@ -51,7 +51,8 @@ impl Bucket {
 }
 
 /// One place under which a record is found, as a number: those of one key lie by the rank of the record,
-/// then by mark. The offset takes 24 bits, and so does the rank, as no record is without one of its own.
+/// then by mark. Rank and offset, which takes 24 bits, are looked up while the record is at hand: to look
+/// them up for millions of slots in the order of keys took longer than sorting these.
 pub(super) fn slot(key: u64, rank: u32, mark: Mark, offset: u32) -> u128 {
     let record = u64::from(rank) << 32 | u64::from(mark.0) << 24 | u64::from(offset);
     u128::from(key) << 64 | u128::from(record)
