@@ -130,6 +130,12 @@ impl Neighbourhood {
         finish(self.heads[self.len].wrapping_sub(head), self.len - at, self.space)
     }
 
+    /// The hash of all letters, to which others may be added.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn whole(&self) -> Hash {
+        Hash { sum: self.heads[self.len], len: self.len as u64 }
+    }
+
     /// Visits the key of each deletion; of a run of equal letters one is enough.
     pub(crate) fn deletions(&self, mut visit: impl FnMut(u64, Mark)) {
         if self.len < 2 {

@@ -4,8 +4,6 @@ use super::BuildError;
 use super::records::{Heavy, Plan, Records};
 use super::slots::{Bucket, Placed};
 use crate::directory::image::{self, LINE_LEN, Line, SLOTS, field};
-use crate::directory::keys::Mark;
-use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -36,7 +34,8 @@ pub(super) fn image(
     let tags_at = layout.place(4, tags.len())?;
     let heavy_at = layout.place(4, heavy.len())?;
     let lines_at = layout.place(LINE_LEN, line_count.saturating_mul(LINE_LEN))?;
-    let mut bytes = vec![0; layout.end];
+    let mut bytes = Vec::with_capacity(layout.end);
+    bytes.resize(lines_at, 0);
     let zone_lens = || records.iter().flat_map(|part| &part.zone_lens).copied();
     let zone_count = zone_lens().count();
     let (zone_min, zone_max) = (zone_lens().min(), zone_lens().max());
@@ -48,9 +47,12 @@ pub(super) fn image(
     }
     put(&mut bytes, tags_at, tags);
     put(&mut bytes, heavy_at, &heavy);
-    let (before, lines) = bytes.split_at_mut(lines_at);
-    let mut lists = Lists { bytes: &mut before[lists_at..], end: 0, shift: list_shift };
-    let probes = fill(buckets, lines, &mut lists)?;
+    let mut lists = Lists { at: lists_at, end: 0, shift: list_shift };
+    let mut lines = Lines { at: lines_at, count: line_count, probes: 0 };
+    for bucket in buckets {
+        lines.fill(&bucket, &mut lists, &mut bytes)?;
+    }
+    bytes.resize(layout.end, 0);
 
     put(&mut bytes, 0, &image::MAGIC);
     put(&mut bytes, field::IMAGE_LEN, &(layout.end as u64).to_le_bytes());
@@ -75,7 +77,7 @@ pub(super) fn image(
     }
     for (at, byte) in [
         (field::HEAVY_COUNT, (heavy.len() / image::HEAVY_LEN) as u8),
-        (field::PROBES, probes),
+        (field::PROBES, lines.probes),
         (field::ZONE_LEN_MIN, zone_min.unwrap_or(0)),
         (field::ZONE_LEN_MAX, zone_max.unwrap_or(0)),
         (field::RECORD_SHIFT, plan.shift),
@@ -110,61 +112,82 @@ fn heavy_list(records: &[Records]) -> Vec<u8> {
 }
 
 /// The section of lists, as far as it is written.
-struct Lists<'i> {
-    bytes: &'i mut [u8],
+struct Lists {
+    at: usize,
     end: usize,
     shift: u8,
 }
 
-impl Lists<'_> {
+impl Lists {
     /// Writes a list and returns its offset.
-    fn push(&mut self, list: &[u32]) -> u32 {
+    fn push(&mut self, list: &[u32], image: &mut [u8]) -> [u8; 3] {
         let at = self.end;
-        for (item, to) in list.iter().zip(self.bytes[at..].chunks_exact_mut(4)) {
+        for (item, to) in list.iter().zip(image[self.at + at..].chunks_exact_mut(4)) {
             to.copy_from_slice(&item.to_le_bytes());
         }
         self.end = (at + 4 * list.len()).next_multiple_of(1 << self.shift);
-        (at >> self.shift) as u32
+        let [a, b, c, _] = ((at >> self.shift) as u32).to_le_bytes();
+        [a, b, c]
     }
 }
 
-/// Puts each slot into its line or the next that has room, and returns how far the furthest lies from its
-/// own. Slots come by key, and lines grow with keys, so one pass fills them in order; what overflows the
-/// end wraps around.
-fn fill(buckets: Vec<Bucket>, lines: &mut [u8], to: &mut Lists<'_>) -> Result<u8, BuildError> {
-    let count = lines.len() / LINE_LEN;
-    let mut probes = 0;
-    for bucket in buckets {
+/// The section of lines, as far as it is filled.
+struct Lines {
+    at: usize,
+    count: usize,
+    /// How far the furthest slot lies from its own line.
+    probes: u8,
+}
+
+impl Lines {
+    /// Puts each slot into its line or the next that has room. Slots come by key, and lines grow with
+    /// keys, so one pass fills them in order; what overflows the end wraps around.
+    fn fill(
+        &mut self,
+        bucket: &Bucket,
+        to: &mut Lists,
+        image: &mut Vec<u8>,
+    ) -> Result<(), BuildError> {
+        // The image grows as it is filled: asked of the system as zeros, each page would be had twice,
+        // once to be read and once to be written.
+        let last = bucket.placed.last().map_or(0, |placed| self.home(placed));
+        let lines = (last + 1 + usize::from(image::PROBE_MAX)).min(self.count);
+        image.resize(image.len().max(self.at + lines * LINE_LEN), 0);
         let mut lists = bucket.lists();
-        for &Placed { high, tag, offset } in &bucket.placed {
-            let is_list = tag & 63 == u16::from(Mark::LIST.0);
-            let list = if is_list { lists.next() } else { None };
-            let offset = list.map_or(offset, |list| to.push(list));
-            let home = image::line_of(u64::from(high) << 32, count as u64) as usize;
-            let away = place(lines, home, tag, offset).ok_or(BuildError::CrowdedLine)?;
-            probes = probes.max(away);
+        for placed in &bucket.placed {
+            let list = if placed.is_list() { lists.next() } else { None };
+            let offset = list.map_or(placed.offset, |list| to.push(list, image));
+            let home = self.home(placed);
+            let away = self.place(home, placed.tag, offset, image);
+            self.probes = self.probes.max(away.ok_or(BuildError::CrowdedLine)?);
         }
+        Ok(())
     }
-    Ok(probes)
-}
 
-/// Puts a slot into the first line with room from `home` on; returns how many that is further.
-fn place(lines: &mut [u8], home: usize, tag: u16, offset: u32) -> Option<u8> {
-    let count = lines.len() / LINE_LEN;
-    (0..=image::PROBE_MAX).find(|&away| {
-        let at = (home + usize::from(away)) % count * LINE_LEN;
-        let line = &mut lines[at..at + LINE_LEN];
-        let taken = usize::from(line[Line::TAKEN_AT]);
-        if taken == SLOTS {
+    fn home(&self, placed: &Placed) -> usize {
+        let high = u32::from_le_bytes(placed.high);
+        image::line_of(u64::from(high) << 32, self.count as u64) as usize
+    }
+
+    /// Puts a slot into the first line with room from `home` on; returns how many that is further.
+    fn place(&self, home: usize, tag: [u8; 2], offset: [u8; 3], image: &mut [u8]) -> Option<u8> {
+        for away in 0..=image::PROBE_MAX {
+            let index = home + usize::from(away);
+            let index = if index < self.count { index } else { index % self.count };
+            let at = self.at + index * LINE_LEN;
+            let line = &mut image[at..at + LINE_LEN];
+            let taken = usize::from(line[Line::TAKEN_AT]);
+            if taken < SLOTS {
+                line[2 * taken..2 * taken + 2].copy_from_slice(&tag);
+                let slot = Line::OFFSETS_AT + 3 * taken;
+                line[slot..slot + 3].copy_from_slice(&offset);
+                line[Line::TAKEN_AT] += 1;
+                return Some(away);
+            }
             line[Line::GOES_ON_AT] = 1;
-            return false;
         }
-        line[2 * taken..2 * taken + 2].copy_from_slice(&tag.to_le_bytes());
-        let slot = Line::OFFSETS_AT + 3 * taken;
-        line[slot..slot + 3].copy_from_slice(&offset.to_le_bytes()[..3]);
-        line[Line::TAKEN_AT] += 1;
-        true
-    })
+        None
+    }
 }
 
 fn put(bytes: &mut [u8], at: usize, value: &[u8]) {

@@ -19,7 +19,6 @@ use crate::domain::{Domain, LABEL_LEN_MAX};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use sorted::Sorted;
 use thiserror::Error;
 pub use workers::{OneThread, Workers};
 
@@ -61,7 +60,7 @@ pub enum BuildError {
 /// # Complexity
 ///
 /// An entry takes its domain and 16 bytes until it is compiled, as often as it is added. Compiling takes
-/// time in proportion to the letters of all names (and a logarithm), and some 550 bytes of memory an
+/// time in proportion to the letters of all names (and a logarithm), and some 500 bytes of memory an
 /// entry at its most, the image among them.
 #[derive(Debug, Clone)]
 pub struct Builder {
@@ -86,6 +85,8 @@ struct Item {
     suffix_at: u8,
     flags: u8,
     tags: u8,
+    /// Some label is an A-label.
+    has_idn: bool,
 }
 
 impl Builder {
@@ -165,9 +166,9 @@ impl Builder {
         tags: u8,
     ) -> Result<(), BuildError> {
         let (at, weight) = (self.place(domain.len())?, weight.max(1));
-        let len = domain.len() as u8; // at most DOMAIN_LEN_MAX
+        let (len, has_idn) = (domain.len() as u8, domain.has_idn()); // at most DOMAIN_LEN_MAX
         self.text.extend(domain.as_bytes());
-        self.items.push(Item { at, weight, len, name_at, suffix_at, flags, tags });
+        self.items.push(Item { at, weight, len, name_at, suffix_at, flags, tags, has_idn });
         Ok(())
     }
 
@@ -197,10 +198,10 @@ impl Builder {
 
     /// With units of at least two to the power of `shift_min`.
     fn compile(&self, shift_min: u8, workers: &impl Workers) -> Result<Vec<u8>, BuildError> {
-        let sorted = Sorted::new(&self.text, &self.items, workers)?;
-        let plan = records::Plan::new(&sorted, shift_min)?;
-        let records = workers.map(sorted.parts.len(), |part| plan.records(&sorted, part));
-        drop(sorted);
+        let parts = sorted::parts(&self.text, &self.items, workers)?;
+        let plan = records::Plan::new(&parts, shift_min)?;
+        let records = workers.map(parts.len(), |part| plan.records(&parts[part], part));
+        drop(parts);
         let keys = slots::sort(&records, plan.bucket_bits, workers)?;
         let load = usize::from(self.load_percent);
         assemble::image(&plan, records, keys, &self.tag_section(), load)

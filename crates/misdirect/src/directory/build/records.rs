@@ -1,20 +1,24 @@
 //! Records and the keys under which they are found, a part of the order at a time.
 
-use super::sorted::{Part, Sorted};
+use super::slots::{Spread, slot};
+use super::sorted::Part;
 use super::{BuildError, Item};
 use crate::directory::heavy;
 use crate::directory::image::{self, ENTRY_HEAD};
-use crate::directory::keys::{self, Mark, Neighbourhood, Space};
+use crate::directory::keys::{self, Hash, Mark, Neighbourhood, Space};
 use crate::directory::looks;
-use crate::domain::letters::{Alphabet, Letters, has_alabel};
+use crate::domain::letters::{Alphabet, Letters};
+use alloc::vec;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 /// A name is common that has one in so many parts of all weight: two slips in a lighter one are less
 /// likely than its being somebody's own.
 const HEAVY_SHARE: u64 = 4096;
-/// Slots of a bucket: few enough to be sorted in a processor's cache.
-const BUCKET: u64 = 4096;
-/// Most buckets are two to the power of this: with more, each part has too few slots for each.
+/// Slots that are spread together, and slots of a bucket: few enough for a processor's cache.
+const SPREAD: usize = 1 << 15;
+const BUCKET: u64 = 1 << 16;
+/// Most buckets are two to the power of this: with more, each spread has too few slots for each.
 const BUCKET_BITS_MAX: u32 = 12;
 
 /// What the parts have to know of one another.
@@ -29,66 +33,67 @@ pub(super) struct Plan {
     pub(super) record_count: u32,
     /// First record of each part, and its offset.
     starts: Vec<(u32, u32)>,
+    /// How many records come before each by weight.
+    ranks: Vec<u32>,
 }
 
 impl Plan {
-    pub(super) fn new(sorted: &Sorted<'_>, shift_min: u8) -> Result<Self, BuildError> {
-        let parts = sorted.parts.iter();
-        let weights = parts.flat_map(Part::records).flatten().map(|item| u64::from(item.weight));
+    pub(super) fn new(parts: &[Part], shift_min: u8) -> Result<Self, BuildError> {
+        let records = || parts.iter().flat_map(Part::records);
+        let weights = records().flatten().map(|item| u64::from(item.weight));
         let total = weights.into_iter().try_fold(0, u64::checked_add);
         let units =
             |part: &Part, shift| -> u64 { part.records().map(|record| units(record, shift)).sum() };
-        let all = |shift| sorted.parts.iter().map(|part| units(part, shift)).sum::<u64>();
+        let all = |shift| parts.iter().map(|part| units(part, shift)).sum::<u64>();
         let shift = image::unit_shift(shift_min, all).ok_or(BuildError::TooLarge)?;
-        let (mut record, mut offset, mut starts) = (0, 0, Vec::with_capacity(sorted.parts.len()));
-        for part in &sorted.parts {
+        let (mut record, mut offset, mut starts) = (0, 0, Vec::with_capacity(parts.len()));
+        for part in parts {
             starts.push((record, offset as u32));
             record += part.records().len() as u32;
             offset += units(part, shift);
         }
-        let slots = sorted.parts.iter().flat_map(Part::records).flatten();
-        let slots: u64 = slots.map(|item| u64::from(item.len)).sum();
+        let letters: u64 = records().flatten().map(|item| u64::from(item.len)).sum();
         Ok(Self {
             shift,
             shift_min,
-            bucket_bits: (slots / BUCKET).max(1).ilog2().min(BUCKET_BITS_MAX),
+            bucket_bits: (letters / BUCKET).max(1).ilog2().min(BUCKET_BITS_MAX),
             total: total.ok_or(BuildError::TooLarge)?,
-            entry_count: sorted.parts.iter().map(Part::entry_count).sum::<usize>() as u32,
+            entry_count: parts.iter().map(Part::entry_count).sum::<usize>() as u32,
             record_count: record,
             starts,
+            ranks: ranks(records().map(weight)),
         })
     }
 
-    pub(super) fn records(&self, sorted: &Sorted<'_>, part: usize) -> Records {
+    pub(super) fn records(&self, entries: &Part, part: usize) -> Records {
         let (first, mut offset) = self.starts[part];
         let mut records = Records::default();
-        let all: usize =
-            sorted.parts[part].records().flatten().map(|item| usize::from(item.len)).sum();
-        let mut slots = Vec::with_capacity(all + 2 * sorted.parts[part].entry_count());
-        records.bytes.reserve(all + 16 * sorted.parts[part].entry_count());
+        let mut slots = Vec::with_capacity(SPREAD + SPREAD / 8);
+        records.bytes.reserve(entries.text.len() + 16 * entries.entry_count());
         let alphabet = Alphabet::new();
-        for (index, record) in (first..).zip(sorted.parts[part].records()) {
-            let weight = record.iter().map(|item| u64::from(item.weight)).sum();
-            records.offsets.push(offset);
-            records.weights.push(weight);
-            records.write(sorted.text, record, self.shift);
-            let mut push = |key, mark| slots.push(slot(key, index, mark));
+        for (&rank, record) in self.ranks[first as usize..].iter().zip(entries.records()) {
+            records.write(&entries.text, record, self.shift);
+            let mut push = |key, mark| slots.push(slot(key, rank, mark, offset));
             match record {
                 [zone] if zone.is_zone() => {
-                    let len = zone_keys(zone.domain(sorted.text), &mut push);
+                    let len = zone_keys(&entries.text, zone, &mut push);
                     records.zone_lens.push(len);
                 }
                 _ => {
-                    name_keys(sorted.text, record, &alphabet, &mut push);
+                    name_keys(&entries.text, record, &alphabet, &mut push);
+                    let weight = weight(record);
                     if weight * HEAVY_SHARE >= self.total {
-                        let name = record[0].name(sorted.text);
+                        let name = record[0].name(&entries.text);
                         records.heavy.extend(Heavy::of(name, weight, offset));
                     }
                 }
             }
             offset += units(record, self.shift) as u32;
+            if slots.len() >= SPREAD {
+                records.slots.push(Spread::by_bucket(&mut slots, self.bucket_bits));
+            }
         }
-        (records.slots, records.bucket_ends) = in_buckets(&slots, self.bucket_bits);
+        records.slots.push(Spread::by_bucket(&mut slots, self.bucket_bits));
         records
     }
 }
@@ -97,24 +102,14 @@ impl Plan {
 #[derive(Default)]
 pub(super) struct Records {
     pub(super) bytes: Vec<u8>,
-    /// Offset and weight of each record.
-    pub(super) offsets: Vec<u32>,
-    pub(super) weights: Vec<u64>,
     pub(super) heavy: Vec<Heavy>,
     /// Letters of each zone.
     pub(super) zone_lens: Vec<u8>,
-    /// By bucket, in no order within one.
-    slots: Vec<u128>,
-    bucket_ends: Vec<u32>,
+    /// By bucket.
+    pub(super) slots: Vec<Spread>,
 }
 
 impl Records {
-    /// The slots of a bucket.
-    pub(super) fn bucket(&self, bucket: usize) -> &[u128] {
-        let start = bucket.checked_sub(1).map_or(0, |before| self.bucket_ends[before]);
-        &self.slots[start as usize..self.bucket_ends[bucket] as usize]
-    }
-
     fn write(&mut self, text: &[u8], record: &[Item], shift: u8) {
         self.bytes.extend((record.len() as u16).to_le_bytes());
         for item in record {
@@ -156,74 +151,79 @@ fn units(record: &[Item], shift: u8) -> u64 {
     len.div_ceil(1 << shift) as u64
 }
 
-/// One place under which a record is found. Those of one key lie by record, then mark.
-fn slot(key: u64, index: u32, mark: Mark) -> u128 {
-    u128::from(key) << 64 | u128::from(index) << 8 | u128::from(mark.0)
+fn weight(record: &[Item]) -> u64 {
+    record.iter().map(|item| u64::from(item.weight)).sum()
 }
 
-/// Slots by the high bits of their keys, and where each bucket ends.
-fn in_buckets(slots: &[u128], bits: u32) -> (Vec<u128>, Vec<u32>) {
-    let bucket = |slot: u128| ((slot >> 64) as u64).checked_shr(64 - bits).unwrap_or(0) as usize;
-    let mut ends = alloc::vec![0u32; 1 << bits];
-    slots.iter().for_each(|&slot| ends[bucket(slot)] += 1);
-    // Where each begins; it is then moved on, slot by slot, to where it ends.
-    ends.iter_mut().fold(0, |start, end| start + core::mem::replace(end, start));
-    let mut sorted = alloc::vec![0; slots.len()];
-    for &slot in slots {
-        let end = &mut ends[bucket(slot)];
-        sorted[*end as usize] = slot;
-        *end += 1;
-    }
-    (sorted, ends)
+/// The place of each record in the order of weights, heaviest first; ties in the order of records.
+fn ranks(weights: impl Iterator<Item = u64>) -> Vec<u32> {
+    let mut order: Vec<(Reverse<u64>, u32)> = weights.map(Reverse).zip(0..).collect();
+    order.sort_unstable();
+    let mut ranks = vec![0; order.len()];
+    (0..).zip(order).for_each(|(rank, (_, index))| ranks[index as usize] = rank);
+    ranks
 }
 
 /// The keys of all entries that share a name.
 fn name_keys(text: &[u8], record: &[Item], plain: &Alphabet, push: &mut impl FnMut(u64, Mark)) {
     let first = record[0];
-    if has_alabel(first.domain(text)) {
+    let name = if first.has_idn {
         // A typed A-label is looked up as it stands before anything is decoded.
         push(keys::of_ascii(first.name(text), Space::Name), Mark::FULL);
         let mut alphabet = Alphabet::new();
-        letter_keys(letters_of(text, &first, &mut alphabet).name(), &alphabet, push);
+        letter_keys(letters_of(text, &first, &mut alphabet).name(), &alphabet, push)
     } else {
-        letter_keys(first.name(text), plain, push);
-    }
+        letter_keys(first.name(text), plain, push)
+    };
     for item in record {
-        let mut joined = |letters: &[u8], alphabet: &Alphabet| {
-            let letters = letters.iter().filter(|&&byte| byte != b'.');
-            let letters = letters.map(|&byte| alphabet.letter(byte));
-            push(keys::full(letters, Space::Joined), Mark::FULL);
-        };
-        let mut each = |letters: &[u8], name_at: usize, alphabet: &Alphabet| {
-            joined(&letters[name_at..], alphabet);
-            if name_at > 0 {
-                joined(letters, alphabet);
-            }
-        };
-        let domain = item.domain(text);
-        if has_alabel(domain) {
+        if item.has_idn {
             let mut alphabet = Alphabet::new();
             let letters = letters_of(text, item, &mut alphabet);
-            each(letters.as_bytes(), letters.name_at, &alphabet);
+            let starts = (letters.name_at, letters.suffix_at);
+            joined_keys(name, letters.as_bytes(), starts, &alphabet, push);
         } else {
-            each(domain, usize::from(item.name_at), plain);
+            let starts = (usize::from(item.name_at), usize::from(item.suffix_at));
+            joined_keys(name, item.domain(text), starts, plain, push);
         }
     }
 }
 
-fn letter_keys(name: &[u8], alphabet: &Alphabet, push: &mut impl FnMut(u64, Mark)) {
+/// The keys of a name's letters; returns the hash of all of them.
+fn letter_keys(name: &[u8], alphabet: &Alphabet, push: &mut impl FnMut(u64, Mark)) -> Hash {
     let hood = Neighbourhood::new(name, alphabet, Space::Name);
     push(hood.tail(0), Mark::FULL);
     hood.deletions(&mut *push);
     if let Some(key) = looks::skeleton_key(name, alphabet) {
         push(key, Mark::SKELETON);
     }
+    hood.whole()
+}
+
+/// The keys of a domain without its dots, from its name on and, where something stands before that, from
+/// its first letter on.
+fn joined_keys(
+    name: Hash,
+    letters: &[u8],
+    (name_at, suffix_at): (usize, usize),
+    alphabet: &Alphabet,
+    push: &mut impl FnMut(u64, Mark),
+) {
+    let mut joined = |mut hash: Hash, letters: &[u8]| {
+        let letters = letters.iter().filter(|&&letter| letter != b'.');
+        letters.for_each(|&letter| hash.push(alphabet.letter(letter)));
+        push(hash.finish(Space::Joined), Mark::FULL);
+    };
+    joined(name, &letters[suffix_at..]);
+    if name_at > 0 {
+        joined(Hash::default(), letters);
+    }
 }
 
 /// The keys of a zone; returns how many letters it has.
-fn zone_keys(zone: &[u8], push: &mut impl FnMut(u64, Mark)) -> u8 {
+fn zone_keys(text: &[u8], item: &Item, push: &mut impl FnMut(u64, Mark)) -> u8 {
     let mut alphabet = Alphabet::new();
-    let letters = Letters::of_text(zone, (0, 0, 0), has_alabel(zone), &mut alphabet);
+    let zone = item.domain(text);
+    let letters = Letters::of_text(zone, (0, 0, 0), item.has_idn, &mut alphabet);
     let joined = letters.as_bytes().iter().copied().filter(|&byte| byte != b'.');
     let joined: Vec<u8> = joined.collect();
     let hood = Neighbourhood::new(&joined, &alphabet, Space::Zone);

@@ -3,6 +3,9 @@
 //! Most of an order is known from the first eleven letters of a name, which go into one whole number with
 //! the entry's index. Chunks of such numbers are sorted each by itself; then each part of the order takes
 //! what is its own out of all chunks, and only there are texts compared.
+//!
+//! Entries take their text along. Where it was added, each would be in another place of a large text, and
+//! memory would be waited for at each.
 
 use super::{BuildError, Item, Workers};
 use crate::directory::image;
@@ -16,14 +19,9 @@ const SAMPLES: usize = 16;
 /// Bits of the index of an entry.
 const INDEX_BITS: u32 = 32;
 
-/// All entries, each once.
-pub(super) struct Sorted<'b> {
-    pub(super) text: &'b [u8],
-    pub(super) parts: Vec<Part>,
-}
-
 /// Some records in a row.
 pub(super) struct Part {
+    pub(super) text: Vec<u8>,
     items: Vec<Item>,
     /// The index behind the last entry of each record.
     ends: Vec<u32>,
@@ -45,54 +43,79 @@ impl Part {
     }
 }
 
-impl<'b> Sorted<'b> {
-    pub(super) fn new(
-        text: &'b [u8],
-        items: &[Item],
-        workers: &impl Workers,
-    ) -> Result<Self, BuildError> {
-        if items.len() as u64 > u64::from(u32::MAX) {
-            return Err(BuildError::TooLarge);
-        }
-        let chunks = items.len().div_ceil(CHUNK);
-        let chunks = workers.map(chunks, |chunk| {
-            let from = chunk * CHUNK;
-            let items = items[from..].iter().take(CHUNK).enumerate();
-            let mut numbers: Vec<u128> =
-                items.map(|(at, item)| number(text, item, from + at)).collect();
-            numbers.sort_unstable();
-            numbers
-        });
-        let bounds = bounds(&chunks);
-        let parts = workers.map(bounds.len() - 1, |part| {
-            let (from, to) = (bounds[part], bounds[part + 1]);
-            let mut numbers = Vec::new();
-            for chunk in &chunks {
-                let start = chunk.partition_point(|&number| number < from);
-                let end = chunk.partition_point(|&number| number < to);
-                numbers.extend(&chunk[start..end]);
+/// All entries, each once, as parts in a row.
+pub(super) fn parts(
+    text: &[u8],
+    items: &[Item],
+    workers: &impl Workers,
+) -> Result<Vec<Part>, BuildError> {
+    let chunks = workers.map(items.len().div_ceil(CHUNK), |chunk| {
+        let items = &items[chunk * CHUNK..];
+        Run::of(text, &items[..items.len().min(CHUNK)])
+    });
+    let bounds = bounds(&chunks);
+    let parts = workers.map(bounds.len() - 1, |part| {
+        let mut run = Run::with_capacity(CHUNK + CHUNK / 4);
+        for chunk in &chunks {
+            let at = |bound| chunk.numbers.partition_point(|&number| number < bound);
+            for at in at(bounds[part])..at(bounds[part + 1]) {
+                run.push(chunk.numbers[at], &chunk.items[at], &chunk.text);
             }
-            numbers.sort_unstable();
-            merged(text, items, numbers)
-        });
-        let parts = parts.into_iter().collect::<Result<Vec<Part>, BuildError>>()?;
-        Ok(Self { text, parts })
+        }
+        run.numbers.sort_unstable();
+        merged(run)
+    });
+    parts.into_iter().collect()
+}
+
+/// Entries with a text of their own, and a number for each.
+struct Run {
+    text: Vec<u8>,
+    items: Vec<Item>,
+    numbers: Vec<u128>,
+}
+
+impl Run {
+    fn with_capacity(len: usize) -> Self {
+        let (items, numbers) = (Vec::with_capacity(len), Vec::with_capacity(len));
+        Self { text: Vec::new(), items, numbers }
+    }
+
+    /// Entries in the order of their numbers.
+    fn of(text: &[u8], items: &[Item]) -> Self {
+        let numbers = (0..).zip(items).map(|(at, item)| number(text, item) | at);
+        let mut numbers: Vec<u128> = numbers.collect();
+        numbers.sort_unstable();
+        let mut run = Self::with_capacity(items.len());
+        numbers.iter().for_each(|&number| run.push(number, &items[index(number)], text));
+        run
+    }
+
+    /// Adds an entry of that text; its number's index is that in this run.
+    fn push(&mut self, number: u128, item: &Item, text: &[u8]) {
+        let at = self.text.len() as u32; // no more than the whole text
+        self.text.extend(item.domain(text));
+        self.numbers.push(number >> INDEX_BITS << INDEX_BITS | self.items.len() as u128);
+        self.items.push(Item { at, ..*item });
     }
 }
 
-/// An entry's place in the order as far as one number tells, and its index below that.
-fn number(text: &[u8], item: &Item, index: usize) -> u128 {
+/// An entry's place in the order as far as one number tells, with room for an index below that.
+fn number(text: &[u8], item: &Item) -> u128 {
     let mut bytes = [0; 16];
     bytes[0] = item.is_zone().into();
     bytes[1..12].iter_mut().zip(item.name(text)).for_each(|(to, from)| *to = *from);
-    bytes[12..].copy_from_slice(&(index as u32).to_be_bytes());
     u128::from_be_bytes(bytes)
+}
+
+fn index(number: u128) -> usize {
+    number as u32 as usize
 }
 
 /// Numbers between which about as many entries lie as a chunk has, none of them within a record. The
 /// first is 0 and the last above all.
-fn bounds(chunks: &[Vec<u128>]) -> Vec<u128> {
-    let samples = chunks.iter().flat_map(|chunk| chunk.iter().step_by(CHUNK / SAMPLES));
+fn bounds(chunks: &[Run]) -> Vec<u128> {
+    let samples = chunks.iter().flat_map(|chunk| chunk.numbers.iter().step_by(CHUNK / SAMPLES));
     let mut samples: Vec<u128> = samples.map(|number| number >> INDEX_BITS << INDEX_BITS).collect();
     samples.sort_unstable();
     let inner = samples.iter().copied().step_by(SAMPLES).skip(1).filter(|&bound| bound > 0);
@@ -102,12 +125,14 @@ fn bounds(chunks: &[Vec<u128>]) -> Vec<u128> {
 }
 
 /// The entries of numbers in order, those that were added more than once made one.
-fn merged(text: &[u8], items: &[Item], numbers: Vec<u128>) -> Result<Part, BuildError> {
-    let mut part = Part { items: Vec::with_capacity(numbers.len()), ends: Vec::new() };
+fn merged(run: Run) -> Result<Part, BuildError> {
+    let Run { text, items, numbers } = run;
+    let mut part = Part { items: Vec::with_capacity(numbers.len()), ends: Vec::new(), text };
+    let text = &part.text;
     let mut alike: Vec<Item> = Vec::new();
     for same in numbers.chunk_by(|a, b| a >> INDEX_BITS == b >> INDEX_BITS) {
         alike.clear();
-        alike.extend(same.iter().map(|&number| items[number as u32 as usize]));
+        alike.extend(same.iter().map(|&number| items[index(number)]));
         alike.sort_unstable_by(|a, b| order(text, a, b));
         for record in alike.chunk_by(|a, b| a.name(text) == b.name(text)) {
             let start = part.items.len();
