@@ -83,8 +83,6 @@ pub(super) struct Case<'a, 'v, 'd> {
     pub(super) slip: u32,
     /// There are findings.
     gives_itself_away: bool,
-    /// The cost of what was typed by its letters and suffix alone.
-    plain: u32,
     /// What was typed being somebody's real domain, apart from what the candidates say of that.
     pub(super) sources: Sum,
     /// The zones above it that were counted: one in two layers is one.
@@ -118,11 +116,6 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             Input::Pasted => SLIP_PASTED,
             Input::Received => SLIP_RECEIVED,
         };
-        // Whatever was meant, somebody put there what stands before it.
-        let before = query.letters.as_bytes().get(..query.letters.name_at).unwrap_or_default();
-        let mut sources = Sum::default();
-        let plain = background::unlisted(query, suffix) + background::subdomain(before);
-        sources.add(plain);
         let defect_cost = typed.defects().iter().map(|defect| defect_edit(defect, domain).2).sum();
         Self {
             checker,
@@ -137,8 +130,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             defect_cost,
             slip,
             gives_itself_away: !findings.is_empty(),
-            plain,
-            sources,
+            sources: Sum::default(),
             zones: [b""; ZONES_MAX],
             background: NEVER,
             shift: -((slip - SLIP_TYPED) as i32),
@@ -163,6 +155,10 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             });
         }
         self.in_message();
+        if self.pool.is_empty() && self.defects == 0 {
+            return;
+        }
+        self.sources.add(self.plain());
         if let Some(entry) = self.listed {
             let at = self.domain.len() - entry.as_bytes().len();
             let head = self.domain.as_bytes().get(..at).unwrap_or_default();
@@ -269,7 +265,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             typed: typed.as_bytes(),
             name_at: typed.name_at,
             name_end: typed.name_end,
-            plain: self.plain,
+            plain: self.plain(),
             tags: target.tags,
             intended_len: target.letters.name().len(),
             second_level: second_level(target.letters.suffix()),
@@ -454,6 +450,12 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     pub(super) fn before_kept(&self, reading: &Reading) -> u32 {
         let kept = self.query.letters.as_bytes().get(..reading.kept).unwrap_or_default();
         background::subdomain(kept)
+    }
+
+    /// The cost of what was typed by its letters and suffix alone. Whatever was meant, somebody put there
+    /// what stands before it.
+    fn plain(&self) -> u32 {
+        background::unlisted(self.query, self.suffix) + background::subdomain(self.before_name())
     }
 
     /// The letters before the typed name.

@@ -21,6 +21,9 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// Divides, ranks, and says what may have been meant, and whether the first of these is worth a
     /// warning.
     pub(super) fn conclude(&mut self, found: &mut [Option<Found<'v>>]) -> bool {
+        if self.pool.is_empty() {
+            return false;
+        }
         let any = self.anything_else();
         let (domain, typed, alphabet) = (self.domain, self.typed, &self.query.alphabet);
         let letters = self.query.letters.as_bytes();

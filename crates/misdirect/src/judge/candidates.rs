@@ -103,6 +103,11 @@ impl<'v> Pool<'v> {
         }
     }
 
+    /// There is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// The least cost so far.
     pub(crate) fn least(&self) -> u32 {
         self.least
