@@ -24,8 +24,8 @@ impl Failure {
     }
 
     /// A word that there is not, a number out of range.
-    pub(crate) fn argument(message: impl ToString) -> Self {
-        Self::new("bad-argument", message)
+    pub(crate) fn value(message: impl ToString) -> Self {
+        Self::new("bad-value", message)
     }
 
     /// Bytes that are no directory image.

@@ -62,7 +62,7 @@ pub(crate) fn word<T: Copy>(
     let known = all.iter().copied().find(|&item| name(item) == given);
     known.ok_or_else(|| {
         let words: Vec<_> = all.iter().map(|&item| name(item)).collect();
-        Failure::argument(format!("{what} is one of {}", words.join(", "))).into()
+        Failure::value(format!("{what} is one of {}", words.join(", "))).into()
     })
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn number(
     what: &str,
     (min, max): (u64, u64),
 ) -> PyResult<u64> {
-    let out_of_range = || Failure::argument(format!("{what} is a number from {min} to {max}"));
+    let out_of_range = || Failure::value(format!("{what} is a number from {min} to {max}"));
     match value.extract::<i64>() {
         Ok(number) => {
             let number = u64::try_from(number).ok().filter(|n| (min..=max).contains(n));
@@ -238,6 +238,6 @@ fn scaled(
     match (0.0..=f64::from(max)).contains(&number) {
         // In range, and whole.
         true => Ok(number as u32),
-        false => Err(Failure::argument(format!("{what} is out of range")).into()),
+        false => Err(Failure::value(format!("{what} is out of range")).into()),
     }
 }
