@@ -1,7 +1,7 @@
 //! What Python catches: a `TypeError` for what is of the wrong type, and else a `MisdirectError`,
 //! which is a `ValueError` with a `code` and, where something is, with that too.
 
-use crate::text::Units;
+use crate::text::Given;
 use misdirect::directory::{BuildError, ListError};
 use misdirect::{DirectoryError, LayerError, ParseError};
 use pyo3::exceptions::PyTypeError;
@@ -37,11 +37,6 @@ impl Failure {
         Self { offset, ..Self::new(error.code(), error) }
     }
 
-    /// An image that is no longer what it was.
-    pub(crate) fn changed() -> Self {
-        Self::new("image-corrupt", "a directory changed while it was in use")
-    }
-
     /// A fifth layer.
     pub(crate) fn layers(error: LayerError) -> Self {
         Self::new("too-many-layers", error)
@@ -58,8 +53,8 @@ impl Failure {
     }
 
     /// A text that is no domain. The core's message counts bytes; ours counts as Python does.
-    pub(crate) fn domain(error: ParseError, units: Units<'_>) -> Self {
-        Self::parse(error, units.before(error.offset()))
+    pub(crate) fn domain(error: ParseError, given: &Given) -> Self {
+        Self::parse(error, given.place(error.offset()))
     }
 
     /// The same, the offset counted already.
