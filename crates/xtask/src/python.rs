@@ -11,7 +11,7 @@ use std::process::Command;
 /// What builds the archives.
 const MATURIN: &str = "maturin==1.16.0";
 
-/// The first free-threaded interpreter that PyO3 knows, as its build asks one what it is.
+/// The first free-threaded interpreter that `PyO3` knows, as its build asks one what it is.
 const FREE_THREADED: &str = "implementation=CPython\nversion=3.14\nshared=true\n\
     target_abi=CPython-free_threaded-3.14\npointer_width=64\nbuild_flags=Py_GIL_DISABLED\n\
     suppress_build_script_link_lines=true\n";
