@@ -1,4 +1,5 @@
 //! Names the shared library by its ABI, so that programs find the one that they were linked with.
+//! `cargo xtask install-c` asks the library for the name.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from misdirect import Checker
@@ -72,9 +74,14 @@ def many(addresses: Iterable[str]) -> None:
         pass
 
 
-def in_threads(columns: list[pa.Array]) -> Callable[[], object]:
-    pool = ThreadPoolExecutor(len(columns))
-    return lambda: list(pool.map(CHECKER.check_arrow, columns))
+def in_threads(work: Callable[[Any], object], parts: list[Any]) -> Callable[[], object]:
+    pool = ThreadPoolExecutor(len(parts))
+    return lambda: list(pool.map(work, parts))
+
+
+def parted(rows: Any, parts: int) -> list[Any]:
+    size = -(-len(rows) // parts)
+    return [rows[at : at + size] for at in range(0, len(rows), size)]
 
 
 def best(measures: dict[str, Callable[[], float]]) -> dict[str, float]:
@@ -110,19 +117,23 @@ def main() -> None:
         print(f"{name:34}" + "".join(f"{number:9.0f}" for number in numbers))
     addresses = rows * 10
     column = pa.array(addresses)
-    size = -(-len(column) // threads)
-    parts = [column.slice(at, size) for at in range(0, len(column), size)]
+    arrow = CHECKER.check_arrow
     found = best(
         {
             "rust": rust(addresses),
-            "arrow": python(addresses, lambda: CHECKER.check_arrow(column)),
-            "threads": python(addresses, in_threads(parts)),
+            "arrow": python(addresses, lambda: arrow(column)),
+            "arrow in threads": python(addresses, in_threads(arrow, parted(column, threads))),
+            "many": python(addresses, lambda: many(addresses)),
+            "many in threads": python(addresses, in_threads(many, parted(addresses, threads))),
         }
     )
     ratio = found["rust"] / found["arrow"]
-    scale = found["arrow"] / found["threads"]
     print(f"a column of {len(column)}: Rust {found['rust']:.0f}, Arrow {found['arrow']:.0f}: ")
-    print(f"{ratio:.1%} of Rust's throughput; {threads} threads: {scale:.2f} times that of one")
+    print(f"{ratio:.1%} of Rust's throughput")
+    # A machine whose processors are busy with something else says less than it could.
+    scales = [f"{name} {found[name] / found[f'{name} in threads']:.2f}" for name in ("arrow", "many")]
+    print(f"{threads} threads, times the throughput of one: {', '.join(scales)}; ", end="")
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":

@@ -48,7 +48,9 @@ function binaryen(program, ...words) {
 function optimise(variant) {
     const from = join(folder, variant, "misdirect_bg.wasm");
     const to = join(folder, variant, "misdirect.wasm");
-    binaryen("wasm-opt", "-Oz", "--strip-debug", "--strip-producers", "--strip-target-features", from, "-o", to);
+    // -O3 is no larger than -Oz here. Data cut at its zeros is 600 pieces, which compress worse: 2 kB.
+    const flags = ["-O3", "--skip-pass=memory-packing", "--strip-debug", "--strip-producers"];
+    binaryen("wasm-opt", ...flags, "--strip-target-features", from, "-o", to);
     if (variant === "full") {
         binaryen("wasm2js", "-Oz", from, "-o", join(folder, variant, "misdirect.asm.js"));
     }

@@ -161,6 +161,29 @@ static void values(void) {
            STATUS(BAD_VALUE));
 }
 
+/* What a checker keeps of its layers is a short cut, and the fields say what holds. */
+static void kept(void) {
+    misdirect_checker given = builtin_checker(), checker = given;
+    misdirect_verdict verdict;
+    size_t size = sizeof verdict;
+
+    memset(checker.opened, 0, sizeof checker.opened);
+    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &verdict, size) == STATUS(OK));
+    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_SUSPECT);
+    checker = given, checker.layer_count = 0;
+    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &verdict, size) == STATUS(OK));
+    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_UNLISTED && verdict.suggestion_count == 0);
+    checker = given, checker.layers[0].trust = MISDIRECT_TRUST_EVIDENCE;
+    EXPECT(misdirect_check(&checker, "a@army.mil", 10, NULL, &verdict, size) == STATUS(OK));
+    EXPECT(verdict.judgement != MISDIRECT_JUDGEMENT_LISTED);
+    checker = given, checker.threshold_ppm = 1000000;
+    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &verdict, size) == STATUS(OK));
+    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_UNLISTED && verdict.suggestion_count > 0);
+    checker = given, checker.explore = 1;
+    EXPECT(misdirect_check(&checker, "a@mail.com", 10, NULL, &verdict, size) == STATUS(OK));
+    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_LISTED && verdict.suggestion_count > 0);
+}
+
 static void variants(void) {
     /* A later header's variant is longer: what this library does not know becomes 0. */
     struct {
@@ -270,7 +293,7 @@ static void texts(void) {
 static void broken_images(const char *path) {
     static unsigned char image[1 << 16], copy[1 << 16];
     misdirect_directory_info info;
-    misdirect_checker checker;
+    misdirect_checker checker, changed;
     size_t len, at;
     FILE *file = fopen(path, "rb");
     if (file == NULL) exit(2);
@@ -285,6 +308,15 @@ static void broken_images(const char *path) {
     EXPECT(misdirect_checker_add(&checker, image, len, 2, 1) == STATUS(BAD_VALUE));
     EXPECT(checker.layer_count == 0);
     EXPECT(misdirect_checker_add(&checker, image, len, 0, 1) == STATUS(OK));
+    /* One that changes while a checker has it: a wrong answer, and nothing worse. */
+    memcpy(copy, image, len);
+    EXPECT(misdirect_checker_init(&changed, sizeof changed) == STATUS(OK));
+    EXPECT(misdirect_checker_add(&changed, copy, len, 0, 1) == STATUS(OK));
+    for (at = 0; at < len; at++) {
+        copy[at] ^= 0x81;
+        EXPECT(check(&changed, NULL) == STATUS(OK));
+        copy[at] ^= 0x81;
+    }
     checker.layers[0].image = copy + 1; /* images may lie anywhere */
     for (at = 0; at < len; at++) {
         memcpy(copy + 1, image, len);
@@ -303,6 +335,7 @@ int main(int argc, char **argv) {
     pointers();
     sizes();
     values();
+    kept();
     variants();
     messages();
     texts();

@@ -23,11 +23,13 @@ public class Misdirect {
         public int source, trust, share, reserved;
     }
 
-    @FieldOrder({"structSize", "layerCount", "layers", "thresholdPpm", "ratioPercent", "explore", "reserved"})
+    @FieldOrder({"structSize", "layerCount", "layers", "thresholdPpm", "ratioPercent", "explore", "reserved",
+                 "opened"})
     public static class Checker extends Structure {
         public long structSize, layerCount;
         public Layer[] layers = new Layer[4];
         public int thresholdPpm, ratioPercent, explore, reserved;
+        public long[] opened = new long[128];
     }
 
     @FieldOrder({"errorAt", "localAt", "localLen", "spanAt", "spanLen", "error", "flags", "domainLen", "domain"})

@@ -19,6 +19,9 @@ pub const PIECE_SIZE: usize = 64;
 /// Words of what is opaque in a misdirect_message. The core needs about 4.5 kB; the rest is room.
 pub const MESSAGE_WORDS: usize = 640;
 
+/// Words of what is the library's in a misdirect_checker. It needs about 0.8 kB; the rest is room.
+pub const CHECKER_WORDS: usize = 128;
+
 /// Whether a call did what it was asked to. Where it is not MISDIRECT_STATUS_OK, nothing was
 /// written, unless the function says otherwise.
 #[repr(u32)]
@@ -308,7 +311,7 @@ pub struct Text {
 
 /// A directory in a checker, with how much it counts.
 #[repr(C)]
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Layer {
     /// A directory image, at any alignment. It must stay as it is during a call, no longer.
     pub image: *const u8,
@@ -343,6 +346,9 @@ pub struct Checker {
     pub explore: u32,
     /// 0.
     pub reserved: u32,
+    /// The library's: the fields above as misdirect_checker_add found them, and what it opened. Where
+    /// they were changed since, or this is 0, a check opens the layers anew.
+    pub opened: [u64; CHECKER_WORDS],
 }
 
 /// Sender and recipients of one message. Opaque but for its counts, made by misdirect_message_init.

@@ -1,6 +1,6 @@
 //! Between the core's values and the structs of the ABI. No pointer is followed here.
 
-use crate::abi::{self, DOMAIN_SIZE, EntryFlag, PIECE_SIZE, SlipFlag, Status, TypedFlag};
+use crate::abi::{self, EntryFlag, PIECE_SIZE, SlipFlag, Status, TypedFlag};
 use misdirect::{DirectoryError, Dns, Input, Layout, ParseError, PieceText, Policy};
 use std::ffi::c_char;
 use std::fmt::{self, Write};
@@ -48,16 +48,18 @@ pub(crate) fn context<'m>(context: &abi::Context) -> Result<misdirect::Context<'
         .with_layout(layout(context.layout)?))
 }
 
-/// A checker without its layers.
-pub(crate) fn checker<'d>(checker: &abi::Checker) -> Result<misdirect::Checker<'d>, Status> {
+/// A checker with what is said of it beside its layers.
+pub(crate) fn with_policy<'d>(
+    core: misdirect::Checker<'d>,
+    checker: &abi::Checker,
+) -> Result<misdirect::Checker<'d>, Status> {
     zero(checker.reserved)?;
     if checker.threshold_ppm > misdirect::PPM || checker.explore > 1 {
         return Err(Status::BadValue);
     }
     let policy =
         Policy { threshold_ppm: checker.threshold_ppm, ratio_percent: checker.ratio_percent };
-    let core = misdirect::Checker::without_directory().with_policy(policy);
-    Ok(core.with_explore(checker.explore == 1))
+    Ok(core.with_policy(policy).with_explore(checker.explore == 1))
 }
 
 /// A directory as a layer.
@@ -74,106 +76,63 @@ pub(crate) fn layer<'d>(
     Ok(core.with_share(layer.share))
 }
 
-/// How an address was read.
-pub(crate) fn typed(verdict: &misdirect::Verdict<'_>) -> abi::Typed {
+/// How an address was read; `out` is zero.
+pub(crate) fn typed(verdict: &misdirect::Verdict<'_>, out: &mut abi::Typed) {
     let typed = verdict.typed();
-    let domain = verdict.domain().map(misdirect::Domain::as_str).unwrap_or_default();
-    let (domain, domain_len, _) = text::<DOMAIN_SIZE>(domain);
+    if let Some(domain) = verdict.domain() {
+        out.domain_len = put(domain.as_str(), &mut out.domain).0;
+    }
+    if let Some(error) = verdict.error() {
+        (out.error_at, out.error) = (error.offset(), self::error(error) as u32);
+    }
     let span = typed.span();
-    // The local part is a slice of the input, so its offset is a difference of addresses.
-    let local = typed.local_part();
-    let local_at = local.map_or(0, |local| local.as_ptr().addr() - typed.input().as_ptr().addr());
-    let mut flags = 0;
-    if local.is_some() {
-        flags |= TypedFlag::HasLocal as u32;
+    (out.span_at, out.span_len) = (span.start, span.len());
+    if let Some(local) = typed.local_part() {
+        // A slice of the input, so its offset is a difference of addresses.
+        out.local_at = local.as_ptr().addr() - typed.input().as_ptr().addr();
+        out.local_len = local.len();
+        out.flags |= TypedFlag::HasLocal as u32;
     }
     if typed.is_repaired() {
-        flags |= TypedFlag::Repaired as u32;
-    }
-    abi::Typed {
-        error_at: verdict.error().map_or(0, ParseError::offset),
-        local_at,
-        local_len: local.map_or(0, <[u8]>::len),
-        span_at: span.start,
-        span_len: span.len(),
-        error: verdict.error().map_or(abi::Error::None, error) as u32,
-        flags,
-        domain_len,
-        domain,
+        out.flags |= TypedFlag::Repaired as u32;
     }
 }
 
-/// An entry; all zero where there is none.
-pub(crate) fn entry(entry: Option<misdirect::directory::Entry<'_>>) -> abi::Entry {
-    let (domain, domain_len, _) = text(entry.map(|entry| entry.domain()).unwrap_or_default());
-    abi::Entry {
-        domain_len,
-        weight: entry.map_or(0, |entry| entry.weight()),
-        tags: entry.map_or(0, |entry| u32::from(entry.tags())),
-        flags: entry.map_or(0, |entry| u32::from(entry.is_zone()) * EntryFlag::Zone as u32),
-        domain,
+/// An entry; `out` is zero, and stays so where there is none.
+pub(crate) fn entry(entry: Option<misdirect::directory::Entry<'_>>, out: &mut abi::Entry) {
+    let Some(entry) = entry else { return };
+    out.domain_len = put(entry.domain(), &mut out.domain).0;
+    out.weight = entry.weight();
+    out.tags = u32::from(entry.tags());
+    out.flags = u32::from(entry.is_zone()) * EntryFlag::Zone as u32;
+}
+
+/// A suggestion; `out` is zero, and so stay slips that are not there.
+pub(crate) fn suggestion(suggestion: &misdirect::Suggestion<'_>, out: &mut abi::Suggestion) {
+    out.probability_ppm = suggestion.probability_ppm();
+    out.kind = suggestion.kind() as u32;
+    out.target_len = put(suggestion.target().as_str(), &mut out.target).0;
+    entry(suggestion.entry(), &mut out.entry);
+    for (place, slip) in out.slips.iter_mut().zip(suggestion.slips()) {
+        self::slip(&slip, place);
+        out.slip_count += 1;
     }
 }
 
-/// A suggestion; slips that are not there are zero.
-pub(crate) fn suggestion(suggestion: &misdirect::Suggestion<'_>) -> abi::Suggestion {
-    const NO_SLIP: abi::Slip = abi::Slip {
-        span_at: 0,
-        span_len: 0,
-        kind: 0,
-        place: 0,
-        at: 0,
-        cost: 0,
-        flags: 0,
-        typed_len: 0,
-        intended_len: 0,
-        reserved: 0,
-        typed: [0; PIECE_SIZE],
-        intended: [0; PIECE_SIZE],
-    };
-    let (target, target_len, _) = text(suggestion.target().as_str());
-    let mut slips = [NO_SLIP; abi::SLIPS_MAX];
-    let mut slip_count = 0;
-    for (place, slip) in slips.iter_mut().zip(suggestion.slips()) {
-        *place = self::slip(&slip);
-        slip_count += 1;
+fn slip(slip: &misdirect::Slip<'_>, out: &mut abi::Slip) {
+    if let Some(span) = slip.span() {
+        (out.span_at, out.span_len) = span;
+        out.flags |= SlipFlag::HasSpan as u32;
     }
-    abi::Suggestion {
-        probability_ppm: suggestion.probability_ppm(),
-        kind: suggestion.kind() as u32,
-        slip_count,
-        target_len,
-        target,
-        entry: entry(suggestion.entry()),
-        reserved: [0; 4],
-        slips,
-    }
-}
-
-fn slip(slip: &misdirect::Slip<'_>) -> abi::Slip {
-    let (typed, typed_len, typed_cut) = piece(slip.typed());
-    let (intended, intended_len, intended_cut) = piece(slip.intended());
-    let mut flags = 0;
-    if slip.span().is_some() {
-        flags |= SlipFlag::HasSpan as u32;
-    }
+    out.kind = slip.kind() as u32;
+    out.place = slip.place() as u32;
+    out.at = slip.at() as u32; // at most 253
+    out.cost = slip.cost();
+    let (typed_len, typed_cut) = piece(slip.typed(), &mut out.typed);
+    let (intended_len, intended_cut) = piece(slip.intended(), &mut out.intended);
+    (out.typed_len, out.intended_len) = (typed_len, intended_len);
     if typed_cut || intended_cut {
-        flags |= SlipFlag::Cut as u32;
-    }
-    let (span_at, span_len) = slip.span().unwrap_or_default();
-    abi::Slip {
-        span_at,
-        span_len,
-        kind: slip.kind() as u32,
-        place: slip.place() as u32,
-        at: slip.at() as u32, // at most 253
-        cost: slip.cost(),
-        flags,
-        typed_len,
-        intended_len,
-        reserved: 0,
-        typed,
-        intended,
+        out.flags |= SlipFlag::Cut as u32;
     }
 }
 
@@ -216,18 +175,15 @@ pub(crate) fn similarity(similarity: &misdirect::Similarity) -> abi::Similarity 
     }
 }
 
-pub(crate) fn variant(variant: &misdirect::Variant<'_>) -> abi::Variant {
-    let name = variant.to_domain();
-    let (domain, domain_len, _) = text(name.as_ref().map_or("", |name| name.as_str()));
-    abi::Variant {
-        domain_len: domain_len as usize,
-        share_ppm: variant.share_ppm(),
-        cost: variant.cost(),
-        kind: variant.kind() as u32,
-        is_registrable: u32::from(variant.is_registrable()),
-        reserved: [0; 2],
-        domain,
+/// A variant; `out` is zero.
+pub(crate) fn variant(variant: &misdirect::Variant<'_>, out: &mut abi::Variant) {
+    if let Some(name) = variant.to_domain() {
+        out.domain_len = put(name.as_str(), &mut out.domain).0 as usize;
     }
+    out.share_ppm = variant.share_ppm();
+    out.cost = variant.cost();
+    out.kind = variant.kind() as u32;
+    out.is_registrable = u32::from(variant.is_registrable());
 }
 
 fn by_number<T: Copy>(all: &[T], number: u32) -> Result<T, Status> {
@@ -238,25 +194,27 @@ fn zero(reserved: u32) -> Result<(), Status> {
     if reserved == 0 { Ok(()) } else { Err(Status::BadValue) }
 }
 
-/// A text in an array with a NUL at its end; how long it is, and whether it was cut.
-fn text<const N: usize>(text: &str) -> ([c_char; N], u32, bool) {
+/// A text in an array of zeros, one of which is left at its end; how long it is, and whether it was
+/// cut.
+fn put<const N: usize>(text: &str, out: &mut [c_char; N]) -> (u32, bool) {
     let mut end = text.len().min(N - 1);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let mut bytes = [0; N];
-    bytes[..end].copy_from_slice(&text.as_bytes()[..end]);
-    (bytes.map(|byte| byte as c_char), end as u32, end < text.len())
+    for (place, &byte) in out.iter_mut().zip(&text.as_bytes()[..end]) {
+        *place = byte as c_char;
+    }
+    (end as u32, end < text.len())
 }
 
-fn piece(piece: PieceText<'_>) -> ([c_char; PIECE_SIZE], u32, bool) {
+fn piece(piece: PieceText<'_>, out: &mut [c_char; PIECE_SIZE]) -> (u32, bool) {
     match piece {
-        PieceText::Text(part) => text(part),
+        PieceText::Text(part) => put(part, out),
         letters => {
             // One letter or two, of at most four bytes each.
             let mut buffer = Letters::default();
             let _ = write!(buffer, "{letters}");
-            text(buffer.as_str())
+            put(buffer.as_str(), out)
         }
     }
 }
@@ -303,11 +261,12 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_at_a_character() {
-        let (bytes, len, cut) = text::<4>("aé€");
-        assert_eq!((bytes, len, cut), ([0x61, 0xC3u8 as c_char, 0xA9u8 as c_char, 0], 3, true));
-        let (bytes, len, cut) = text::<4>("ab€");
-        assert_eq!((bytes, len, cut), ([0x61, 0x62, 0, 0], 2, true));
-        let (bytes, len, cut) = text::<4>("abc");
-        assert_eq!((bytes, len, cut), ([0x61, 0x62, 0x63, 0], 3, false));
+        let cut = |text| {
+            let mut bytes = [0; 4];
+            (put(text, &mut bytes), bytes)
+        };
+        assert_eq!(cut("aé€"), ((3, true), [0x61, 0xC3u8 as c_char, 0xA9u8 as c_char, 0]));
+        assert_eq!(cut("ab€"), ((2, true), [0x61, 0x62, 0, 0]));
+        assert_eq!(cut("abc"), ((3, false), [0x61, 0x62, 0x63, 0]));
     }
 }

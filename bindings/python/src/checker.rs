@@ -10,6 +10,7 @@ use crate::text::Given;
 use crate::verdict::Verdict;
 use misdirect::{Dns, Input, Layout};
 use pyo3::prelude::*;
+use std::mem::transmute;
 
 const INPUT: Word<Input> = Word(Input::Typed);
 const DNS: Word<Dns> = Word(Dns::Unknown);
@@ -30,21 +31,16 @@ const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
 /// 'us.army.mil'
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct Checker {
+    /// Borrows the images of the layers, and is given out for no longer than they are here.
+    core: misdirect::Checker<'static>,
     layers: Vec<Held>,
     policy: Policy,
     explore: bool,
 }
 
 impl Checker {
-    /// The core's, made anew in each call: below 100 ns.
-    pub(crate) fn core(&self) -> Result<misdirect::Checker<'_>, Failure> {
-        let mut checker = misdirect::Checker::without_directory()
-            .with_policy(self.policy.core())
-            .with_explore(self.explore);
-        for layer in &self.layers {
-            checker = checker.with_layer(layer.open()?).map_err(Failure::layers)?;
-        }
-        Ok(checker)
+    pub(crate) fn core(&self) -> &misdirect::Checker<'_> {
+        &self.core
     }
 }
 
@@ -71,10 +67,17 @@ impl Checker {
                 *given.cast::<Policy>().map_err(|_| wrong_type("policy is Policy", given))?.get()
             }
         };
-        let checker = Self { layers, policy, explore };
-        // A layer too many is said here and not in each check.
-        checker.core()?;
-        Ok(checker)
+        let mut core = misdirect::Checker::without_directory()
+            .with_policy(policy.core())
+            .with_explore(explore);
+        for layer in &layers {
+            core = core.with_layer(layer.open()?).map_err(Failure::layers)?;
+        }
+        // SAFETY: it borrows the bytes of the images, which lie in an `Arc` and do not change;
+        // `layers` holds them as long as this is.
+        let core =
+            unsafe { transmute::<misdirect::Checker<'_>, misdirect::Checker<'static>>(core) };
+        Ok(Self { core, layers, policy, explore })
     }
 
     /// Checks an address or a domain. What cannot be read is the verdict ``invalid``.
@@ -99,10 +102,8 @@ impl Checker {
     ) -> PyResult<Verdict> {
         let given = Given::read(address, "the address")?;
         let around = Around::new(sender, to, input, dns, layout)?;
-        let verdict = slf.get().core()?.check(given.bytes(), &around.context());
-        let answer = Answer::new(&verdict, given.units());
-        let (checker, input) = (slf.clone().unbind(), address.clone().unbind());
-        Ok(Verdict { input, answer, checker, around })
+        let answer = Answer::new(given, slf.clone().unbind(), around);
+        Ok(Verdict { input: address.clone().unbind(), answer })
     }
 
     /// Checks each recipient of a message, knowing the sender and the others; in their order.
@@ -122,13 +123,11 @@ impl Checker {
     ) -> PyResult<Vec<Verdict>> {
         let to: Vec<Bound<'_, PyAny>> = options::iterate(to, "to")?.collect::<PyResult<_>>()?;
         let read = |item| Given::read(item, "a recipient");
-        let recipients: Vec<Given<'_>> = to.iter().map(read).collect::<PyResult<_>>()?;
+        let recipients: Vec<Given> = to.iter().map(read).collect::<PyResult<_>>()?;
         let around = Around::of_message(sender, &recipients, input, layout)?;
-        let (checker, context) = (slf.get().core()?, around.context());
-        let verdicts = to.into_iter().zip(&recipients).map(|(address, given)| {
-            let answer = Answer::new(&checker.check(given.bytes(), &context), given.units());
-            let checker = slf.clone().unbind();
-            Verdict { input: address.unbind(), answer, checker, around: around.clone() }
+        let verdicts = to.into_iter().zip(recipients).map(|(address, given)| {
+            let answer = Answer::new(given, slf.clone().unbind(), around.clone());
+            Verdict { input: address.unbind(), answer }
         });
         Ok(verdicts.collect())
     }
@@ -145,7 +144,7 @@ impl Checker {
     #[pyo3(signature = (addresses, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT,
                         chunk=None),
            text_signature = "($self, addresses, *, sender=None, to=None, input='typed', \
-                             dns='unknown', layout='qwerty', chunk=1024)")]
+                             dns='unknown', layout='qwerty', chunk=256)")]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     fn check_many(
         slf: Bound<'_, Self>,
@@ -185,8 +184,7 @@ impl Checker {
         layout: Word<Layout>,
     ) -> PyResult<VerdictColumn> {
         let around = Around::new(sender, to, input, dns, layout)?;
-        let checker = self.core()?;
-        arrow::check(addresses, &checker, &around.context())
+        arrow::check(addresses, self.core(), &around.context())
     }
 
     /// The policy it warns by.

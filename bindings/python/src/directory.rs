@@ -133,7 +133,7 @@ impl Directory {
     /// The image, to be written to a file and opened again.
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         match &*self.image {
-            Image::Builtin => Err(Failure::argument("the built-in directory has no file").into()),
+            Image::Builtin => Err(Failure::value("the built-in directory has no file").into()),
             image => Ok(PyBytes::new(py, image.bytes())),
         }
     }

@@ -1,7 +1,7 @@
 //! What Python catches: a `TypeError` for what is of the wrong type, and else a `MisdirectError`,
 //! which is a `ValueError` with a `code` and, where something is, with that too.
 
-use crate::text::Units;
+use crate::text::Given;
 use misdirect::directory::{BuildError, ListError};
 use misdirect::{DirectoryError, LayerError, ParseError};
 use pyo3::exceptions::PyTypeError;
@@ -24,8 +24,8 @@ impl Failure {
     }
 
     /// A word that there is not, a number out of range.
-    pub(crate) fn argument(message: impl ToString) -> Self {
-        Self::new("bad-argument", message)
+    pub(crate) fn value(message: impl ToString) -> Self {
+        Self::new("bad-value", message)
     }
 
     /// Bytes that are no directory image.
@@ -35,11 +35,6 @@ impl Failure {
             _ => None,
         };
         Self { offset, ..Self::new(error.code(), error) }
-    }
-
-    /// An image that is no longer what it was.
-    pub(crate) fn changed() -> Self {
-        Self::new("image-corrupt", "a directory changed while it was in use")
     }
 
     /// A fifth layer.
@@ -58,8 +53,8 @@ impl Failure {
     }
 
     /// A text that is no domain. The core's message counts bytes; ours counts as Python does.
-    pub(crate) fn domain(error: ParseError, units: Units<'_>) -> Self {
-        Self::parse(error, units.before(error.offset()))
+    pub(crate) fn domain(error: ParseError, given: &Given) -> Self {
+        Self::parse(error, given.place(error.offset()))
     }
 
     /// The same, the offset counted already.

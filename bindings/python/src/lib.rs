@@ -1,9 +1,8 @@
 //! misdirect for Python: converts, calls the core, converts back.
 //!
-//! A `Checker` shares its directories with whoever else holds them and makes the core's checker of
-//! them anew in every call, which is cheap, so that nothing here refers to itself. An answer is
-//! copied out of the core once, compactly (`answer`), and becomes Python objects field by field as
-//! they are asked for (`verdict`). Columns go in and out by the Arrow C data interface (`arrow`).
+//! A `Checker` shares its directories with whoever else holds them. An answer stays as the core gave
+//! it, beside what it borrows (`answer`), and becomes Python objects field by field as they are asked
+//! for (`verdict`). Columns go in and out by the Arrow C data interface (`arrow`).
 //!
 //! `text` and `options` read what Python gives, `error` is what it catches. The package around this
 //! module, with its types, is in `python/misdirect`.

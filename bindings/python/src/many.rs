@@ -40,11 +40,11 @@ impl VerdictIterator {
             let next = source.bind(py).clone().next();
             let read = next.map(|item| {
                 let item = item?;
-                Ok((Given::read(&item, "an address")?, item))
+                Ok((Given::read(&item, "an address")?, self.checker.clone_ref(py), item))
             });
             match read {
-                Some(Ok((given, item))) => {
-                    givens.push(given);
+                Some(Ok((given, checker, item))) => {
+                    givens.push((given, checker));
                     addresses.push(item.unbind());
                 }
                 ended => {
@@ -53,21 +53,12 @@ impl VerdictIterator {
                 }
             }
         }
-        let units: Vec<_> = givens.iter().map(Given::units).collect();
-        let (checker, around) = (self.checker.get(), &self.around);
-        let answers: Result<Vec<Answer>, _> = py.detach(|| {
-            let (checker, context) = (checker.core()?, around.context());
-            let check = |&units: &crate::text::Units<'_>| {
-                Answer::new(&checker.check(units.input, &context), units)
-            };
-            Ok::<_, crate::error::Failure>(units.iter().map(check).collect())
-        });
-        let verdicts = addresses.into_iter().zip(answers?);
-        let verdicts = verdicts.map(|(input, answer)| {
-            let (checker, around) = (self.checker.clone_ref(py), self.around.clone());
-            Verdict { input, answer, checker, around }
-        });
-        self.ready = verdicts.collect::<Vec<_>>().into_iter();
+        let around = &self.around;
+        let check = |(given, checker)| Answer::new(given, checker, around.clone());
+        let answers: Vec<Answer> = py.detach(|| givens.into_iter().map(check).collect());
+        let verdicts = addresses.into_iter().zip(answers);
+        let verdicts: Vec<_> = verdicts.map(|(input, answer)| Verdict { input, answer }).collect();
+        self.ready = verdicts.into_iter();
         Ok(())
     }
 }

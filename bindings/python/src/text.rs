@@ -5,44 +5,56 @@ use misdirect::Domain;
 use pyo3::exceptions::PyUnicodeEncodeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
+use std::mem::transmute;
 
 /// An address as it was given. Its bytes are Python's own and are not copied, but for lone
 /// surrogates: these become what UTF-8 never has, so that they are refused where bytes are.
-pub(crate) struct Given<'py> {
-    /// A string that is UTF-8 all through, or bytes.
-    kept: Bound<'py, PyAny>,
+pub(crate) struct Given {
+    /// Those of `kept`, which go with it and are given out for no longer.
+    bytes: &'static [u8],
     is_text: bool,
+    /// A string that is UTF-8 all through, or bytes.
+    _kept: Py<PyAny>,
 }
 
-impl<'py> Given<'py> {
-    pub(crate) fn read(value: &Bound<'py, PyAny>, what: &str) -> PyResult<Self> {
-        if let Ok(text) = value.cast::<PyString>() {
-            let kept = match text.to_str() {
-                Ok(_) => value.clone(),
-                Err(error) if error.is_instance_of::<PyUnicodeEncodeError>(value.py()) => {
-                    let bytes = text.call_method1("encode", ("utf-8", "surrogatepass"))?;
-                    let bytes = without_surrogates(bytes.cast::<PyBytes>()?.as_bytes());
-                    PyBytes::new(value.py(), &bytes).into_any()
-                }
-                Err(error) => return Err(error),
+impl Given {
+    pub(crate) fn read(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Self> {
+        let Ok(text) = value.cast::<PyString>() else {
+            return match value.cast::<PyBytes>() {
+                Ok(bytes) => Ok(Self::new(bytes.as_bytes(), false, value)),
+                Err(_) => Err(wrong_type(&format!("{what} is str or bytes"), value)),
             };
-            return Ok(Self { kept, is_text: true });
+        };
+        match text.to_str() {
+            Ok(utf8) => Ok(Self::new(utf8.as_bytes(), true, value)),
+            Err(error) if error.is_instance_of::<PyUnicodeEncodeError>(value.py()) => {
+                let bytes = text.call_method1("encode", ("utf-8", "surrogatepass"))?;
+                let bytes = without_surrogates(bytes.cast::<PyBytes>()?.as_bytes());
+                let kept = PyBytes::new(value.py(), &bytes);
+                Ok(Self::new(kept.as_bytes(), true, &kept))
+            }
+            Err(error) => Err(error),
         }
-        match value.cast::<PyBytes>() {
-            Ok(_) => Ok(Self { kept: value.clone(), is_text: false }),
-            Err(_) => Err(wrong_type(&format!("{what} is str or bytes"), value)),
-        }
+    }
+
+    /// `bytes` are those of `kept`.
+    fn new(bytes: &[u8], is_text: bool, kept: &Bound<'_, PyAny>) -> Self {
+        // SAFETY: a string and bytes do not change, and what they say, a string's UTF-8 among it,
+        // stays where it is as long as they are; `kept` is one, and is held as long as this is.
+        let bytes = unsafe { transmute::<&[u8], &'static [u8]>(bytes) };
+        Self { bytes, is_text, _kept: kept.clone().unbind() }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        match self.kept.cast::<PyString>() {
-            Ok(text) => text.to_str().unwrap_or_default().as_bytes(),
-            Err(_) => self.kept.cast::<PyBytes>().map_or(&[], |bytes| bytes.as_bytes()),
-        }
+        self.bytes
     }
 
-    pub(crate) fn units(&self) -> Units<'_> {
-        Units { input: self.bytes(), is_text: self.is_text }
+    /// Of a byte, where Python counts it: code points of a string, else bytes.
+    pub(crate) fn place(&self, byte: usize) -> usize {
+        let head = self.bytes.get(..byte).unwrap_or(self.bytes);
+        // A code point has one byte that does not go on with another; so has a lone surrogate.
+        let is_first = |&&byte: &&u8| byte & 0xC0 != 0x80;
+        if self.is_text { head.iter().filter(is_first).count() } else { head.len() }
     }
 }
 
@@ -60,22 +72,6 @@ fn without_surrogates(mut bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// From bytes of an input to what Python counts: code points of a string, else bytes.
-#[derive(Clone, Copy)]
-pub(crate) struct Units<'t> {
-    pub(crate) input: &'t [u8],
-    pub(crate) is_text: bool,
-}
-
-impl Units<'_> {
-    pub(crate) fn before(self, byte: usize) -> usize {
-        let head = self.input.get(..byte).unwrap_or(self.input);
-        // A code point has one byte that does not go on with another; so has a lone surrogate.
-        let is_first = |&&byte: &&u8| byte & 0xC0 != 0x80;
-        if self.is_text { head.iter().filter(is_first).count() } else { head.len() }
-    }
-}
-
 /// A domain, read strictly.
 pub(crate) fn domain(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Domain> {
     let text = value.cast::<PyString>();
@@ -85,5 +81,5 @@ pub(crate) fn domain(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Domain> {
         Ok(text) => Domain::parse(text),
         Err(error) => Err(misdirect::ParseError::BadUtf8 { offset: error.valid_up_to() }),
     };
-    read.map_err(|error| Failure::domain(error, given.units()).into())
+    read.map_err(|error| Failure::domain(error, &given).into())
 }

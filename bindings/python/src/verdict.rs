@@ -1,10 +1,7 @@
 //! `Verdict`, `Suggestion`, `Slip`: views of an answer that make Python objects of what is asked.
 
-use crate::answer::{Answer, SlipView, SuggestionView};
-use crate::checker::Checker;
+use crate::answer::{self, Answer};
 use crate::error::Failure;
-use crate::options::Around;
-use crate::text::Given;
 use misdirect::Finding;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -19,25 +16,11 @@ pub(crate) struct Verdict {
     #[pyo3(get)]
     pub(crate) input: Py<PyAny>,
     pub(crate) answer: Answer,
-    /// With which it was made, and what was known: to explain a suggestion, it is checked anew.
-    pub(crate) checker: Py<Checker>,
-    pub(crate) around: Around,
 }
 
 impl Verdict {
-    /// The sentences for all suggestions.
-    fn explanations(&self, py: Python<'_>) -> PyResult<Vec<String>> {
-        if self.answer.len() == 0 {
-            return Ok(Vec::new());
-        }
-        let given = Given::read(self.input.bind(py), "the address")?;
-        let checker = self.checker.get().core()?;
-        let verdict = checker.check(given.bytes(), &self.around.context());
-        let sentences = verdict.suggestions().map(|found| found.explanation().to_string());
-        let sentences: Vec<String> = sentences.collect();
-        // A directory that changed meanwhile, which it must not.
-        let is_same = sentences.len() == self.answer.len();
-        if is_same { Ok(sentences) } else { Err(Failure::changed().into()) }
+    fn finding_names(&self) -> Vec<&'static str> {
+        self.answer.findings.iter().map(Finding::name).collect()
     }
 }
 
@@ -52,19 +35,19 @@ impl Verdict {
     /// The domain that was read, repaired where it had to be, in ASCII; None where it is invalid.
     #[getter]
     fn domain(&self) -> Option<&str> {
-        self.answer.domain()
+        self.answer.domain.as_deref()
     }
 
     /// The entry that makes it ``"listed"``.
     #[getter]
-    fn listed(&self) -> Option<&str> {
-        self.answer.listed()
+    fn listed(&self) -> Option<String> {
+        self.answer.listed().map(answer::entry_text)
     }
 
     /// What may have been meant, best first, at most four.
     #[getter]
     fn suggestions<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        let count = slf.get().answer.len();
+        let count = slf.get().answer.suggestions().count();
         let one = |number| Suggestion { verdict: slf.clone().unbind(), number };
         PyTuple::new(slf.py(), (0..count).map(one))
     }
@@ -73,14 +56,14 @@ impl Verdict {
     /// suggestions.
     #[getter]
     fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, self.answer.findings.iter().map(Finding::name).collect::<Vec<_>>())
+        PyTuple::new(py, self.finding_names())
     }
 
     /// Why it is ``"invalid"``: an exception that may be raised. Its `offset` counts code points
     /// of a str and bytes of bytes.
     #[getter]
     fn error<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let error = self.answer.error;
+        let error = self.answer.error();
         error.map(|(error, offset)| Failure::parse(error, offset).exception(py)).transpose()
     }
 
@@ -94,25 +77,22 @@ impl Verdict {
     /// UTF-8 become U+FFFD.
     fn to_dict<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyDict>> {
         let (py, verdict) = (slf.py(), slf.get());
-        let answer = &verdict.answer;
         let dict = PyDict::new(py);
         let input = verdict.input.bind(py);
         match input.cast::<PyBytes>() {
             Ok(bytes) => dict.set_item("input", String::from_utf8_lossy(bytes.as_bytes()))?,
             Err(_) => dict.set_item("input", input)?,
         }
-        dict.set_item("domain", answer.domain())?;
-        dict.set_item("verdict", answer.judgement.name())?;
+        dict.set_item("domain", verdict.domain())?;
+        dict.set_item("verdict", verdict.answer.judgement.name())?;
         dict.set_item("model", misdirect::MODEL_VERSION)?;
         let suggestions = PyList::empty(py);
-        for (number, explanation) in verdict.explanations(py)?.into_iter().enumerate() {
-            let suggestion = suggestion_dict(py, answer.suggestion(number))?;
-            suggestion.set_item("explanation", explanation)?;
-            suggestions.append(suggestion)?;
+        for suggestion in verdict.answer.suggestions() {
+            suggestions.append(suggestion_dict(py, &verdict.answer, &suggestion)?)?;
         }
         dict.set_item("suggestions", suggestions)?;
-        dict.set_item("findings", answer.findings.iter().map(Finding::name).collect::<Vec<_>>())?;
-        if let Some((error, offset)) = answer.error {
+        dict.set_item("findings", verdict.finding_names())?;
+        if let Some((error, offset)) = verdict.answer.error() {
             let place = PyDict::new(py);
             place.set_item("code", error.code())?;
             place.set_item("offset", offset)?;
@@ -124,7 +104,10 @@ impl Verdict {
     fn __eq__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<bool> {
         let Ok(other) = other.cast::<Self>() else { return Ok(false) };
         let (a, b) = (slf.get(), other.get());
-        Ok(a.answer == b.answer && a.input.bind(slf.py()).eq(b.input.bind(slf.py()))?)
+        // The rest follows from these.
+        Ok(a.listed() == b.listed()
+            && a.input.bind(slf.py()).eq(&b.input)?
+            && Self::to_dict(slf)?.eq(Self::to_dict(other)?)?)
     }
 
     fn __bool__(&self) -> PyResult<bool> {
@@ -132,20 +115,18 @@ impl Verdict {
     }
 
     fn __repr__(&self) -> String {
-        let answer = &self.answer;
-        let mut text = format!("<Verdict {}", answer.judgement.name());
-        if let Some(domain) = answer.domain() {
+        let mut text = format!("<Verdict {}", self.answer.judgement.name());
+        if let Some(domain) = self.domain() {
             text += &format!(" {domain}");
         }
-        if answer.len() > 0 {
-            let best = answer.suggestion(0);
+        if let Some(best) = self.answer.suggestion(0) {
             text += &format!(" -> {} {:.6}", best.target(), best.probability());
         }
-        if let Some((error, offset)) = answer.error {
+        if let Some((error, offset)) = self.answer.error() {
             text += &format!(" {} at {offset}", error.code());
         }
-        for finding in answer.findings.iter() {
-            text += &format!(" {}", finding.name());
+        for finding in self.finding_names() {
+            text += &format!(" {finding}");
         }
         text + ">"
     }
@@ -153,36 +134,46 @@ impl Verdict {
 
 fn suggestion_dict<'py>(
     py: Python<'py>,
-    suggestion: SuggestionView<'_>,
+    answer: &Answer,
+    suggestion: &misdirect::Suggestion<'_>,
 ) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
-    dict.set_item("target", suggestion.target())?;
-    dict.set_item("address", suggestion.address())?;
-    dict.set_item("entry", suggestion.entry())?;
-    dict.set_item("tags", PyList::new(py, suggestion.tags())?)?;
+    dict.set_item("target", suggestion.target().as_str())?;
+    dict.set_item("address", answer::address(suggestion))?;
+    dict.set_item("entry", suggestion.entry().map(answer::entry_text))?;
+    dict.set_item("tags", PyList::new(py, answer::tags(suggestion))?)?;
     dict.set_item("probability", suggestion.probability())?;
-    dict.set_item("ppm", suggestion.ppm())?;
-    dict.set_item("kind", suggestion.kind())?;
+    dict.set_item("ppm", suggestion.probability_ppm())?;
+    dict.set_item("kind", suggestion.kind().name())?;
     let slips = PyList::empty(py);
-    for number in 0..suggestion.len() {
-        slips.append(slip_dict(py, suggestion.slip(number))?)?;
+    for slip in suggestion.slips() {
+        slips.append(slip_dict(py, answer, &slip)?)?;
     }
     dict.set_item("slips", slips)?;
+    dict.set_item("explanation", suggestion.explanation().to_string())?;
     Ok(dict)
 }
 
-fn slip_dict<'py>(py: Python<'py>, slip: SlipView<'_>) -> PyResult<Bound<'py, PyDict>> {
+fn slip_dict<'py>(
+    py: Python<'py>,
+    answer: &Answer,
+    slip: &misdirect::Slip<'_>,
+) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
-    dict.set_item("kind", slip.kind())?;
-    dict.set_item("where", slip.place())?;
+    dict.set_item("kind", slip.kind().name())?;
+    dict.set_item("where", slip.place().name())?;
     dict.set_item("at", slip.at())?;
-    dict.set_item("typed", slip.typed())?;
-    dict.set_item("intended", slip.intended())?;
-    if let Some((at, len)) = slip.span() {
+    dict.set_item("typed", slip.typed().to_string())?;
+    dict.set_item("intended", slip.intended().to_string())?;
+    if let Some(span) = slip.span() {
+        let (at, len) = answer.span(span);
         dict.set_item("span", [at, len])?;
     }
     Ok(dict)
 }
+
+/// What a suggestion or a slip is of is the verdict's, and stays.
+const COUNTED: &str = "suggestions and slips are counted when they are made";
 
 /// One domain that may have been meant.
 #[pyclass(frozen, module = "misdirect")]
@@ -192,8 +183,8 @@ pub(crate) struct Suggestion {
 }
 
 impl Suggestion {
-    fn view(&self) -> SuggestionView<'_> {
-        self.verdict.get().answer.suggestion(self.number)
+    fn core(&self) -> misdirect::Suggestion<'_> {
+        self.verdict.get().answer.suggestion(self.number).expect(COUNTED)
     }
 }
 
@@ -201,66 +192,65 @@ impl Suggestion {
 impl Suggestion {
     /// The domain to write to instead, the typed sub-domain kept, in ASCII.
     #[getter]
-    fn target(&self) -> &str {
-        self.view().target()
+    fn target<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
+        PyString::new(py, self.core().target().as_str())
     }
 
     /// The whole address to write to instead; the target alone where a bare domain was typed.
     #[getter]
-    fn address(&self) -> &str {
-        self.view().address()
+    fn address(&self) -> String {
+        answer::address(&self.core())
     }
 
     /// The entry behind it; None for a domain of the message, and for the typed one repaired.
     #[getter]
-    fn entry(&self) -> Option<&str> {
-        self.view().entry()
+    fn entry(&self) -> Option<String> {
+        self.core().entry().map(answer::entry_text)
     }
 
     /// 0 military, 1 government, 2 provider, 3 education; 4 to 7 are the directory's.
     #[getter]
     fn tags<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, self.view().tags())
+        PyTuple::new(py, answer::tags(&self.core()))
     }
 
     /// The probability that this was meant, 0 to 1.
     #[getter]
     fn probability(&self) -> f64 {
-        self.view().probability()
+        self.core().probability()
     }
 
     /// The same in parts per million: equal in every language and on every processor.
     #[getter]
     fn ppm(&self) -> u32 {
-        self.view().ppm()
+        self.core().probability_ppm()
     }
 
     /// ``"slip"``, an accident, or ``"lookalike"``, a name made to fool the eye.
     #[getter]
     fn kind<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
-        PyString::intern(py, self.view().kind())
+        PyString::intern(py, self.core().kind().name())
     }
 
     /// The slips that made what was typed of it, left to right.
     #[getter]
     fn slips<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let one = |slip| Slip {
-            verdict: self.verdict.clone_ref(py),
-            suggestion: self.number,
-            number: slip,
-        };
-        PyTuple::new(py, (0..self.view().len()).map(one))
+        let one =
+            |number| Slip { verdict: self.verdict.clone_ref(py), suggestion: self.number, number };
+        let count = self.core().slips().count();
+        PyTuple::new(py, (0..count).map(one))
     }
 
-    /// One English sentence without its full stop. To make it takes as long as the check.
+    /// One English sentence without its full stop.
     #[getter]
-    fn explanation(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(self.verdict.get().explanations(py)?.swap_remove(self.number))
+    fn explanation(&self) -> String {
+        self.core().explanation().to_string()
     }
 
     fn __repr__(&self) -> String {
-        let view = self.view();
-        format!("<Suggestion {} {:.6} {}>", view.target(), view.probability(), view.kind())
+        let core = self.core();
+        let (target, kind) = (core.target(), core.kind().name());
+        format!("<Suggestion {target} {:.6} {kind}>", core.probability())
     }
 }
 
@@ -273,8 +263,13 @@ pub(crate) struct Slip {
 }
 
 impl Slip {
-    fn view(&self) -> SlipView<'_> {
-        self.verdict.get().answer.suggestion(self.suggestion).slip(self.number)
+    fn answer(&self) -> &Answer {
+        &self.verdict.get().answer
+    }
+
+    fn core(&self) -> misdirect::Slip<'_> {
+        let suggestion = self.answer().suggestion(self.suggestion);
+        suggestion.and_then(|suggestion| suggestion.slips().nth(self.number)).expect(COUNTED)
     }
 }
 
@@ -283,51 +278,51 @@ impl Slip {
     /// What it is: ``"omission"`` and others.
     #[getter]
     fn kind<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
-        PyString::intern(py, self.view().kind())
+        PyString::intern(py, self.core().kind().name())
     }
 
     /// Which part of the intended domain it is in: ``"subdomain"``, ``"name"``, ``"dot"`` or
     /// ``"suffix"``.
     #[getter]
     fn place<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
-        PyString::intern(py, self.view().place())
+        PyString::intern(py, self.core().place().name())
     }
 
     /// Index in the typed domain (ASCII, as read); its length for a slip at the end.
     #[getter]
-    fn at(&self) -> u8 {
-        self.view().at()
+    fn at(&self) -> usize {
+        self.core().at()
     }
 
     /// What was typed there; empty for an omission.
     #[getter]
-    fn typed(&self) -> &str {
-        self.view().typed()
+    fn typed(&self) -> String {
+        self.core().typed().to_string()
     }
 
     /// What was meant there; empty for an insertion.
     #[getter]
-    fn intended(&self) -> &str {
-        self.view().intended()
+    fn intended(&self) -> String {
+        self.core().intended().to_string()
     }
 
     /// Minus log2 of its probability among slips, in 1/256 bit.
     #[getter]
     fn cost(&self) -> u32 {
-        self.view().cost()
+        self.core().cost()
     }
 
     /// First code point in the input (byte, where that is bytes), and how many; None where what
     /// stands before it was repaired.
     #[getter]
     fn span(&self) -> Option<(usize, usize)> {
-        self.view().span()
+        self.core().span().map(|span| self.answer().span(span))
     }
 
     fn __repr__(&self) -> String {
-        let view = self.view();
-        let (kind, place, typed, intended) =
-            (view.kind(), view.place(), view.typed(), view.intended());
+        let core = self.core();
+        let (kind, place) = (core.kind().name(), core.place().name());
+        let (typed, intended) = (core.typed().to_string(), core.intended().to_string());
         format!("<Slip {kind} in {place}: {typed:?} for {intended:?}>")
     }
 }

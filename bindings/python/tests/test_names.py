@@ -55,6 +55,23 @@ def test_codes_of_errors_are_those_of_the_sources() -> None:
     assert codes == set(get_args(misdirect.ErrorCode)[11:])
 
 
+def test_codes_of_errors_are_those_of_c_and_javascript() -> None:
+    codes = set(get_args(misdirect.ErrorCode))
+    types = (REPOSITORY / "bindings/wasm/types/index.d.ts").read_text()
+    of_javascript = set()
+    for name in ("ErrorCode", "ParseErrorCode"):
+        found = re.search(rf"export type {name} =([^;]*);", types)
+        assert found, name
+        of_javascript |= set(re.findall(r'"([^"]+)"', found[1]))
+    # What only a module has that is loaded, and freed by hand.
+    assert of_javascript - codes == {"not-initialised", "not-loaded", "freed", "no-builtin"}
+    assert codes <= of_javascript
+    header = (REPOSITORY / "bindings/c/include/misdirect.h").read_text()
+    of_c = {name.lower().replace("_", "-") for name in re.findall(r"STATUS_(\w+) =", header)}
+    # C reads no lists, and a text that is no domain has the numbers of `misdirect_error`.
+    assert set(get_args(misdirect.ErrorCode)[11:]) - of_c == {"bad-list"}
+
+
 def test_policies_are_those_of_the_core() -> None:
     source = (REPOSITORY / "crates/misdirect/src/check/mod.rs").read_text()
     pattern = r"const (\w+): Self = Self \{ threshold_ppm: ([\d_]+), ratio_percent: (\d+) \}"

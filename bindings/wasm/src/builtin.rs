@@ -1,4 +1,4 @@
-//! The built-in directory, compiled from the list that `build.rs` wrote.
+//! The built-in directory, compiled from the list that `cargo xtask tables` wrote.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,7 +9,7 @@ use misdirect::directory::Builder;
 pub(crate) fn image() -> Option<Vec<u8>> {
     let mut builder = Builder::new();
     let mut domain = String::new();
-    for group in include_str!(concat!(env!("OUT_DIR"), "/builtin.txt")).lines() {
+    for group in include_str!("builtin.txt").lines() {
         let Some((shared, names)) = group.split_once(':') else {
             builder.add_line(group).ok()?;
             continue;

@@ -49,7 +49,6 @@
 //! - `idna` (default): internationalised names by UTS 46. Without it the crate understands ASCII
 //!   and A-labels and runs where there is no allocator.
 //! - `builtin-image` (default): the built-in directory, compiled.
-//! - `builtin-list`: the built-in directory as text.
 //! - `alloc`: `directory::Builder`, which compiles a directory.
 //!
 //! Stages import leftwards only, and one folder is one stage:
@@ -91,15 +90,6 @@ pub const PUBLIC_SUFFIX_VERSION: &str = tables::public_suffix::PUBLIC_SUFFIX_VER
 pub const CONFUSABLES_VERSION: &str = tables::confusables::CONFUSABLES_VERSION;
 /// Version of the model: typed, target and this together stay one answer.
 pub const MODEL_VERSION: &str = "2026-11-28.1";
-
-/// The built-in directory as text, one entry a line: what [`directory::Builder`] reads.
-///
-/// For WASM, where text compresses better than an image. Native programs take
-/// [`Directory::builtin`].
-#[cfg(feature = "builtin-list")]
-pub fn builtin_list() -> &'static str {
-    tables::BUILTIN_LIST
-}
 
 #[cfg(all(test, feature = "alloc", feature = "builtin-image"))]
 mod recall_tests;

@@ -11,6 +11,11 @@ use std::process::Command;
 /// What builds the archives.
 const MATURIN: &str = "maturin==1.16.0";
 
+/// The first free-threaded interpreter that `PyO3` knows, as its build asks one what it is.
+const FREE_THREADED: &str = "implementation=CPython\nversion=3.14\nshared=true\n\
+    target_abi=CPython-free_threaded-3.14\npointer_width=64\nbuild_flags=Py_GIL_DISABLED\n\
+    suppress_build_script_link_lines=true\n";
+
 /// Builds and tests; with `--time` measures beside the core instead.
 pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -37,6 +42,19 @@ fn test(long: bool) -> Result<(), String> {
         run(tests.env("PYTHONDONTWRITEBYTECODE", "1").current_dir(&folder))?;
         println!("python: {name} passed");
     }
+    check_free_threaded(&folder)
+}
+
+/// The sources compile for a free-threaded interpreter, of which none is needed for that.
+fn check_free_threaded(folder: &Path) -> Result<(), String> {
+    let interpreter = folder.join("free-threaded.cfg");
+    fs::write(&interpreter, FREE_THREADED).map_err(|error| error.to_string())?;
+    let mut check = Command::new("cargo");
+    check.args(["check", "--quiet", "--locked", "--package", "misdirect-python"]);
+    // In a folder of its own: what was compiled for another interpreter would be thrown away.
+    check.env("CARGO_TARGET_DIR", folder.join("free-threaded"));
+    run(check.env("PYO3_CONFIG_FILE", &interpreter).current_dir(root()))?;
+    println!("python: compiles for free-threaded interpreters");
     Ok(())
 }
 

@@ -3,16 +3,16 @@
 //! NULL, alignment and sizes are checked; that memory is really there cannot be, and is what the
 //! functions' "Safety" demands.
 
-use crate::abi::{self, Entry, Message, Status, Suggestion, Typed, Verdict};
+use crate::abi::{self, Layer, Message, Status, Verdict};
 use crate::convert;
-use misdirect::{Costs, Domain, MessageContext, Variant};
-use std::mem::{align_of, size_of};
+use misdirect::{Checker, Costs, Domain, MessageContext, Variant};
+use std::mem::{align_of, size_of, transmute};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
 
 /// No struct grows beyond this; a larger size is memory that was never written.
 const STRUCT_SIZE_MAX: usize = 1 << 16;
-/// "misdirec": a message that this library wrote, in the layout of its first version.
+/// "misdirec": what this library wrote, in the layout of its first version.
 const MARK: u64 = 0x6d69_7364_6972_6563;
 
 const _: () = assert!(size_of::<MessageContext>() <= size_of::<[u64; abi::MESSAGE_WORDS]>());
@@ -58,9 +58,9 @@ pub(super) unsafe fn array<'a, T>(pointer: *const T, count: usize) -> Result<&'a
 ///
 /// # Safety
 ///
-/// `pointer` is null, or its first word may be read, and as many initialised bytes as that says.
-/// `T` begins with a `usize` and any bits are a `T`.
-pub(super) unsafe fn sized<T: Copy>(pointer: *const T) -> Result<T, Status> {
+/// `pointer` is null, or its first word may be read, and as many initialised bytes as that says,
+/// which nobody writes for the whole of `'a`. `T` begins with a `usize` and any bits are a `T`.
+pub(super) unsafe fn sized<'a, T>(pointer: *const T) -> Result<&'a T, Status> {
     usable(pointer)?;
     // SAFETY: not null and aligned; `T` begins with a `usize`, which may be read.
     let size = unsafe { pointer.cast::<usize>().read() };
@@ -73,7 +73,58 @@ pub(super) unsafe fn sized<T: Copy>(pointer: *const T) -> Result<T, Status> {
         return Err(Status::BadValue);
     }
     // SAFETY: `size_of::<T>()` bytes may be read, and any bits are a `T`.
-    Ok(unsafe { pointer.read() })
+    Ok(unsafe { &*pointer })
+}
+
+/// What a checker's layers were opened to. It borrows their images as they do: it holds no pointer
+/// but into them, and into this library.
+#[repr(C)]
+struct Opened {
+    /// Tells it from memory that was never written, and from what another copy of this library wrote.
+    library: *const u64,
+    layer_count: usize,
+    layers: [Layer; abi::LAYERS_MAX],
+    /// Threshold, ratio, explore, and what is reserved for others.
+    policy: [u32; 4],
+    core: Checker<'static>,
+}
+
+const _: () = assert!(size_of::<Opened>() <= size_of::<[u64; abi::CHECKER_WORDS]>());
+const _: () = assert!(align_of::<Opened>() <= align_of::<u64>());
+
+static LIBRARY: u64 = MARK;
+
+/// Puts into a checker what its layers were opened to.
+pub(super) fn keep_opened(checker: &mut abi::Checker, core: &Checker<'_>) {
+    // SAFETY: whoever takes it out promises that the images are still there.
+    let core = unsafe { transmute::<Checker<'_>, Checker<'static>>(*core) };
+    let (layer_count, layers, policy) = (checker.layer_count, checker.layers, policy_of(checker));
+    let opened = Opened { library: &raw const LIBRARY, layer_count, layers, policy, core };
+    // SAFETY: it has room there and is aligned, as asserted above.
+    unsafe { (&raw mut checker.opened).cast::<Opened>().write(opened) };
+}
+
+fn policy_of(checker: &abi::Checker) -> [u32; 4] {
+    [checker.threshold_ppm, checker.ratio_percent, checker.explore, checker.reserved]
+}
+
+/// What a checker's layers were opened to, if they are still the same; and whether its policy is.
+///
+/// # Safety
+///
+/// The layers' images may be read, for the whole of `'a`. Where `opened` is not 0, [`keep_opened`]
+/// wrote it, and nobody changed it.
+pub(super) unsafe fn opened<'a>(checker: &'a abi::Checker) -> Option<(&'a Checker<'a>, bool)> {
+    let opened = (&raw const checker.opened).cast::<Opened>();
+    // SAFETY: it is aligned and within the checker, as asserted above; any bits are a pointer, a
+    // number, a layer.
+    let is_same = unsafe {
+        (*opened).library == &raw const LIBRARY
+            && (*opened).layer_count == checker.layer_count
+            && (*opened).layers == checker.layers
+    };
+    // SAFETY: with the mark it was written here, for these images, which are there.
+    is_same.then(|| unsafe { (&(*opened).core, (*opened).policy == policy_of(checker)) })
 }
 
 /// A struct of the caller to be written; its own, or a later version's that is longer.
@@ -112,33 +163,40 @@ impl<T: Copy> Output<T> {
 
 impl Output<Verdict> {
     /// Writes the head, and as many suggestions as there are: most verdicts have none, and need
-    /// not pay for 5 kB of zeros.
-    pub(super) fn write_verdict(
-        self,
-        judgement: u32,
-        typed: Typed,
-        listed: Entry,
-        findings: u32,
-        suggestions: impl Iterator<Item = Suggestion>,
-    ) {
-        let verdict = self.pointer;
+    /// not pay for 5 kB of zeros. What is written is made where it will be, not copied there.
+    pub(super) fn write_verdict(self, verdict: &misdirect::Verdict<'_>) {
+        let to = self.pointer;
         let mut count = 0;
-        for suggestion in suggestions.take(abi::SUGGESTIONS_MAX) {
+        for suggestion in verdict.suggestions().take(abi::SUGGESTIONS_MAX) {
             // SAFETY: `new` checked the pointer, and was promised that a `Verdict` may be written;
             // `take` keeps the number below the length of the array.
-            unsafe { (&raw mut (*verdict).suggestions[count]).write(suggestion) };
+            convert::suggestion(&suggestion, unsafe { zeroed(&raw mut (*to).suggestions[count]) });
             count += 1;
         }
         // SAFETY: as above.
         unsafe {
-            (&raw mut (*verdict).judgement).write(judgement);
-            (&raw mut (*verdict).suggestion_count).write(count as u32);
-            (&raw mut (*verdict).typed).write(typed);
-            (&raw mut (*verdict).listed).write(listed);
-            (&raw mut (*verdict).findings).write(findings);
-            (&raw mut (*verdict).reserved).write(0);
+            (&raw mut (*to).judgement).write(verdict.judgement() as u32);
+            (&raw mut (*to).suggestion_count).write(count as u32);
+            convert::typed(verdict, zeroed(&raw mut (*to).typed));
+            convert::entry(verdict.listed(), zeroed(&raw mut (*to).listed));
+            (&raw mut (*to).findings).write(verdict.findings().bits());
+            (&raw mut (*to).reserved).write(0);
         }
         self.clear_rest();
+    }
+}
+
+/// A struct of numbers where one may be written, all of them 0.
+///
+/// # Safety
+///
+/// Not null, aligned, and a `T` may be written, which nobody else reads or writes for the whole of
+/// `'a`. Zeros are a `T`.
+unsafe fn zeroed<'a, T>(pointer: *mut T) -> &'a mut T {
+    // SAFETY: the caller's promise.
+    unsafe {
+        pointer.write_bytes(0, 1);
+        &mut *pointer
     }
 }
 
@@ -209,13 +267,14 @@ impl Variants {
         let count = misdirect::variants(domain, costs, items);
         for at in (0..count).rev() {
             // SAFETY: it was written, and what was written since lies behind it.
-            let variant = convert::variant(&unsafe { first.add(at).read() });
+            let variant = unsafe { first.add(at).read() };
             // SAFETY: within the caller's array, and aligned since its items and their length are.
-            unsafe {
+            let item = unsafe {
                 let item = self.pointer.byte_add(at * self.stride);
                 item.cast::<u8>().write_bytes(0, self.stride);
-                item.write(variant);
-            }
+                zeroed(item)
+            };
+            convert::variant(&variant, item);
         }
         count
     }

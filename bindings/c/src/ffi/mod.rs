@@ -39,6 +39,7 @@ pub unsafe extern "C" fn misdirect_checker_init(
             ratio_percent: Policy::DEFAULT.ratio_percent,
             explore: 0,
             reserved: 0,
+            opened: [0; crate::abi::CHECKER_WORDS],
         });
         Ok(())
     })
@@ -93,11 +94,12 @@ pub unsafe extern "C" fn misdirect_checker_add(
 /// That of [`misdirect_checker_add`].
 unsafe fn add_layer(checker: *mut Checker, layer: Layer) -> Result<(), Status> {
     // SAFETY: the caller's promise.
-    let mut known = unsafe { sized(checker.cast_const()) }?;
-    // SAFETY: the caller's promise.
-    unsafe { open_layer(&layer) }?;
+    let mut known = *unsafe { sized(checker.cast_const()) }?;
     *known.layers.get_mut(known.layer_count).ok_or(Status::TooManyLayers)? = layer;
     known.layer_count += 1;
+    // SAFETY: the caller's promise.
+    let core = convert::with_policy(unsafe { open_layers(&known) }?, &known)?;
+    memory::keep_opened(&mut known, &core);
     // SAFETY: `sized` read as much there, so it is there; the caller's promise that it may be
     // written.
     unsafe { checker.write(known) };
@@ -174,59 +176,62 @@ pub unsafe extern "C" fn misdirect_message_init(
     })
 }
 
-/// What is given to a check, as the core wants it.
-struct Case<'a> {
-    checker: misdirect::Checker<'a>,
-    input: &'a [u8],
-    context: misdirect::Context<'a>,
-}
-
-impl<'a> Case<'a> {
-    /// # Safety
-    ///
-    /// That of [`misdirect_check`], for the whole of `'a`.
-    unsafe fn read(
-        checker: *const Checker,
-        input: *const c_char,
-        input_len: usize,
-        context: *const Context,
-    ) -> Result<Self, Status> {
-        // SAFETY: the caller's promise.
-        let input = unsafe { array(input.cast::<u8>(), input_len) }?;
-        // SAFETY: the caller's promise.
-        let checker = unsafe { read_checker(checker) }?;
-        let mut case = Self { checker, input, context: misdirect::Context::new() };
-        if !context.is_null() {
-            // SAFETY: the caller's promise.
-            let given = unsafe { sized(context) }?;
-            case.context = convert::context(&given)?;
-            // SAFETY: the caller's promise.
-            if let Some(message) = unsafe { memory::message(given.message) }? {
-                case.context = case.context.with_message(message);
-            }
+/// Checks what is given, and hands the verdict on where it lies: it is large, and so is a checker.
+///
+/// # Safety
+///
+/// That of [`misdirect_check`].
+#[inline(always)]
+unsafe fn check(
+    checker: *const Checker,
+    input: *const c_char,
+    input_len: usize,
+    context: *const Context,
+    then: impl FnOnce(&misdirect::Verdict<'_>) -> Result<(), Status>,
+) -> Result<(), Status> {
+    // SAFETY: the caller's promise.
+    let input = unsafe { array(input.cast::<u8>(), input_len) }?;
+    // SAFETY: the caller's promise.
+    let given = unsafe { sized(checker) }?;
+    let own;
+    // SAFETY: the caller's promise.
+    let core = match unsafe { memory::opened(given) } {
+        Some((core, true)) => core,
+        found => {
+            let core = match found {
+                Some((core, _)) => *core,
+                // SAFETY: the caller's promise.
+                None => unsafe { open_layers(given) }?,
+            };
+            own = convert::with_policy(core, given)?;
+            &own
         }
-        Ok(case)
+    };
+    let mut known = misdirect::Context::new();
+    if !context.is_null() {
+        // SAFETY: the caller's promise.
+        let given = unsafe { sized(context) }?;
+        known = convert::context(given)?;
+        // SAFETY: the caller's promise.
+        if let Some(message) = unsafe { memory::message(given.message) }? {
+            known = known.with_message(message);
+        }
     }
-
-    fn check(&self) -> misdirect::Verdict<'a> {
-        self.checker.check(self.input, &self.context)
-    }
+    then(&core.check(input, &known))
 }
 
 /// # Safety
 ///
-/// That of [`misdirect_check`], for the whole of `'a`.
-unsafe fn read_checker<'a>(checker: *const Checker) -> Result<misdirect::Checker<'a>, Status> {
-    // SAFETY: the caller's promise.
-    let given = unsafe { sized(checker) }?;
-    let layers = given.layers.get(..given.layer_count).ok_or(Status::TooManyLayers)?;
-    let mut checker = convert::checker(&given)?;
+/// Each image is null or may be read, for the whole of `'a`.
+unsafe fn open_layers<'a>(checker: &Checker) -> Result<misdirect::Checker<'a>, Status> {
+    let layers = checker.layers.get(..checker.layer_count).ok_or(Status::TooManyLayers)?;
+    let mut core = misdirect::Checker::without_directory();
     for layer in layers {
         // SAFETY: the caller's promise.
         let layer = unsafe { open_layer(layer) }?;
-        checker = checker.with_layer(layer).map_err(|_| Status::TooManyLayers)?;
+        core = core.with_layer(layer).map_err(|_| Status::TooManyLayers)?;
     }
-    Ok(checker)
+    Ok(core)
 }
 
 /// # Safety
@@ -287,16 +292,12 @@ pub unsafe extern "C" fn misdirect_check(
         // SAFETY: the caller's promise.
         let out = unsafe { Output::new(verdict, verdict_size) }?;
         // SAFETY: the caller's promise.
-        let case = unsafe { Case::read(checker, input, input_len, context) }?;
-        let verdict = case.check();
-        out.write_verdict(
-            verdict.judgement() as u32,
-            convert::typed(&verdict),
-            convert::entry(verdict.listed()),
-            verdict.findings().bits(),
-            verdict.suggestions().map(|suggestion| convert::suggestion(&suggestion)),
-        );
-        Ok(())
+        unsafe {
+            check(checker, input, input_len, context, |verdict| {
+                out.write_verdict(verdict);
+                Ok(())
+            })
+        }
     })
 }
 
@@ -324,22 +325,23 @@ pub unsafe extern "C" fn misdirect_explain(
     len: *mut usize,
 ) -> Status {
     guarded(|| {
-        // SAFETY: the caller's promise.
-        let case = unsafe { Case::read(checker, input, input_len, context) }?;
-        let verdict = case.check();
-        let found = verdict.suggestions().nth(suggestion as usize);
-        let explanation = found.ok_or(Status::NoSuchSuggestion)?.explanation();
-        let needed = convert::length(explanation);
-        if !len.is_null() {
+        let explain = |verdict: &misdirect::Verdict<'_>| {
+            let found = verdict.suggestions().nth(suggestion as usize);
+            let explanation = found.ok_or(Status::NoSuchSuggestion)?.explanation();
+            let needed = convert::length(explanation);
+            if !len.is_null() {
+                // SAFETY: the caller's promise.
+                let out = unsafe { Output::new(len, size_of::<usize>()) }?;
+                out.write(needed);
+            }
+            if buffer_size <= needed {
+                return Err(Status::BufferTooSmall);
+            }
             // SAFETY: the caller's promise.
-            let out = unsafe { Output::new(len, size_of::<usize>()) }?;
-            out.write(needed);
-        }
-        if buffer_size <= needed {
-            return Err(Status::BufferTooSmall);
-        }
+            unsafe { write_text(explanation, buffer.cast::<u8>(), needed + 1) }
+        };
         // SAFETY: the caller's promise.
-        unsafe { write_text(explanation, buffer.cast::<u8>(), needed + 1) }
+        unsafe { check(checker, input, input_len, context, explain) }
     })
 }
 

@@ -87,7 +87,7 @@ class Checker:
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
-        chunk: int = 1024,
+        chunk: int = 256,
     ) -> VerdictIterator: ...
     def check_arrow(
         self,

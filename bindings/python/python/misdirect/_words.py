@@ -71,7 +71,7 @@ ErrorCode = Literal[
     "bad-utf8",
     "ip-address",
     "address-literal",
-    "bad-argument",
+    "bad-value",
     "bad-list",
     "too-many-layers",
     "not-an-image",

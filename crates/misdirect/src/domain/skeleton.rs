@@ -18,7 +18,7 @@
 //! are compared in memory order (`skeleton`, not `bidiSkeleton`).
 
 #[cfg(any(feature = "idna", test))]
-use crate::tables::confusables::{KEYS, PLANES, POOL, VALUES};
+use crate::tables::confusables::{KEYS, POOL, ROWS, VALUES};
 
 /// Longest skeleton, in characters: two for each of a label's 63. One character has up to six
 /// (U+10198, a Roman coin); a label of such ones has no skeleton.
@@ -93,14 +93,14 @@ pub(crate) fn skeleton(name: &[char], out: &mut [char; SKELETON_MAX]) -> Option<
     Some(length)
 }
 
-/// The table's value of a character that is not its own skeleton. At most 12 steps.
+/// The table's value of a character that is not its own skeleton. At most 8 steps.
 #[cfg(any(feature = "idna", test))]
 fn look_up(char: char) -> Option<u16> {
     let code_point = u32::from(char);
-    let plane = (code_point >> 16) as usize;
-    let (&from, &to) = (PLANES.get(plane)?, PLANES.get(plane + 1)?);
+    let row = (code_point >> 8) as usize;
+    let (&from, &to) = (ROWS.get(row)?, ROWS.get(row + 1)?);
     let keys = KEYS.get(usize::from(from)..usize::from(to))?;
-    let place = keys.binary_search(&((code_point & 0xffff) as u16)).ok()?;
+    let place = keys.binary_search(&((code_point & 0xff) as u8)).ok()?;
     VALUES.get(usize::from(from) + place).copied()
 }
 

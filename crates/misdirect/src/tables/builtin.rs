@@ -4,9 +4,5 @@
 //! From `data/directory/*.txt`, entries joined, SHA-256
 //! `df3c21be0239293abf0f922fa97ec84d145aee8f0bf82c8c0035871ec6f55eb8`.
 
-/// For native programs: opens where it lies.
-#[cfg(feature = "builtin-image")]
+/// It opens where it lies.
 pub(crate) static BUILTIN_IMAGE: &[u8] = include_bytes!("builtin.image");
-/// For WASM: compresses well, and is compiled at the start.
-#[cfg(feature = "builtin-list")]
-pub(crate) static BUILTIN_LIST: &str = include_str!("builtin.txt");

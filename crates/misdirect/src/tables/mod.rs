@@ -1,6 +1,6 @@
 //! Generated data only: `cargo xtask tables` and `cargo xtask train` write every file beside this one.
 
-#[cfg(any(feature = "builtin-image", feature = "builtin-list"))]
+#[cfg(feature = "builtin-image")]
 mod builtin;
 // Without `idna` no name has a character that is in it.
 #[cfg_attr(not(feature = "idna"), allow(dead_code))]
@@ -15,9 +15,6 @@ pub(crate) mod suffixes;
 
 #[cfg(feature = "builtin-image")]
 pub(crate) use builtin::BUILTIN_IMAGE;
-
-#[cfg(feature = "builtin-list")]
-pub(crate) use builtin::BUILTIN_LIST;
 
 /// A file of `tests/conformance`, for the unit tests of what reads the tables. `None` only where
 /// the crate is tested outside its repository, as a package: the published crate has no such data.

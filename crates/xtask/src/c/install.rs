@@ -40,7 +40,7 @@ pub(super) fn archive(file: &Path) -> Result<(), String> {
 pub(super) fn install(to: &Path, prefix: &str) -> Result<(), String> {
     cargo(&["build", "--quiet", "--locked", "--release", "--package", "misdirect-c"])?;
     let built = target().join("release");
-    let abi = abi();
+    let abi = abi(&built.join("libmisdirect.so"))?;
     let shared = format!("libmisdirect.so.{VERSION}");
     copy(&built.join("libmisdirect.so"), &to.join("lib").join(&shared))?;
     copy(&built.join("libmisdirect.a"), &to.join("lib/libmisdirect.a"))?;
@@ -61,7 +61,7 @@ pub(super) fn install(to: &Path, prefix: &str) -> Result<(), String> {
     ] {
         let path = source.join("package").join(template);
         let text = fs::read_to_string(&path).map_err(|error| failed(&path, &error))?;
-        write(&to.join(place), filled(&text, prefix).as_bytes())?;
+        write(&to.join(place), filled(&text, prefix, &abi).as_bytes())?;
     }
     write(&to.join("share/misdirect/misdirect.cdef"), declarations()?.as_bytes())?;
     for (file, place) in [
@@ -86,19 +86,19 @@ fn declarations() -> Result<String, String> {
     output(Command::new("cc").args(["-std=c99", "-E", "-P"]).arg(&path))
 }
 
-/// What the shared library is called by, as in bindings/c/build.rs.
-fn abi() -> String {
-    match env!("CARGO_PKG_VERSION_MAJOR") {
-        "0" => format!("0.{}", env!("CARGO_PKG_VERSION_MINOR")),
-        major => major.to_owned(),
-    }
+/// The name of the ABI: what the shared library calls itself, and bindings/c/build.rs has called it.
+fn abi(library: &Path) -> Result<String, String> {
+    let dynamic = output(Command::new("readelf").arg("-d").arg(library))?;
+    let name = dynamic.lines().find(|line| line.contains("(SONAME)"));
+    let name = name.and_then(|line| line.split("libmisdirect.so.").nth(1)?.strip_suffix(']'));
+    name.map(str::to_owned).ok_or_else(|| format!("{}: no SONAME", library.display()))
 }
 
-fn filled(template: &str, prefix: &str) -> String {
+fn filled(template: &str, prefix: &str, abi: &str) -> String {
     template
         .replace("@PREFIX@", prefix)
         .replace("@VERSION@", VERSION)
-        .replace("@ABI@", &abi())
+        .replace("@ABI@", abi)
         .replace("@MAJOR@", env!("CARGO_PKG_VERSION_MAJOR"))
         .replace("@MINOR@", env!("CARGO_PKG_VERSION_MINOR"))
 }

@@ -16,22 +16,18 @@ use unicode_security::UNICODE_VERSION;
 const POOLED: u16 = 0xe000;
 const POOLED_END: u16 = 0xf8ff;
 
-/// Planes of Unicode with look-alikes: the last are rare ideographs.
-const PLANES: u32 = 4;
-
 /// Generates the table; its only input is the pinned crate, whose version stands in the banner.
 pub(super) fn generate(banner: &str) -> Result<String, String> {
     let entries = entries();
     let mut pool = Pool::default();
     let values = entries.values().map(|skeleton| pool.value(skeleton));
     let values = values.collect::<Result<Vec<u16>, String>>()?;
-    let keys: Vec<u16> = entries.keys().map(|&char| (u32::from(char) & 0xffff) as u16).collect();
-    let below = |plane: u32| entries.keys().filter(|&&char| u32::from(char) >> 16 < plane).count();
-    let planes: Vec<u16> = (0..=PLANES).map(|plane| below(plane) as u16).collect();
-    if below(PLANES) != entries.len() {
-        return Err(format!("a look-alike beyond plane {}", PLANES - 1));
-    }
-    let size = 4 * entries.len() + 2 * pool.units.len();
+    let keys: Vec<u16> = entries.keys().map(|&char| (u32::from(char) & 0xff) as u16).collect();
+    let row = |char: char| u32::from(char) >> 8;
+    let end = entries.keys().next_back().map_or(0, |&last| row(last) + 1);
+    let below = |number: u32| entries.keys().filter(|&&char| row(char) < number).count();
+    let rows: Vec<u16> = (0..=end).map(|number| below(number) as u16).collect();
+    let size = 3 * entries.len() + 2 * (rows.len() + pool.units.len());
     let longest = entries.values().map(|skeleton| skeleton.chars().count()).max();
     eprintln!("look-alikes: {} entries, {size} bytes, longest {longest:?}", entries.len());
     let mut text = format!(
@@ -40,15 +36,11 @@ pub(super) fn generate(banner: &str) -> Result<String, String> {
          pub(crate) const CONFUSABLES_VERSION: &str = \"{}.{}.{}\";\n",
         UNICODE_VERSION.0, UNICODE_VERSION.1, UNICODE_VERSION.2
     );
-    array(
-        &mut text,
-        "PLANES",
-        "Where the keys of each plane begin, and where the last end.",
-        &planes,
-    );
-    array(&mut text, "KEYS", "Low halves of the code points, ascending in each plane.", &keys);
-    array(&mut text, "VALUES", "What each is, or its place in the pool.", &values);
-    array(&mut text, "POOL", "Longer skeletons in UTF-16, each ended by 0.", &pool.units);
+    let about = "Where the keys of each row of 256 code points begin, and where the last end.";
+    array(&mut text, "ROWS", "u16", about, &rows);
+    array(&mut text, "KEYS", "u8", "Low bytes of the code points, ascending in each row.", &keys);
+    array(&mut text, "VALUES", "u16", "What each is, or its place in the pool.", &values);
+    array(&mut text, "POOL", "u16", "Longer skeletons in UTF-16, each ended by 0.", &pool.units);
     Ok(text)
 }
 
@@ -119,10 +111,10 @@ impl Pool {
     }
 }
 
-fn array(text: &mut String, name: &str, about: &str, values: &[u16]) {
+fn array(text: &mut String, name: &str, of: &str, about: &str, values: &[u16]) {
     let _ = write!(
         text,
-        "\n/// {about}\n#[rustfmt::skip]\npub(crate) static {name}: [u16; {}] = [",
+        "\n/// {about}\n#[rustfmt::skip]\npub(crate) static {name}: [{of}; {}] = [",
         values.len()
     );
     for row in values.chunks(14) {

@@ -42,8 +42,8 @@ fn generate() -> Result<Vec<Generated>, String> {
         ("scripts.rs", scripts::generate(&scripts)?.into_bytes()),
         ("keyboards.rs", keyboards::generate(&keyboards, &keyboards_banner)?.into_bytes()),
     ];
-    let files = sources.into_iter().chain(builtin::generate()?);
-    Ok(files.map(|(name, contents)| (format!("{tables}/{name}"), contents)).collect())
+    let files = sources.into_iter().map(|(name, text)| (format!("{tables}/{name}"), text));
+    Ok(files.chain(builtin::generate(tables)?).collect())
 }
 
 fn write((path, contents): &Generated) -> Result<(), String> {

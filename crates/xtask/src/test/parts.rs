@@ -141,7 +141,7 @@ fn may_be_used(licence: &str) -> bool {
 fn clippy(steps: &mut Steps) -> Result<(), String> {
     steps.run("cargo clippy --locked --workspace --all-targets --all-features -- -D warnings")?;
     // What is left when a feature is off must not be left over.
-    for features in ["", "alloc", "idna,alloc", "idna,builtin-list"] {
+    for features in ["", "alloc", "idna,alloc"] {
         let core = "cargo clippy --locked -p misdirect --no-default-features --features";
         steps.run(&format!("{core}={features} -- -D warnings"))?;
     }
@@ -209,7 +209,7 @@ fn wasm32(steps: &mut Steps) -> Result<(), String> {
     needs::target(steps, "wasm32-unknown-unknown")?;
     steps.run(
         "cargo build --locked -p misdirect --target wasm32-unknown-unknown --no-default-features \
-         --features idna,alloc,builtin-list",
+         --features idna,alloc",
     )
 }
 
