@@ -6,8 +6,8 @@ use crate::domain::DOMAIN_LEN_MAX;
 /// The distance of two texts without common ends, or less where letters share their low six bits, or where
 /// the texts are too long to tell.
 pub(crate) fn slips_between(a: &[u8], b: &[u8]) -> u32 {
-    by_hand(a, b).unwrap_or_else(|| match a.len() <= Pattern::<64>::LEN_MAX {
-        true => Pattern::<64>::new(a).distance(b),
+    by_hand(a, b).unwrap_or_else(|| match a.len() <= COLUMNS_MAX {
+        true => by_columns::<64>(a, b),
         false => a.len().abs_diff(b.len()).max(1) as u32,
     })
 }
@@ -15,8 +15,8 @@ pub(crate) fn slips_between(a: &[u8], b: &[u8]) -> u32 {
 /// The distance of two texts without common ends.
 pub(crate) fn distance(a: &[u8], b: &[u8]) -> u32 {
     by_hand(a, b).unwrap_or_else(|| match (a, b) {
-        _ if a.len() <= Pattern::<256>::LEN_MAX => Pattern::<256>::new(a).distance(b),
-        _ if b.len() <= Pattern::<256>::LEN_MAX => Pattern::<256>::new(b).distance(a),
+        _ if a.len() <= COLUMNS_MAX => by_columns::<256>(a, b),
+        _ if b.len() <= COLUMNS_MAX => by_columns::<256>(b, a),
         _ => by_rows(a, b),
     })
 }
@@ -35,47 +35,64 @@ fn by_hand(a: &[u8], b: &[u8]) -> Option<u32> {
     }
 }
 
-/// A text made ready to be compared with others, by columns of bits (Hyyrö 2003). Letters are told apart by
-/// as many of their bits as make a number below `N`, a power of two.
+/// Most letters of a text that is taken apart into columns.
+const COLUMNS_MAX: usize = 64;
+
+/// A text made ready to be compared with others. Letters are told apart by as many of their bits as make a
+/// number below `N`, a power of two.
 pub(crate) struct Pattern<const N: usize> {
     places: [u64; N],
-    len: u32,
+    len: usize,
 }
 
 impl<const N: usize> Pattern<N> {
-    /// Most letters of the text.
-    pub(crate) const LEN_MAX: usize = 64;
-
     /// Letters beyond the 64th are not part of it.
     pub(crate) fn new(text: &[u8]) -> Self {
-        let (mut places, mut len) = ([0u64; N], 0);
-        for &letter in text.iter().take(Self::LEN_MAX) {
-            places[usize::from(letter) & (N - 1)] |= 1 << len;
-            len += 1;
-        }
-        Self { places, len }
+        let text = text.get(..COLUMNS_MAX).unwrap_or(text);
+        let mut places = [0; N];
+        mark(&mut places, text);
+        Self { places, len: text.len() }
     }
 
     /// The distance to another text.
     pub(crate) fn distance(&self, other: &[u8]) -> u32 {
-        let mut distance = self.len;
-        let Some(last) = self.len.checked_sub(1) else { return other.len() as u32 };
-        // Where the distance grows and where it falls from one row to the next.
-        let (mut up, mut down) = (u64::MAX, 0u64);
-        let (mut diagonal, mut before) = (0u64, 0u64);
-        for &letter in other {
-            let here = self.places[usize::from(letter) & (N - 1)];
-            let swapped = ((!diagonal & here) << 1) & before;
-            diagonal = (((here & up).wrapping_add(up)) ^ up) | here | down | swapped;
-            let (right, left) = (down | !(diagonal | up), diagonal & up);
-            distance = distance + (right >> last & 1) as u32 - (left >> last & 1) as u32;
-            let right = right << 1 | 1;
-            up = left << 1 | !(diagonal | right);
-            down = diagonal & right;
-            before = here;
-        }
-        distance
+        if self.len == 0 { other.len() as u32 } else { columns(&self.places, self.len, other) }
     }
+}
+
+/// The same for one pair: `a` has from 1 to 64 letters.
+fn by_columns<const N: usize>(a: &[u8], b: &[u8]) -> u32 {
+    let mut places = [0; N];
+    mark(&mut places, a);
+    columns(&places, a.len(), b)
+}
+
+/// Where each letter stands, a bit for each place.
+fn mark<const N: usize>(places: &mut [u64; N], text: &[u8]) {
+    for (at, &letter) in text.iter().enumerate() {
+        places[usize::from(letter) & (N - 1)] |= 1 << at;
+    }
+}
+
+/// By columns of bits (Hyyrö 2003), of a text of `len` letters.
+fn columns<const N: usize>(places: &[u64; N], len: usize, other: &[u8]) -> u32 {
+    let last = 1 << (len - 1);
+    // Where the distance grows and where it falls from one row to the next.
+    let (mut up, mut down) = (u64::MAX, 0u64);
+    let (mut diagonal, mut before) = (0u64, 0u64);
+    let mut distance = len as u32;
+    for &letter in other {
+        let here = places[usize::from(letter) & (N - 1)];
+        let swapped = ((!diagonal & here) << 1) & before;
+        diagonal = (((here & up).wrapping_add(up)) ^ up) | here | down | swapped;
+        let (right, left) = (down | !(diagonal | up), diagonal & up);
+        distance = distance + u32::from(right & last != 0) - u32::from(left & last != 0);
+        let right = right << 1 | 1;
+        up = left << 1 | !(diagonal | right);
+        down = diagonal & right;
+        before = here;
+    }
+    distance
 }
 
 /// By three rows of the matrix.
