@@ -1,6 +1,6 @@
 //! Between the core's values and the structs of the ABI. No pointer is followed here.
 
-use crate::abi::{self, EntryFlag, PIECE_SIZE, SlipFlag, Status, TypedFlag};
+use crate::abi::{self, DOMAIN_SIZE, EntryFlag, PIECE_SIZE, SlipFlag, Status, TypedFlag};
 use misdirect::{DirectoryError, Dns, Input, Layout, ParseError, PieceText, Policy};
 use std::ffi::c_char;
 use std::fmt::{self, Write};
@@ -80,7 +80,7 @@ pub(crate) fn layer<'d>(
 pub(crate) fn typed(verdict: &misdirect::Verdict<'_>, out: &mut abi::Typed) {
     let typed = verdict.typed();
     if let Some(domain) = verdict.domain() {
-        out.domain_len = put(domain.as_str(), &mut out.domain).0;
+        out.domain_len = put_domain(domain.as_bytes(), &mut out.domain);
     }
     if let Some(error) = verdict.error() {
         (out.error_at, out.error) = (error.offset(), self::error(error) as u32);
@@ -101,7 +101,7 @@ pub(crate) fn typed(verdict: &misdirect::Verdict<'_>, out: &mut abi::Typed) {
 /// An entry; `out` is zero, and stays so where there is none.
 pub(crate) fn entry(entry: Option<misdirect::directory::Entry<'_>>, out: &mut abi::Entry) {
     let Some(entry) = entry else { return };
-    out.domain_len = put(entry.domain(), &mut out.domain).0;
+    out.domain_len = put_domain(entry.as_bytes(), &mut out.domain);
     out.weight = entry.weight();
     out.tags = u32::from(entry.tags());
     out.flags = u32::from(entry.is_zone()) * EntryFlag::Zone as u32;
@@ -178,7 +178,7 @@ pub(crate) fn similarity(similarity: &misdirect::Similarity) -> abi::Similarity 
 /// A variant; `out` is zero.
 pub(crate) fn variant(variant: &misdirect::Variant<'_>, out: &mut abi::Variant) {
     if let Some(name) = variant.to_domain() {
-        out.domain_len = put(name.as_str(), &mut out.domain).0 as usize;
+        out.domain_len = put_domain(name.as_bytes(), &mut out.domain) as usize;
     }
     out.share_ppm = variant.share_ppm();
     out.cost = variant.cost();
@@ -192,6 +192,15 @@ fn by_number<T: Copy>(all: &[T], number: u32) -> Result<T, Status> {
 
 fn zero(reserved: u32) -> Result<(), Status> {
     if reserved == 0 { Ok(()) } else { Err(Status::BadValue) }
+}
+
+/// A domain in an array of zeros, which has room for all of it; how long it is.
+fn put_domain(ascii: &[u8], out: &mut [c_char; DOMAIN_SIZE]) -> u32 {
+    let end = ascii.len().min(DOMAIN_SIZE - 1);
+    for (place, &byte) in out.iter_mut().zip(&ascii[..end]) {
+        *place = byte as c_char;
+    }
+    end as u32
 }
 
 /// A text in an array of zeros, one of which is left at its end; how long it is, and whether it was

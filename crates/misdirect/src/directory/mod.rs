@@ -294,7 +294,8 @@ impl<'d> Entry<'d> {
         core::str::from_utf8(self.ascii).unwrap_or_default()
     }
 
-    pub(crate) fn as_bytes(&self) -> &'d [u8] {
+    /// [`Entry::domain`] as bytes: ASCII in lower case.
+    pub fn as_bytes(&self) -> &'d [u8] {
         self.ascii
     }
 
