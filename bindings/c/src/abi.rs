@@ -5,6 +5,7 @@
 //! reserved fields instead. Numbers are append only.
 
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 
 /// Most layers of a checker.
 pub const LAYERS_MAX: usize = 4;
@@ -348,7 +349,7 @@ pub struct Checker {
     pub reserved: u32,
     /// The library's: the fields above as misdirect_checker_add found them, and what it opened. Where
     /// they were changed since, or this is 0, a check opens the layers anew.
-    pub opened: [u64; CHECKER_WORDS],
+    pub opened: [MaybeUninit<u64>; CHECKER_WORDS],
 }
 
 /// Sender and recipients of one message. Opaque but for its counts, made by misdirect_message_init.

@@ -13,6 +13,7 @@ use crate::{convert, names};
 use memory::{Output, Variants, array, guarded, sized, write_text};
 use misdirect::{Costs, Directory, Domain, MessageContext, Policy};
 use std::ffi::{CStr, c_char};
+use std::mem::MaybeUninit;
 
 /// Makes a checker without layers, with the default policy. To be filled by
 /// misdirect_checker_add_builtin and misdirect_checker_add.
@@ -39,7 +40,7 @@ pub unsafe extern "C" fn misdirect_checker_init(
             ratio_percent: Policy::DEFAULT.ratio_percent,
             explore: 0,
             reserved: 0,
-            opened: [0; crate::abi::CHECKER_WORDS],
+            opened: [MaybeUninit::new(0); crate::abi::CHECKER_WORDS],
         });
         Ok(())
     })
@@ -531,3 +532,6 @@ pub extern "C" fn misdirect_place_name(place: u32) -> *const c_char {
 
 // `Trust` is named in the header's words above; a checker's default trust is its first number.
 const _: () = assert!(NO_LAYER.trust == Trust::Trusted as u32);
+
+#[cfg(test)]
+mod tests;

@@ -97,6 +97,7 @@ pub(super) const PARTS: &[Part] = &[
         what: "as many instructions as expected; exact methods agree",
         run: bench,
     },
+    Part { name: "miri", what: "what C calls does nothing undefined", run: miri },
     Part { name: "fuzz", what: "no input crashes reader, directory or check", run: fuzz },
     Part { name: "package", what: "the published core builds from its own archive", run: package },
 ];
@@ -270,6 +271,14 @@ fn python(steps: &mut Steps) -> Result<(), String> {
     // Pyright runs in it.
     needs::debian(steps, &[("node", "nodejs")])?;
     steps.xtask(if steps.long { "python --long" } else { "python" })
+}
+
+/// The core has no unsafe code, and the bindings that have some are called from Python and Node, where Miri
+/// does not go.
+fn miri(steps: &mut Steps) -> Result<(), String> {
+    needs::toolchain(steps, "nightly")?;
+    steps.run("rustup component add miri rust-src --toolchain nightly")?;
+    steps.run("cargo +nightly miri test --locked -p misdirect-c")
 }
 
 /// Ten seconds a target; five minutes where there is time.

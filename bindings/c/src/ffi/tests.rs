@@ -1,0 +1,96 @@
+//! The functions as C calls them, for Miri, which sees what no compiler and no sanitizer does:
+//! `cargo +nightly miri test -p misdirect-c`.
+
+use super::*;
+use misdirect::directory::Builder;
+use std::mem::size_of;
+
+fn check(checker: &Checker, address: &str) -> Verdict {
+    check_in(checker, address, std::ptr::null())
+}
+
+fn check_in(checker: &Checker, address: &str, context: *const Context) -> Verdict {
+    // Suggestions beyond their count are not written.
+    let mut verdict = MaybeUninit::zeroed();
+    // SAFETY: all that is passed is there and has the size that is said; the verdict was written where
+    // the status is Ok.
+    unsafe {
+        let status = misdirect_check(
+            checker,
+            address.as_ptr().cast(),
+            address.len(),
+            context,
+            verdict.as_mut_ptr(),
+            size_of::<Verdict>(),
+        );
+        assert_eq!(status, Status::Ok);
+        verdict.assume_init()
+    }
+}
+
+fn with_image(image: &[u8]) -> Checker {
+    let mut checker = MaybeUninit::uninit();
+    // SAFETY: as in `check`.
+    unsafe {
+        let status = misdirect_checker_init(checker.as_mut_ptr(), size_of::<Checker>());
+        assert_eq!(status, Status::Ok);
+        let mut checker = checker.assume_init();
+        let status = misdirect_checker_add(&raw mut checker, image.as_ptr(), image.len(), 0, 1);
+        assert_eq!(status, Status::Ok);
+        checker
+    }
+}
+
+fn image(list: &str) -> Vec<u8> {
+    let mut builder = Builder::new();
+    builder.add_list(list).expect("a list");
+    builder.build().expect("small")
+}
+
+/// A checker is moved, copied, and changed by hand, and what it opened is used or opened anew.
+#[test]
+fn a_checker_may_be_copied_and_changed() {
+    let (army, navy) = (image("army.mil 100"), image("navy.mil 100"));
+    let checker = with_image(&army);
+    let moved = Box::new(checker);
+    for known in [&checker, &*moved] {
+        assert_eq!(check(known, "general@army.mil").judgement, 0, "listed");
+        let verdict = check(known, "general@army.ml");
+        assert_eq!((verdict.judgement, verdict.suggestion_count), (1, 1), "suspect");
+    }
+    let mut changed = checker;
+    (changed.layers[0].image, changed.layers[0].image_len) = (navy.as_ptr(), navy.len());
+    assert_eq!(check(&changed, "admiral@navy.mil").judgement, 0, "listed in the other");
+    changed.layers[0] = checker.layers[0];
+    changed.threshold_ppm = 1_000_000;
+    assert_eq!(check(&changed, "general@army.ml").judgement, 2, "unlisted by another policy");
+}
+
+/// A message is opaque, and a check reads it where it lies.
+#[test]
+fn a_message_is_read_where_it_lies() {
+    let image = image("army.mil 100");
+    let checker = with_image(&image);
+    let (mut message, mut context) = (MaybeUninit::uninit(), MaybeUninit::<Context>::uninit());
+    let sender = "me@army.ml";
+    // SAFETY: as in `check`.
+    let context = unsafe {
+        let status = misdirect_message_init(
+            message.as_mut_ptr(),
+            size_of::<crate::abi::Message>(),
+            sender.as_ptr().cast(),
+            sender.len(),
+            std::ptr::null(),
+            0,
+        );
+        assert_eq!(status, Status::Ok);
+        let status = misdirect_context_init(context.as_mut_ptr(), size_of::<Context>());
+        assert_eq!(status, Status::Ok);
+        let mut context = context.assume_init();
+        context.message = message.as_ptr();
+        context
+    };
+    assert_eq!(check(&checker, "general@army.ml").judgement, 1, "suspect");
+    let own = check_in(&checker, "general@army.ml", &raw const context);
+    assert_eq!(own.judgement, 2, "the sender's own domain is no slip");
+}
