@@ -2,6 +2,8 @@
 
 use super::{exists, prefix};
 use crate::shell::{output, root};
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::Command;
 
@@ -48,6 +50,10 @@ fn go(sources: &Path, folder: &Path) -> Command {
     let mut command = Command::new("go");
     command.arg("run").arg(sources.join("main.go")).env("GO111MODULE", "off");
     command.env("GOCACHE", folder.join("go")).env("GOFLAGS", "-mod=mod");
+    // Go's cache does not look into an installed header: a struct that had grown kept its old size.
+    let mut hash = DefaultHasher::new();
+    fs::read(prefix().join("include/misdirect.h")).unwrap_or_default().hash(&mut hash);
+    command.env("CGO_CFLAGS", format!("-O2 -DHEADER={}", hash.finish()));
     command.env("PKG_CONFIG_PATH", prefix().join("lib/pkgconfig"));
     command.env("LD_LIBRARY_PATH", prefix().join("lib"));
     command
