@@ -468,7 +468,8 @@ typedef uint32_t misdirect_version_of;
 
 // A directory in a checker, with how much it counts.
 typedef struct misdirect_layer {
-    // A directory image, at any alignment. It must stay as it is during a call, no longer.
+    // A directory image, at any alignment. It has to be there, unchanged, in each call that is given
+    // the checker: other bytes in the same place are another directory, to be added to another one.
     const uint8_t *image;
     // Bytes of it.
     size_t image_len;

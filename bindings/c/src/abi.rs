@@ -314,7 +314,8 @@ pub struct Text {
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Layer {
-    /// A directory image, at any alignment. It must stay as it is during a call, no longer.
+    /// A directory image, at any alignment. It has to be there, unchanged, in each call that is given
+    /// the checker: other bytes in the same place are another directory, to be added to another one.
     pub image: *const u8,
     /// Bytes of it.
     pub image_len: usize,
@@ -349,6 +350,7 @@ pub struct Checker {
     pub reserved: u32,
     /// The library's: the fields above as misdirect_checker_add found them, and what it opened. Where
     /// they were changed since, or this is 0, a check opens the layers anew.
+    // Pointers and padding are among it, which are no numbers to Rust: a copy has to keep both.
     pub opened: [MaybeUninit<u64>; CHECKER_WORDS],
 }
 

@@ -19,7 +19,7 @@ pub(crate) enum Image {
 }
 
 impl Image {
-    /// Constant time, so it is done anew in each call.
+    /// Constant time.
     pub(crate) fn open(&self) -> Result<Core<'_>, Failure> {
         match self {
             Self::Builtin => Ok(Core::builtin()),

@@ -60,7 +60,7 @@ impl<const N: usize> Pattern<N> {
     }
 }
 
-/// The same for one pair: `a` has from 1 to 64 letters.
+/// The same for one pair, whose places need not be moved about: `a` has from 1 to 64 letters.
 fn by_columns<const N: usize>(a: &[u8], b: &[u8]) -> u32 {
     let mut places = [0; N];
     mark(&mut places, a);

@@ -155,6 +155,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             });
         }
         self.in_message();
+        // Nobody asks how probable what was typed is beside nothing.
         if self.pool.is_empty() && self.defects == 0 {
             return;
         }

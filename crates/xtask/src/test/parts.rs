@@ -273,8 +273,8 @@ fn python(steps: &mut Steps) -> Result<(), String> {
     steps.xtask(if steps.long { "python --long" } else { "python" })
 }
 
-/// The core has no unsafe code, and the bindings that have some are called from Python and Node, where Miri
-/// does not go.
+/// The core has no unsafe code, and the other bindings are called from Python and Node, where Miri does not
+/// go.
 fn miri(steps: &mut Steps) -> Result<(), String> {
     needs::toolchain(steps, "nightly")?;
     steps.run("rustup component add miri rust-src --toolchain nightly")?;
