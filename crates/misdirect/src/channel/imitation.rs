@@ -7,7 +7,7 @@
 use super::reading::{NOWHERE, Reading, dots, label_start, shift};
 use super::sight::{ALIKE, Alike, look_alike};
 use super::slip::{Edit, Edits, Place, SLIPS_MAX, SlipKind};
-use super::suffix::swap_cost;
+use super::suffix_swap::swap_cost;
 use crate::bits::NEVER;
 use crate::directory::{How, Query};
 use crate::domain::letters::{Alphabet, Letters, has_alabel};

@@ -1,31 +1,26 @@
 //! The channel P(typed | intended): how often fingers, eyes and memory turn one domain into
 //! another, and by which slips.
 //!
-//! [`align`] finds the slips, [`costs`] says what each is worth, [`suffix`] knows suffixes that are
+//! [`align`] finds the slips, [`costs`] says what each is worth, [`suffix_swap`] knows suffixes that are
 //! taken for one another from memory, and [`reading`] puts them together for one candidate.
 //! [`moves`] goes the other way: every slip that can be made of a domain, and the least it costs.
 
 mod align;
 mod costs;
 mod imitation;
-mod known;
 mod moves;
-mod pair;
 mod reading;
 mod sight;
 mod similarity;
 mod slip;
-mod suffix;
-pub(crate) mod suffix_class;
+mod suffix_swap;
 mod typing;
 
 pub use costs::Costs;
 pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
-pub(crate) use known::Known;
 pub(crate) use moves::{Inserted, Move, Moves};
-pub(crate) use pair::read_pair;
 pub(crate) use reading::{
-    COST_MAX, NOWHERE, Reading, defect_edit, read_entry, read_text, read_zone,
+    COST_MAX, Known, NOWHERE, Reading, defect_edit, read_entry, read_pair, read_text, read_zone,
 };
 pub(crate) use sight::Alike;
 pub use similarity::{PairSlip, Similarity, similarity};

@@ -11,12 +11,12 @@ use super::reading::{
     BEHIND, DOT_IN_NAME, IN_FRONT, IN_FRONT_LETTER, NOWHERE, REPEATED, SUFFIX_LEFT_OUT, frame_of,
 };
 use super::slip::{Edit, SlipKind};
-use super::suffix::swap_cost;
-use super::suffix_class::{KEY, counted, is_counted};
+use super::suffix_swap::swap_cost;
 use crate::bits::BIT;
 use crate::domain::Section;
 use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::suffix::public_suffix;
+use crate::domain::suffix_class::{KEY, counted, is_counted};
 
 /// What is typed where a letter is put or put in place of another.
 const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";

@@ -23,6 +23,7 @@ mod read;
 mod scripts;
 pub(crate) mod skeleton;
 pub(crate) mod suffix;
+pub(crate) mod suffix_class;
 
 pub(crate) use findings::findings;
 pub use findings::{Finding, Findings};

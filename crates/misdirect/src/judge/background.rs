@@ -10,10 +10,10 @@ use super::letters::letters_cost;
 use super::message::MessageContext;
 use super::prior::in_country;
 use crate::bits::{BIT, log2};
-use crate::channel::suffix_class::suffix_cost;
 use crate::directory::Query;
 use crate::directory::{TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::Domain;
+use crate::domain::suffix_class::suffix_cost;
 
 /// Hand-typed mail that goes to domains no directory lists: three in ten.
 const UNLISTED: u32 = 445;

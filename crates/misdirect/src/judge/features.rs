@@ -9,11 +9,11 @@
 use super::background::COMMON_HEADS;
 use super::letters::letters_cost;
 use crate::bits::BIT;
-use crate::channel::suffix_class::{SuffixClass, suffix_class, suffix_cost};
 use crate::channel::{Edit, NOWHERE, Place, Reading, SlipKind};
 use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::skeleton::Parts;
+use crate::domain::suffix_class::{SuffixClass, suffix_class, suffix_cost};
 
 /// Names of the features, in their order. Costs are in 1/256 bit, flags 0 or 256.
 pub(crate) const FEATURES: [&str; 61] = [

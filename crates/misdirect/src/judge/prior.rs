@@ -2,8 +2,8 @@
 
 use super::message::MessageContext;
 use crate::bits::{BIT, NEVER, either, share};
-use crate::channel::suffix_class::suffix_cost;
 use crate::domain::Domain;
+use crate::domain::suffix_class::suffix_cost;
 
 /// Slips of the domain per hand-typed address: one in 300 (assumed; published guesses for
 /// uncorrected ones run from 1 in 1,000 to 1 in 100).

@@ -1,9 +1,9 @@
 //! Variants by example, against brute force, and of any domain.
 
 use super::*;
-use crate::channel::suffix_class::{counted, is_counted};
 use crate::channel::{Place, read_pair};
 use crate::directory::Query;
+use crate::domain::suffix_class::{counted, is_counted};
 use std::collections::{BTreeMap, BTreeSet};
 use std::format;
 use std::string::{String, ToString};

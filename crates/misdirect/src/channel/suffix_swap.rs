@@ -2,8 +2,8 @@
 //! `army.nl`. No finger slipped, so letters say nothing; what counts is which kinds of suffix
 //! people confuse, and how common the typed one is among its kind.
 
-use super::suffix_class::{SuffixClass, suffix_class, suffix_cost};
 use crate::bits::BIT;
+use crate::domain::suffix_class::{SuffixClass, suffix_class, suffix_cost};
 
 /// A slip of memory about the suffix, among slips: one in ten (wrong suffixes that are no edit of
 /// the right one are 8 of 82 in the lists counted).

@@ -4,12 +4,12 @@
 //! What differs between two names, and what that costs at least, is found before they are aligned. Most
 //! entries are then too dear.
 
-use super::align::{Frame, Rest, align_rest};
-use super::costs::Costs;
-use super::reading::{frame, frame_of, name_beside};
-use super::slip::Edits;
-use super::suffix::swap_cost;
+use super::{frame, frame_of, name_beside};
 use crate::bits::either;
+use crate::channel::align::{Frame, Rest, align_rest};
+use crate::channel::costs::Costs;
+use crate::channel::slip::Edits;
+use crate::channel::suffix_swap::swap_cost;
 use crate::directory::{Entry, Query};
 use crate::domain::letters::{Letters, has_alabel};
 

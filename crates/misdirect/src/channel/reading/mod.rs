@@ -4,15 +4,21 @@
 //! that lost its dot, something that slipped in front, a suffix typed twice, a suffix from memory.
 //! Each `How` of the directory is one way to lay the two texts side by side.
 
+mod known;
+mod pair;
+
+pub(crate) use known::Known;
+pub(crate) use pair::read_pair;
+
 use super::align::{Frame, align, align_rest, total};
 use super::costs::Costs;
-use super::known::{Known, SuffixWays};
 use super::slip::{Edit, Edits, Place, SlipKind};
-use super::suffix::swap_cost;
+use super::suffix_swap::swap_cost;
 use crate::bits::{BIT, EITHER, either};
 use crate::directory::{Entry, How, Query, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::{Defect, DefectKind, Domain};
+use known::SuffixWays;
 
 /// A reading dearer than this loses to any background, so that it need not be worked out.
 pub(crate) const COST_MAX: u32 = 40 * BIT;
@@ -25,22 +31,22 @@ const GLUED: u32 = 1350;
 const HYPHEN_FOR_DOT: u32 = GLUED + BIT;
 /// Digits of a local part that slipped over the `@`, or `www` without its dot: each about one in
 /// two hundred slips (3 of 447 in the open lists).
-pub(super) const IN_FRONT: u32 = 1950;
+pub(in crate::channel) const IN_FRONT: u32 = 1950;
 /// The whole suffix left out: 9 of 211 slips in git trailers.
-pub(super) const SUFFIX_LEFT_OUT: u32 = 1165;
+pub(in crate::channel) const SUFFIX_LEFT_OUT: u32 = 1165;
 /// What slipped in front is part of a local part, of which there are many.
-pub(super) const IN_FRONT_LETTER: u32 = 9 * BIT / 2;
+pub(in crate::channel) const IN_FRONT_LETTER: u32 = 9 * BIT / 2;
 /// Letters that ran on behind the suffix, `gmail.comcom` and `gmail.common`: five lists of slips
 /// from forms have one such in a hundred. The same suffix once more is likelier than any letters.
-pub(super) const BEHIND: u32 = IN_FRONT;
+pub(in crate::channel) const BEHIND: u32 = IN_FRONT;
 /// Shortest name of a provider that something slips in front of: `sky` and `web` end words.
 const IN_FRONT_NAME_MIN: usize = 5;
 /// The whole suffix typed twice, `gmail.com.com`: one in two hundred.
-pub(super) const REPEATED: u32 = 1950;
+pub(in crate::channel) const REPEATED: u32 = 1950;
 /// A key held down: two of the 269 slips in the open lists.
 const HELD: u32 = 1950;
 /// A dot in the name where the suffix is left out, `hot.mail`: two more of them.
-pub(super) const DOT_IN_NAME: u32 = 900;
+pub(in crate::channel) const DOT_IN_NAME: u32 = 900;
 /// A slip in a name of up to three letters is one of the sea: every such name is somebody's.
 const SHORT_NAME: u32 = 12 * BIT;
 const SHORT_NAME_LEN: usize = 3;
@@ -81,7 +87,7 @@ pub(crate) fn read_entry<'v>(
 }
 
 /// `own_only`: nobody has sub-domains there, as at a mail provider.
-pub(super) fn read(
+fn read(
     query: &Query,
     how: How,
     own_only: bool,
@@ -221,7 +227,7 @@ fn side_by_side(
 
 /// The same by parts, the name being aligned: no slip reaches over the dot between them. Those that
 /// do are found by the letters of the whole without its dots.
-pub(super) fn by_parts(
+fn by_parts(
     query: &Query,
     start: usize,
     intended: &Letters,
@@ -446,23 +452,26 @@ fn structural(kind: SlipKind, place: Place, typed_at: usize, typed_len: usize, c
     }
 }
 
-pub(super) fn shift(edits: &mut Edits, by: usize) {
+pub(in crate::channel) fn shift(edits: &mut Edits, by: usize) {
     for edit in edits.as_mut_slice() {
         edit.typed_at = edit.typed_at.saturating_add(by as u8);
     }
 }
 
-pub(super) fn frame_of(letters: &Letters) -> Frame {
+pub(in crate::channel) fn frame_of(letters: &Letters) -> Frame {
     frame(letters.as_bytes(), (letters.name_at, letters.name_end, letters.suffix_at))
 }
 
-pub(super) fn frame(text: &[u8], (name_at, name_end, suffix_at): (usize, usize, usize)) -> Frame {
+pub(in crate::channel) fn frame(
+    text: &[u8],
+    (name_at, name_end, suffix_at): (usize, usize, usize),
+) -> Frame {
     let dots = 1 + text.get(..name_at).map_or(0, dots);
     Frame { name_at, name_end, suffix_at, len: text.len(), dots }
 }
 
 /// What was typed beside an entry's name and what stands before that, and where it begins.
-pub(super) fn name_beside<'t>(
+pub(in crate::channel) fn name_beside<'t>(
     typed: &'t Letters,
     intended: &[u8],
     name_at: usize,
@@ -472,7 +481,7 @@ pub(super) fn name_beside<'t>(
     (start, typed.as_bytes().get(start..typed.name_end).unwrap_or_default())
 }
 
-pub(super) fn same_without_dots(typed: &[u8], intended: &Letters) -> bool {
+pub(in crate::channel) fn same_without_dots(typed: &[u8], intended: &Letters) -> bool {
     let typed = typed.iter().filter(|&&byte| byte != b'.');
     typed.eq(intended.as_bytes().iter().filter(|&&byte| byte != b'.'))
 }
@@ -493,12 +502,12 @@ fn joined_alike(typed: &[u8], intended: &Letters, mistyped: bool) -> bool {
     }
 }
 
-pub(super) fn dots(text: &[u8]) -> usize {
+pub(in crate::channel) fn dots(text: &[u8]) -> usize {
     text.iter().filter(|&&byte| byte == b'.').count()
 }
 
 /// Where the label begins that stands `labels` labels before the one that begins at `at`.
-pub(super) fn label_start(text: &[u8], at: usize, labels: usize) -> usize {
+pub(in crate::channel) fn label_start(text: &[u8], at: usize, labels: usize) -> usize {
     let mut start = at;
     for _ in 0..labels {
         let Some(head) = start.checked_sub(1).and_then(|end| text.get(..end)) else { return 0 };

@@ -1,10 +1,10 @@
 //! The reading of one domain as another where no directory is at hand: the price that `variants` ranks
 //! by is the one that a check sets.
 
-use super::align::align;
-use super::costs::Costs;
 use super::known::SuffixWays;
-use super::reading::{COST_MAX, Reading, by_parts, dots, frame_of, label_start, read};
+use super::{COST_MAX, Reading, by_parts, dots, frame_of, label_start, read};
+use crate::channel::align::align;
+use crate::channel::costs::Costs;
 use crate::directory::{How, Query};
 use crate::domain::letters::Letters;
 
