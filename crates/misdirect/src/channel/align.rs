@@ -12,7 +12,8 @@
 //! At most `(2 × BAND + 1) × 254` cells.
 
 use super::costs::{Costs, Spot};
-use super::slip::{Edit, Edits, Place, SLIPS_MAX, SlipKind};
+use super::edits::{Edit, Edits};
+use super::slip::{Place, SLIPS_MAX, SlipKind};
 use crate::bits::NEVER;
 use crate::distance::slips_between;
 use crate::domain::DOMAIN_LEN_MAX;

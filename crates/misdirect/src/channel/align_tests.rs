@@ -103,7 +103,7 @@ fn domain(random: &mut Random, letters: &[u8]) -> String {
 fn frame(domain: &str) -> (Letters, Frame) {
     let domain = Domain::parse(domain).expect("a domain");
     let letters = Letters::of(&domain, &mut Alphabet::new());
-    let frame = super::super::reading::frame_of(&letters);
+    let frame = super::super::sides::frame_of(&letters);
     (letters, frame)
 }
 

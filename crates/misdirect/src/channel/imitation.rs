@@ -4,9 +4,10 @@
 //! whole in front of a domain of his own. Nothing here is a finger's slip; what it costs, the judge
 //! says, who knows how many there are.
 
-use super::reading::{NOWHERE, Reading, dots, label_start, shift};
+use super::edits::{Edit, Edits, NOWHERE, Reading, shift};
+use super::sides::{dots, label_start};
 use super::sight::{ALIKE, Alike, look_alike};
-use super::slip::{Edit, Edits, Place, SLIPS_MAX, SlipKind};
+use super::slip::{Place, SLIPS_MAX, SlipKind};
 use super::suffix_swap::swap_cost;
 use crate::bits::NEVER;
 use crate::directory::{How, Query};

@@ -7,23 +7,26 @@
 
 mod align;
 mod costs;
+mod defect;
+mod edits;
 mod imitation;
 mod moves;
 mod reading;
+mod sides;
 mod sight;
 mod similarity;
 mod slip;
 mod suffix_swap;
 mod typing;
 
+pub(crate) use costs::COST_MAX;
 pub use costs::Costs;
+pub(crate) use defect::defect_edit;
+pub(crate) use edits::{Edit, Edits, NOWHERE, Reading};
 pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
 pub(crate) use moves::{Inserted, Move, Moves};
-pub(crate) use reading::{
-    COST_MAX, Known, NOWHERE, Reading, defect_edit, read_entry, read_pair, read_text, read_zone,
-};
+pub(crate) use reading::{Known, read_entry, read_pair, read_text, read_zone};
 pub(crate) use sight::Alike;
 pub use similarity::{PairSlip, Similarity, similarity};
-pub(crate) use slip::{Edit, Edits};
 pub use slip::{Place, SLIPS_MAX, SlipKind};
 pub use typing::Layout;

@@ -6,11 +6,12 @@
 //! is set by reading it (`pair`), never by its moves.
 
 use super::align::Frame;
-use super::costs::Costs;
-use super::reading::{
-    BEHIND, DOT_IN_NAME, IN_FRONT, IN_FRONT_LETTER, NOWHERE, REPEATED, SUFFIX_LEFT_OUT, frame_of,
+use super::costs::{
+    BEHIND, Costs, DOT_IN_NAME, IN_FRONT, IN_FRONT_LETTER, REPEATED, SUFFIX_LEFT_OUT,
 };
-use super::slip::{Edit, SlipKind};
+use super::edits::{Edit, NOWHERE};
+use super::sides::frame_of;
+use super::slip::SlipKind;
 use super::suffix_swap::swap_cost;
 use crate::bits::BIT;
 use crate::domain::Section;

@@ -4,7 +4,8 @@
 //! is `a`). Equal texts of parts are cut wherever letters of both end; between two cuts stand either
 //! the same letters or look-alikes.
 
-use super::slip::{Edit, Edits, Place, SlipKind};
+use super::edits::{Edit, Edits};
+use super::slip::{Place, SlipKind};
 use crate::domain::letters::Alphabet;
 use crate::domain::skeleton::{PARTS_MAX, Parts};
 

@@ -2,8 +2,9 @@
 
 use super::align::{Frame, align, without_ends};
 use super::costs::Costs;
-use super::reading::{frame, frame_of};
-use super::slip::{Edits, Place, SLIPS_MAX, SlipKind};
+use super::edits::Edits;
+use super::sides::{frame, frame_of};
+use super::slip::{Place, SLIPS_MAX, SlipKind};
 use crate::distance::distance;
 use crate::domain::Domain;
 use crate::domain::letters::{Alphabet, Letters};

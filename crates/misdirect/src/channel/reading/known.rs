@@ -4,12 +4,11 @@
 //! What differs between two names, and what that costs at least, is found before they are aligned. Most
 //! entries are then too dear.
 
-use super::{frame, frame_of, name_beside};
-use crate::bits::either;
-use crate::channel::align::{Frame, Rest, align_rest};
+use super::parts::SuffixWays;
+use crate::channel::align::{Rest, align_rest};
 use crate::channel::costs::Costs;
-use crate::channel::slip::Edits;
-use crate::channel::suffix_swap::swap_cost;
+use crate::channel::edits::Edits;
+use crate::channel::sides::{frame, frame_of, name_beside};
 use crate::directory::{Entry, Query};
 use crate::domain::letters::{Letters, has_alabel};
 
@@ -102,32 +101,5 @@ impl<'v> Known<'v> {
         self.suffixes[self.next] = Some((suffix, ways));
         self.next = (self.next + 1) % SUFFIXES_KNOWN;
         ways
-    }
-}
-
-/// What reading the typed suffix as another costs.
-#[derive(Clone, Copy)]
-pub(super) struct SuffixWays {
-    /// From memory, if the typed one exists.
-    pub(super) memory: Option<u32>,
-    /// What differs by letters.
-    pub(super) rest: Rest,
-    /// In any way, beside what slips in the name cost.
-    pub(super) least: u32,
-}
-
-impl SuffixWays {
-    pub(super) fn new(query: &Query, intended: &Letters, costs: &Costs) -> Self {
-        let (typed, intended) = (query.letters.suffix(), intended.suffix());
-        let rest = Rest::new(typed, intended, Frame::suffix_only(intended.len()), costs);
-        if typed == intended || !query.suffix_listed {
-            // Where it does not exist, letters may have run on behind the one that was meant.
-            return Self { memory: None, rest, least: 0 };
-        }
-        let memory = swap_cost(typed, intended);
-        let slips = rest.least - costs.count(1);
-        // Beside another slip; sums are rounded down.
-        let more = costs.count(2) - costs.count(1);
-        Self { memory: Some(memory), rest, least: more + either(slips, memory) - 1 }
     }
 }

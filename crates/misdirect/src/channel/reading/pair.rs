@@ -1,10 +1,12 @@
 //! The reading of one domain as another where no directory is at hand: the price that `variants` ranks
 //! by is the one that a check sets.
 
-use super::known::SuffixWays;
-use super::{COST_MAX, Reading, by_parts, dots, frame_of, label_start, read};
+use super::parts::{SuffixWays, by_parts};
+use super::ways::read;
 use crate::channel::align::align;
-use crate::channel::costs::Costs;
+use crate::channel::costs::{COST_MAX, Costs};
+use crate::channel::edits::Reading;
+use crate::channel::sides::{dots, frame_of, label_start};
 use crate::directory::{How, Query};
 use crate::domain::letters::Letters;
 

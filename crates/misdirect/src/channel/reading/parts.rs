@@ -1,0 +1,161 @@
+//! A reading put together of parts: what stands before the suffix, by letters, and the suffix, by letters
+//! or from memory.
+
+use crate::bits::{EITHER, either};
+use crate::channel::align::{Frame, Rest, align, align_rest, total};
+use crate::channel::costs::{BEHIND, COST_MAX, Costs, IN_FRONT_LETTER, SHORT_NAME, SHORT_NAME_LEN};
+use crate::channel::edits::{Edit, Edits, Reading, shift, structural};
+use crate::channel::sides::{dots, frame_of};
+use crate::channel::slip::{Place, SlipKind};
+use crate::channel::suffix_swap::swap_cost;
+use crate::directory::Query;
+use crate::domain::letters::Letters;
+
+/// Aligns letters `start..end` of the typed domain with an entry: by letters alone, or the part
+/// before the suffix by letters and the suffix from memory.
+pub(super) fn side_by_side(
+    typed: &Letters,
+    start: usize,
+    end: usize,
+    intended: &Letters,
+    by_memory: bool,
+    costs: &Costs,
+    cost_max: u32,
+) -> Option<Reading> {
+    // What two ways come to together must not depend on how dear either may be.
+    let cost_max = if by_memory { COST_MAX } else { cost_max };
+    let frame = frame_of(intended);
+    let text = typed.as_bytes().get(start..end)?;
+    let letters = align(text, intended.as_bytes(), frame, costs, cost_max);
+    let memory = if by_memory && typed.suffix() != intended.suffix() {
+        let text = typed.as_bytes().get(start..typed.name_end)?;
+        let name = intended.as_bytes().get(..intended.name_end)?;
+        let aligned = align(text, name, frame, costs, cost_max);
+        let cost = swap_cost(typed.suffix(), intended.suffix());
+        aligned.and_then(|(_, name)| plus(name, from_memory(typed, start, intended, cost), costs))
+    } else {
+        None
+    };
+    one_of(letters, memory, start, intended)
+}
+
+/// The same by parts, the name being aligned: no slip reaches over the dot between them. Those that
+/// do are found by the letters of the whole without its dots.
+pub(super) fn by_parts(
+    query: &Query,
+    start: usize,
+    intended: &Letters,
+    (name_cost, name): (u32, Edits),
+    suffix: &SuffixWays,
+    costs: &Costs,
+    cost_max: u32,
+) -> Option<Reading> {
+    let (typed, rest) = (&query.letters, suffix.rest);
+    if typed.suffix() == intended.suffix() {
+        return one_of(Some((name_cost, name)), None, start, intended);
+    }
+    // A suffix that exists has nothing behind it.
+    let other = match suffix.memory {
+        Some(cost) => Some(from_memory(typed, start, intended, cost)),
+        None => {
+            let rest = typed.suffix().strip_prefix(intended.suffix()).filter(|rest| rest.len() > 1);
+            let at = typed.as_bytes().len() - start;
+            rest.map(|rest| behind(at - rest.len(), rest, rest == intended.suffix()))
+        }
+    };
+    let other = other.and_then(|edit| plus(name, edit, costs));
+    // Together they cost more than each, so the rest bounds the suffix; but where there is another way,
+    // what the two come to must not depend on that bound.
+    let beside = other.map_or(0, |(cost, _)| cost + EITHER);
+    let cost_max = cost_max.max(beside).saturating_sub(name_cost);
+    let (suffix, frame) = (intended.suffix(), Frame::suffix_only(intended.suffix().len()));
+    let letters = align_rest(typed.suffix(), suffix, frame, costs, rest, cost_max);
+    let letters = letters.and_then(|(_, suffix)| {
+        let mut edits = name;
+        for &edit in suffix.as_slice() {
+            edits.push(Edit {
+                typed_at: edit.typed_at.saturating_add((typed.suffix_at - start) as u8),
+                intended_at: edit.intended_at.saturating_add(intended.suffix_at as u8),
+                ..edit
+            })?;
+        }
+        Some((total(edits.as_slice(), costs), edits))
+    });
+    one_of(letters, other, start, intended)
+}
+
+/// What ran on behind a suffix: that suffix `again`, or any letters.
+pub(super) fn behind(at: usize, rest: &[u8], again: bool) -> Edit {
+    let letters = if again { 0 } else { (rest.len() - dots(rest)) as u32 };
+    let kind = if again { SlipKind::Repetition } else { SlipKind::Insertion };
+    structural(kind, Place::Suffix, at, rest.len(), BEHIND + IN_FRONT_LETTER * letters)
+}
+
+/// The whole suffix from memory.
+pub(super) fn from_memory(typed: &Letters, start: usize, intended: &Letters, cost: u32) -> Edit {
+    Edit {
+        kind: SlipKind::SuffixSwap,
+        place: Place::Suffix,
+        typed_at: (typed.suffix_at - start) as u8,
+        typed_len: typed.suffix().len() as u8,
+        intended_at: intended.suffix_at as u8,
+        intended_len: intended.suffix().len() as u8,
+        cost,
+    }
+}
+
+/// One slip more, and what all cost together.
+pub(super) fn plus(mut edits: Edits, edit: Edit, costs: &Costs) -> Option<(u32, Edits)> {
+    edits.push(edit)?;
+    Some((total(edits.as_slice(), costs), edits))
+}
+
+/// The likelier of two ways, at the cost of either.
+pub(super) fn one_of(
+    letters: Option<(u32, Edits)>,
+    other: Option<(u32, Edits)>,
+    start: usize,
+    intended: &Letters,
+) -> Option<Reading> {
+    let (mut cost, mut edits) = match (letters, other) {
+        (Some((a, by_letters)), Some((b, by_other))) => {
+            (either(a, b), if a <= b { by_letters } else { by_other })
+        }
+        (one, other) => one.or(other)?,
+    };
+    let in_name = |edit: &Edit| {
+        edit.place == Place::Name && edit.kind != SlipKind::Transposition && edit.typed_len < 3
+    };
+    if intended.name().len() <= SHORT_NAME_LEN && edits.as_slice().iter().any(in_name) {
+        cost += SHORT_NAME;
+    }
+    shift(&mut edits, start);
+    Some(Reading { cost, edits, kept: start, kept_needs_dot: false })
+}
+
+/// What reading the typed suffix as another costs.
+#[derive(Clone, Copy)]
+pub(super) struct SuffixWays {
+    /// From memory, if the typed one exists.
+    pub(super) memory: Option<u32>,
+    /// What differs by letters.
+    pub(super) rest: Rest,
+    /// In any way, beside what slips in the name cost.
+    pub(super) least: u32,
+}
+
+impl SuffixWays {
+    pub(super) fn new(query: &Query, intended: &Letters, costs: &Costs) -> Self {
+        let (typed, intended) = (query.letters.suffix(), intended.suffix());
+        let rest = Rest::new(typed, intended, Frame::suffix_only(intended.len()), costs);
+        if typed == intended || !query.suffix_listed {
+            // Where it does not exist, letters may have run on behind the one that was meant.
+            return Self { memory: None, rest, least: 0 };
+        }
+        let memory = swap_cost(typed, intended);
+        let slips = rest.least - costs.count(1);
+        // Beside another slip; sums are rounded down.
+        let more = costs.count(2) - costs.count(1);
+        Self { memory: Some(memory), rest, least: more + either(slips, memory) - 1 }
+    }
+}
