@@ -9,10 +9,11 @@ use crate::channel::{
 };
 use crate::directory::{Entry, How, Query, Steps};
 use crate::domain::letters::{Letters, has_alabel};
+use crate::domain::suffix_class::is_institutional;
 use crate::domain::{Domain, Findings, Typed};
 use crate::judge::{
     Candidate, Context, Dns, ENTRY_GAIN, GIVEN_AWAY, Imitated, Input, Intended, Pool, SLIP_PASTED,
-    SLIP_RECEIVED, SLIP_TYPED, background, in_country, is_institutional, meant,
+    SLIP_RECEIVED, SLIP_TYPED, background, in_country, meant,
 };
 /// Of the names one slip beside an entry, those that get mail of their own: what a slip costs
 /// (1 in 300) and ten bits more, so that nothing but letters is never more certain than 0.999.

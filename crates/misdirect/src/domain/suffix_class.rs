@@ -75,8 +75,31 @@ pub(crate) fn is_counted(suffix: &[u8]) -> bool {
     pack(suffix).is_some_and(|key| KEYS.binary_search(&key).is_ok())
 }
 
-fn last_label(suffix: &[u8]) -> &[u8] {
+/// The last label of a suffix or a domain.
+pub(crate) fn last_label(suffix: &[u8]) -> &[u8] {
     suffix.rsplit(|&byte| byte == b'.').next().unwrap_or(suffix)
+}
+
+/// The first label of a suffix.
+fn first_label(suffix: &[u8]) -> &[u8] {
+    suffix.split(|&byte| byte == b'.').next().unwrap_or(suffix)
+}
+
+/// A suffix that only institutions get: whoever is there is real.
+pub(crate) fn is_institutional(suffix: &[u8]) -> bool {
+    let first = first_label(suffix);
+    is_public(first) || matches!(first, b"edu" | b"ac" | b"int" | b"k12" | b"sch" | b"muni")
+}
+
+/// A suffix that a government's offices get.
+pub(crate) fn is_governmental(suffix: &[u8]) -> bool {
+    let first = first_label(suffix);
+    is_public(first) || matches!(first, b"gc" | b"bund")
+}
+
+/// What governments and armies call the place of their names, in their languages.
+fn is_public(label: &[u8]) -> bool {
+    matches!(label, b"gov" | b"gob" | b"gouv" | b"gub" | b"go" | b"gv" | b"govt" | b"mil")
 }
 
 /// Whether a top label is a country's: two letters (ISO 3166, RFC 1591) or a listed A-label.

@@ -13,7 +13,7 @@ use crate::bits::{BIT, log2};
 use crate::directory::Query;
 use crate::directory::{TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::Domain;
-use crate::domain::suffix_class::suffix_cost;
+use crate::domain::suffix_class::{is_governmental, suffix_cost};
 
 /// Hand-typed mail that goes to domains no directory lists: three in ten.
 const UNLISTED: u32 = 445;
@@ -120,12 +120,4 @@ pub(crate) fn own_brand(name: &[u8], tags: u8, ascii_suffix: &[u8], suffix: u32)
         _ => 7 * BIT,
     };
     share + suffix
-}
-
-fn is_governmental(suffix: &[u8]) -> bool {
-    let second = suffix.split(|&byte| byte == b'.').next().unwrap_or_default();
-    matches!(
-        second,
-        b"gov" | b"gob" | b"gouv" | b"go" | b"gub" | b"gv" | b"govt" | b"gc" | b"mil" | b"bund"
-    )
 }

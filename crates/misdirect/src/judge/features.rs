@@ -13,7 +13,7 @@ use crate::channel::{Edit, NOWHERE, Place, Reading, SlipKind};
 use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::skeleton::Parts;
-use crate::domain::suffix_class::{SuffixClass, suffix_class, suffix_cost};
+use crate::domain::suffix_class::{SuffixClass, is_institutional, suffix_class, suffix_cost};
 
 /// Names of the features, in their order. Costs are in 1/256 bit, flags 0 or 256.
 pub(crate) const FEATURES: [&str; 61] = [
@@ -295,26 +295,4 @@ impl Facts<'_> {
 
 fn flag(is: bool) -> i32 {
     if is { BIT as i32 } else { 0 }
-}
-
-/// A suffix that only institutions get: whoever is there is real.
-pub(crate) fn is_institutional(suffix: &[u8]) -> bool {
-    let second = suffix.split(|&byte| byte == b'.').next().unwrap_or_default();
-    matches!(
-        second,
-        b"edu"
-            | b"ac"
-            | b"gov"
-            | b"gob"
-            | b"gouv"
-            | b"gub"
-            | b"go"
-            | b"mil"
-            | b"int"
-            | b"k12"
-            | b"gv"
-            | b"govt"
-            | b"sch"
-            | b"muni"
-    )
 }

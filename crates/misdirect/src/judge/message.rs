@@ -1,5 +1,6 @@
 //! What the message around an address tells: who sends it, and who else gets it.
 
+use crate::domain::suffix_class::last_label;
 use crate::domain::{Domain, Typed};
 
 /// Different domains of recipients that are kept. Mail to more is rare, and one domain more or less
@@ -72,7 +73,7 @@ impl MessageContext {
     pub(crate) fn under_country(&self, code: &[u8], typed: &Domain) -> (u32, u32) {
         let sender = self.sender.iter().filter(|&sender| sender != typed).map(|sender| (sender, 1));
         sender.chain(self.others(typed)).fold((0, 0), |(under, all), (domain, count)| {
-            let same = domain.as_bytes().rsplit(|&byte| byte == b'.').next() == Some(code);
+            let same = last_label(domain.as_bytes()) == code;
             (under + if same { count } else { 0 }, all + count)
         })
     }

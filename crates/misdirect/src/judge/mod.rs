@@ -26,7 +26,6 @@ pub(crate) use candidates::{Candidate, Intended, Pool};
 pub use context::{Context, Dns, Input};
 pub(crate) use deception::{GIVEN_AWAY, Imitated};
 pub(crate) use decision::probability;
-pub(crate) use features::is_institutional;
 pub use message::{MessageContext, RECIPIENT_DOMAINS_MAX};
 pub use posterior::PPM;
 pub(crate) use posterior::Scale;

@@ -3,7 +3,7 @@
 use super::message::MessageContext;
 use crate::bits::{BIT, NEVER, either, share};
 use crate::domain::Domain;
-use crate::domain::suffix_class::suffix_cost;
+use crate::domain::suffix_class::{last_label, suffix_cost};
 
 /// Slips of the domain per hand-typed address: one in 300 (assumed; published guesses for
 /// uncorrected ones run from 1 in 1,000 to 1 in 100).
@@ -73,8 +73,4 @@ pub(crate) fn in_country(
 /// The entry is the domain or one above it.
 fn stands_for(entry: &[u8], domain: &Domain) -> bool {
     domain.is_within(entry)
-}
-
-fn last_label(domain: &[u8]) -> &[u8] {
-    domain.rsplit(|&byte| byte == b'.').next().unwrap_or_default()
 }
