@@ -4,11 +4,12 @@
 //! whole in front of a domain of his own. Nothing here is a finger's slip; what it costs, the judge
 //! says, who knows how many there are.
 
+use super::costs::LOOK_ALIKE;
 use super::edits::{Edit, Edits, NOWHERE, Reading, shift};
-use super::sides::{dots, label_start};
-use super::sight::{ALIKE, Alike, look_alike};
+use super::sides::name_beside;
+use super::sight::{Alike, look_alike};
 use super::slip::{Place, SLIPS_MAX, SlipKind};
-use super::suffix_swap::swap_cost;
+use super::suffix_swap::{swap, swap_cost};
 use crate::bits::NEVER;
 use crate::directory::{How, Query};
 use crate::domain::letters::{Alphabet, Letters, has_alabel};
@@ -61,9 +62,8 @@ pub(crate) fn read_imitation(
 /// The whole name looks like the entry's; the suffix is the same, or an A-label's from memory.
 fn by_letters(query: &Query, intended: &Letters, alphabet: &Alphabet) -> Option<Imitation> {
     let typed = &query.letters;
-    let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
-    let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
-    let head = typed.as_bytes().get(start..typed.name_at)?;
+    let (start, text) = name_beside(typed, intended.as_bytes(), intended.name_at);
+    let head = text.get(..typed.name_at - start)?;
     if head != intended.as_bytes().get(..intended.name_at)? {
         return None;
     }
@@ -245,7 +245,7 @@ fn hyphen_for_dot(at: usize) -> Edit {
         typed_len: 1,
         intended_at: NOWHERE,
         intended_len: 1,
-        cost: ALIKE,
+        cost: LOOK_ALIKE,
     }
 }
 
@@ -258,18 +258,11 @@ fn more(kind: SlipKind, from: usize, to: usize) -> Edit {
         typed_len: (to - from) as u8,
         intended_at: 0,
         intended_len: 0,
-        cost: ALIKE,
+        cost: LOOK_ALIKE,
     }
 }
 
+/// The suffix is another, from memory.
 fn other_suffix(typed: &Letters, intended: &Letters) -> Edit {
-    Edit {
-        kind: SlipKind::SuffixSwap,
-        place: Place::Suffix,
-        typed_at: typed.suffix_at as u8,
-        typed_len: typed.suffix().len() as u8,
-        intended_at: intended.suffix_at as u8,
-        intended_len: intended.suffix().len() as u8,
-        cost: swap_cost(typed.suffix(), intended.suffix()),
-    }
+    swap(typed, 0, intended, swap_cost(typed.suffix(), intended.suffix()))
 }

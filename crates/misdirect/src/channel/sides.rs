@@ -1,18 +1,55 @@
 //! Two texts side by side: which letters of a typed domain stand beside which part of an entry.
 
 use super::align::Frame;
+use super::costs::Costs;
+use crate::directory::Query;
 use crate::domain::letters::Letters;
 
+/// What was typed beside what may have been meant, and the most that a reading of them may cost.
+#[derive(Clone, Copy)]
+pub(super) struct Sides<'a> {
+    pub(super) query: &'a Query,
+    /// Those of the query.
+    pub(super) typed: &'a Letters,
+    pub(super) intended: &'a Letters,
+    pub(super) costs: &'a Costs,
+    pub(super) cost_max: u32,
+}
+
+impl<'a> Sides<'a> {
+    pub(super) fn new(
+        query: &'a Query,
+        intended: &'a Letters,
+        costs: &'a Costs,
+        cost_max: u32,
+    ) -> Self {
+        Self { query, typed: &query.letters, intended, costs, cost_max }
+    }
+
+    /// Labels before the name that is meant.
+    pub(super) fn subdomains(&self) -> usize {
+        self.intended.as_bytes().get(..self.intended.name_at).map_or(0, dots)
+    }
+
+    /// [`name_beside`] of the two.
+    pub(super) fn name_beside(&self) -> (usize, &'a [u8]) {
+        name_beside(self.typed, self.intended.as_bytes(), self.intended.name_at)
+    }
+}
+
+/// The parts of letters, for an alignment.
 pub(super) fn frame_of(letters: &Letters) -> Frame {
     frame(letters.as_bytes(), (letters.name_at, letters.name_end, letters.suffix_at))
 }
 
+/// The same of ASCII, and where its name, the name's end and its suffix are.
 pub(super) fn frame(text: &[u8], (name_at, name_end, suffix_at): (usize, usize, usize)) -> Frame {
     let dots = 1 + text.get(..name_at).map_or(0, dots);
     Frame { name_at, name_end, suffix_at, len: text.len(), dots }
 }
 
-/// What was typed beside an entry's name and what stands before that, and where it begins.
+/// What was typed up to its suffix beside an entry's name and the labels before that, and where it
+/// begins: so many labels before the typed name.
 pub(super) fn name_beside<'t>(
     typed: &'t Letters,
     intended: &[u8],
@@ -23,6 +60,7 @@ pub(super) fn name_beside<'t>(
     (start, typed.as_bytes().get(start..typed.name_end).unwrap_or_default())
 }
 
+/// The letters are the same but for dots.
 pub(super) fn same_without_dots(typed: &[u8], intended: &Letters) -> bool {
     let typed = typed.iter().filter(|&&byte| byte != b'.');
     typed.eq(intended.as_bytes().iter().filter(|&&byte| byte != b'.'))

@@ -4,13 +4,11 @@
 //! is `a`). Equal texts of parts are cut wherever letters of both end; between two cuts stand either
 //! the same letters or look-alikes.
 
+use super::costs::LOOK_ALIKE;
 use super::edits::{Edit, Edits};
 use super::slip::{Place, SlipKind};
 use crate::domain::letters::Alphabet;
 use crate::domain::skeleton::{PARTS_MAX, Parts};
-
-/// Letters typed for others that they look like: nobody's fingers do that.
-pub(super) const ALIKE: u32 = 28 * crate::bits::BIT;
 
 /// How many letters stand for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +95,7 @@ fn add(
         if is_next || is_full {
             last.typed_len = (typed_end as u8).saturating_sub(last.typed_at); // within a label
             last.intended_len = (intended_end as u8).saturating_sub(last.intended_at);
-            last.cost += ALIKE;
+            last.cost += LOOK_ALIKE;
             last.kind = last.kind.max(kind);
             return Some(());
         }
@@ -109,7 +107,7 @@ fn add(
         typed_len: (typed_end - typed_at) as u8,
         intended_at: intended_at as u8,
         intended_len: (intended_end - intended_at) as u8,
-        cost: ALIKE,
+        cost: LOOK_ALIKE,
     })
 }
 

@@ -2,8 +2,11 @@
 //! `army.nl`. No finger slipped, so letters say nothing; what counts is which kinds of suffix
 //! people confuse, and how common the typed one is among its kind.
 
+use super::edits::Edit;
+use super::slip::{Place, SlipKind};
 use crate::bits::BIT;
-use crate::domain::suffix_class::{SuffixClass, suffix_class, suffix_cost};
+use crate::domain::letters::Letters;
+use crate::domain::suffix_class::{SuffixClass, last_label, suffix_class, suffix_cost};
 
 /// A slip of memory about the suffix, among slips: one in ten (wrong suffixes that are no edit of
 /// the right one are 8 of 82 in the lists counted).
@@ -64,6 +67,15 @@ pub(super) fn swap_cost(typed: &[u8], intended: &[u8]) -> u32 {
     SWAP + class_cost(t, i) + suffix_cost(typed, true).saturating_sub(class_share(t))
 }
 
-fn last_label(suffix: &[u8]) -> &[u8] {
-    suffix.rsplit(|&byte| byte == b'.').next().unwrap_or_default()
+/// A whole suffix from memory, at this cost. `start`: where what is read begins in what was typed.
+pub(super) fn swap(typed: &Letters, start: usize, intended: &Letters, cost: u32) -> Edit {
+    Edit {
+        kind: SlipKind::SuffixSwap,
+        place: Place::Suffix,
+        typed_at: (typed.suffix_at - start) as u8,
+        typed_len: typed.suffix().len() as u8,
+        intended_at: intended.suffix_at as u8,
+        intended_len: intended.suffix().len() as u8,
+        cost,
+    }
 }

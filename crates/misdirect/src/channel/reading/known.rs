@@ -8,9 +8,9 @@ use super::parts::SuffixWays;
 use crate::channel::align::{Rest, align_rest};
 use crate::channel::costs::Costs;
 use crate::channel::edits::Edits;
-use crate::channel::sides::{frame, frame_of, name_beside};
+use crate::channel::sides::{Sides, frame, frame_of, name_beside};
 use crate::directory::{Entry, Query};
-use crate::domain::letters::{Letters, has_alabel};
+use crate::domain::letters::has_alabel;
 
 /// What is known of parts that were read: entries of a record have their name in common, and many
 /// entries their suffix.
@@ -66,16 +66,15 @@ impl<'v> Known<'v> {
     /// The alignment of what was typed up to its suffix with what stands before an entry's suffix.
     pub(super) fn align(
         &mut self,
-        query: &Query,
+        sides: &Sides<'_>,
         entry: &Entry<'v>,
-        intended: &Letters,
-        costs: &Costs,
         cost_max: u32,
     ) -> Option<(usize, u32, Edits)> {
+        let Sides { query, intended, costs, .. } = *sides;
         if self.least_of(query, entry, costs) > cost_max || self.aligned.is_some() {
             return self.aligned;
         }
-        let (start, text) = name_beside(&query.letters, intended.as_bytes(), intended.name_at);
+        let (start, text) = sides.name_beside();
         let name = intended.as_bytes().get(..intended.name_end)?;
         // What is too dear for one entry may not be for the next.
         self.least = cost_max + 1;
@@ -86,18 +85,13 @@ impl<'v> Known<'v> {
         self.aligned
     }
 
-    pub(super) fn suffix_ways(
-        &mut self,
-        query: &Query,
-        entry: &Entry<'v>,
-        intended: &Letters,
-        costs: &Costs,
-    ) -> SuffixWays {
+    /// The ways to read the typed suffix as an entry's.
+    pub(super) fn suffix_ways(&mut self, sides: &Sides<'_>, entry: &Entry<'v>) -> SuffixWays {
         let suffix = entry.as_bytes().get(entry.parts().2..).unwrap_or_default();
         if let Some((_, ways)) = self.suffixes.iter().flatten().find(|known| known.0 == suffix) {
             return *ways;
         }
-        let ways = SuffixWays::new(query, intended, costs);
+        let ways = SuffixWays::new(sides.query, sides.intended, sides.costs);
         self.suffixes[self.next] = Some((suffix, ways));
         self.next = (self.next + 1) % SUFFIXES_KNOWN;
         ways

@@ -15,7 +15,7 @@ pub(crate) use pair::read_pair;
 use super::align::{Frame, align};
 use super::costs::{COST_MAX, Costs};
 use super::edits::{Reading, shift};
-use super::sides::{dots, label_start};
+use super::sides::{Sides, dots, label_start};
 use crate::directory::{Entry, How, Query, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use parts::{by_parts, side_by_side};
@@ -32,15 +32,15 @@ pub(crate) fn read_entry<'v>(
     cost_max: u32,
     known: &mut Known<'v>,
 ) -> Option<Reading> {
+    let sides = Sides::new(query, intended, costs, cost_max);
     if how == How::Name {
-        let suffix = known.suffix_ways(query, entry, intended, costs);
+        let suffix = known.suffix_ways(&sides, entry);
         let name_max = cost_max.saturating_sub(suffix.least);
-        let (start, cost, edits) = known.align(query, entry, intended, costs, name_max)?;
-        let reading = by_parts(query, start, intended, (cost, edits), &suffix, costs, cost_max);
+        let (start, cost, edits) = known.align(&sides, entry, name_max)?;
+        let reading = by_parts(&sides, start, (cost, edits), &suffix);
         return reading.filter(|reading| reading.cost <= cost_max);
     }
-    let own_only = entry.tags() & TAG_PROVIDER != 0;
-    read(query, how, own_only, intended, costs, cost_max)
+    read(&sides, how, entry.tags() & TAG_PROVIDER != 0)
 }
 
 /// The reading as a name under a zone, `zone` being the letters after its `*.`.
@@ -54,24 +54,16 @@ pub(crate) fn read_zone(query: &Query, at: usize, zone: &[u8], costs: &Costs) ->
 
 /// The reading as a domain that no directory has, such as the sender's own.
 pub(crate) fn read_text(query: &Query, intended: &Letters, costs: &Costs) -> Option<Reading> {
-    let typed = &query.letters;
-    if typed.suffix().is_empty() {
+    let sides = Sides::new(query, intended, costs, COST_MAX);
+    if sides.typed.suffix().is_empty() {
         // A single label can only be the whole without its dots.
-        return read(
-            query,
-            How::Joined { at: 0, mistyped: true },
-            false,
-            intended,
-            costs,
-            COST_MAX,
-        );
+        return read(&sides, How::Joined { at: 0, mistyped: true }, false);
     }
-    let (text, whole) = (intended.as_bytes(), typed.as_bytes().len());
     // A slip may have moved the split: `con.ar` is no suffix.
-    let by_name = label_start(typed.as_bytes(), typed.name_at, dots(text.get(..intended.name_at)?));
-    let by_labels = label_start(typed.as_bytes(), whole + 1, dots(text) + 1);
-    let read =
-        |start| side_by_side(typed, start, whole, intended, query.suffix_listed, costs, COST_MAX);
+    let (whole, labels) = (sides.typed.as_bytes(), dots(intended.as_bytes()) + 1);
+    let (by_name, _) = sides.name_beside();
+    let by_labels = label_start(whole, whole.len() + 1, labels);
+    let read = |start| side_by_side(&sides, start..whole.len(), query.suffix_listed);
     let other = if by_labels == by_name { None } else { read(by_labels) };
     read(by_name).into_iter().chain(other).min_by_key(|reading| reading.cost)
 }

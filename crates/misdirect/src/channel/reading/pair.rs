@@ -6,7 +6,7 @@ use super::ways::read;
 use crate::channel::align::align;
 use crate::channel::costs::{COST_MAX, Costs};
 use crate::channel::edits::Reading;
-use crate::channel::sides::{dots, frame_of, label_start};
+use crate::channel::sides::{Sides, frame_of};
 use crate::directory::{How, Query};
 use crate::domain::letters::Letters;
 
@@ -16,11 +16,12 @@ use crate::domain::letters::Letters;
 ///
 /// `intended` has its letters numbered as the query's are.
 pub(crate) fn read_pair(query: &Query, intended: &Letters, costs: &Costs) -> Option<Reading> {
+    let sides = Sides::new(query, intended, costs, COST_MAX);
     let mut best: Option<Reading> = None;
     query.ways_to(intended, &mut |how| {
         let reading = match how {
-            How::Name => by_name(query, intended, costs),
-            _ => read(query, how, false, intended, costs, COST_MAX),
+            How::Name => by_name(&sides),
+            _ => read(&sides, how, false),
         };
         let slipped = |reading: &Reading| {
             reading.kept == 0 && reading.cost <= COST_MAX && !reading.edits.as_slice().is_empty()
@@ -34,13 +35,10 @@ pub(crate) fn read_pair(query: &Query, intended: &Letters, costs: &Costs) -> Opt
     best
 }
 
-fn by_name(query: &Query, intended: &Letters, costs: &Costs) -> Option<Reading> {
-    let typed = &query.letters;
-    let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
-    let start = label_start(typed.as_bytes(), typed.name_at, subdomains);
-    let text = typed.as_bytes().get(start..typed.name_end)?;
+fn by_name(sides: &Sides<'_>) -> Option<Reading> {
+    let Sides { query, intended, costs, cost_max, .. } = *sides;
+    let (start, text) = sides.name_beside();
     let name = intended.as_bytes().get(..intended.name_end)?;
-    let aligned = align(text, name, frame_of(intended), costs, COST_MAX)?;
-    let suffix = SuffixWays::new(query, intended, costs);
-    by_parts(query, start, intended, aligned, &suffix, costs, COST_MAX)
+    let aligned = align(text, name, frame_of(intended), costs, cost_max)?;
+    by_parts(sides, start, aligned, &SuffixWays::new(query, intended, costs))
 }

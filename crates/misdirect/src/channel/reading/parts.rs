@@ -5,34 +5,32 @@ use crate::bits::{EITHER, either};
 use crate::channel::align::{Frame, Rest, align, align_rest, total};
 use crate::channel::costs::{BEHIND, COST_MAX, Costs, IN_FRONT_LETTER, SHORT_NAME, SHORT_NAME_LEN};
 use crate::channel::edits::{Edit, Edits, Reading, shift, structural};
-use crate::channel::sides::{dots, frame_of};
+use crate::channel::sides::{Sides, dots, frame_of};
 use crate::channel::slip::{Place, SlipKind};
-use crate::channel::suffix_swap::swap_cost;
+use crate::channel::suffix_swap::{swap, swap_cost};
 use crate::directory::Query;
 use crate::domain::letters::Letters;
+use core::ops::Range;
 
-/// Aligns letters `start..end` of the typed domain with an entry: by letters alone, or the part
-/// before the suffix by letters and the suffix from memory.
+/// Aligns some letters of the typed domain with an entry: by letters alone, or what stands before the
+/// suffix by letters and the suffix from memory.
 pub(super) fn side_by_side(
-    typed: &Letters,
-    start: usize,
-    end: usize,
-    intended: &Letters,
+    sides: &Sides<'_>,
+    letters: Range<usize>,
     by_memory: bool,
-    costs: &Costs,
-    cost_max: u32,
 ) -> Option<Reading> {
-    // What two ways come to together must not depend on how dear either may be.
-    let cost_max = if by_memory { COST_MAX } else { cost_max };
-    let frame = frame_of(intended);
-    let text = typed.as_bytes().get(start..end)?;
+    let Sides { typed, intended, costs, .. } = *sides;
+    // What two ways come to together must not depend on how expensive either may be.
+    let cost_max = if by_memory { COST_MAX } else { sides.cost_max };
+    let (start, frame) = (letters.start, frame_of(intended));
+    let text = typed.as_bytes().get(letters)?;
     let letters = align(text, intended.as_bytes(), frame, costs, cost_max);
     let memory = if by_memory && typed.suffix() != intended.suffix() {
         let text = typed.as_bytes().get(start..typed.name_end)?;
         let name = intended.as_bytes().get(..intended.name_end)?;
         let aligned = align(text, name, frame, costs, cost_max);
         let cost = swap_cost(typed.suffix(), intended.suffix());
-        aligned.and_then(|(_, name)| plus(name, from_memory(typed, start, intended, cost), costs))
+        aligned.and_then(|(_, name)| plus(name, swap(typed, start, intended, cost), costs))
     } else {
         None
     };
@@ -42,21 +40,19 @@ pub(super) fn side_by_side(
 /// The same by parts, the name being aligned: no slip reaches over the dot between them. Those that
 /// do are found by the letters of the whole without its dots.
 pub(super) fn by_parts(
-    query: &Query,
+    sides: &Sides<'_>,
     start: usize,
-    intended: &Letters,
     (name_cost, name): (u32, Edits),
     suffix: &SuffixWays,
-    costs: &Costs,
-    cost_max: u32,
 ) -> Option<Reading> {
-    let (typed, rest) = (&query.letters, suffix.rest);
+    let Sides { typed, intended, costs, cost_max, .. } = *sides;
+    let rest = suffix.rest;
     if typed.suffix() == intended.suffix() {
         return one_of(Some((name_cost, name)), None, start, intended);
     }
     // A suffix that exists has nothing behind it.
     let other = match suffix.memory {
-        Some(cost) => Some(from_memory(typed, start, intended, cost)),
+        Some(cost) => Some(swap(typed, start, intended, cost)),
         None => {
             let rest = typed.suffix().strip_prefix(intended.suffix()).filter(|rest| rest.len() > 1);
             let at = typed.as_bytes().len() - start;
@@ -91,19 +87,6 @@ pub(super) fn behind(at: usize, rest: &[u8], again: bool) -> Edit {
     structural(kind, Place::Suffix, at, rest.len(), BEHIND + IN_FRONT_LETTER * letters)
 }
 
-/// The whole suffix from memory.
-pub(super) fn from_memory(typed: &Letters, start: usize, intended: &Letters, cost: u32) -> Edit {
-    Edit {
-        kind: SlipKind::SuffixSwap,
-        place: Place::Suffix,
-        typed_at: (typed.suffix_at - start) as u8,
-        typed_len: typed.suffix().len() as u8,
-        intended_at: intended.suffix_at as u8,
-        intended_len: intended.suffix().len() as u8,
-        cost,
-    }
-}
-
 /// One slip more, and what all cost together.
 pub(super) fn plus(mut edits: Edits, edit: Edit, costs: &Costs) -> Option<(u32, Edits)> {
     edits.push(edit)?;
@@ -111,7 +94,7 @@ pub(super) fn plus(mut edits: Edits, edit: Edit, costs: &Costs) -> Option<(u32, 
 }
 
 /// The likelier of two ways, at the cost of either.
-pub(super) fn one_of(
+fn one_of(
     letters: Option<(u32, Edits)>,
     other: Option<(u32, Edits)>,
     start: usize,

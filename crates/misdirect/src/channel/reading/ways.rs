@@ -3,129 +3,33 @@
 
 use super::parts::{SuffixWays, behind, by_parts, plus, side_by_side};
 use crate::channel::costs::{
-    Costs, DOT_IN_NAME, GLUED, HELD, HYPHEN_FOR_DOT, IN_FRONT, IN_FRONT_LETTER, IN_FRONT_NAME_MIN,
+    DOT_IN_NAME, GLUED, HELD, HYPHEN_FOR_DOT, IN_FRONT, IN_FRONT_LETTER, IN_FRONT_NAME_MIN,
     REPEATED, SUFFIX_LEFT_OUT,
 };
 use crate::channel::edits::{Edit, Edits, Reading, structural};
-use crate::channel::sides::{dots, joined_alike, label_start, same_without_dots};
+use crate::channel::sides::{Sides, dots, joined_alike, label_start, same_without_dots};
 use crate::channel::slip::{Place, SlipKind};
-use crate::directory::{How, Query};
+use crate::directory::How;
 use crate::domain::letters::Letters;
 
-/// `own_only`: nobody has sub-domains there, as at a mail provider.
-pub(super) fn read(
-    query: &Query,
-    how: How,
-    own_only: bool,
-    intended: &Letters,
-    costs: &Costs,
-    cost_max: u32,
-) -> Option<Reading> {
-    let typed = &query.letters;
-    let subdomains = dots(intended.as_bytes().get(..intended.name_at)?);
-    let whole = typed.as_bytes().len();
+/// The reading in the way that found the entry. `own_only`: nobody has sub-domains there, as at a mail
+/// provider.
+pub(super) fn read(sides: &Sides<'_>, how: How, own_only: bool) -> Option<Reading> {
     match how {
-        // By `read_entry`, and by `imitation.rs`.
-        How::Name | How::Skeleton | How::Part { .. } => None,
-        How::Glued { at }
-            if typed.suffix().is_empty()
-                && !same_without_dots(typed.as_bytes().get(at..)?, intended) =>
-        {
-            None
-        }
-        How::Joined { at, mistyped } => {
-            // The key finds all entries of a name; only those with these letters are meant. It may
-            // have found the name of an entry whose sub-domain stands before it.
-            let starts = [at, label_start(typed.as_bytes(), at, subdomains)];
-            let start = starts.into_iter().find(|&start| {
-                typed
-                    .as_bytes()
-                    .get(start..)
-                    .is_some_and(|text| joined_alike(text, intended, mistyped))
-            })?;
-            side_by_side(typed, start, whole, intended, false, costs, cost_max)
-        }
-        // The whole of a name and its suffix is one's own, or part of what is meant.
-        How::Label { at } if at >= typed.suffix_at && subdomains == 0 => None,
-        How::Label { at } => {
-            let start = label_start(typed.as_bytes(), at, subdomains);
-            suffix_behind(typed, start, intended, costs)
-                .or_else(|| side_by_side(typed, start, whole, intended, false, costs, cost_max))
-        }
-        How::Bare { at } => bare(typed, at, intended, costs),
-        How::Held { at, len, kept } => {
-            let edit = structural(SlipKind::Repetition, Place::Name, at + kept, len - kept, HELD);
-            let edit = Edit { intended_at: (at + kept) as u8, ..edit };
-            same_but_for(query, edit, intended, costs, cost_max)
-        }
-        How::Glued { .. } if subdomains > 0 => None,
-        How::Glued { at } => {
-            // Most tails are no names of their own, and are not worth an alignment.
-            let (edit, kept, kept_needs_dot) = glued(typed, at, own_only)?;
-            let by_memory = query.suffix_listed;
-            let reading = side_by_side(typed, at, whole, intended, by_memory, costs, cost_max)?;
-            Reading { kept, kept_needs_dot, ..reading }.with(edit, costs)
-        }
-        How::Repeated { end } => {
-            let labels = dots(intended.as_bytes());
-            let start = label_start(typed.as_bytes(), end + 1, labels + 1);
-            let reading = side_by_side(typed, start, end, intended, false, costs, cost_max)?;
-            let edit = structural(SlipKind::Repetition, Place::Suffix, end, whole - end, REPEATED);
-            reading.with(edit, costs)
-        }
-        How::Zone { .. } => None,
+        How::Bare { at } => bare(sides, at),
+        How::Held { at, len, kept } => held(sides, at, len, kept),
+        How::Glued { at } => glued(sides, at, own_only),
+        How::Label { at } => label(sides, at),
+        How::Joined { at, mistyped } => joined(sides, at, mistyped),
+        How::Repeated { end } => repeated(sides, end),
+        // By parts, for `read_entry` may know one of them; as somebody's work; as a name of a zone.
+        How::Name | How::Skeleton | How::Part { .. } | How::Zone { .. } => None,
     }
-}
-
-/// The whole, and one more suffix behind it: `hotmail.co.uk.uk`, `army.mil.com`. Others than `.com`
-/// only where the suffix is no usual second level: `army.mil.ml`, not `yahoo.com.jp`.
-fn suffix_behind(
-    typed: &Letters,
-    start: usize,
-    intended: &Letters,
-    costs: &Costs,
-) -> Option<Reading> {
-    let rest = typed.as_bytes().get(start..)?.strip_prefix(intended.as_bytes())?;
-    let label = rest.strip_prefix(b".")?;
-    let again = intended.suffix().ends_with(rest);
-    if !again && label != b"com" && !matches!(intended.suffix(), b"mil" | b"gov" | b"edu") {
-        return None;
-    }
-    let edit = behind(typed.as_bytes().len() - rest.len(), rest, again);
-    Reading { cost: 0, edits: Edits::NONE, kept: start, kept_needs_dot: false }.with(edit, costs)
-}
-
-/// The name but for letters too many, whose places are those of the typed domain. What stands before it
-/// is the same, and the suffix is read as ever.
-fn same_but_for(
-    query: &Query,
-    edit: Edit,
-    intended: &Letters,
-    costs: &Costs,
-    cost_max: u32,
-) -> Option<Reading> {
-    let typed = &query.letters;
-    let labels = dots(intended.as_bytes().get(..intended.name_at)?);
-    let start = label_start(typed.as_bytes(), typed.name_at, labels);
-    let from = usize::from(edit.typed_at);
-    let head = typed.as_bytes().get(start..from)?.iter();
-    let rest = typed.as_bytes().get(from + usize::from(edit.typed_len)..typed.name_end)?;
-    // Two keys may have one fingerprint, so letters have the last word.
-    if !head.chain(rest).eq(intended.as_bytes().get(..intended.name_end)?) {
-        return None;
-    }
-    let (typed_at, intended_at) = (usize::from(edit.typed_at), usize::from(edit.intended_at));
-    let edit = Edit {
-        typed_at: (typed_at - start) as u8,
-        intended_at: (intended.name_at + intended_at - typed.name_at) as u8,
-        ..edit
-    };
-    let suffix = SuffixWays::new(query, intended, costs);
-    by_parts(query, start, intended, plus(Edits::NONE, edit, costs)?, &suffix, costs, cost_max)
 }
 
 /// All that was typed from `at` on is the name, perhaps with a dot in it; the suffix was left out.
-fn bare(typed: &Letters, at: usize, intended: &Letters, costs: &Costs) -> Option<Reading> {
+fn bare(sides: &Sides<'_>, at: usize) -> Option<Reading> {
+    let Sides { typed, intended, costs, .. } = *sides;
     let text = typed.as_bytes().get(at..)?;
     let letters = text.iter().filter(|&&byte| byte != b'.');
     if intended.name_at > 0 || !letters.eq(intended.name()) {
@@ -134,11 +38,7 @@ fn bare(typed: &Letters, at: usize, intended: &Letters, costs: &Costs) -> Option
     let mut edits = Edits::NONE;
     if let Some(dot) = text.iter().position(|&byte| byte == b'.') {
         let edit = structural(SlipKind::ExtraDot, Place::Dot, at + dot, 1, DOT_IN_NAME);
-        edits.push(Edit {
-            intended_at: (intended.name_at + dot) as u8,
-            intended_len: 0,
-            ..edit
-        })?;
+        edits.push(Edit { intended_at: dot as u8, intended_len: 0, ..edit })?;
     }
     let left_out = Edit {
         kind: SlipKind::Omission,
@@ -153,9 +53,41 @@ fn bare(typed: &Letters, at: usize, intended: &Letters, costs: &Costs) -> Option
     Some(Reading { cost, edits, kept: at, kept_needs_dot: false })
 }
 
-/// The entry begins inside the typed name, at letter `at`: the slip by which it does, how many letters
-/// stand before it, and whether these need a dot.
-fn glued(typed: &Letters, at: usize, own_only: bool) -> Option<(Edit, usize, bool)> {
+/// The name but for a key held down: of the run of `len` letters from `at` on, `kept` are meant. What
+/// stands before the name is the same, and the suffix is read as ever.
+fn held(sides: &Sides<'_>, at: usize, len: usize, kept: usize) -> Option<Reading> {
+    let Sides { typed, intended, costs, .. } = *sides;
+    let (start, text) = sides.name_beside();
+    let (from, to) = (at + kept - start, at + len - start);
+    let (head, rest) = (text.get(..from)?, text.get(to..)?);
+    // Two keys may have one fingerprint, so letters have the last word.
+    if !head.iter().chain(rest).eq(intended.as_bytes().get(..intended.name_end)?) {
+        return None;
+    }
+    let edit = structural(SlipKind::Repetition, Place::Name, from, len - kept, HELD);
+    let intended_at = (intended.name_at + at + kept - typed.name_at) as u8;
+    let name = plus(Edits::NONE, Edit { intended_at, ..edit }, costs)?;
+    by_parts(sides, start, name, &SuffixWays::new(sides.query, intended, costs))
+}
+
+/// The entry begins inside the typed name, at letter `at`.
+fn glued(sides: &Sides<'_>, at: usize, own_only: bool) -> Option<Reading> {
+    let Sides { typed, intended, .. } = *sides;
+    let is_whole = !typed.suffix().is_empty();
+    if !is_whole && !same_without_dots(typed.as_bytes().get(at..)?, intended)
+        || sides.subdomains() > 0
+    {
+        return None;
+    }
+    // Most tails are no names of their own, and are not worth an alignment.
+    let (edit, kept, kept_needs_dot) = before_glued(typed, at, own_only)?;
+    let reading = side_by_side(sides, at..typed.as_bytes().len(), sides.query.suffix_listed)?;
+    Reading { kept, kept_needs_dot, ..reading }.with(edit, sides.costs)
+}
+
+/// The slip by which an entry begins at letter `at` of the typed name, how many letters stand before it,
+/// and whether these need a dot.
+fn before_glued(typed: &Letters, at: usize, own_only: bool) -> Option<(Edit, usize, bool)> {
     let head = typed.as_bytes().get(typed.name_at..at)?;
     let digits = head.iter().all(u8::is_ascii_digit) || head == b"www";
     if own_only || digits {
@@ -183,4 +115,50 @@ fn glued(typed: &Letters, at: usize, own_only: bool) -> Option<(Edit, usize, boo
     // `tecma--international`: no label ends with a hyphen.
     let is_label = !bare.is_empty() && !bare.ends_with(b"-");
     is_label.then_some((edit, typed.name_at + bare.len(), true))
+}
+
+/// The name is the label that begins at `at`: the slip is in the suffix.
+fn label(sides: &Sides<'_>, at: usize) -> Option<Reading> {
+    let typed = sides.typed;
+    // The whole of a name and its suffix is one's own, or part of what is meant.
+    if at >= typed.suffix_at && sides.subdomains() == 0 {
+        return None;
+    }
+    let start = label_start(typed.as_bytes(), at, sides.subdomains());
+    suffix_behind(sides, start)
+        .or_else(|| side_by_side(sides, start..typed.as_bytes().len(), false))
+}
+
+/// The whole, and one more suffix behind it: `hotmail.co.uk.uk`, `army.mil.com`. Others than `.com`
+/// only where the suffix is not a usual second level: `army.mil.ml`, not `yahoo.com.jp`.
+fn suffix_behind(sides: &Sides<'_>, start: usize) -> Option<Reading> {
+    let Sides { typed, intended, costs, .. } = *sides;
+    let rest = typed.as_bytes().get(start..)?.strip_prefix(intended.as_bytes())?;
+    let label = rest.strip_prefix(b".")?;
+    let again = intended.suffix().ends_with(rest);
+    if !again && label != b"com" && !matches!(intended.suffix(), b"mil" | b"gov" | b"edu") {
+        return None;
+    }
+    let edit = behind(typed.as_bytes().len() - rest.len(), rest, again);
+    Reading { cost: 0, edits: Edits::NONE, kept: start, kept_needs_dot: false }.with(edit, costs)
+}
+
+/// The letters of the whole from `at` on without its dots, or less one that is `mistyped` for a dot.
+fn joined(sides: &Sides<'_>, at: usize, mistyped: bool) -> Option<Reading> {
+    let text = sides.typed.as_bytes();
+    // The key finds all entries of a name; only those with these letters are meant. It may have found
+    // the name of an entry whose sub-domain stands before it.
+    let starts = [at, label_start(text, at, sides.subdomains())];
+    let is_alike = |text: &[u8]| joined_alike(text, sides.intended, mistyped);
+    let start = starts.into_iter().find(|&start| text.get(start..).is_some_and(is_alike))?;
+    side_by_side(sides, start..text.len(), false)
+}
+
+/// The whole up to `end`, and its suffix once more behind it.
+fn repeated(sides: &Sides<'_>, end: usize) -> Option<Reading> {
+    let text = sides.typed.as_bytes();
+    let start = label_start(text, end + 1, dots(sides.intended.as_bytes()) + 1);
+    let reading = side_by_side(sides, start..end, false)?;
+    let len = text.len() - end;
+    reading.with(structural(SlipKind::Repetition, Place::Suffix, end, len, REPEATED), sides.costs)
 }
