@@ -1,18 +1,18 @@
-//! In which ways a directory that has one entry alone would find it: `candidates` by letters in place
+//! In which ways a directory that has one entry alone would find it: `lookup` by letters in place
 //! of keys, for whoever has the pair at hand and no directory.
 //!
 //! Left out is what no two slips reach: a key held down, and the ways of those who imitate.
 
-use super::candidates::{BARE_MIN, BEFORE_MAX, How, JOINED_MAX, Query, SECOND_LEVEL_MAX, TAIL_MIN};
 use super::heavy::HEAVY_SLIPS;
 use super::image::HEAVY_NAME_MIN;
 use super::keys::{self, Space};
+use super::lookup::{BARE_MIN, BEFORE_MAX, How, JOINED_MAX, Query, SECOND_LEVEL_MAX, TAIL_MIN};
 use crate::distance::Pattern;
 use crate::domain::letters::Letters;
 
 impl Query {
     /// Visits the ways in which an entry with the letters `intended`, numbered as the query's are,
-    /// would be found, in the order of `candidates`.
+    /// would be found, in the order of `lookup`.
     pub(crate) fn ways_to(&self, intended: &Letters, visit: &mut impl FnMut(How)) {
         let (typed, name) = (&self.letters, intended.name());
         if !typed.suffix().is_empty() && are_near(typed.name(), name) {

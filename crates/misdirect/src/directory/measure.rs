@@ -2,8 +2,8 @@
 //!
 //! For whoever compiles a directory and wants to know why it is large or slow; no check needs it.
 
-use super::candidates::Query;
 use super::image::{self, HEADER_LEN, LIST_MAX, Steps};
+use super::lookup::Query;
 use super::{Directory, Entry};
 use crate::domain::Domain;
 

@@ -1,17 +1,17 @@
 //! Directories: which domains could have been meant, and how often each is.
 //!
 //! A [`Directory`] is a view of a borrowed image (`image`). Names are found under `keys`, with
-//! the suffix left free; `candidates` says under which keys a typed name is looked up, and `alone`
+//! the suffix left free; `lookup` says under which keys a typed name is looked up, and `alone`
 //! the same of one entry by letters. A
 //! `Builder` makes images from text lists (feature `alloc`). `verify` reads an image whole, and
 //! `measure` says what it takes, and `near` is look-up alone, for comparison.
 
 mod alone;
-mod candidates;
 mod heavy;
 mod image;
 mod keys;
 mod looks;
+mod lookup;
 mod measure;
 mod near;
 mod parts;
@@ -26,11 +26,11 @@ mod steps_tests;
 
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, Builder, OneThread, Workers};
-pub(crate) use candidates::{How, Query};
 pub(crate) use image::Steps;
 pub use image::{BESIDE_STEPS_MAX, STEPS_MAX};
 #[cfg(feature = "alloc")]
 pub use list::{ListError, ListErrorKind};
+pub(crate) use lookup::{How, Query};
 pub use measure::{KeyList, Sizes};
 pub(crate) use parts::lure_cost;
 

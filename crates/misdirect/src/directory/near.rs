@@ -5,9 +5,9 @@
 //! `cargo xtask bench` can compare them.
 
 use super::Directory;
-use super::candidates::Seen;
 use super::image::{ENTRY_HEAD, Steps, read_u16};
 use super::keys::{Mark, Neighbourhood, Space};
+use super::lookup::Seen;
 use crate::domain::letters::Alphabet;
 
 impl<'d> Directory<'d> {

@@ -5,10 +5,10 @@
 //! front. A plain name without hyphen or sub-domain has no parts, and costs nothing here.
 
 use super::Directory;
-use super::candidates::{Hit, How, Query};
 use super::image::Steps;
 use super::keys::{self, Mark, Space};
 use super::looks::look_keys;
+use super::lookup::{Hit, How, Query};
 use crate::bits::BIT;
 use crate::domain::letters::Alphabet;
 

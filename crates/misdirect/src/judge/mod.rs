@@ -12,21 +12,21 @@
 //! [`posterior`] divides. The numbers are set by hand; each names its reason.
 
 pub(crate) mod background;
-mod candidates;
 mod context;
 mod deception;
 mod decision;
 pub(crate) mod features;
 mod letters;
 mod message;
+mod pool;
 mod posterior;
 mod prior;
 
-pub(crate) use candidates::{Candidate, Intended, Pool};
 pub use context::{Context, Dns, Input};
 pub(crate) use deception::{GIVEN_AWAY, Imitated};
 pub(crate) use decision::probability;
 pub use message::{MessageContext, RECIPIENT_DOMAINS_MAX};
+pub(crate) use pool::{Candidate, Intended, Pool};
 pub use posterior::PPM;
 pub(crate) use posterior::Scale;
 pub(crate) use prior::{ENTRY_GAIN, SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED, in_country, meant};
