@@ -5,92 +5,18 @@
 //! believes, and every kind of slip has its own real neighbours. So the last step is a logistic
 //! function of the features below, fitted to real slips and real names (`cargo xtask train`).
 //! Training calls this same code.
+//!
+//! A feature is one line of the table: its name, and its value. `cargo xtask train` takes names from
+//! here, so that a new line asks for new examples and a new fit (CONTRIBUTING.md), and nothing else.
 
 use super::background::COMMON_HEADS;
 use super::letters::letters_cost;
-use crate::bits::BIT;
+use crate::bits::{BIT, log2};
 use crate::channel::{Edit, NOWHERE, Place, Reading, SlipKind};
 use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::skeleton::Parts;
 use crate::domain::suffix_class::{SuffixClass, is_institutional, suffix_class, suffix_cost};
-
-/// Names of the features, in their order. Costs are in 1/256 bit, flags 0 or 256.
-pub(crate) const FEATURES: [&str; 61] = [
-    "always",
-    "prior",
-    "channel",
-    "letters",
-    "letters-less-target's",
-    "suffix-typed",
-    "suffix-intended",
-    "suffix-unlisted",
-    "name-length",
-    "name-of-3",
-    "name-of-4",
-    "name-of-5",
-    "more-slips",
-    "substitution-apart",
-    "substitution-adjacent",
-    "insertion-apart",
-    "insertion-adjacent",
-    "repetition",
-    "omission",
-    "omission-of-double",
-    "transposition",
-    "first-letter",
-    "last-letter",
-    "digit",
-    "hyphen",
-    "last-s",
-    "subdomain",
-    "suffix-by-letters",
-    "suffix-swap",
-    "own-provider",
-    "own-government",
-    "own-other",
-    "own-other-length",
-    "own-both-countries",
-    "own-to-com",
-    "institution",
-    "target-education",
-    "target-provider",
-    "target-public",
-    "glued",
-    "in-front",
-    "dots",
-    "repeated-suffix",
-    "crowd",
-    "second",
-    "below",
-    "odds",
-    "own-provider-by-letters",
-    "own-other-by-letters",
-    "own-provider-suffix",
-    "own-other-suffix",
-    "swap-and-name",
-    "letters-by-letter",
-    "own-military",
-    "own-of-institution",
-    "glued-to-common",
-    "own-com-to-country",
-    "own-provider-generic",
-    "light",
-    "own-of-3",
-    "number",
-];
-
-/// Suffixes rarer than this are alike.
-const RARE_SUFFIX: u32 = 12 * BIT;
-
-/// The first of the CJK blocks.
-const FIRST_CHARACTER: char = '\u{2E80}';
-
-/// How many there are.
-pub(crate) const COUNT: usize = FEATURES.len();
-
-/// The values, in the order of [`FEATURES`].
-pub(crate) type Values = [i32; COUNT];
 
 /// What the features are made of.
 pub(crate) struct Facts<'a> {
@@ -110,113 +36,168 @@ pub(crate) struct Facts<'a> {
     pub(crate) odds: i32,
 }
 
+/// The features: `f` is the facts, `t` what several features have in common. Costs are in 1/256 bit,
+/// flags 0 or 256.
+macro_rules! features {
+    ($f:ident, $t:ident: $($name:literal => $value:expr,)*) => {
+        /// Names of the features, in their order.
+        pub(crate) const FEATURES: [&str; COUNT] = [$($name),*];
+
+        /// How many there are.
+        pub(crate) const COUNT: usize = [$($name),*].len();
+
+        impl Facts<'_> {
+            /// The values, in the order of [`FEATURES`].
+            pub(crate) fn values(&self) -> Values {
+                let ($f, $t) = (self, self.terms());
+                [$($value),*]
+            }
+        }
+    };
+}
+
+features! { f, t:
+    "always" => BIT as i32,
+    "prior" => f.prior.min(40 * BIT) as i32,
+    "channel" => f.reading.cost as i32,
+    "letters" => t.letters,
+    "letters-less-target's" => t.letters - t.target_letters,
+    "suffix-typed" => t.typed_suffix,
+    "suffix-intended" => suffix_cost(f.intended_suffix, true).min(RARE_SUFFIX) as i32,
+    "suffix-unlisted" => flag(!f.query.suffix_listed),
+    "name-length" => t.length(),
+    "name-of-3" => flag(t.len <= 3),
+    "name-of-4" => flag(t.len == 4),
+    "name-of-5" => flag(t.len == 5),
+    "more-slips" => (f.edits().len().saturating_sub(1) * 256) as i32,
+    "substitution-apart" => f.any(&|edit| in_name(edit, SlipKind::Substitution) && !is_near(edit)),
+    "substitution-adjacent" => f.any(&|edit| in_name(edit, SlipKind::Substitution) && is_near(edit)),
+    "insertion-apart" => f.any(&|edit| in_name(edit, SlipKind::Insertion) && !is_near(edit)),
+    "insertion-adjacent" => f.any(&|edit| in_name(edit, SlipKind::Insertion) && is_near(edit)),
+    "repetition" => f.any(&|edit| in_name(edit, SlipKind::Repetition)),
+    "omission" => f.any(&|edit| in_name(edit, SlipKind::Omission) && !f.is_double(edit)),
+    "omission-of-double" => f.any(&|edit| in_name(edit, SlipKind::Omission) && f.is_double(edit)),
+    "transposition" => f.any(&|edit| in_name(edit, SlipKind::Transposition)),
+    "first-letter" => f.any(&|edit| f.is_first(edit)),
+    "last-letter" => f.any(&|edit| f.is_last(edit)),
+    "digit" => f.any(&|edit| f.touches(edit, |letter| letter.is_ascii_digit())),
+    "hyphen" => f.any(&|edit| f.touches(edit, |letter| letter == b'-')),
+    "last-s" => f.any(&|edit| f.is_last(edit) && f.touches(edit, |letter| letter == b's')),
+    "subdomain" => f.any(&|edit| edit.place == Place::Subdomain),
+    "suffix-by-letters" => flag(t.by_letters),
+    "suffix-swap" => flag(t.is_swapped),
+    "own-provider" => flag(t.own_provider),
+    "own-government" => flag(t.own && f.tags & PUBLIC == TAG_GOVERNMENT),
+    "own-other" => flag(t.own_other),
+    "own-other-length" => when(t.own_other, t.length()),
+    "own-both-countries" => flag(t.own_other && t.is_country && t.is_intended_country),
+    "own-to-com" => flag(t.own_other && t.class == SuffixClass::Com),
+    "institution" => flag(is_institutional(f.typed_suffix)),
+    "target-education" => flag(f.has(TAG_EDUCATION) || is_institutional(f.intended_suffix)),
+    "target-provider" => flag(f.has(TAG_PROVIDER)),
+    "target-public" => flag(f.has(PUBLIC)),
+    "glued" => flag(f.reading.kept_needs_dot),
+    "in-front" => f.any(&|edit| in_name(edit, SlipKind::Insertion) && edit.intended_at == NOWHERE),
+    "dots" => f.any(&|edit| edit.place == Place::Dot),
+    "repeated-suffix" => f.any(&|edit| is_of_suffix(edit) && edit.kind == SlipKind::Repetition),
+    "crowd" => log2(f.crowd as u64) as i32,
+    "second" => f.second.min(12 * BIT) as i32,
+    "below" => flag(f.query.letters.name_at > 0),
+    "odds" => f.odds.clamp(-(30 * BIT as i32), 30 * BIT as i32),
+    "own-provider-by-letters" => flag(t.own_provider && t.by_letters),
+    "own-other-by-letters" => flag(t.own_other && t.by_letters),
+    "own-provider-suffix" => when(t.own_provider, t.typed_suffix),
+    "own-other-suffix" => when(t.own_other, t.typed_suffix),
+    "swap-and-name" => flag(t.is_swapped && !t.same_name),
+    "letters-by-letter" => t.letters / (f.query.letters.name().len().max(1) as i32),
+    "own-military" => flag(t.own && f.has(TAG_MILITARY)),
+    "own-of-institution" => flag(t.own && !t.is_country && t.is_us_public),
+    "glued-to-common" => flag(f.reading.kept_needs_dot && f.common_head()),
+    "own-com-to-country" => flag(t.own_other && t.intended_class == SuffixClass::Com && t.is_country),
+    "own-provider-generic" => flag(t.own_provider && !t.is_country && !t.is_intended_country),
+    "light" => f.prior.min(40 * BIT).saturating_sub(12 * BIT) as i32,
+    "own-of-3" => flag(t.own && t.len <= 3),
+    "number" => f.any(&|edit| f.is_number(edit)),
+}
+
+/// The values, in the order of [`FEATURES`].
+pub(crate) type Values = [i32; COUNT];
+
+/// Suffixes rarer than this are alike: beyond a few thousandths of all mail the examples end.
+const RARE_SUFFIX: u32 = 12 * BIT;
+
+/// The first of the CJK blocks.
+const FIRST_CHARACTER: char = '\u{2E80}';
+
+/// Tags of armies and governments.
+const PUBLIC: u8 = TAG_MILITARY | TAG_GOVERNMENT;
+
+/// What several features have in common.
+struct Terms {
+    /// The cost of the typed name's letters, and of the target's.
+    letters: i32,
+    target_letters: i32,
+    /// Letters of the target's name.
+    len: usize,
+    /// The cost of the typed suffix; 0 where it does not exist.
+    typed_suffix: i32,
+    class: SuffixClass,
+    intended_class: SuffixClass,
+    is_country: bool,
+    is_intended_country: bool,
+    /// The target is under `gov` or `mil`.
+    is_us_public: bool,
+    /// Letters of the suffix slipped, or all of it from memory.
+    by_letters: bool,
+    is_swapped: bool,
+    same_name: bool,
+    /// The target's own name, under another suffix that exists; its being a provider's, and neither a
+    /// provider's nor a public body's.
+    own: bool,
+    own_provider: bool,
+    own_other: bool,
+}
+
+impl Terms {
+    /// Letters of the target's name, as a feature.
+    fn length(&self) -> i32 {
+        (self.len.min(16) * 32) as i32
+    }
+}
+
 impl Facts<'_> {
-    pub(crate) fn values(&self) -> Values {
-        let typed = &self.query.letters;
-        let edits = self.reading.edits.as_slice();
-        let any = |test: &dyn Fn(&Edit) -> bool| flag(edits.iter().any(test));
-        let in_name = |edit: &Edit, kind: SlipKind| edit.kind == kind && edit.place == Place::Name;
-        let letters = letters_cost(typed.name()) as i32;
-        let target_letters = letters_cost(self.intended.name()) as i32;
-        let length = self.intended.name().len();
+    fn terms(&self) -> Terms {
+        let (typed, exists) = (&self.query.letters, self.query.suffix_listed);
         let same_name = typed.name() == self.intended.name();
-        let own =
-            same_name && self.query.suffix_listed && self.typed_suffix != self.intended_suffix;
-        let own_tags = |wanted: u8| flag(own && self.tags & wanted != 0);
-        let public = TAG_MILITARY | TAG_GOVERNMENT;
-        let own_other = own && self.tags & (public | TAG_PROVIDER) == 0;
-        let class = suffix_class(self.typed_suffix, self.query.suffix_listed);
+        let own = same_name && exists && self.typed_suffix != self.intended_suffix;
+        let class = suffix_class(self.typed_suffix, exists);
         let intended_class = suffix_class(self.intended_suffix, true);
-        let country = |class| matches!(class, SuffixClass::Country | SuffixClass::CountrySecond);
-        let by_suffix_letters =
-            |edit: &Edit| edit.place == Place::Suffix && edit.kind != SlipKind::SuffixSwap;
-        let by_letters = edits.iter().any(by_suffix_letters);
-        let listed = self.query.suffix_listed;
-        // Beyond a few thousandths of all mail the examples end.
+        let is_country = |class| matches!(class, SuffixClass::Country | SuffixClass::CountrySecond);
         let typed_suffix = suffix_cost(self.typed_suffix, true).min(RARE_SUFFIX) as i32;
-        let typed_suffix = if listed { typed_suffix } else { 0 };
-        let at_first =
-            |edit: &Edit| edit.place == Place::Name && self.at(edit) == self.intended.name_at;
-        let first = edits.iter().any(at_first);
-        let in_front = |edit: &Edit| {
-            edit.kind == SlipKind::Insertion
-                && edit.intended_at == NOWHERE
-                && edit.place == Place::Name
-        };
-        let adjacent = |edit: &Edit| self.is_cheap(edit);
-        [
-            BIT as i32,
-            self.prior.min(40 * BIT) as i32,
-            self.reading.cost as i32,
-            letters,
-            letters - target_letters,
-            typed_suffix,
-            suffix_cost(self.intended_suffix, true).min(RARE_SUFFIX) as i32,
-            flag(!self.query.suffix_listed),
-            (length.min(16) * 32) as i32,
-            flag(length <= 3),
-            flag(length == 4),
-            flag(length == 5),
-            (edits.len().saturating_sub(1) * 256) as i32,
-            any(&|edit| in_name(edit, SlipKind::Substitution) && !adjacent(edit)),
-            any(&|edit| in_name(edit, SlipKind::Substitution) && adjacent(edit)),
-            any(&|edit| in_name(edit, SlipKind::Insertion) && !adjacent(edit)),
-            any(&|edit| in_name(edit, SlipKind::Insertion) && adjacent(edit)),
-            any(&|edit| in_name(edit, SlipKind::Repetition)),
-            any(&|edit| in_name(edit, SlipKind::Omission) && !self.is_double(edit)),
-            any(&|edit| in_name(edit, SlipKind::Omission) && self.is_double(edit)),
-            any(&|edit| in_name(edit, SlipKind::Transposition)),
-            flag(first),
-            any(&|edit| edit.place == Place::Name && self.at(edit) + 1 >= self.intended.name_end),
-            any(&|edit| self.touches(edit, |letter| letter.is_ascii_digit())),
-            any(&|edit| self.touches(edit, |letter| letter == b'-')),
-            any(&|edit| {
-                edit.place == Place::Name
-                    && self.at(edit) + 1 >= self.intended.name_end
-                    && self.touches(edit, |letter| letter == b's')
-            }),
-            any(&|edit| edit.place == Place::Subdomain),
-            flag(by_letters),
-            any(&|edit| edit.kind == SlipKind::SuffixSwap),
-            own_tags(TAG_PROVIDER),
-            flag(own && self.tags & public == TAG_GOVERNMENT),
-            flag(own_other),
-            if own_other { (length.min(16) * 32) as i32 } else { 0 },
-            flag(own_other && country(class) && country(intended_class)),
-            flag(own_other && class == SuffixClass::Com),
-            flag(is_institutional(self.typed_suffix)),
-            flag(self.tags & TAG_EDUCATION != 0 || is_institutional(self.intended_suffix)),
-            flag(self.tags & TAG_PROVIDER != 0),
-            flag(self.tags & public != 0),
-            flag(self.reading.kept_needs_dot),
-            any(&in_front),
-            any(&|edit| edit.place == Place::Dot),
-            any(&|edit| edit.kind == SlipKind::Repetition && edit.place == Place::Suffix),
-            crate::bits::log2(self.crowd as u64) as i32,
-            self.second.min(12 * BIT) as i32,
-            flag(typed.name_at > 0),
-            self.odds.clamp(-(30 * BIT as i32), 30 * BIT as i32),
-            if by_letters { own_tags(TAG_PROVIDER) } else { 0 },
-            flag(own_other && by_letters),
-            if own && self.tags & TAG_PROVIDER != 0 { typed_suffix } else { 0 },
-            if own_other { typed_suffix } else { 0 },
-            flag(!same_name && edits.iter().any(|edit| edit.kind == SlipKind::SuffixSwap)),
-            letters / (typed.name().len().max(1) as i32),
-            own_tags(TAG_MILITARY),
-            flag(own && !country(class) && matches!(self.intended_suffix, b"gov" | b"mil")),
-            flag(self.reading.kept_needs_dot && self.common_head()),
-            flag(own_other && intended_class == SuffixClass::Com && country(class)),
-            if country(class) || country(intended_class) { 0 } else { own_tags(TAG_PROVIDER) },
-            self.prior.min(40 * BIT).saturating_sub(12 * BIT) as i32,
-            flag(own && length <= 3),
-            any(&|edit| self.is_number(edit)),
-        ]
+        let is_swap = |edit: &Edit| edit.kind == SlipKind::SuffixSwap;
+        Terms {
+            letters: letters_cost(typed.name()) as i32,
+            target_letters: letters_cost(self.intended.name()) as i32,
+            len: self.intended.name().len(),
+            typed_suffix: when(exists, typed_suffix),
+            class,
+            intended_class,
+            is_country: is_country(class),
+            is_intended_country: is_country(intended_class),
+            is_us_public: matches!(self.intended_suffix, b"gov" | b"mil"),
+            by_letters: self.edits().iter().any(|edit| is_of_suffix(edit) && !is_swap(edit)),
+            is_swapped: self.edits().iter().any(is_swap),
+            same_name,
+            own,
+            own_provider: own && self.has(TAG_PROVIDER),
+            own_other: own && !self.has(PUBLIC | TAG_PROVIDER),
+        }
     }
 
     /// Slips that put one word for another: numbers (`school-21` is a school as `school-12` is), and
-    /// characters of scripts in which one stands for a word (`南京大学` is no slip of `北京大学`).
+    /// characters of scripts in which one stands for a word (`南京大学` is not a slip of `北京大学`).
     pub(crate) fn words(&self) -> usize {
-        let edits = self.reading.edits.as_slice().iter().filter(|edit| edit.place == Place::Name);
+        let edits = self.edits().iter().filter(|edit| edit.place == Place::Name);
         let is_wide = |edit: &Edit| self.typed(edit) >= FIRST_CHARACTER;
         let is_word = |edit: &&Edit| match edit.kind {
             SlipKind::Substitution => self.is_number(edit) || is_wide(edit),
@@ -228,7 +209,7 @@ impl Facts<'_> {
 
     /// The letter typed is another with a mark, `ö` for `o`. No key is missed for that one, nearly.
     pub(crate) fn has_mark(&self) -> bool {
-        let edits = self.reading.edits.as_slice().iter();
+        let edits = self.edits().iter();
         let mut substitutions = edits.filter(|edit| edit.kind == SlipKind::Substitution);
         substitutions.any(|edit| {
             let typed = self.typed(edit);
@@ -254,9 +235,32 @@ impl Facts<'_> {
         COMMON_HEADS.contains(&head)
     }
 
+    fn edits(&self) -> &[Edit] {
+        self.reading.edits.as_slice()
+    }
+
+    fn any(&self, test: &dyn Fn(&Edit) -> bool) -> i32 {
+        flag(self.edits().iter().any(test))
+    }
+
+    /// The target has one of these tags.
+    fn has(&self, tags: u8) -> bool {
+        self.tags & tags != 0
+    }
+
     /// First letter of an edit in what was meant.
     fn at(&self, edit: &Edit) -> usize {
         usize::from(edit.intended_at)
+    }
+
+    /// At the first letter of the name.
+    fn is_first(&self, edit: &Edit) -> bool {
+        edit.place == Place::Name && self.at(edit) == self.intended.name_at
+    }
+
+    /// At its last one, or behind it.
+    fn is_last(&self, edit: &Edit) -> bool {
+        edit.place == Place::Name && self.at(edit) + 1 >= self.intended.name_end
     }
 
     /// A letter doubled in what was meant, one of which was left out.
@@ -265,11 +269,6 @@ impl Facts<'_> {
         let letter = text.get(self.at(edit));
         let before = self.at(edit).checked_sub(1).and_then(|at| text.get(at));
         letter.is_some() && (before == letter || text.get(self.at(edit) + 1) == letter)
-    }
-
-    /// Keys side by side, by what the channel charges: 6.2 bits less than keys apart.
-    fn is_cheap(&self, edit: &Edit) -> bool {
-        edit.cost < 11 * BIT
     }
 
     /// A letter that was typed or meant passes the test.
@@ -293,6 +292,24 @@ impl Facts<'_> {
     }
 }
 
+/// A slip of this kind in the name.
+fn in_name(edit: &Edit, kind: SlipKind) -> bool {
+    edit.kind == kind && edit.place == Place::Name
+}
+
+fn is_of_suffix(edit: &Edit) -> bool {
+    edit.place == Place::Suffix
+}
+
+/// Keys side by side, by what the channel charges: 6.2 bits less than keys apart.
+fn is_near(edit: &Edit) -> bool {
+    edit.cost < 11 * BIT
+}
+
 fn flag(is: bool) -> i32 {
-    if is { BIT as i32 } else { 0 }
+    when(is, BIT as i32)
+}
+
+fn when(is: bool, value: i32) -> i32 {
+    if is { value } else { 0 }
 }
