@@ -9,7 +9,6 @@ use super::image::Steps;
 use super::keys::{self, Mark, Space};
 use super::looks::look_keys;
 use super::lookup::{Hit, How, Query};
-use crate::bits::BIT;
 use crate::domain::letters::Alphabet;
 
 /// Shortest part that is looked up; of two letters are countries and syllables.
@@ -17,13 +16,13 @@ const PART_MIN: usize = 3;
 /// Most parts: `a.b.c.d.e.f.g.h.foo-google.com.foo.com` has thirteen.
 const PARTS_MAX: usize = 24;
 
+/// Groups of words that lure.
+pub(crate) const LURE_GROUPS: usize = 6;
 /// Words that make people trust a name or hurry, in the languages of those who are asked for a
-/// password or for money, and −log2 of how often a genuine name with a hyphen has them, in 1/256 bit:
-/// counted among 21,918 such names on popularity lists, of which at most three have one of the first
-/// group.
+/// password or for money. A group has those that genuine names have as often; how often, the judge says.
 #[rustfmt::skip] // a word a line otherwise
-const LURES: [(u32, &[&str]); 6] = [
-    (14 * BIT, &[
+const LURES: [&[&str]; LURE_GROUPS] = [
+    &[
         "accesso", "acceso", "accounts", "anmelden", "anmeldung", "authentication",
         "bestaetigung", "betaling", "billing", "blokada", "compte", "confirm", "connexion",
         "cuenta", "document", "documents", "ebanking", "factura", "facture", "helpdesk",
@@ -33,23 +32,23 @@ const LURES: [(u32, &[&str]); 6] = [
         "recovery", "refund", "reset", "securite", "seguridad", "sicherheit", "sicurezza",
         "signin", "signon", "suspend", "tan", "unlock", "verifica", "verification", "verify",
         "vhod", "webmail", "zahlung", "вход", "оплата",
-    ]),
-    (12 * BIT, &[
+    ],
+    &[
         "account", "alert", "banking", "invoice", "notifications", "payment", "payments",
         "secured", "sso", "tracking", "wallet",
-    ]),
-    (11 * BIT, &[
+    ],
+    &[
         "admin", "auth", "delivery", "security", "support", "update",
-    ]),
-    (10 * BIT, &[
+    ],
+    &[
         "pay", "secure",
-    ]),
-    (9 * BIT, &[
+    ],
+    &[
         "portal", "service", "services",
-    ]),
-    (11 * BIT / 2, &[
+    ],
+    &[
         "online",
-    ]),
+    ],
 ];
 /// Shortest such word that is seen without a hyphen beside it: `tan` ends many a word.
 const GLUED_MIN: usize = 5;
@@ -63,7 +62,7 @@ const FILTER: [u64; 64] = {
     let mut filter = [0; 64];
     let (mut group, mut at) = (0, 0);
     while group < LURES.len() {
-        let words = LURES[group].1;
+        let words = LURES[group];
         let word = words[at].as_bytes();
         if let [first, second, .., last] = *word {
             let bit = filter_bit(word.len(), first, second, last);
@@ -81,9 +80,8 @@ const fn filter_bit(len: usize, first: u8, second: u8, last: u8) -> usize {
     (len + 37 * first as usize + 1129 * second as usize + 367 * last as usize) % 4096
 }
 
-/// What joining a name to this word says: −log2 of how often a genuine one has it. `None` where it does
-/// not lure.
-pub(crate) fn lure_cost(word: &[u8], alphabet: &Alphabet) -> Option<u32> {
+/// The group of a word that lures. `None` where it does not.
+pub(crate) fn lure(word: &[u8], alphabet: &Alphabet) -> Option<usize> {
     let &[first, second, .., last] = word else { return None };
     let bit = filter_bit(word.len(), first, second, last);
     let is_ascii = first.is_ascii();
@@ -95,7 +93,7 @@ pub(crate) fn lure_cost(word: &[u8], alphabet: &Alphabet) -> Option<u32> {
         true => lure.as_bytes() == word,
         false => letters().eq(lure.chars()),
     };
-    LURES.iter().find(|(_, words)| words.iter().any(same)).map(|&(cost, _)| cost)
+    LURES.iter().position(|words| words.iter().any(same))
 }
 
 impl Query {
@@ -130,7 +128,7 @@ impl<'d> Directory<'d> {
     pub(super) fn by_part(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         for (at, end) in query.parts() {
             let part = query.letters.as_bytes().get(at..end).unwrap_or_default();
-            if lure_cost(part, &query.alphabet).is_some() {
+            if lure(part, &query.alphabet).is_some() {
                 continue;
             }
             let letters = || part.iter().map(|&byte| query.alphabet.letter(byte));
@@ -162,7 +160,7 @@ fn is_break(byte: u8) -> bool {
 /// `gmaillogin`, `securepaypal`, `accountexampleonline`: what is left of a name without luring words
 /// before and behind it, if there are any.
 fn less_lures(name: &[u8], alphabet: &Alphabet) -> Option<(usize, usize)> {
-    let lures = |word: Option<&[u8]>| word.is_some_and(|word| lure_cost(word, alphabet).is_some());
+    let lures = |word: Option<&[u8]>| word.is_some_and(|word| lure(word, alphabet).is_some());
     let longest = |is_there: &dyn Fn(usize) -> bool| {
         (GLUED_MIN..=LURE_MAX).rev().find(|&len| is_there(len)).unwrap_or(0)
     };
