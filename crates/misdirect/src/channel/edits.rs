@@ -72,6 +72,11 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    /// Nothing moved: all that was typed is kept.
+    pub(crate) fn kept_whole(letters: usize, cost: u32) -> Self {
+        Self { cost, edits: Edits::NONE, kept: letters, kept_needs_dot: false }
+    }
+
     /// One slip more.
     pub(super) fn with(mut self, edit: Edit, costs: &Costs) -> Option<Self> {
         let before = costs.count(self.edits.as_slice().len());

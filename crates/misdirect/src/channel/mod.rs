@@ -22,7 +22,7 @@ mod typing;
 pub(crate) use costs::COST_MAX;
 pub use costs::Costs;
 pub(crate) use defect::defect_edit;
-pub(crate) use edits::{Edit, Edits, NOWHERE, Reading};
+pub(crate) use edits::{Edit, NOWHERE, Reading};
 pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
 pub(crate) use moves::{Inserted, Move, Moves};
 pub(crate) use reading::{Known, read_entry, read_pair, read_text, read_zone};

@@ -1,7 +1,7 @@
 //! The candidates of one check: a bounded pool that keeps the likeliest.
 
 use crate::bits::{NEVER, either};
-use crate::channel::{Edits, Reading};
+use crate::channel::Reading;
 use crate::directory::Entry;
 use crate::domain::Domain;
 
@@ -181,11 +181,4 @@ impl<'v> Pool<'v> {
 
 fn cost_at(items: &[Option<Candidate<'_>>], at: usize) -> u32 {
     items.get(at).copied().flatten().map_or(NEVER, |candidate| candidate.cost)
-}
-
-impl Reading {
-    /// Nothing moved: all that was typed is kept.
-    pub(crate) fn kept_whole(letters: usize, cost: u32) -> Self {
-        Self { cost, edits: Edits::NONE, kept: letters, kept_needs_dot: false }
-    }
 }
