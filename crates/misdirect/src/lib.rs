@@ -75,12 +75,15 @@ mod variants;
 mod verdict;
 
 pub use channel::{Costs, Layout, PairSlip, Place, SLIPS_MAX, Similarity, SlipKind, similarity};
-pub use check::{Batch, Checker, LAYERS_MAX, Layer, LayerError, Policy, Trust};
+pub use check::{Batch, Checker, Policy};
 pub use directory::{Directory, DirectoryError};
 pub use domain::{
     DOMAIN_LEN_MAX, Domain, Finding, Findings, LABEL_LEN_MAX, ParseError, Section, Typed,
 };
-pub use judge::{Context, Dns, Input, MessageContext, PPM, RECIPIENT_DOMAINS_MAX};
+pub use judge::{
+    Context, Dns, Input, LAYERS_MAX, Layer, LayerError, MessageContext, PPM, RECIPIENT_DOMAINS_MAX,
+    Trust,
+};
 pub use variants::{VARIANT_SLIPS_MAX, Variant, variants};
 pub use verdict::{Judgement, Kind, PieceText, SUGGESTIONS_MAX, Slip, Suggestion, Target, Verdict};
 

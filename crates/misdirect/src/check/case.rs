@@ -1,7 +1,6 @@
 //! What speaks for and against each candidate: every entry that was found is read as a slip, and every
 //! way in which what was typed may be somebody's own is added up.
 
-use super::{Checker, Trust};
 use crate::bits::{BIT, NEVER, Sum, either};
 use crate::channel::{
     COST_MAX, Costs, Edit, Imitation, Known, Reading, SlipKind, defect_edit, flip, read_entry,
@@ -12,8 +11,8 @@ use crate::domain::letters::{Letters, has_alabel};
 use crate::domain::suffix_class::is_institutional;
 use crate::domain::{Domain, Findings, Typed};
 use crate::judge::{
-    Candidate, Context, Dns, ENTRY_GAIN, GIVEN_AWAY, Imitated, Input, Intended, Pool, SLIP_PASTED,
-    SLIP_RECEIVED, SLIP_TYPED, background, in_country, meant,
+    Candidate, Context, Dns, ENTRY_GAIN, GIVEN_AWAY, Imitated, Input, Intended, Layers, Pool,
+    SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED, Trust, background, in_country, meant,
 };
 /// Of the names one slip beside an entry, those that get mail of their own: what a slip costs
 /// (1 in 300) and ten bits more, so that nothing but letters is never more certain than 0.999.
@@ -67,7 +66,7 @@ struct Target<'v, 'l> {
 
 /// One check under way.
 pub(super) struct Case<'a, 'v, 'd> {
-    pub(super) checker: &'a Checker<'d>,
+    pub(super) layers: &'a Layers<'d>,
     pub(super) typed: &'a Typed<'v>,
     pub(super) domain: &'a Domain,
     pub(super) context: &'a Context<'v>,
@@ -102,7 +101,7 @@ pub(super) struct Case<'a, 'v, 'd> {
 
 impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     pub(super) fn new(
-        checker: &'a Checker<'d>,
+        layers: &'a Layers<'d>,
         typed: &'a Typed<'v>,
         domain: &'a Domain,
         findings: Findings,
@@ -119,7 +118,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         };
         let defect_cost = typed.defects().iter().map(|defect| defect_edit(defect, domain).2).sum();
         Self {
-            checker,
+            layers,
             typed,
             domain,
             context,
@@ -148,9 +147,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     }
 
     pub(super) fn collect(&mut self) {
-        let (query, checker) = (self.query, self.checker);
-        for layer in checker.layers(Trust::Trusted) {
-            layer.directory.candidates(query, |hit| match hit.how {
+        let (query, layers) = (self.query, self.layers);
+        for directory in layers.directories(Trust::Trusted) {
+            directory.candidates(query, |hit| match hit.how {
                 How::Zone { at } => self.zone(at, hit.entry),
                 how => self.entry(how, hit.entry),
             });
@@ -165,7 +164,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             let at = self.domain.len() - entry.as_bytes().len();
             let head = self.domain.as_bytes().get(..at).unwrap_or_default();
             self.sources
-                .add(self.checker.entry_cost(&entry, &self.beside) + background::subdomain(head));
+                .add(self.layers.entry_cost(&entry, &self.beside) + background::subdomain(head));
         }
         for candidate in self.pool.within(UNSEEN) {
             // Names beside an entry that are somebody's own, whatever letters they have, and the
@@ -196,8 +195,8 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let imitates =
             by_looks || how == How::Name && (self.is_deceptive() || !query.suffix_listed);
         let name_only = how == How::Name && !imitates;
-        let entry = self.checker.with_all_tags(entry, &self.beside);
-        let listed = self.checker.entry_cost(&entry, &self.beside);
+        let entry = self.layers.with_all_tags(entry, &self.beside);
+        let listed = self.layers.entry_cost(&entry, &self.beside);
         let prior = meant(entry.as_bytes(), listed, self.domain, self.context.message());
         // What is a million times less likely than the best so far cannot be seen in the answer.
         let unseen = if self.is_deceptive() { UNSEEN + IMITATED } else { UNSEEN };
@@ -315,7 +314,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         let Some(reading) = read_zone(query, at, zone.as_bytes(), &self.costs) else { return };
         let head = query.letters.as_bytes().get(..at.saturating_sub(1)).unwrap_or_default();
         let label = head.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
-        let listed = self.checker.entry_cost(&entry, &self.beside);
+        let listed = self.layers.entry_cost(&entry, &self.beside);
         let before = head.get(..head.len() - label.len()).unwrap_or_default();
         let name = background::name_in_zone(label) + background::subdomain(before);
         let listed = listed.saturating_add(name);
@@ -343,9 +342,9 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         {
             let mut alphabet = query.alphabet.clone();
             let letters = Letters::of(domain, &mut alphabet);
-            let entry = self.checker.listed(domain).filter(|e| e.as_bytes() == domain.as_bytes());
+            let entry = self.layers.listed(domain).filter(|e| e.as_bytes() == domain.as_bytes());
             let intended = entry.map_or(Intended::Message(domain), Intended::Entry);
-            let listed = self.checker.weight_cost(|directory| directory.weight_of_covering(domain));
+            let listed = self.layers.weight_cost(|directory| directory.weight_of_covering(domain));
             let prior = meant(domain.as_bytes(), listed, self.domain, Some(message));
             let ascii = domain.as_bytes();
             let target = Target { intended, ascii, letters: &letters, tags: 0, listed, prior };
@@ -369,10 +368,10 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     /// What was seen before makes what was typed more plausible.
     fn evidence(&mut self) {
         let best = self.pool.best_entry();
-        for layer in self.checker.layers(Trust::Evidence) {
-            let Some(seen) = layer.directory.covering(self.domain) else { continue };
+        for directory in self.layers.directories(Trust::Evidence) {
+            let Some(seen) = directory.covering(self.domain) else { continue };
             let weight = u64::from(seen.weight());
-            let heavier = best.map_or(0, |best| layer.directory.weight_of(&best, &self.beside));
+            let heavier = best.map_or(0, |best| directory.weight_of(&best, &self.beside));
             let gain = background::sighting(weight, heavier);
             self.background = self.background.saturating_sub(gain).max(BIT);
             self.shift -= gain as i32;

@@ -1,13 +1,11 @@
 //! The end of a check: whether anything else was meant, and what.
 
 use super::case::{Case, UNSEEN, entry_letters};
-use super::found::suggestion;
 use crate::bits::{BIT, NEVER};
 use crate::channel::{Edit, Place, SlipKind};
 use crate::directory::{TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
-use crate::judge::{Intended, PPM, Scale, background, features, probability};
-use crate::verdict::Found;
+use crate::judge::{Candidate, Intended, PPM, Scale, background, features, probability};
 
 /// What speaks against a word having been typed for another (`Facts::words`), which no example in
 /// ASCII letters tells: one Han character is one of thousands, a letter one of thirty.
@@ -18,37 +16,22 @@ const MARK: i32 = 2 * BIT as i32;
 const LIGHT: u32 = 20 * BIT;
 
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
-    /// Divides, ranks, and says what may have been meant, and whether the first of these is worth a
-    /// warning.
-    pub(super) fn conclude(&mut self, found: &mut [Option<Found<'v>>]) -> bool {
-        if self.pool.is_empty() {
-            return false;
-        }
-        let any = self.anything_else();
-        let (domain, typed, alphabet) = (self.domain, self.typed, &self.query.alphabet);
-        let letters = self.query.letters.as_bytes();
-        let least = self.pool.least();
-        let mut scale = Scale::new(least);
+    /// What may have been meant, best first, and the probability of each in parts per million: the whole
+    /// of what speaks for anything else, shared by the masses.
+    pub(super) fn conclude(&self) -> impl Iterator<Item = (&Candidate<'v>, u32)> {
+        let any = if self.pool.is_empty() { 0 } else { self.anything_else() };
+        let mut scale = Scale::new(self.pool.least());
         self.pool.ranked().for_each(|candidate| scale.add(candidate.cost));
         let shown = self.pool.ranked().filter(|candidate| !candidate.suppressed);
-        for (slot, candidate) in found.iter_mut().zip(shown) {
+        shown.map(move |candidate| {
             let share = u64::from(scale.ppm(candidate.cost));
-            let ppm = (share * u64::from(any) / u64::from(PPM - 1)) as u32;
-            if ppm > 0 {
-                let found = suggestion(candidate, ppm, domain, letters, alphabet, typed);
-                *slot = Some(found).filter(Found::is_domain);
-            }
-        }
-        let ppm = |at: usize| found.get(at).and_then(Option::as_ref).map_or(0, |found| found.ppm);
-        let (best, second) = (ppm(0), ppm(1));
-        let policy = self.checker.policy;
-        let clear = u64::from(best) * 100 >= u64::from(second) * u64::from(policy.ratio_percent);
-        best > 0 && best >= policy.threshold_ppm.min(PPM) && clear
+            (candidate, (share * u64::from(any) / u64::from(PPM - 1)) as u32)
+        })
     }
 
     /// The probability that anything else was meant than was typed, in parts per million: by the
     /// fitted features, or by the masses alone where no examples were to be had.
-    fn anything_else(&mut self) -> u32 {
+    fn anything_else(&self) -> u32 {
         if let Some((values, shift)) = self.features() {
             return probability(&values, shift);
         }
@@ -62,7 +45,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
 
     /// The features of the likeliest reading, and what the context adds to them. `None` where they
     /// were not fitted: repairs, zones, look-alikes, single labels, names that are listed.
-    pub(super) fn features(&mut self) -> Option<(features::Values, i32)> {
+    pub(super) fn features(&self) -> Option<(features::Values, i32)> {
         let (best, second) = {
             let mut ranked = self.pool.ranked();
             let best = *ranked.next()?;

@@ -1,6 +1,7 @@
 //! Candidates as suggestions: letters become bytes of the ASCII domain.
 
-use crate::channel::{Edit, NOWHERE, Place, SlipKind, defect_edit};
+use crate::channel::{Edit, NOWHERE, Place, SLIPS_MAX, SlipKind, defect_edit};
+use crate::directory::Query;
 use crate::domain::letters::{Alphabet, has_alabel};
 use crate::domain::{Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{Candidate, Intended};
@@ -10,18 +11,17 @@ use crate::verdict::{Found, FoundSlip, Kind, Piece};
 pub(super) fn suggestion<'v>(
     candidate: &Candidate<'v>,
     ppm: u32,
-    domain: &Domain,
-    letters: &[u8],
-    alphabet: &Alphabet,
     typed: &Typed<'v>,
+    domain: &Domain,
+    query: &Query,
 ) -> Found<'v> {
     let (text, entry) = match candidate.intended {
         Intended::Entry(entry) => (entry.domain(), Some(entry)),
         Intended::Message(domain) => (domain.as_str(), None),
         Intended::Repaired => ("", None),
     };
-    let map = Positions { domain, letters, alphabet };
-    let mut slips = [None; 4];
+    let map = Positions { domain, letters: query.letters.as_bytes(), alphabet: &query.alphabet };
+    let mut slips = [None; SLIPS_MAX];
     let edits = candidate.reading.edits.as_slice().iter().map(|edit| map.slip(edit, text));
     let repairs = typed.defects().iter().map(|defect| {
         let (kind, place, cost) = defect_edit(defect, domain);

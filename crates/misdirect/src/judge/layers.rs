@@ -1,0 +1,140 @@
+//! The directories of a checker: how much each counts, and what they say together.
+
+use crate::bits::{BIT, NEVER, log2};
+use crate::directory::{Directory, Entry, Steps};
+use crate::domain::Domain;
+use thiserror::Error;
+
+/// Most layers of a checker.
+pub const LAYERS_MAX: usize = 4;
+
+/// What a layer is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trust {
+    /// Its entries are listed: right as they are, and what could have been meant.
+    Trusted,
+    /// Its entries were seen: auto-collected addresses, popularity. They make what was typed more
+    /// plausible and nothing else, so that a slip once sent does not whitelist itself.
+    Evidence,
+}
+
+/// A directory in a checker, with how much it counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Layer<'d> {
+    directory: Directory<'d>,
+    share: u32,
+    trust: Trust,
+}
+
+impl<'d> Layer<'d> {
+    /// A directory whose entries are right.
+    pub fn trusted(directory: Directory<'d>) -> Self {
+        Self { directory, share: 1, trust: Trust::Trusted }
+    }
+
+    /// A directory whose entries were seen.
+    pub fn evidence(directory: Directory<'d>) -> Self {
+        Self { directory, share: 1, trust: Trust::Evidence }
+    }
+
+    /// How much of the mail goes by this layer, relative to the other trusted ones; 1 unless said.
+    /// Weights count within a layer, so that a user's few contacts do not drown in a total of
+    /// millions.
+    #[must_use]
+    pub fn with_share(mut self, share: u32) -> Self {
+        self.share = share;
+        self
+    }
+}
+
+/// A layer cannot be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum LayerError {
+    /// There are four already.
+    #[error("a checker has at most four layers")]
+    TooMany,
+}
+
+/// Up to four directories.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Layers<'d>([Option<Layer<'d>>; LAYERS_MAX]);
+
+impl<'d> Layers<'d> {
+    pub(crate) const NONE: Self = Self([None; LAYERS_MAX]);
+
+    /// One trusted directory.
+    pub(crate) fn of_one(directory: Directory<'d>) -> Self {
+        Self([Some(Layer::trusted(directory)), None, None, None])
+    }
+
+    /// The same with one layer more.
+    pub(crate) fn with(mut self, layer: Layer<'d>) -> Result<Self, LayerError> {
+        let free = self.0.iter_mut().find(|slot| slot.is_none());
+        *free.ok_or(LayerError::TooMany)? = Some(layer);
+        Ok(self)
+    }
+
+    /// Directories of this trust.
+    pub(crate) fn directories(&self, trust: Trust) -> impl Iterator<Item = &Directory<'d>> {
+        self.of(trust).map(|layer| &layer.directory)
+    }
+
+    fn of(&self, trust: Trust) -> impl Iterator<Item = &Layer<'d>> + Clone {
+        self.0.iter().flatten().filter(move |layer| layer.trust == trust)
+    }
+
+    /// The nearest trusted entry that covers a domain.
+    pub(crate) fn listed(&self, domain: &Domain) -> Option<Entry<'d>> {
+        let covering = self.of(Trust::Trusted).filter_map(|l| l.directory.covering(domain));
+        covering.max_by_key(|entry| (entry.as_bytes().len(), entry.weight()))
+    }
+
+    /// The entry with the tags that it has in any trusted layer.
+    pub(crate) fn with_all_tags<'v>(&self, entry: Entry<'v>, beside: &Steps) -> Entry<'v>
+    where
+        'd: 'v,
+    {
+        let layers = self.of(Trust::Trusted);
+        if layers.clone().count() < 2 {
+            return entry;
+        }
+        layers.fold(entry, |entry, layer| entry.with_tags(layer.directory.tags_of(&entry, beside)))
+    }
+
+    /// −log2 of how often an entry is meant, by its weight in every trusted layer that has it.
+    pub(crate) fn entry_cost(&self, entry: &Entry<'d>, beside: &Steps) -> u32 {
+        let mut trusted = self.of(Trust::Trusted);
+        match (trusted.next(), trusted.next()) {
+            (Some(layer), None) if layer.share > 0 => {
+                let total = layer.directory.total_weight().max(1);
+                fraction_cost((u128::from(entry.weight()) << ONE) / u128::from(total))
+            }
+            _ => self.weight_cost(|directory| directory.weight_of(entry, beside)),
+        }
+    }
+
+    /// −log2 of how often mail goes to what `weight` gives the weight of, over all trusted layers.
+    pub(crate) fn weight_cost(&self, weight: impl Fn(&Directory<'d>) -> u64) -> u32 {
+        let shares: u64 = self.of(Trust::Trusted).map(|layer| u64::from(layer.share)).sum();
+        let mut sum = 0u128;
+        for layer in self.of(Trust::Trusted) {
+            let total =
+                u128::from(layer.directory.total_weight()).max(1) * u128::from(shares.max(1));
+            let part = u128::from(weight(&layer.directory)) * u128::from(layer.share);
+            sum += (part << ONE) / total;
+        }
+        fraction_cost(sum)
+    }
+}
+
+/// Places behind the point of a fraction of all mail.
+const ONE: u32 = 40;
+
+/// −log2 of a fraction.
+fn fraction_cost(fraction: u128) -> u32 {
+    match u64::try_from(fraction).unwrap_or(u64::MAX) {
+        0 => NEVER,
+        fraction => (ONE * BIT).saturating_sub(log2(fraction)),
+    }
+}
