@@ -1,17 +1,14 @@
 //! The check: reads what was typed, asks each directory who could have been meant, and judges.
 
 mod batch;
-mod case;
-mod conclude;
 mod found;
 
 pub use batch::Batch;
 
 use crate::directory::{Directory, Entry, Query};
 use crate::domain::{Typed, findings};
-use crate::judge::{Context, Layer, LayerError, Layers, PPM, features};
+use crate::judge::{Case, Context, Layer, LayerError, Layers, PPM, features};
 use crate::verdict::{Found, Judgement, SUGGESTIONS_MAX, Verdict};
-use case::Case;
 use found::suggestion;
 
 /// From which probability on a suggestion is worth a warning. The one place where this is set.

@@ -11,7 +11,8 @@
 //! [`prior`] says how often d is meant, [`background`] how plausible t is as somebody's domain, and
 //! [`posterior`] divides. The numbers are set by hand; each names its reason.
 
-pub(crate) mod background;
+mod background;
+mod case;
 mod context;
 mod deception;
 mod decision;
@@ -23,13 +24,10 @@ mod pool;
 mod posterior;
 mod prior;
 
+pub(crate) use case::Case;
 pub use context::{Context, Dns, Input};
-pub(crate) use deception::{GIVEN_AWAY, Imitated};
-pub(crate) use decision::probability;
 pub(crate) use layers::Layers;
 pub use layers::{LAYERS_MAX, Layer, LayerError, Trust};
 pub use message::{MessageContext, RECIPIENT_DOMAINS_MAX};
-pub(crate) use pool::{Candidate, Intended, Pool};
+pub(crate) use pool::{Candidate, Intended};
 pub use posterior::PPM;
-pub(crate) use posterior::Scale;
-pub(crate) use prior::{ENTRY_GAIN, SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED, in_country, meant};

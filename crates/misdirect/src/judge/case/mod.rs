@@ -10,10 +10,15 @@ use crate::directory::{Entry, How, Query, Steps};
 use crate::domain::letters::{Letters, has_alabel};
 use crate::domain::suffix_class::is_institutional;
 use crate::domain::{Domain, Findings, Typed};
-use crate::judge::{
-    Candidate, Context, Dns, ENTRY_GAIN, GIVEN_AWAY, Imitated, Input, Intended, Layers, Pool,
-    SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED, Trust, background, in_country, meant,
-};
+use crate::judge::background;
+use crate::judge::context::{Context, Dns, Input};
+use crate::judge::deception::{GIVEN_AWAY, Imitated};
+use crate::judge::layers::{Layers, Trust};
+use crate::judge::pool::{Candidate, Intended, Pool};
+use crate::judge::prior::{ENTRY_GAIN, SLIP_PASTED, SLIP_RECEIVED, SLIP_TYPED, in_country, meant};
+
+mod conclude;
+
 /// Of the names one slip beside an entry, those that get mail of their own: what a slip costs
 /// (1 in 300) and ten bits more, so that nothing but letters is never more certain than 0.999.
 const SIBLING: u32 = SLIP_TYPED + 10 * BIT;
@@ -65,7 +70,7 @@ struct Target<'v, 'l> {
 }
 
 /// One check under way.
-pub(super) struct Case<'a, 'v, 'd> {
+pub(crate) struct Case<'a, 'v, 'd> {
     pub(super) layers: &'a Layers<'d>,
     pub(super) typed: &'a Typed<'v>,
     pub(super) domain: &'a Domain,
@@ -100,7 +105,7 @@ pub(super) struct Case<'a, 'v, 'd> {
 }
 
 impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
-    pub(super) fn new(
+    pub(crate) fn new(
         layers: &'a Layers<'d>,
         typed: &'a Typed<'v>,
         domain: &'a Domain,
@@ -146,7 +151,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         }
     }
 
-    pub(super) fn collect(&mut self) {
+    pub(crate) fn collect(&mut self) {
         let (query, layers) = (self.query, self.layers);
         for directory in layers.directories(Trust::Trusted) {
             directory.candidates(query, |hit| match hit.how {

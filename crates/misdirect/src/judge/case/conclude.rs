@@ -1,11 +1,14 @@
 //! The end of a check: whether anything else was meant, and what.
 
-use super::case::{Case, UNSEEN, entry_letters};
+use super::{Case, UNSEEN, entry_letters};
 use crate::bits::{BIT, NEVER};
 use crate::channel::{Edit, Place, SlipKind};
 use crate::directory::{TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
-use crate::judge::{Candidate, Intended, PPM, Scale, background, features, probability};
+use crate::judge::decision::probability;
+use crate::judge::pool::{Candidate, Intended};
+use crate::judge::posterior::{PPM, Scale};
+use crate::judge::{background, features};
 
 /// What speaks against a word having been typed for another (`Facts::words`), which no example in
 /// ASCII letters tells: one Han character is one of thousands, a letter one of thirty.
@@ -18,7 +21,7 @@ const LIGHT: u32 = 20 * BIT;
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// What may have been meant, best first, and the probability of each in parts per million: the whole
     /// of what speaks for anything else, shared by the masses.
-    pub(super) fn conclude(&self) -> impl Iterator<Item = (&Candidate<'v>, u32)> {
+    pub(crate) fn conclude(&self) -> impl Iterator<Item = (&Candidate<'v>, u32)> {
         let any = if self.pool.is_empty() { 0 } else { self.anything_else() };
         let mut scale = Scale::new(self.pool.least());
         self.pool.ranked().for_each(|candidate| scale.add(candidate.cost));
@@ -45,7 +48,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
 
     /// The features of the likeliest reading, and what the context adds to them. `None` where they
     /// were not fitted: repairs, zones, look-alikes, single labels, names that are listed.
-    pub(super) fn features(&self) -> Option<(features::Values, i32)> {
+    pub(crate) fn features(&self) -> Option<(features::Values, i32)> {
         let (best, second) = {
             let mut ranked = self.pool.ranked();
             let best = *ranked.next()?;
