@@ -217,7 +217,7 @@ fn read(query: &Query, how: How, entry: &Entry<'_>) -> bool {
     let letters = Letters::of_text(text.as_bytes(), parts, text.contains("xn--"), &mut alphabet);
     match how {
         How::Zone { at } => read_zone(query, at, letters.as_bytes(), &costs).is_some(),
-        How::Skeleton => read_imitation(query, how, text.as_bytes(), &letters).is_some(),
+        How::Skeleton => read_imitation(query, how, &letters, &alphabet).is_some(),
         how => {
             let mut known = Known::new();
             read_entry(query, how, entry, &letters, &costs, COST_MAX, &mut known).is_some()

@@ -12,7 +12,7 @@ use super::slip::{Place, SLIPS_MAX, SlipKind};
 use super::suffix_swap::{swap, swap_cost};
 use crate::bits::NEVER;
 use crate::directory::{How, Query};
-use crate::domain::letters::{Alphabet, Letters, has_alabel};
+use crate::domain::letters::{Alphabet, Letters};
 
 /// In which way an entry is imitated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,21 +37,14 @@ pub(crate) struct Imitation {
     pub(crate) letters: Alike,
 }
 
-/// The typed domain as an imitation of `ascii`, whose letters are `intended`: in one of the ways in which
-/// a directory finds such.
+/// The typed domain as an imitation of one whose letters are `intended`, numbered by `alphabet`: in one of
+/// the ways in which a directory finds such.
 pub(crate) fn read_imitation(
     query: &Query,
     how: How,
-    ascii: &[u8],
     intended: &Letters,
+    alphabet: &Alphabet,
 ) -> Option<Imitation> {
-    // Its letters have numbers of their own where it is an IDN.
-    let mut own = None;
-    if has_alabel(ascii) {
-        let parts = (intended.name_at, intended.name_end, intended.suffix_at);
-        Letters::of_text(ascii, parts, true, own.insert(query.alphabet.clone()));
-    }
-    let alphabet = own.as_ref().unwrap_or(&query.alphabet);
     match how {
         How::Name | How::Skeleton => by_letters(query, intended, alphabet),
         How::Part { at, end } => by_part(query, at, end, intended, alphabet),

@@ -7,7 +7,7 @@ pub use batch::Batch;
 
 use crate::directory::{Directory, Entry, Query};
 use crate::domain::{Typed, findings};
-use crate::judge::{Case, Context, Layer, LayerError, Layers, PPM, features};
+use crate::judge::{Case, Context, Given, Layer, LayerError, Layers, PPM, features};
 use crate::verdict::{Found, Judgement, SUGGESTIONS_MAX, Verdict};
 use found::suggestion;
 
@@ -154,7 +154,7 @@ impl<'d> Checker<'d> {
         typed.read_in_place();
         let (listed, judgement) = match typed.domain() {
             Err(_) => (None, Judgement::Invalid),
-            Ok(domain) if !typed.is_repaired() => match self.layers.listed(domain) {
+            Ok(domain) if !typed.is_repaired() => match self.layers.covering(domain) {
                 None => (None, Judgement::Unlisted),
                 listed => (listed, Judgement::Listed),
             },
@@ -187,14 +187,14 @@ impl<'d> Checker<'d> {
         let (findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
         if let Ok(domain) = typed.domain() {
             // What is repaired is not listed as it was typed.
-            let known = if typed.is_repaired() { self.layers.listed(domain) } else { listed };
-            let query = Query::new(domain);
-            let mut case =
-                Case::new(&self.layers, &typed, domain, findings, known, &query, context);
+            let covering = if typed.is_repaired() { self.layers.covering(domain) } else { listed };
+            let (layers, query) = (&self.layers, &Query::new(domain));
+            let given = Given { layers, context, typed: &typed, domain, findings, query, covering };
+            let mut case = Case::new(given);
             case.collect();
             for (slot, (candidate, ppm)) in found.iter_mut().zip(case.conclude()) {
                 if ppm > 0 {
-                    let found = suggestion(candidate, ppm, &typed, domain, &query);
+                    let found = suggestion(candidate, ppm, &typed, domain, query);
                     *slot = Some(found).filter(Found::is_domain);
                 }
             }

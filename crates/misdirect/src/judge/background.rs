@@ -9,7 +9,7 @@
 use super::letters::letters_cost;
 use super::message::MessageContext;
 use super::prior::in_country;
-use crate::bits::{BIT, log2};
+use crate::bits::{BIT, NEVER, Sum, log2};
 use crate::directory::Query;
 use crate::directory::{TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::Domain;
@@ -25,17 +25,51 @@ const NEW_SUFFIX: u32 = 20 * BIT;
 /// count for three quarters, since a slip is less name-like than a name.
 const UNKNOWN_TARGET: u32 = 3 * BIT;
 
+/// Zones above one domain that are counted: `*.uk`, `*.gov.uk` and one more.
+const ZONES_MAX: usize = 4;
 /// Names of providers up to this length are words that others use too.
 const SHORT_BRAND: usize = 4;
 /// Sub-domains that people put in front by habit, each with one chance in sixteen.
 pub(crate) const COMMON_HEADS: [&[u8]; 9] =
     [b"us", b"mail", b"email", b"smtp", b"mx", b"webmail", b"students", b"alumni", b"www"];
 
-/// The cost of a name that nobody lists; `suffix`: that of its suffix.
-pub(crate) fn unlisted(query: &Query, suffix: u32) -> u32 {
-    let letters = &query.letters;
-    let name = UNLISTED + letters_cost(letters.name());
-    match letters.suffix().is_empty() {
+/// What was typed being somebody's real domain: what speaks for that, added up.
+pub(crate) struct Background<'v> {
+    sources: Sum,
+    /// The zones above it that were counted: one in two layers is one.
+    zones: [&'v [u8]; ZONES_MAX],
+    /// All of it, once everything is collected.
+    pub(crate) cost: u32,
+}
+
+impl<'v> Background<'v> {
+    pub(crate) fn new() -> Self {
+        Self { sources: Sum::default(), zones: [b""; ZONES_MAX], cost: NEVER }
+    }
+
+    pub(crate) fn add(&mut self, cost: u32) {
+        self.sources.add(cost);
+    }
+
+    /// A zone that the typed name is in, which costs this.
+    pub(crate) fn add_zone(&mut self, zone: &'v [u8], cost: u32) {
+        let mut slots = self.zones.iter_mut();
+        let slot = slots.find(|known| known.is_empty() || **known == zone);
+        if let Some(free) = slot.filter(|known| known.is_empty()) {
+            *free = zone;
+            self.sources.add(cost);
+        }
+    }
+
+    pub(crate) fn sum_up(&mut self) {
+        self.cost = self.sources.cost();
+    }
+}
+
+/// The cost of a name that nobody lists: `name` that of its letters, `suffix` that of its suffix.
+pub(crate) fn unlisted(query: &Query, name: u32, suffix: u32) -> u32 {
+    let name = UNLISTED + name;
+    match query.letters.suffix().is_empty() {
         true => INTRANET + name,
         false if query.suffix_listed => name + suffix,
         false => NEW_SUFFIX + name + suffix,
@@ -61,13 +95,12 @@ pub(crate) fn compound(head: &[u8], tags: u8, name_len: usize) -> u32 {
     share + letters_cost(head)
 }
 
-/// The cost of a slip from a domain that no directory has; `suffix`: that of the typed suffix.
-pub(crate) fn none_of_these(query: &Query, suffix: u32) -> u32 {
-    let letters = &query.letters;
-    let name = letters_cost(letters.name()) / 4 * 3;
+/// The cost of a slip from a domain that no directory has, `name` and `suffix` being those typed.
+pub(crate) fn none_of_these(query: &Query, name: u32, suffix: u32) -> u32 {
     // Where the suffix does not exist, a slip of another made it.
-    let suffix = if query.suffix_listed { suffix } else { letters_cost(letters.suffix()) / 4 * 3 };
-    UNLISTED + UNKNOWN_TARGET + name + suffix
+    let slipped = || letters_cost(query.letters.suffix()) / 4 * 3;
+    let suffix = if query.suffix_listed { suffix } else { slipped() };
+    UNLISTED + UNKNOWN_TARGET + name / 4 * 3 + suffix
 }
 
 /// The cost of a name of a zone being just these letters. Offices have short names without hyphens:

@@ -9,8 +9,9 @@ use super::context::Input;
 use super::letters::letters_cost;
 use crate::bits::{BIT, NEVER};
 use crate::channel::{Alike, Form};
-use crate::directory::{LURE_GROUPS, TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER, lure};
-use crate::domain::letters::Alphabet;
+use crate::directory::{LURE_GROUPS, Query, TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER, lure};
+use crate::domain::letters::Letters;
+use crate::domain::suffix_class::is_institutional;
 
 /// Which letter is made to look alike, and by which of its likes.
 const LETTER: u32 = 5 * BIT;
@@ -81,20 +82,12 @@ pub(crate) struct Imitated<'a> {
     pub(crate) letters: Alike,
     /// The suffix is another than the entry's.
     pub(crate) other_suffix: bool,
-    /// Only institutions get the typed suffix.
-    pub(crate) is_closed: bool,
-    /// All letters that were typed.
-    pub(crate) typed: &'a [u8],
-    pub(crate) name_at: usize,
-    pub(crate) name_end: usize,
+    pub(crate) query: &'a Query,
     /// The cost of what was typed, by its letters and suffix.
     pub(crate) plain: u32,
+    /// The entry's letters, and its tags.
+    pub(crate) intended: &'a Letters,
     pub(crate) tags: u8,
-    /// Letters of the entry's name.
-    pub(crate) intended_len: usize,
-    /// The first label of the entry's suffix, where that has two.
-    pub(crate) second_level: &'a [u8],
-    pub(crate) alphabet: &'a Alphabet,
 }
 
 impl Imitated<'_> {
@@ -102,7 +95,8 @@ impl Imitated<'_> {
     pub(crate) fn made(&self, input: Input) -> u32 {
         let Alike { others, marks } = self.letters;
         let suffix = if self.other_suffix { OTHER_SUFFIX } else { 0 };
-        let closed = if self.is_closed { CLOSED } else { 0 };
+        let is_closed = is_institutional(self.query.letters.suffix());
+        let closed = if is_closed { CLOSED } else { 0 };
         let joined = JOINED + closed;
         let letters = deception(input) + LETTER * others + MARK * marks + suffix;
         match self.form {
@@ -113,9 +107,9 @@ impl Imitated<'_> {
                 let words = if lures.count == 0 { OTHER_WORD } else { LURE * lures.count };
                 letters + joined + (self.rest() + words).saturating_sub(lures.by_letters)
             }
-            Form::Flip if self.intended_len < FLIP_LEN_MIN => NEVER,
+            Form::Flip if self.intended.name().len() < FLIP_LEN_MIN => NEVER,
             Form::Flip => letters + FLIP,
-            Form::Whole { .. } if others > 0 && self.intended_len < SHORT_LEN => {
+            Form::Whole { .. } if others > 0 && self.intended.name().len() < SHORT_LEN => {
                 letters + joined + SHORT + self.rest()
             }
             Form::Whole { .. } => letters + joined + self.rest(),
@@ -141,7 +135,7 @@ impl Imitated<'_> {
             }
             Form::Flip => NEVER,
             Form::Whole { at, .. } => {
-                let more = if at >= self.name_at { WHOLE_NAME } else { 0 };
+                let more = if at >= self.query.letters.name_at { WHOLE_NAME } else { 0 };
                 meant.saturating_add(WHOLE).max(WHOLE_MOST) + more + rest
             }
         }
@@ -149,13 +143,13 @@ impl Imitated<'_> {
 
     /// A short name that is likely to be a word as well. (No word has a digit.)
     fn is_word(&self) -> bool {
-        let name = self.typed.get(self.name_at..self.name_end).unwrap_or_default();
+        let name = self.query.letters.name();
         let letters = name.iter().all(u8::is_ascii_alphabetic) || self.letters.marks > 0;
-        self.intended_len <= SHORT_LEN && letters
+        self.intended.name().len() <= SHORT_LEN && letters
     }
 
     fn is_latin(&self) -> bool {
-        let name = self.typed.get(self.name_at..self.name_end).unwrap_or_default();
+        let name = self.query.letters.name();
         name.iter().any(u8::is_ascii_alphabetic)
     }
 
@@ -165,7 +159,7 @@ impl Imitated<'_> {
             Form::Letters | Form::Flip => return 0,
             Form::Joined { at, end } | Form::Whole { at, end } => (at, end),
         };
-        let parts = self.typed.get(at..end).unwrap_or_default();
+        let parts = self.query.letters.as_bytes().get(at..end).unwrap_or_default();
         let parts = parts.split(|&byte| matches!(byte, b'.' | b'-'));
         self.plain.saturating_sub(parts.filter(|part| !part.is_empty()).map(letters_cost).sum())
     }
@@ -174,12 +168,14 @@ impl Imitated<'_> {
     fn lures(&self) -> Lures {
         let mut lures = Lures { count: 0, by_letters: 0, honest: 0 };
         let Form::Joined { at, end } = self.form else { return lures };
-        let around = [self.typed.get(self.name_at..at), self.typed.get(end..self.name_end)];
+        let (typed, text) = (&self.query.letters, self.query.letters.as_bytes());
+        let around = [text.get(typed.name_at..at), text.get(end..typed.name_end)];
+        let second_level = second_level(self.intended.suffix());
         for word in around.into_iter().flatten().flat_map(|text| text.split(|&byte| byte == b'-')) {
-            let second_level =
-                (!word.is_empty() && word == self.second_level).then_some(SECOND_LEVEL);
-            let group = || lure(word, self.alphabet).and_then(|group| HONEST_LURES.get(group));
-            if let Some(honest) = second_level.or_else(|| group().copied()) {
+            let of_suffix = (!word.is_empty() && word == second_level).then_some(SECOND_LEVEL);
+            let group =
+                || lure(word, &self.query.alphabet).and_then(|group| HONEST_LURES.get(group));
+            if let Some(honest) = of_suffix.or_else(|| group().copied()) {
                 lures.count += 1;
                 lures.honest += honest;
                 lures.by_letters += letters_cost(word);
@@ -194,4 +190,10 @@ struct Lures {
     count: u32,
     by_letters: u32,
     honest: u32,
+}
+
+/// The first of two labels or more: `gouv` of `gouv.fr`.
+fn second_level(suffix: &[u8]) -> &[u8] {
+    let dot = suffix.iter().position(|&byte| byte == b'.').unwrap_or(0);
+    suffix.get(..dot).unwrap_or_default()
 }

@@ -22,18 +22,26 @@ use crate::domain::suffix_class::{SuffixClass, is_institutional, suffix_class, s
 pub(crate) struct Facts<'a> {
     pub(crate) query: &'a Query,
     pub(crate) typed_suffix: &'a [u8],
-    pub(crate) intended: &'a Letters,
-    pub(crate) intended_suffix: &'a [u8],
-    pub(crate) tags: u8,
+    /// The cost of the typed name's letters.
+    pub(crate) letters: u32,
+    pub(crate) intended: &'a Meant<'a>,
     pub(crate) reading: &'a Reading,
     /// −log2 of how often the entry is meant, by its weight alone.
-    pub(crate) prior: u32,
+    pub(crate) weight: u32,
     /// How many targets there are.
     pub(crate) crowd: usize,
     /// What the second target costs more.
     pub(crate) second: u32,
     /// What typed being right costs more than the reading, by masses.
     pub(crate) odds: i32,
+}
+
+/// The domain of a directory or a message that may have been meant.
+pub(crate) struct Meant<'v> {
+    pub(crate) letters: Letters,
+    /// Its suffix in ASCII.
+    pub(crate) suffix: &'v [u8],
+    pub(crate) tags: u8,
 }
 
 /// The features: `f` is the facts, `t` what several features have in common. Costs are in 1/256 bit,
@@ -58,12 +66,12 @@ macro_rules! features {
 
 features! { f, t:
     "always" => BIT as i32,
-    "prior" => f.prior.min(40 * BIT) as i32,
+    "prior" => f.weight.min(40 * BIT) as i32,
     "channel" => f.reading.cost as i32,
     "letters" => t.letters,
     "letters-less-target's" => t.letters - t.target_letters,
     "suffix-typed" => t.typed_suffix,
-    "suffix-intended" => suffix_cost(f.intended_suffix, true).min(RARE_SUFFIX) as i32,
+    "suffix-intended" => suffix_cost(f.intended.suffix, true).min(RARE_SUFFIX) as i32,
     "suffix-unlisted" => flag(!f.query.suffix_listed),
     "name-length" => t.length(),
     "name-of-3" => flag(t.len <= 3),
@@ -87,13 +95,13 @@ features! { f, t:
     "suffix-by-letters" => flag(t.by_letters),
     "suffix-swap" => flag(t.is_swapped),
     "own-provider" => flag(t.own_provider),
-    "own-government" => flag(t.own && f.tags & PUBLIC == TAG_GOVERNMENT),
+    "own-government" => flag(t.own && f.intended.tags & PUBLIC == TAG_GOVERNMENT),
     "own-other" => flag(t.own_other),
     "own-other-length" => when(t.own_other, t.length()),
     "own-both-countries" => flag(t.own_other && t.is_country && t.is_intended_country),
     "own-to-com" => flag(t.own_other && t.class == SuffixClass::Com),
     "institution" => flag(is_institutional(f.typed_suffix)),
-    "target-education" => flag(f.has(TAG_EDUCATION) || is_institutional(f.intended_suffix)),
+    "target-education" => flag(f.has(TAG_EDUCATION) || is_institutional(f.intended.suffix)),
     "target-provider" => flag(f.has(TAG_PROVIDER)),
     "target-public" => flag(f.has(PUBLIC)),
     "glued" => flag(f.reading.kept_needs_dot),
@@ -115,7 +123,7 @@ features! { f, t:
     "glued-to-common" => flag(f.reading.kept_needs_dot && f.common_head()),
     "own-com-to-country" => flag(t.own_other && t.intended_class == SuffixClass::Com && t.is_country),
     "own-provider-generic" => flag(t.own_provider && !t.is_country && !t.is_intended_country),
-    "light" => f.prior.min(40 * BIT).saturating_sub(12 * BIT) as i32,
+    "light" => f.weight.min(40 * BIT).saturating_sub(12 * BIT) as i32,
     "own-of-3" => flag(t.own && t.len <= 3),
     "number" => f.any(&|edit| f.is_number(edit)),
 }
@@ -168,23 +176,23 @@ impl Terms {
 impl Facts<'_> {
     fn terms(&self) -> Terms {
         let (typed, exists) = (&self.query.letters, self.query.suffix_listed);
-        let same_name = typed.name() == self.intended.name();
-        let own = same_name && exists && self.typed_suffix != self.intended_suffix;
+        let same_name = typed.name() == self.intended.letters.name();
+        let own = same_name && exists && self.typed_suffix != self.intended.suffix;
         let class = suffix_class(self.typed_suffix, exists);
-        let intended_class = suffix_class(self.intended_suffix, true);
+        let intended_class = suffix_class(self.intended.suffix, true);
         let is_country = |class| matches!(class, SuffixClass::Country | SuffixClass::CountrySecond);
         let typed_suffix = suffix_cost(self.typed_suffix, true).min(RARE_SUFFIX) as i32;
         let is_swap = |edit: &Edit| edit.kind == SlipKind::SuffixSwap;
         Terms {
-            letters: letters_cost(typed.name()) as i32,
-            target_letters: letters_cost(self.intended.name()) as i32,
-            len: self.intended.name().len(),
+            letters: self.letters as i32,
+            target_letters: letters_cost(self.intended.letters.name()) as i32,
+            len: self.intended.letters.name().len(),
             typed_suffix: when(exists, typed_suffix),
             class,
             intended_class,
             is_country: is_country(class),
             is_intended_country: is_country(intended_class),
-            is_us_public: matches!(self.intended_suffix, b"gov" | b"mil"),
+            is_us_public: matches!(self.intended.suffix, b"gov" | b"mil"),
             by_letters: self.edits().iter().any(|edit| is_of_suffix(edit) && !is_swap(edit)),
             is_swapped: self.edits().iter().any(is_swap),
             same_name,
@@ -213,7 +221,8 @@ impl Facts<'_> {
         let mut substitutions = edits.filter(|edit| edit.kind == SlipKind::Substitution);
         substitutions.any(|edit| {
             let typed = self.typed(edit);
-            let intended = self.intended.as_bytes().get(self.at(edit)).copied().map(char::from);
+            let intended =
+                self.intended.letters.as_bytes().get(self.at(edit)).copied().map(char::from);
             // A Turkish keyboard has ı where others have i.
             !typed.is_ascii()
                 && typed != 'ı'
@@ -245,7 +254,7 @@ impl Facts<'_> {
 
     /// The target has one of these tags.
     fn has(&self, tags: u8) -> bool {
-        self.tags & tags != 0
+        self.intended.tags & tags != 0
     }
 
     /// First letter of an edit in what was meant.
@@ -255,17 +264,17 @@ impl Facts<'_> {
 
     /// At the first letter of the name.
     fn is_first(&self, edit: &Edit) -> bool {
-        edit.place == Place::Name && self.at(edit) == self.intended.name_at
+        edit.place == Place::Name && self.at(edit) == self.intended.letters.name_at
     }
 
     /// At its last one, or behind it.
     fn is_last(&self, edit: &Edit) -> bool {
-        edit.place == Place::Name && self.at(edit) + 1 >= self.intended.name_end
+        edit.place == Place::Name && self.at(edit) + 1 >= self.intended.letters.name_end
     }
 
     /// A letter doubled in what was meant, one of which was left out.
     fn is_double(&self, edit: &Edit) -> bool {
-        let text = self.intended.as_bytes();
+        let text = self.intended.letters.as_bytes();
         let letter = text.get(self.at(edit));
         let before = self.at(edit).checked_sub(1).and_then(|at| text.get(at));
         letter.is_some() && (before == letter || text.get(self.at(edit) + 1) == letter)
@@ -286,7 +295,7 @@ impl Facts<'_> {
     fn letters_of(&self, edit: &Edit) -> impl Iterator<Item = u8> {
         let typed = self.query.letters.as_bytes().iter();
         let typed = typed.skip(usize::from(edit.typed_at)).take(usize::from(edit.typed_len));
-        let intended = self.intended.as_bytes().iter();
+        let intended = self.intended.letters.as_bytes().iter();
         let intended = intended.skip(self.at(edit)).take(usize::from(edit.intended_len));
         typed.chain(intended).copied()
     }

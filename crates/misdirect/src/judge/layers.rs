@@ -85,7 +85,7 @@ impl<'d> Layers<'d> {
     }
 
     /// The nearest trusted entry that covers a domain.
-    pub(crate) fn listed(&self, domain: &Domain) -> Option<Entry<'d>> {
+    pub(crate) fn covering(&self, domain: &Domain) -> Option<Entry<'d>> {
         let covering = self.of(Trust::Trusted).filter_map(|l| l.directory.covering(domain));
         covering.max_by_key(|entry| (entry.as_bytes().len(), entry.weight()))
     }

@@ -24,7 +24,7 @@ mod pool;
 mod posterior;
 mod prior;
 
-pub(crate) use case::Case;
+pub(crate) use case::{Case, Given};
 pub use context::{Context, Dns, Input};
 pub(crate) use layers::Layers;
 pub use layers::{LAYERS_MAX, Layer, LayerError, Trust};

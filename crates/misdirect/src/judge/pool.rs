@@ -1,5 +1,7 @@
 //! The candidates of one check: a bounded pool that keeps the likeliest.
 
+use super::posterior::UNSEEN;
+use super::prior::Prior;
 use crate::bits::{NEVER, either};
 use crate::channel::Reading;
 use crate::directory::Entry;
@@ -26,12 +28,10 @@ pub(crate) struct Candidate<'v> {
     pub(crate) reading: Reading,
     /// −log2 of prior and channel, 1/256 bit.
     pub(crate) cost: u32,
-    /// −log2 of how often it is meant, by its weight alone.
-    pub(crate) listed: u32,
-    /// The same around this message, with what is kept in front.
-    pub(crate) prior: u32,
-    /// −log2 of what was typed being the entry's own, under another suffix or with a word before it.
-    pub(crate) brand: u32,
+    pub(crate) prior: Prior,
+    /// −log2 of what was typed being honest: the entry's own name under another suffix or with a word
+    /// before it, or a name such as those who imitate it make.
+    pub(crate) honest: u32,
     /// Made to fool the eye rather than by accident.
     pub(crate) lookalike: bool,
     /// While typing: what was typed may still become this.
@@ -39,6 +39,12 @@ pub(crate) struct Candidate<'v> {
 }
 
 impl<'v> Candidate<'v> {
+    /// A candidate whose cost is not yet known.
+    pub(crate) fn new(intended: Intended<'v>, reading: Reading, prior: Prior, honest: u32) -> Self {
+        let (lookalike, suppressed) = (false, false);
+        Self { intended, reading, cost: NEVER, prior, honest, lookalike, suppressed }
+    }
+
     /// The domain without what is kept in front, in ASCII.
     pub(crate) fn text(&self) -> &'v [u8] {
         match &self.intended {
@@ -103,7 +109,6 @@ impl<'v> Pool<'v> {
         }
     }
 
-    /// There is none.
     pub(crate) fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -113,25 +118,25 @@ impl<'v> Pool<'v> {
         self.least
     }
 
-    /// Those that cost at most so much more than the likeliest.
-    pub(crate) fn within(&self, more: u32) -> impl Iterator<Item = &Candidate<'v>> + '_ {
-        let limit = self.least().saturating_add(more);
-        self.ranked().filter(move |known| known.cost <= limit)
+    /// Those that can be seen beside the likeliest.
+    pub(crate) fn visible(&self) -> impl Iterator<Item = &Candidate<'v>> + '_ {
+        let limit = self.least.saturating_add(UNSEEN);
+        self.candidates().filter(move |known| known.cost <= limit)
     }
 
     /// The entry of the likeliest candidate.
     pub(crate) fn best_entry(&self) -> Option<Entry<'v>> {
-        match self.ranked().min_by_key(|candidate| candidate.cost)?.intended {
+        match self.candidates().min_by_key(|candidate| candidate.cost)?.intended {
             Intended::Entry(entry) => Some(entry),
             _ => None,
         }
     }
 
-    /// Sorts, drops what costs more than `more` above the best, and joins readings that come to one
+    /// Sorts, drops what cannot be seen beside the best, and joins readings that come to one
     /// target, such as an entry and the zone it is in. `typed`: the letters typed. Ties go to the
     /// shorter target, then to the alphabet, so that the order of layers changes nothing.
-    pub(crate) fn settle(&mut self, more: u32, typed: &[u8]) {
-        let limit = self.least().saturating_add(more);
+    pub(crate) fn settle(&mut self, typed: &[u8]) {
+        let limit = self.least.saturating_add(UNSEEN);
         let items = self.items.get_mut(..self.len).unwrap_or_default();
         items.sort_unstable_by(|a, b| match (a, b) {
             (Some(a), Some(b)) => {
@@ -174,7 +179,7 @@ impl<'v> Pool<'v> {
     }
 
     /// The candidates, best first once settled.
-    pub(crate) fn ranked(&self) -> impl Iterator<Item = &Candidate<'v>> + Clone + '_ {
+    pub(crate) fn candidates(&self) -> impl Iterator<Item = &Candidate<'v>> + Clone + '_ {
         self.items.iter().take(self.len).flatten()
     }
 }

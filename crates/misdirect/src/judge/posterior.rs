@@ -1,12 +1,15 @@
 //! Bayes' rule over costs: shares of the whole in parts per million, and the order of candidates.
 
-use crate::bits::mass;
+use crate::bits::{BIT, mass};
 
 /// A whole.
 pub const PPM: u32 = 1_000_000;
 
-/// Turns costs into shares of their sum. The cheapest candidate sets the scale, so that what is
-/// far dearer than it rounds to nothing and nothing overflows.
+/// What costs so much more than the best has a share of less than one part per million.
+pub(crate) const UNSEEN: u32 = 20 * BIT;
+
+/// Turns costs into shares of their sum. The cheapest candidate sets the scale, so that what costs
+/// far more than it rounds to nothing and nothing overflows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scale {
     least: u32,
@@ -34,7 +37,6 @@ impl Scale {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bits::BIT;
 
     #[test]
     fn shares_follow_the_odds() {

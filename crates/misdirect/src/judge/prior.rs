@@ -1,5 +1,6 @@
 //! How often a domain is meant: P(d | context), and how often anybody slips at all.
 
+use super::context::Input;
 use super::message::MessageContext;
 use crate::bits::{BIT, NEVER, either, share};
 use crate::domain::Domain;
@@ -10,9 +11,9 @@ use crate::domain::suffix_class::{last_label, suffix_cost};
 pub(crate) const SLIP_TYPED: u32 = 2107;
 /// The same for an address that was pasted: whoever typed it did so before, but names one letter off
 /// are also registered on purpose.
-pub(crate) const SLIP_PASTED: u32 = SLIP_TYPED + 5 * BIT;
+const SLIP_PASTED: u32 = SLIP_TYPED + 5 * BIT;
 /// The same for one that came in a message: its owner's program wrote it, and such names are seen here.
-pub(crate) const SLIP_RECEIVED: u32 = SLIP_TYPED + 4 * BIT;
+const SLIP_RECEIVED: u32 = SLIP_TYPED + 4 * BIT;
 
 /// What an entry gains at most from its country: weights say already how often it is meant.
 pub(crate) const ENTRY_GAIN: u32 = 6 * BIT;
@@ -22,16 +23,51 @@ const OWN_DOMAIN: u32 = BIT;
 /// shared among these.
 const SAME_RECIPIENTS: u32 = BIT;
 
-/// The cost of meaning `domain`, given the cost `listed` that its weight alone has
+/// How often a domain is meant, in costs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Prior {
+    /// By its weight alone; [`NEVER`] where no directory has it.
+    pub(crate) weight: u32,
+    /// Around this message.
+    pub(crate) meant: u32,
+    /// What is kept in front of it being there.
+    pub(crate) kept: u32,
+}
+
+impl Prior {
+    /// Of what is in no directory.
+    pub(crate) const NONE: Self = Self { weight: NEVER, meant: NEVER, kept: 0 };
+
+    /// Nothing is kept in front.
+    pub(crate) fn new(weight: u32, meant: u32) -> Self {
+        Self { weight, meant, kept: 0 }
+    }
+
+    /// Around this message, with what is kept in front.
+    pub(crate) fn total(self) -> u32 {
+        self.meant.saturating_add(self.kept)
+    }
+}
+
+/// The cost of a slip of the domain.
+pub(crate) fn slip_cost(input: Input) -> u32 {
+    match input {
+        Input::Typing | Input::Typed => SLIP_TYPED,
+        Input::Pasted => SLIP_PASTED,
+        Input::Received => SLIP_RECEIVED,
+    }
+}
+
+/// The cost of meaning `domain`, given the cost `weight` that it has by that alone
 /// ([`NEVER`] where no directory has it).
 pub(crate) fn meant(
     domain: &[u8],
-    listed: u32,
+    weight: u32,
     typed: &Domain,
     message: Option<&MessageContext>,
 ) -> u32 {
-    let Some(message) = message else { return listed };
-    let mut cost = in_country(domain, listed, ENTRY_GAIN, typed, Some(message));
+    let Some(message) = message else { return weight };
+    let mut cost = in_country(domain, weight, ENTRY_GAIN, typed, Some(message));
     if message.sender().is_some_and(|sender| sender != typed && stands_for(domain, sender)) {
         cost = either(cost, OWN_DOMAIN);
     }

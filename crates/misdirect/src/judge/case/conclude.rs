@@ -1,31 +1,39 @@
-//! The end of a check: whether anything else was meant, and what.
+//! The end of a check: how probable it is that anything else was meant, and what.
 
-use super::{Case, UNSEEN, entry_letters};
+use super::Case;
 use crate::bits::{BIT, NEVER};
 use crate::channel::{Edit, Place, SlipKind};
 use crate::directory::{TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
+use crate::judge::background;
 use crate::judge::decision::probability;
+use crate::judge::features::{Facts, Meant, Values};
 use crate::judge::pool::{Candidate, Intended};
 use crate::judge::posterior::{PPM, Scale};
-use crate::judge::{background, features};
 
 /// What speaks against a word having been typed for another (`Facts::words`), which no example in
 /// ASCII letters tells: one Han character is one of thousands, a letter one of thirty.
 const WORD: i32 = 6 * BIT as i32;
 /// The same against a mark having been typed by mistake: who writes `schön.de` has a key for it.
 const MARK: i32 = 2 * BIT as i32;
-/// The prior of an entry that almost nobody means.
+/// The weight of an entry that almost nobody means: a domain that no directory has is about as common.
 const LIGHT: u32 = 20 * BIT;
+/// What a slip that nobody sees costs, on the average of those that are seen.
+const UNKNOWN_SLIP: u32 = 8 * BIT;
+/// How much of a bit by which the message moves prior or suffix is evidence: the fitted weight of a bit
+/// of prior is a little under one half.
+const MOVED: (i32, i32) = (9, 20);
+/// The same where two slips are between: many names are that near.
+const MOVED_BY_FAR: (i32, i32) = (1, 4);
 
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
-    /// What may have been meant, best first, and the probability of each in parts per million: the whole
-    /// of what speaks for anything else, shared by the masses.
+    /// What may have been meant, best first, and the probability of each in parts per million: what speaks
+    /// for anything else, shared by the masses.
     pub(crate) fn conclude(&self) -> impl Iterator<Item = (&Candidate<'v>, u32)> {
         let any = if self.pool.is_empty() { 0 } else { self.anything_else() };
         let mut scale = Scale::new(self.pool.least());
-        self.pool.ranked().for_each(|candidate| scale.add(candidate.cost));
-        let shown = self.pool.ranked().filter(|candidate| !candidate.suppressed);
+        self.pool.candidates().for_each(|candidate| scale.add(candidate.cost));
+        let shown = self.pool.candidates().filter(|candidate| !candidate.suppressed);
         shown.map(move |candidate| {
             let share = u64::from(scale.ppm(candidate.cost));
             (candidate, (share * u64::from(any) / u64::from(PPM - 1)) as u32)
@@ -38,82 +46,104 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         if let Some((values, shift)) = self.features() {
             return probability(&values, shift);
         }
-        let none = self.slip + self.none_of_these();
-        let background = self.background;
+        let none = self.typed.slip + self.none_of_these();
+        let background = self.background.cost;
         let mut scale = Scale::new(self.pool.least().min(background).min(none));
         [background, none].iter().for_each(|&cost| scale.add(cost));
-        self.pool.ranked().for_each(|candidate| scale.add(candidate.cost));
+        self.pool.candidates().for_each(|candidate| scale.add(candidate.cost));
         (PPM - 1) - scale.ppm(background).saturating_add(scale.ppm(none)).min(PPM - 1)
     }
 
+    /// The cost of a slip, or of one more than was repaired, from a domain that no directory has.
+    fn none_of_these(&self) -> u32 {
+        let typed = &self.typed;
+        if typed.repairs == 0 {
+            let query = self.given.query;
+            return background::none_of_these(query, typed.name(), typed.suffix) + typed.before();
+        }
+        typed.plain() + typed.repair_cost + self.costs.count(typed.repairs + 1) + UNKNOWN_SLIP
+    }
+
     /// The features of the likeliest reading, and what the context adds to them. `None` where they
-    /// were not fitted: repairs, zones, look-alikes, single labels, names that are listed.
-    pub(crate) fn features(&self) -> Option<(features::Values, i32)> {
-        let (best, second) = {
-            let mut ranked = self.pool.ranked();
-            let best = *ranked.next()?;
-            (best, ranked.next().map_or(NEVER, |second| second.cost).saturating_sub(best.cost))
-        };
-        // `gmail`, `hot.mail`: the suffix was left out as a whole.
-        let left_out = |edit: &Edit| edit.place == Place::Suffix && edit.intended_len > 1;
-        let edits = best.reading.edits.as_slice();
-        let bare = edits.iter().any(|edit| edit.kind == SlipKind::Omission && left_out(edit));
-        let single = self.query.letters.suffix().is_empty();
-        if self.defects > 0 || single || bare || best.lookalike || best.suppressed {
+    /// were not fitted.
+    pub(crate) fn features(&self) -> Option<(Values, i32)> {
+        let mut ranked = self.pool.candidates();
+        let best = ranked.next()?;
+        let second = ranked.next().map_or(NEVER, |second| second.cost).saturating_sub(best.cost);
+        if !self.has_examples(best) {
             return None;
+        }
+        let (query, typed) = (self.given.query, &self.typed);
+        let intended = self.meant(best)?;
+        let weight = best.prior.weight.min(LIGHT);
+        let unlisted = background::unlisted(query, typed.name(), typed.suffix_alone);
+        let facts = Facts {
+            query,
+            typed_suffix: self.given.domain.suffix_bytes(),
+            letters: typed.name(),
+            intended: &intended,
+            reading: &best.reading,
+            weight,
+            crowd: self.pool.visible().count(),
+            second,
+            odds: unlisted as i32 - (weight + best.reading.cost) as i32,
+        };
+        let mark = if facts.has_mark() { MARK } else { 0 };
+        let moved = self.moved(best, weight, intended.tags);
+        Some((facts.values(), self.shift + moved - mark - WORD * facts.words() as i32))
+    }
+
+    /// There are examples of such slips: not of repairs, look-alikes and single labels, nor of these.
+    fn has_examples(&self, best: &Candidate<'v>) -> bool {
+        let edits = best.reading.edits.as_slice();
+        // `gmail`, `hot.mail`: the suffix was left out as a whole.
+        let left_out = |edit: &Edit| {
+            edit.kind == SlipKind::Omission && edit.place == Place::Suffix && edit.intended_len > 1
+        };
+        let is_bare = edits.iter().any(left_out);
+        let is_single = self.given.query.letters.suffix().is_empty();
+        if self.typed.repairs > 0 || is_single || is_bare || best.lookalike || best.suppressed {
+            return false;
         }
         // No army's slips are among the examples, and the cost of silence is another.
         if matches!(best.intended, Intended::Entry(entry) if entry.tags() & TAG_MILITARY != 0) {
-            return None;
+            return false;
         }
-        // Hosts of an entry's own domain are too few among the examples.
-        let below = |edit: &Edit| edit.place == Place::Subdomain;
-        if edits.iter().all(below) {
-            return None;
+        // Hosts of an entry's own domain are too few among the examples, and listed names are none.
+        let is_below = edits.iter().all(|edit| edit.place == Place::Subdomain);
+        !is_below && self.given.covering.is_none()
+    }
+
+    /// The target of a candidate; `None` for a zone and what was repaired.
+    fn meant(&self, candidate: &Candidate<'v>) -> Option<Meant<'v>> {
+        match candidate.intended {
+            Intended::Entry(entry) if !entry.is_zone() => Some(Meant {
+                letters: self.given.letters_of(&entry, &mut None),
+                suffix: entry.as_bytes().get(entry.parts().2..).unwrap_or_default(),
+                tags: entry.tags(),
+            }),
+            Intended::Message(domain) => Some(Meant {
+                letters: Letters::of(domain, &mut self.given.query.alphabet.clone()),
+                suffix: domain.suffix_bytes(),
+                tags: 0,
+            }),
+            Intended::Entry(_) | Intended::Repaired => None,
         }
-        if self.listed.is_some() {
-            return None;
-        }
-        let (intended, suffix, tags) = match &best.intended {
-            Intended::Entry(entry) if !entry.is_zone() => {
-                let letters = entry_letters(self.query, entry, entry.parts());
-                let suffix = entry.as_bytes().get(entry.parts().2..).unwrap_or_default();
-                (letters, suffix, entry.tags())
-            }
-            Intended::Message(domain) => {
-                let mut alphabet = self.query.alphabet.clone();
-                (Letters::of(domain, &mut alphabet), domain.suffix_bytes(), 0)
-            }
-            _ => return None,
-        };
-        let suffix_cost = background::suffix(self.domain, self.query.suffix_listed, None);
-        // A domain that no directory has is about as common as a light entry.
-        let listed = best.listed.min(LIGHT);
-        let kept = self.before_kept(&best.reading);
-        let facts = features::Facts {
-            query: self.query,
-            typed_suffix: self.domain.suffix_bytes(),
-            intended: &intended,
-            intended_suffix: suffix,
-            tags,
-            reading: &best.reading,
-            prior: listed,
-            crowd: self.pool.within(UNSEEN).count(),
-            second,
-            odds: background::unlisted(self.query, suffix_cost) as i32
-                - (listed + best.reading.cost) as i32,
-        };
+    }
+
+    /// What the message around an address is worth as evidence for a candidate.
+    fn moved(&self, best: &Candidate<'v>, weight: u32, tags: u8) -> i32 {
+        let edits = best.reading.edits.as_slice();
+        let alone = weight as i32 + best.prior.kept as i32;
+        let prior = alone - best.prior.total().min(NEVER) as i32;
         // Whoever has a name under one suffix may have it under another: how often that name is meant
         // around here then says half as much, unless the suffixes differ by a slip or it is a provider,
         // which has no twin.
-        let swapped = edits.iter().all(|edit| edit.kind == SlipKind::SuffixSwap);
-        let twin = swapped && tags & TAG_PROVIDER == 0;
-        let moved = listed as i32 + kept as i32 - best.prior.min(NEVER) as i32;
-        let moved = if twin { moved / 2 } else { moved } + self.suffix_shift;
-        // The fitted weight of a bit of prior is a little under one half, so that much is a bit of
-        // context; less where two slips are between, as many names are that near.
-        let moved = if edits.len() == 1 { moved * 9 / 20 } else { moved / 4 };
-        let mark = if facts.has_mark() { MARK } else { 0 };
-        Some((facts.values(), self.shift + moved - mark - WORD * facts.words() as i32))
+        let is_swapped = edits.iter().all(|edit| edit.kind == SlipKind::SuffixSwap);
+        let has_twin = is_swapped && tags & TAG_PROVIDER == 0;
+        let prior = if has_twin { prior / 2 } else { prior };
+        let suffix = self.typed.suffix as i32 - self.typed.suffix_alone as i32;
+        let (part, whole) = if edits.len() == 1 { MOVED } else { MOVED_BY_FAR };
+        (prior + suffix) * part / whole
     }
 }

@@ -1,0 +1,175 @@
+//! What may have been meant: entries, names of zones and domains of the message, each read as a slip.
+
+use super::Case;
+use crate::bits::{BIT, NEVER};
+use crate::channel::{COST_MAX, Reading, flip, read_entry, read_imitation, read_text, read_zone};
+use crate::directory::{Entry, How};
+use crate::domain::letters::Letters;
+use crate::domain::suffix_class::last_label;
+use crate::judge::background;
+use crate::judge::pool::{Candidate, Intended};
+use crate::judge::posterior::UNSEEN;
+use crate::judge::prior::{ENTRY_GAIN, Prior, in_country, meant};
+
+/// What being made to deceive may cost less than the slip that would have done it.
+const IMITATED: u32 = 20 * BIT;
+
+/// What may have been meant, before it is known how that was done.
+pub(super) struct Target<'v, 'l> {
+    pub(super) intended: Intended<'v>,
+    pub(super) letters: &'l Letters,
+    pub(super) tags: u8,
+    pub(super) prior: Prior,
+}
+
+impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
+    /// A hit: prior, bound, channel, pool.
+    pub(super) fn entry(&mut self, how: How, entry: Entry<'v>) {
+        if entry.is_zone() {
+            return;
+        }
+        let query = self.given.query;
+        let by_looks = matches!(how, How::Skeleton | How::Part { .. });
+        let may_imitate = self.given.may_deceive() || !query.suffix_listed;
+        let imitates = by_looks || how == How::Name && may_imitate;
+        let entry = self.given.layers.with_all_tags(entry, &self.beside);
+        let prior = self.prior_of(&entry);
+        let Some(cost_max) = self.room(prior) else { return };
+        let by_name_only = how == How::Name && !imitates;
+        if by_name_only && self.known.least_of(query, &entry, &self.costs) > cost_max {
+            return;
+        }
+        let mut own = None;
+        let letters = &self.given.letters_of(&entry, &mut own);
+        let alphabet = own.as_ref().unwrap_or(&query.alphabet);
+        let intended = Intended::Entry(entry);
+        let target = Target { intended, letters, tags: entry.tags(), prior };
+        if imitates {
+            self.imitation(&target, read_imitation(query, how, letters, alphabet));
+        }
+        if by_looks {
+            return;
+        }
+        let known = &mut self.known;
+        let reading = read_entry(query, how, &entry, letters, &self.costs, cost_max, known);
+        // What needs no slip is what was typed itself.
+        let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty()) else {
+            return;
+        };
+        if reading.kept > 0 && entry.is_suffix_alone() {
+            return;
+        }
+        if self.given.may_deceive() {
+            self.imitation(&target, flip(query, letters, &reading));
+        }
+        let honest = match query.suffix_listed {
+            true => {
+                let own = self.typed.before() + self.made_of_it(how, entry.tags(), letters);
+                prior.weight.saturating_add(own)
+            }
+            false => NEVER,
+        };
+        let prior = Prior { kept: self.before_kept(&reading), ..prior };
+        self.offer(Candidate::new(intended, reading, prior, honest));
+    }
+
+    /// How often an entry is meant.
+    fn prior_of(&self, entry: &Entry<'v>) -> Prior {
+        let weight = self.given.layers.entry_cost(entry, &self.beside);
+        let (domain, message) = (self.given.domain, self.given.context.message());
+        Prior::new(weight, meant(entry.as_bytes(), weight, domain, message))
+    }
+
+    /// What a reading may cost, the prior being this: what is a million times less likely than the best so
+    /// far cannot be seen in the answer.
+    fn room(&self, prior: Prior) -> Option<u32> {
+        let unseen = if self.given.may_deceive() { UNSEEN + IMITATED } else { UNSEEN };
+        let before = self.typed.slip + prior.meant;
+        self.pool.least().saturating_add(unseen).min(COST_MAX + before).checked_sub(before)
+    }
+
+    /// A name under a zone: with the typed letters it is as likely as these letters are.
+    pub(super) fn zone(&mut self, at: usize, entry: Entry<'v>) {
+        if !entry.is_zone() {
+            return;
+        }
+        let query = self.given.query;
+        let zone = self.given.letters_of(&entry, &mut None);
+        let Some(reading) = read_zone(query, at, zone.as_bytes(), &self.costs) else { return };
+        let head = self.given.letters().get(..at.saturating_sub(1)).unwrap_or_default();
+        let label = head.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
+        let before = head.get(..head.len() - label.len()).unwrap_or_default();
+        let name = background::name_in_zone(label) + background::subdomain(before);
+        let weight = self.given.layers.entry_cost(&entry, &self.beside).saturating_add(name);
+        if reading.edits.as_slice().is_empty() {
+            self.background.add_zone(entry.as_bytes(), weight);
+            return;
+        }
+        let (domain, message) = (self.given.domain, self.given.context.message());
+        let meant = in_country(entry.as_bytes(), weight, ENTRY_GAIN, domain, message);
+        let prior = Prior::new(weight, meant);
+        self.offer(Candidate::new(Intended::Entry(entry), reading, prior, NEVER));
+    }
+
+    /// The sender's own domain and those of other recipients could have been meant, listed or not.
+    pub(super) fn in_message(&mut self) {
+        let Some(message) = self.given.context.message() else { return };
+        let (query, layers, typed) = (self.given.query, self.given.layers, self.given.domain);
+        let sender = message.sender().filter(|&sender| sender != typed);
+        let others = message.others(typed).map(|(other, _)| other);
+        for domain in sender.into_iter().chain(others) {
+            let mut alphabet = query.alphabet.clone();
+            let letters = &Letters::of(domain, &mut alphabet);
+            let entry = layers.covering(domain).filter(|e| e.as_bytes() == domain.as_bytes());
+            let intended = entry.map_or(Intended::Message(domain), Intended::Entry);
+            let weight = layers.weight_cost(|directory| directory.weight_of_covering(domain));
+            let prior = Prior::new(weight, meant(domain.as_bytes(), weight, typed, Some(message)));
+            let target = Target { intended, letters, tags: 0, prior };
+            for how in query.imitations() {
+                self.imitation(&target, read_imitation(query, how, letters, &alphabet));
+            }
+            let reading = read_text(query, letters, &self.costs);
+            if let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty()) {
+                let prior = Prior { kept: self.before_kept(&reading), ..prior };
+                self.offer(Candidate::new(intended, reading, prior, NEVER));
+            }
+        }
+    }
+
+    /// The cost of what a reading keeps in front being there.
+    pub(super) fn before_kept(&self, reading: &Reading) -> u32 {
+        background::subdomain(self.given.letters().get(..reading.kept).unwrap_or_default())
+    }
+
+    /// A candidate as a slip, beside those that were repaired.
+    fn offer(&mut self, mut candidate: Candidate<'v>) {
+        let (typed, costs) = (&self.typed, &self.costs);
+        let slips = candidate.reading.edits.as_slice().len();
+        let more = costs.count(slips + typed.repairs) - costs.count(slips);
+        let channel = candidate.reading.cost + more + typed.repair_cost;
+        let meant = candidate.prior.total();
+        candidate.cost = typed.slip.saturating_add(meant).saturating_add(channel).min(NEVER);
+        if self.given.is_unfinished() && self.is_on_the_way(&candidate) {
+            candidate.suppressed = true;
+            // Nothing slipped: this is how the target looks before its end.
+            let repairs = if typed.repairs > 0 { typed.slip + typed.repair_cost } else { 0 };
+            candidate.cost = meant.saturating_add(repairs).min(NEVER);
+        }
+        candidate.lookalike = !self.given.findings.is_empty() && self.given.may_deceive();
+        self.pool.offer(candidate);
+    }
+
+    /// What was typed is the beginning of the target, or its suffix the beginning of the target's.
+    fn is_on_the_way(&self, candidate: &Candidate<'v>) -> bool {
+        let text = candidate.text();
+        let kept = candidate.reading.kept;
+        let rest = self.given.domain.as_bytes().get(kept..).unwrap_or_default();
+        let suffix = self.given.query.letters.suffix();
+        let last = last_label(text);
+        let suffix_grows =
+            !suffix.is_empty() && last.len() > suffix.len() && last.starts_with(suffix);
+        // No top-level domain has one letter, and a name without its suffix is not done.
+        let has_no_suffix = suffix.len() < 2;
+        text.starts_with(rest) || suffix_grows || has_no_suffix
+    }
+}

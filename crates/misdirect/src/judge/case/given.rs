@@ -1,0 +1,107 @@
+//! What a check is given, and what its typed side costs, whatever was meant.
+
+use crate::channel::defect_edit;
+use crate::directory::{Entry, Query};
+use crate::domain::letters::{Alphabet, Letters, has_alabel};
+use crate::domain::{Domain, Findings, Typed};
+use crate::judge::background;
+use crate::judge::context::{Context, Input};
+use crate::judge::layers::Layers;
+use crate::judge::letters::letters_cost;
+use crate::judge::prior::slip_cost;
+use core::cell::OnceCell;
+
+/// What a check is given. Nothing of it changes.
+#[derive(Clone, Copy)]
+pub(crate) struct Given<'a, 'v, 'd> {
+    pub(crate) layers: &'a Layers<'d>,
+    pub(crate) context: &'a Context<'v>,
+    pub(crate) typed: &'a Typed<'v>,
+    pub(crate) domain: &'a Domain,
+    /// What the name gives away by itself.
+    pub(crate) findings: Findings,
+    pub(crate) query: &'a Query,
+    /// The entry that covers the domain, as it was typed or once it is repaired.
+    pub(crate) covering: Option<Entry<'v>>,
+}
+
+impl<'a> Given<'a, '_, '_> {
+    /// Names made to deceive are pasted and received, not typed.
+    pub(super) fn may_deceive(&self) -> bool {
+        matches!(self.context.input(), Input::Pasted | Input::Received)
+    }
+
+    /// What was typed may not be whole.
+    pub(super) fn is_unfinished(&self) -> bool {
+        self.context.input() == Input::Typing
+    }
+
+    pub(super) fn letters(&self) -> &'a [u8] {
+        self.query.letters.as_bytes()
+    }
+
+    /// The letters of an entry, as the query numbers them. `alphabet` gets the query's with the entry's
+    /// own letters where that is an IDN.
+    pub(super) fn letters_of(&self, entry: &Entry<'_>, alphabet: &mut Option<Alphabet>) -> Letters {
+        let (ascii, parts) = (entry.as_bytes(), entry.parts());
+        match has_alabel(ascii) {
+            true => {
+                let alphabet = alphabet.insert(self.query.alphabet.clone());
+                Letters::of_text(ascii, parts, true, alphabet)
+            }
+            false => Letters::of_ascii(ascii, parts),
+        }
+    }
+}
+
+/// What the typed side costs. What is asked for again and again is worked out once, and only if it is
+/// asked for: most names have no candidates.
+pub(super) struct TypedCosts<'a> {
+    query: &'a Query,
+    /// A slip happening.
+    pub(super) slip: u32,
+    /// Slips that the reader repaired, and what they cost.
+    pub(super) repairs: usize,
+    pub(super) repair_cost: u32,
+    /// How common its suffix is: around this message, and without it.
+    pub(super) suffix: u32,
+    pub(super) suffix_alone: u32,
+    name: OnceCell<u32>,
+    before: OnceCell<u32>,
+}
+
+impl<'a> TypedCosts<'a> {
+    pub(super) fn new(given: &Given<'a, '_, '_>) -> Self {
+        let Given { typed, domain, query, context, .. } = *given;
+        let repairs = typed.defects();
+        let suffix = |message| background::suffix(domain, query.suffix_listed, message);
+        let suffix_alone = suffix(None);
+        Self {
+            query,
+            slip: slip_cost(context.input()),
+            repairs: repairs.len(),
+            repair_cost: repairs.iter().map(|defect| defect_edit(defect, domain).2).sum(),
+            suffix: context.message().map_or(suffix_alone, |message| suffix(Some(message))),
+            suffix_alone,
+            name: OnceCell::new(),
+            before: OnceCell::new(),
+        }
+    }
+
+    /// The letters of its name.
+    pub(super) fn name(&self) -> u32 {
+        *self.name.get_or_init(|| letters_cost(self.query.letters.name()))
+    }
+
+    /// What stands before its name. Whatever was meant, somebody put it there.
+    pub(super) fn before(&self) -> u32 {
+        let letters = &self.query.letters;
+        let before = || letters.as_bytes().get(..letters.name_at).unwrap_or_default();
+        *self.before.get_or_init(|| background::subdomain(before()))
+    }
+
+    /// Its being somebody's own, by its letters and suffix alone.
+    pub(super) fn plain(&self) -> u32 {
+        background::unlisted(self.query, self.name(), self.suffix) + self.before()
+    }
+}

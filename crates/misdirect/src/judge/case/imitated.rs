@@ -1,0 +1,40 @@
+//! Names that look like a target's, or have it inside: made to deceive, or by accident.
+
+use super::Case;
+use super::collect::Target;
+use crate::bits::{NEVER, either};
+use crate::channel::{Edit, Imitation, SlipKind};
+use crate::directory::Entry;
+use crate::judge::deception::Imitated;
+use crate::judge::pool::{Candidate, Intended};
+use crate::judge::prior::Prior;
+
+impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
+    /// What was typed as an imitation of a target, if it reads as one.
+    pub(super) fn imitation(&mut self, target: &Target<'v, '_>, read: Option<Imitation>) {
+        let Some(Imitation { reading, form, letters }) = read else { return };
+        let below_suffix = |entry: Entry<'_>| reading.kept > 0 && entry.is_suffix_alone();
+        if matches!(target.intended, Intended::Entry(entry) if below_suffix(entry)) {
+            return;
+        }
+        let other_suffix = |edit: &Edit| edit.kind == SlipKind::SuffixSwap;
+        let imitated = Imitated {
+            form,
+            letters,
+            other_suffix: reading.edits.as_slice().iter().any(other_suffix),
+            query: self.given.query,
+            plain: self.typed.plain(),
+            intended: target.letters,
+            tags: target.tags,
+        };
+        let made = imitated.made(self.given.context.input());
+        let slipped = self.typed.slip.saturating_add(reading.cost).min(NEVER);
+        let prior = Prior { kept: self.before_kept(&reading), ..target.prior };
+        let honest = imitated.honest(prior.weight.min(prior.meant));
+        let mut candidate = Candidate::new(target.intended, reading, prior, honest);
+        let meant = prior.total() + self.typed.repair_cost;
+        candidate.cost = either(made, slipped).saturating_add(meant).min(NEVER);
+        candidate.lookalike = made < slipped;
+        self.pool.offer(candidate);
+    }
+}
