@@ -3,7 +3,7 @@
 //!
 //! Run with `--nocapture` for the table.
 
-use crate::channel::{COST_MAX, Costs, Known, read_entry, read_imitation, read_zone, similarity};
+use crate::channel::{COST_MAX, Costs, Memo, read_entry, read_imitation, read_zone, similarity};
 use crate::directory::{Builder, Directory, Entry, How, Query};
 use crate::domain::letters::Letters;
 use crate::domain::{Domain, Typed};
@@ -219,8 +219,8 @@ fn read(query: &Query, how: How, entry: &Entry<'_>) -> bool {
         How::Zone { at } => read_zone(query, at, letters.as_bytes(), &costs).is_some(),
         How::Skeleton => read_imitation(query, how, &letters, &alphabet).is_some(),
         how => {
-            let mut known = Known::new();
-            read_entry(query, how, entry, &letters, &costs, COST_MAX, &mut known).is_some()
+            let mut memo = Memo::new();
+            read_entry(query, how, entry, &letters, &costs, COST_MAX, &mut memo).is_some()
         }
     }
 }

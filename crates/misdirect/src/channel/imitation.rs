@@ -66,7 +66,7 @@ fn by_letters(query: &Query, intended: &Letters, alphabet: &Alphabet) -> Option<
     }
     shift(&mut edits, typed.name_at);
     let mut letters = letters;
-    if !query.suffix_listed && typed.suffix() != intended.suffix() {
+    if !query.suffix_exists && typed.suffix() != intended.suffix() {
         // `army.rnil`, `gmail.сом`.
         let (suffix, alike) = look_alike(typed.suffix(), intended.suffix(), alphabet, 1)?;
         for &edit in suffix.as_slice() {

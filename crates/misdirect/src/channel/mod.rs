@@ -1,9 +1,12 @@
 //! The channel P(typed | intended): how often fingers, eyes and memory turn one domain into
 //! another, and by which slips.
 //!
-//! [`align`] finds the slips, [`costs`] says what each is worth, [`suffix_swap`] knows suffixes that are
-//! taken for one another from memory, and [`reading`] puts them together for one candidate.
-//! [`moves`] goes the other way: every slip that can be made of a domain, and the least it costs.
+//! [`align`] finds the slips of letters, [`costs`] says what each slip costs, [`typing`] which keys are
+//! near and [`suffix_swap`] which suffixes are taken for one another from memory. [`reading`] puts them
+//! together for one candidate: its [`edits`], and what they come to. What was made to deceive is read by
+//! [`imitation`], of letters that [`sight`] takes for one another, and what the reader repaired is a
+//! [`defect`]. [`mod@similarity`] compares two domains and nothing else. [`moves`] goes the other way: every
+//! slip that can be made of a domain, and the least it costs.
 
 mod align;
 mod costs;
@@ -25,7 +28,7 @@ pub(crate) use defect::defect_edit;
 pub(crate) use edits::{Edit, NOWHERE, Reading};
 pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
 pub(crate) use moves::{Inserted, Move, Moves};
-pub(crate) use reading::{Known, read_entry, read_pair, read_text, read_zone};
+pub(crate) use reading::{Memo, read_entry, read_pair, read_text, read_zone};
 pub(crate) use sight::Alike;
 pub use similarity::{PairSlip, Similarity, similarity};
 pub use slip::{Place, SLIPS_MAX, SlipKind};

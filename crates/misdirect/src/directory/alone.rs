@@ -18,7 +18,7 @@ impl Query {
         if !typed.suffix().is_empty() && are_near(typed.name(), name) {
             visit(How::Name);
         }
-        if !self.suffix_listed {
+        if !self.suffix_exists {
             let labels = if typed.suffix().is_empty() { 1 } else { 2 };
             let at = self.label_starts().nth(labels - 1);
             if let Some(at) = at.filter(|&at| same(self.letters_from(at), name.iter())) {

@@ -144,7 +144,7 @@ pub(crate) struct Query {
     pub(crate) letters: Letters,
     pub(crate) alphabet: Alphabet,
     /// The typed suffix is a public suffix.
-    pub(crate) suffix_listed: bool,
+    pub(crate) suffix_exists: bool,
     /// What was typed is a public suffix as a whole.
     pub(super) is_suffix: bool,
     name: Neighbourhood,
@@ -161,10 +161,10 @@ impl Query {
         let name = Neighbourhood::new(letters.name(), &alphabet, Space::Name);
         let looks = look_keys(letters.name(), &alphabet);
         let repeated = without_repeated_suffix(domain);
-        let suffix_listed = domain.section() != Section::Unlisted;
+        let suffix_exists = domain.section() != Section::Unlisted;
         let is_suffix = domain.is_public_suffix();
         let mistyped = with_mistyped_dot(domain);
-        Self { letters, alphabet, suffix_listed, is_suffix, name, looks, repeated, mistyped }
+        Self { letters, alphabet, suffix_exists, is_suffix, name, looks, repeated, mistyped }
     }
 }
 
@@ -220,7 +220,7 @@ impl<'d> Directory<'d> {
     /// `mail`, `localhost`: a short label is a host of one's own network. A longer one that is a listed
     /// name had its suffix left out (9 of 211 slips in git trailers), and so had `hot.mail`.
     fn by_name_alone(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
-        if query.suffix_listed {
+        if query.suffix_exists {
             return;
         }
         let labels = if query.letters.suffix().is_empty() { 1 } else { 2 };
@@ -311,7 +311,7 @@ impl<'d> Directory<'d> {
         let (min, max) = (usize::from(self.zone_len_min), usize::from(self.zone_len_max));
         let starts = query.label_starts().take(ZONE_LABELS_MAX);
         // A suffix that exists is whole: `edu.ml` is not `ml` with an `edu` that some zone has.
-        let last = if query.suffix_listed { query.letters.suffix_at } else { usize::MAX };
+        let last = if query.suffix_exists { query.letters.suffix_at } else { usize::MAX };
         for at in starts.filter(|&at| at > 0 && at <= last) {
             let (joined, len) = query.without_dots(at);
             if len + 1 < min || len > max + 1 {

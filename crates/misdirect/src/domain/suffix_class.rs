@@ -30,10 +30,10 @@ pub(crate) enum SuffixClass {
 }
 
 /// The class of a suffix, given as ASCII in lower case, A-labels for other scripts.
-/// `listed`: whether the public suffix list has it.
-pub(crate) fn suffix_class(suffix: &[u8], listed: bool) -> SuffixClass {
+/// `exists`: whether the public suffix list has it.
+pub(crate) fn suffix_class(suffix: &[u8], exists: bool) -> SuffixClass {
     match suffix {
-        _ if !listed => SuffixClass::Other,
+        _ if !exists => SuffixClass::Other,
         b"com" => SuffixClass::Com,
         b"net" | b"org" => SuffixClass::NetOrg,
         b"edu" | b"gov" | b"mil" | b"int" => SuffixClass::Institution,
@@ -47,8 +47,8 @@ pub(crate) fn suffix_class(suffix: &[u8], listed: bool) -> SuffixClass {
 
 /// −log2 q(z), how often a real mail domain ends so, in 1/256 bit: 1.1 bits for `com`, at most 22
 /// for a listed suffix, 32 for any other. Suffixes without a cost of their own share their class's.
-pub(crate) fn suffix_cost(suffix: &[u8], listed: bool) -> u32 {
-    if !listed {
+pub(crate) fn suffix_cost(suffix: &[u8], exists: bool) -> u32 {
+    if !exists {
         return UNLISTED;
     }
     let own = pack(suffix).and_then(|key| KEYS.binary_search(&key).ok());
@@ -57,7 +57,7 @@ pub(crate) fn suffix_cost(suffix: &[u8], listed: bool) -> u32 {
     }
     let [country, second, generic, hosted] = REST;
     let several = suffix.contains(&b'.');
-    u32::from(match suffix_class(suffix, listed) {
+    u32::from(match suffix_class(suffix, exists) {
         SuffixClass::Country => country,
         SuffixClass::CountrySecond => second,
         _ if several => hosted,

@@ -71,7 +71,7 @@ pub(crate) fn unlisted(query: &Query, name: u32, suffix: u32) -> u32 {
     let name = UNLISTED + name;
     match query.letters.suffix().is_empty() {
         true => INTRANET + name,
-        false if query.suffix_listed => name + suffix,
+        false if query.suffix_exists => name + suffix,
         false => NEW_SUFFIX + name + suffix,
     }
 }
@@ -99,7 +99,7 @@ pub(crate) fn compound(head: &[u8], tags: u8, name_len: usize) -> u32 {
 pub(crate) fn none_of_these(query: &Query, name: u32, suffix: u32) -> u32 {
     // Where the suffix does not exist, a slip of another made it.
     let slipped = || letters_cost(query.letters.suffix()) / 4 * 3;
-    let suffix = if query.suffix_listed { suffix } else { slipped() };
+    let suffix = if query.suffix_exists { suffix } else { slipped() };
     UNLISTED + UNKNOWN_TARGET + name / 4 * 3 + suffix
 }
 
@@ -120,15 +120,11 @@ pub(crate) fn sighting(weight: u64, heavier: u64) -> u32 {
     (3 * log2(often + 1) - BIT).min(40 * BIT)
 }
 
-/// −log2 of how common the typed suffix is around this message.
-pub(crate) fn suffix(
-    domain: &Domain,
-    suffix_listed: bool,
-    message: Option<&MessageContext>,
-) -> u32 {
+/// −log2 of how common the typed suffix is around this message. `exists`: it is a public suffix.
+pub(crate) fn suffix(domain: &Domain, exists: bool, message: Option<&MessageContext>) -> u32 {
     let suffix = domain.suffix_bytes();
-    let cost = suffix_cost(suffix, suffix_listed);
-    if suffix_listed { in_country(suffix, cost, u32::MAX, domain, message) } else { cost }
+    let cost = suffix_cost(suffix, exists);
+    if exists { in_country(suffix, cost, u32::MAX, domain, message) } else { cost }
 }
 
 /// −log2 of the share of owners with entry `name` who also take mail at it under another suffix, to

@@ -72,7 +72,7 @@ features! { f, t:
     "letters-less-target's" => t.letters - t.target_letters,
     "suffix-typed" => t.typed_suffix,
     "suffix-intended" => suffix_cost(f.intended.suffix, true).min(RARE_SUFFIX) as i32,
-    "suffix-unlisted" => flag(!f.query.suffix_listed),
+    "suffix-unlisted" => flag(!f.query.suffix_exists),
     "name-length" => t.length(),
     "name-of-3" => flag(t.len <= 3),
     "name-of-4" => flag(t.len == 4),
@@ -175,7 +175,7 @@ impl Terms {
 
 impl Facts<'_> {
     fn terms(&self) -> Terms {
-        let (typed, exists) = (&self.query.letters, self.query.suffix_listed);
+        let (typed, exists) = (&self.query.letters, self.query.suffix_exists);
         let same_name = typed.name() == self.intended.letters.name();
         let own = same_name && exists && self.typed_suffix != self.intended.suffix;
         let class = suffix_class(self.typed_suffix, exists);

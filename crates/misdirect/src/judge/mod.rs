@@ -8,8 +8,12 @@
 //! none of these:      π · ε · B_flat(t)
 //! ```
 //!
-//! [`prior`] says how often d is meant, [`background`] how plausible t is as somebody's domain, and
-//! [`posterior`] divides. The numbers are set by hand; each names its reason.
+//! [`layers`] says what directories have of d, [`prior`] how often it is meant, around a [`message`] and in
+//! a [`context`]; [`background`] how plausible t is as somebody's domain, by its [`letters`] among others;
+//! [`deception`] how often t is made to be taken for d. [`case`] weighs all of them for one check, the
+//! [`pool`] keeps the likeliest d, and [`posterior`] divides. Whether anybody else was meant is asked of
+//! [`features`] of the likeliest, with weights that [`decision`] has from a fit to examples. All other
+//! numbers are set by hand; each names its reason.
 
 mod background;
 mod case;

@@ -4,12 +4,12 @@
 //! that lost its dot, something that slipped in front, a suffix typed twice, a suffix from memory.
 //! Each `How` of the directory is one way to lay the two texts side by side.
 
-mod known;
+mod memo;
 mod pair;
 mod parts;
 mod ways;
 
-pub(crate) use known::Known;
+pub(crate) use memo::Memo;
 pub(crate) use pair::read_pair;
 
 use super::align::{Frame, align};
@@ -30,13 +30,13 @@ pub(crate) fn read_entry<'v>(
     intended: &Letters,
     costs: &Costs,
     cost_max: u32,
-    known: &mut Known<'v>,
+    memo: &mut Memo<'v>,
 ) -> Option<Reading> {
     let sides = Sides::new(query, intended, costs, cost_max);
     if how == How::Name {
-        let suffix = known.suffix_ways(&sides, entry);
+        let suffix = memo.suffix_ways(&sides, entry);
         let name_max = cost_max.saturating_sub(suffix.least);
-        let (start, cost, edits) = known.align(&sides, entry, name_max)?;
+        let (start, cost, edits) = memo.align(&sides, entry, name_max)?;
         let reading = by_parts(&sides, start, (cost, edits), &suffix);
         return reading.filter(|reading| reading.cost <= cost_max);
     }
@@ -63,7 +63,7 @@ pub(crate) fn read_text(query: &Query, intended: &Letters, costs: &Costs) -> Opt
     let (whole, labels) = (sides.typed.as_bytes(), dots(intended.as_bytes()) + 1);
     let (by_name, _) = sides.name_beside();
     let by_labels = label_start(whole, whole.len() + 1, labels);
-    let read = |start| side_by_side(&sides, start..whole.len(), query.suffix_listed);
+    let read = |start| side_by_side(&sides, start..whole.len(), query.suffix_exists);
     let other = if by_labels == by_name { None } else { read(by_labels) };
     read(by_name).into_iter().chain(other).min_by_key(|reading| reading.cost)
 }

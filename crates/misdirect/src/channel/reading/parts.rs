@@ -131,7 +131,7 @@ impl SuffixWays {
     pub(super) fn new(query: &Query, intended: &Letters, costs: &Costs) -> Self {
         let (typed, intended) = (query.letters.suffix(), intended.suffix());
         let rest = Rest::new(typed, intended, Frame::suffix_only(intended.len()), costs);
-        if typed == intended || !query.suffix_listed {
+        if typed == intended || !query.suffix_exists {
             // Where it does not exist, letters may have run on behind the one that was meant.
             return Self { memory: None, rest, least: 0 };
         }

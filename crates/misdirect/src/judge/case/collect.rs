@@ -30,13 +30,13 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         }
         let query = self.given.query;
         let by_looks = matches!(how, How::Skeleton | How::Part { .. });
-        let may_imitate = self.given.may_deceive() || !query.suffix_listed;
+        let may_imitate = self.given.may_deceive() || !query.suffix_exists;
         let imitates = by_looks || how == How::Name && may_imitate;
         let entry = self.given.layers.with_all_tags(entry, &self.beside);
         let prior = self.prior_of(&entry);
         let Some(cost_max) = self.room(prior) else { return };
         let by_name_only = how == How::Name && !imitates;
-        if by_name_only && self.known.least_of(query, &entry, &self.costs) > cost_max {
+        if by_name_only && self.memo.least_of(query, &entry, &self.costs) > cost_max {
             return;
         }
         let mut own = None;
@@ -50,8 +50,8 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         if by_looks {
             return;
         }
-        let known = &mut self.known;
-        let reading = read_entry(query, how, &entry, letters, &self.costs, cost_max, known);
+        let memo = &mut self.memo;
+        let reading = read_entry(query, how, &entry, letters, &self.costs, cost_max, memo);
         // What needs no slip is what was typed itself.
         let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty()) else {
             return;
@@ -62,7 +62,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         if self.given.may_deceive() {
             self.imitation(&target, flip(query, letters, &reading));
         }
-        let honest = match query.suffix_listed {
+        let honest = match query.suffix_exists {
             true => {
                 let own = self.typed.before() + self.made_of_it(how, entry.tags(), letters);
                 prior.weight.saturating_add(own)

@@ -74,7 +74,7 @@ impl<'a> TypedCosts<'a> {
     pub(super) fn new(given: &Given<'a, '_, '_>) -> Self {
         let Given { typed, domain, query, context, .. } = *given;
         let repairs = typed.defects();
-        let suffix = |message| background::suffix(domain, query.suffix_listed, message);
+        let suffix = |message| background::suffix(domain, query.suffix_exists, message);
         let suffix_alone = suffix(None);
         Self {
             query,

@@ -12,7 +12,7 @@ mod own;
 
 pub(crate) use given::Given;
 
-use crate::channel::{Costs, Known};
+use crate::channel::{Costs, Memo};
 use crate::directory::{How, Steps};
 use crate::judge::background::Background;
 use crate::judge::layers::Trust;
@@ -31,7 +31,7 @@ pub(crate) struct Case<'a, 'v, 'd> {
     background: Background<'v>,
     /// What the context adds to the evidence for a slip, apart from priors, in 1/256 bit.
     shift: i32,
-    known: Known<'v>,
+    memo: Memo<'v>,
     /// What may still be asked about entries that another layer has found.
     beside: Steps,
 }
@@ -44,7 +44,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             pool: Pool::new(),
             background: Background::new(),
             shift: -((typed.slip - SLIP_TYPED) as i32),
-            known: Known::new(),
+            memo: Memo::new(),
             beside: Steps::beside(),
             typed,
             given,

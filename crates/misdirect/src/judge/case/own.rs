@@ -84,8 +84,8 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         }
     }
 
-    /// The cost of what was typed being an entry's own beside the one that is listed, or a name made of
-    /// it, apart from how often the entry is meant.
+    /// The cost of what was typed being the owner's of an entry: its name under another suffix or on
+    /// another host, or a name made of it. Apart from how often the entry is meant.
     pub(super) fn made_of_it(&self, how: How, tags: u8, intended: &Letters) -> u32 {
         let typed = &self.given.query.letters;
         let same_suffix = intended.suffix() == typed.suffix();

@@ -1,8 +1,8 @@
-//! What is known of parts that were read before: a directory visits one entry after the other, and these
-//! have names and suffixes in common.
+//! Parts that were read before, kept: a directory visits one entry after the other, and these have names
+//! and suffixes in common.
 //!
 //! What differs between two names, and what that costs at least, is found before they are aligned. Most
-//! entries are then too dear.
+//! entries are then too expensive.
 
 use super::parts::SuffixWays;
 use crate::channel::align::{Rest, align_rest};
@@ -12,9 +12,8 @@ use crate::channel::sides::{Sides, frame, frame_of, name_beside};
 use crate::directory::{Entry, Query};
 use crate::domain::letters::has_alabel;
 
-/// What is known of parts that were read: entries of a record have their name in common, and many
-/// entries their suffix.
-pub(crate) struct Known<'v> {
+/// What was read last: entries of a record have their name in common, and many entries their suffix.
+pub(crate) struct Memo<'v> {
     /// The entry's bytes up to its suffix.
     name: &'v [u8],
     /// What differs, if it has no letters but ASCII.
@@ -24,21 +23,21 @@ pub(crate) struct Known<'v> {
     /// What the name costs at least.
     least: u32,
     /// Suffixes with the ways to read the typed one as each: the last few.
-    suffixes: [Option<(&'v [u8], SuffixWays)>; SUFFIXES_KNOWN],
+    suffixes: [Option<(&'v [u8], SuffixWays)>; SUFFIXES_KEPT],
     next: usize,
 }
 
 /// Most entries that are near one name are under some of so many suffixes.
-const SUFFIXES_KNOWN: usize = 4;
+const SUFFIXES_KEPT: usize = 4;
 
-impl<'v> Known<'v> {
+impl<'v> Memo<'v> {
     pub(crate) fn new() -> Self {
         Self {
             name: b"",
             rest: None,
             aligned: None,
             least: 0,
-            suffixes: [None; SUFFIXES_KNOWN],
+            suffixes: [None; SUFFIXES_KEPT],
             next: 0,
         }
     }
@@ -76,7 +75,7 @@ impl<'v> Known<'v> {
         }
         let (start, text) = sides.name_beside();
         let name = intended.as_bytes().get(..intended.name_end)?;
-        // What is too dear for one entry may not be for the next.
+        // What is too expensive for one entry may not be for the next.
         self.least = cost_max + 1;
         let frame = frame_of(intended);
         let rest = self.rest.unwrap_or_else(|| Rest::new(text, name, frame, costs));
@@ -88,12 +87,12 @@ impl<'v> Known<'v> {
     /// The ways to read the typed suffix as an entry's.
     pub(super) fn suffix_ways(&mut self, sides: &Sides<'_>, entry: &Entry<'v>) -> SuffixWays {
         let suffix = entry.as_bytes().get(entry.parts().2..).unwrap_or_default();
-        if let Some((_, ways)) = self.suffixes.iter().flatten().find(|known| known.0 == suffix) {
+        if let Some((_, ways)) = self.suffixes.iter().flatten().find(|kept| kept.0 == suffix) {
             return *ways;
         }
         let ways = SuffixWays::new(sides.query, sides.intended, sides.costs);
         self.suffixes[self.next] = Some((suffix, ways));
-        self.next = (self.next + 1) % SUFFIXES_KNOWN;
+        self.next = (self.next + 1) % SUFFIXES_KEPT;
         ways
     }
 }
