@@ -14,7 +14,7 @@ const DOUBLED: u32 = 350;
 /// A key beside that of the dot.
 const DOT_NEAR: u32 = 900;
 
-/// A reading dearer than this loses to any background, so that it need not be worked out.
+/// A reading that costs more than this loses to any background, and need not be worked out.
 pub(crate) const COST_MAX: u32 = 40 * BIT;
 
 /// A dot left out between a sub-domain and the name: a third of the dots' 8 % of slips.

@@ -59,7 +59,7 @@ pub(crate) fn read_text(query: &Query, intended: &Letters, costs: &Costs) -> Opt
         // A single label can only be the whole without its dots.
         return read(&sides, How::Joined { at: 0, mistyped: true }, false);
     }
-    // A slip may have moved the split: `con.ar` is no suffix.
+    // A slip may have moved the split: `con.ar` is not a suffix.
     let (whole, labels) = (sides.typed.as_bytes(), dots(intended.as_bytes()) + 1);
     let (by_name, _) = sides.name_beside();
     let by_labels = label_start(whole, whole.len() + 1, labels);

@@ -79,7 +79,7 @@ fn glued(sides: &Sides<'_>, at: usize, own_only: bool) -> Option<Reading> {
     {
         return None;
     }
-    // Most tails are no names of their own, and are not worth an alignment.
+    // Most tails are not names of their own, and not worth an alignment.
     let (edit, kept, kept_needs_dot) = before_glued(typed, at, own_only)?;
     let reading = side_by_side(sides, at..typed.as_bytes().len(), sides.query.suffix_exists)?;
     Reading { kept, kept_needs_dot, ..reading }.with(edit, sides.costs)

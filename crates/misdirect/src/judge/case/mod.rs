@@ -60,15 +60,16 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     ///                                    └────── the likeliest so far ──────┘
     /// ```
     ///
-    /// A directory visits its hits, hundreds where names are short, and control comes back here for each
-    /// (`entry`, `zone`). Its prior is worked out first, though a slip is what found it: a prior is a
-    /// division, an alignment the dearest step of a check. What the prior leaves of the cost of the
-    /// likeliest candidate so far is what the slips may cost; of most hits the letters that differ cost
-    /// more, which is known before they are aligned, and an alignment that gets there ends. So the pool
-    /// that a hit goes to is what makes the next ones cheap.
+    /// A directory calls back for each hit (`entry`, `zone`), hundreds of times where names are short. A
+    /// hit's *prior* is worked out first, although a slip is what found it: a prior takes a division, while
+    /// an alignment is the most expensive step of a check. With the likeliest candidate so far, the prior
+    /// *bounds* what the slips may cost, and most hits are rejected there: the letters in which two names
+    /// differ give a lower bound on that cost before they are aligned. The *channel* aligns the rest, and
+    /// gives up where an alignment exceeds the bound. What it finds goes to the *pool*, which tightens the
+    /// bound for the hits to come.
     ///
-    /// What was typed being right comes last: it rests on what may have been meant, as a name beside an
-    /// entry's may be its owner's.
+    /// Whether what was typed is right comes last, since it depends on what may have been meant: a name
+    /// close to an entry's may belong to the same owner.
     pub(crate) fn collect(&mut self) {
         let Given { layers, query, .. } = self.given;
         for directory in layers.directories(Trust::Trusted) {
