@@ -4,11 +4,12 @@
 // In $MISDIRECT_WASM: `full` and `core` are what was compiled, `tools` the npm packages that work
 // here, `package` becomes the package and `misdirect.tgz` its archive.
 
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = join(here, "../..");
@@ -39,21 +40,23 @@ function installTools() {
     }
 }
 
-function binaryen(program, ...words) {
+async function binaryen(program, ...words) {
     const script = join(tools, "node_modules/binaryen/bin", program);
-    execFileSync(process.execPath, [script, ...FEATURES, ...words], { stdio: "inherit" });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, ...FEATURES, ...words]);
+    process.stderr.write(stdout + stderr);
 }
 
-/** `misdirect.wasm`, and for the whole library `misdirect.asm.js`. */
-function optimise(variant) {
-    const from = join(folder, variant, "misdirect_bg.wasm");
-    const to = join(folder, variant, "misdirect.wasm");
+/** `misdirect.wasm` of each, and of the whole library `misdirect.asm.js`: each takes its processor. */
+async function optimise() {
     // -O3 is no larger than -Oz here. Data cut at its zeros is 600 pieces, which compress worse: 2 kB.
-    const flags = ["-O3", "--skip-pass=memory-packing", "--strip-debug", "--strip-producers"];
-    binaryen("wasm-opt", ...flags, "--strip-target-features", from, "-o", to);
-    if (variant === "full") {
-        binaryen("wasm2js", "-Oz", from, "-o", join(folder, variant, "misdirect.asm.js"));
-    }
+    const flags = ["-O3", "--skip-pass=memory-packing", "--strip-debug", "--strip-producers", "--strip-target-features"];
+    const file = (variant, name) => join(folder, variant, name);
+    await Promise.all([
+        binaryen("wasm2js", "-Oz", file("full", "misdirect_bg.wasm"), "-o", file("full", "misdirect.asm.js")),
+        ...["full", "core"].map((variant) =>
+            binaryen("wasm-opt", ...flags, file(variant, "misdirect_bg.wasm"), "-o", file(variant, "misdirect.wasm")),
+        ),
+    ]);
 }
 
 const { build } = await (async () => {
@@ -92,8 +95,8 @@ async function bind(entry, variant, format, name) {
 }
 
 async function bindAll() {
+    await optimise();
     for (const [variant, prefix] of [["full", ""], ["core", "core/"]]) {
-        optimise(variant);
         await bind("node", variant, "esm", `${prefix}node.mjs`);
         await bind("node", variant, "cjs", `${prefix}node.cjs`);
         await bind("web", variant, "esm", `${prefix}web.mjs`);

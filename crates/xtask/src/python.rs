@@ -122,6 +122,9 @@ fn pip(environment: &Path, arguments: &[&str]) -> Result<(), String> {
     let mut pip = Command::new(environment.join("bin/python"));
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(arguments);
     // The source archive is built in a folder of its own: its files are all of one date, by which
-    // Cargo would take those of an earlier archive for them.
-    run(pip.env_remove("CARGO_TARGET_DIR"))
+    // Cargo would take those of an earlier archive for them. Without optimisation at link time: it
+    // is compiled once more, to be tested and not timed.
+    pip.env_remove("CARGO_TARGET_DIR");
+    pip.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+    run(&mut pip)
 }

@@ -4,8 +4,7 @@
 //! Here the core is compiled for WebAssembly, whole and as `misdirect/core`, and wasm-bindgen makes
 //! JavaScript of what it exports; `bindings/wasm/build.mjs` makes the package of both.
 //!
-//! What makes JavaScript of a WebAssembly module is a library of our own lock file, in the version
-//! of the code it reads; it takes a minute to compile, so this runs xtask once more, with it.
+//! `bindings/wasm/glue` makes JavaScript of a WebAssembly module.
 
 use crate::shell::{cargo, root, run, target};
 use std::fs;
@@ -25,11 +24,6 @@ pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
         ["--time"] => ("time", ""),
         _ => return Err("usage: cargo xtask wasm [--build | --long | --time]".into()),
     };
-    if cfg!(not(feature = "wasm")) {
-        let again =
-            ["run", "--quiet", "--profile", "xtask", "--package", "xtask", "--features", "wasm"];
-        return cargo(&[&again[..], &["--", "wasm"], &flags].concat());
-    }
     let folder = target().join("wasm");
     for (name, features) in VARIANTS {
         build(name, features, &folder.join(name))?;
@@ -61,19 +55,8 @@ fn build(name: &str, features: &[&str], folder: &Path) -> Result<(), String> {
     let profile = ["build", "--quiet", "--locked", "--profile", "wasm", "--target", triple];
     cargo(&[&profile[..], &["--package", "misdirect-wasm"], features].concat())?;
     let module = target().join(triple).join("wasm/misdirect_wasm.wasm");
-    bindings(&module, folder).map_err(|error| format!("{name}: {error}"))
-}
-
-#[cfg(feature = "wasm")]
-fn bindings(module: &Path, folder: &Path) -> Result<(), String> {
-    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen.input_path(module).out_name("misdirect").typescript(false).debug(false);
-    // The one form whose JavaScript does not say where the module comes from.
-    bindgen.bundler(true).map_err(|error| format!("{error:#}"))?;
-    bindgen.generate(folder).map_err(|error| format!("{error:#}"))
-}
-
-#[cfg(not(feature = "wasm"))]
-fn bindings(_: &Path, _: &Path) -> Result<(), String> {
-    Err("built without the feature `wasm`".into())
+    let glue = ["run", "--quiet", "--locked", "--package", "misdirect-wasm-glue", "--"];
+    let paths = [&module, folder].map(|path| path.display().to_string());
+    cargo(&[&glue[..], &paths.each_ref().map(String::as_str)].concat())
+        .map_err(|error| format!("{name}: {error}"))
 }

@@ -1,4 +1,4 @@
-//! The parts of a test run. Quick ones come first, so that a plain mistake is soon told.
+//! The parts of a test run. Quick ones come first, so that a plain mistake is soon told, then long ones.
 
 use super::needs;
 use super::steps::Steps;
@@ -10,7 +10,8 @@ pub(super) struct Part {
     pub(super) run: fn(&mut Steps) -> Result<(), String>,
 }
 
-/// All parts, in the order in which they run.
+/// All parts, in the order in which they begin. Neighbours build in folders of their own where that
+/// can be, so that two at a time do not wait for each other; short ones fill up the end.
 pub(super) const PARTS: &[Part] = &[
     Part {
         name: "fmt",
@@ -32,18 +33,12 @@ pub(super) const PARTS: &[Part] = &[
         what: "the core has the dependencies it promises; all licences may be used",
         run: dependencies,
     },
-    Part { name: "clippy", what: "no warnings", run: clippy },
     Part {
-        name: "doc",
-        what: "the documentation builds without warnings",
-        run: |steps| {
-            steps.run(
-                "RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --workspace --all-features \
-                 --exclude misdirect-cli",
-            )
-        },
+        name: "header",
+        what: "the C header is what the bindings give",
+        run: |steps| steps.xtask("header --check"),
     },
-    Part { name: "msrv", what: "published crates build with Rust 1.85", run: msrv },
+    Part { name: "clippy", what: "no warnings", run: clippy },
     Part {
         name: "first",
         what: "the first command of the README answers",
@@ -57,6 +52,33 @@ pub(super) const PARTS: &[Part] = &[
         run: scale,
     },
     Part {
+        name: "c",
+        what: "C and C++ answer as Rust does, installed and under sanitizers; other languages call them",
+        run: c,
+    },
+    Part { name: "wasm", what: "JavaScript in Node and Chromium answers as Rust does", run: wasm },
+    Part {
+        name: "doc",
+        what: "the documentation builds without warnings",
+        run: |steps| {
+            steps.run(
+                "RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --workspace --all-features \
+                 --exclude misdirect-cli",
+            )
+        },
+    },
+    Part {
+        name: "python",
+        what: "Python, from wheel and source archive, answers as Rust does",
+        run: python,
+    },
+    Part { name: "msrv", what: "published crates build with Rust 1.85", run: msrv },
+    Part {
+        name: "bench",
+        what: "as many instructions as expected; exact methods agree",
+        run: bench,
+    },
+    Part {
         name: "without-idna",
         what: "the core's tests, ASCII and A-labels alone",
         run: |steps| {
@@ -64,41 +86,20 @@ pub(super) const PARTS: &[Part] = &[
         },
     },
     Part { name: "targets", what: "32 bits, and big-endian bytes, answer alike", run: targets },
+    Part { name: "variants", what: "BIND and Postfix read the block lists", run: variants },
+    Part {
+        name: "quality",
+        what: "the figures of the published rows are as good as expected",
+        run: |steps| steps.xtask("quality --quick"),
+    },
+    Part { name: "miri", what: "what C calls does nothing undefined", run: miri },
+    Part { name: "fuzz", what: "no input crashes reader, directory or check", run: fuzz },
     Part { name: "wasm32", what: "the core builds for WebAssembly", run: wasm32 },
     Part {
         name: "bare",
         what: "a program without allocator links for a bare processor",
         run: bare,
     },
-    Part {
-        name: "header",
-        what: "the C header is what the bindings give",
-        run: |steps| steps.xtask("header --check"),
-    },
-    Part { name: "variants", what: "BIND and Postfix read the block lists", run: variants },
-    Part {
-        name: "c",
-        what: "C and C++ answer as Rust does, installed and under sanitizers; other languages call them",
-        run: c,
-    },
-    Part { name: "wasm", what: "JavaScript in Node and Chromium answers as Rust does", run: wasm },
-    Part {
-        name: "python",
-        what: "Python, from wheel and source archive, answers as Rust does",
-        run: python,
-    },
-    Part {
-        name: "quality",
-        what: "the figures of the published rows are as good as expected",
-        run: |steps| steps.xtask("quality --quick"),
-    },
-    Part {
-        name: "bench",
-        what: "as many instructions as expected; exact methods agree",
-        run: bench,
-    },
-    Part { name: "miri", what: "what C calls does nothing undefined", run: miri },
-    Part { name: "fuzz", what: "no input crashes reader, directory or check", run: fuzz },
     Part { name: "package", what: "the published core builds from its own archive", run: package },
 ];
 
@@ -154,12 +155,14 @@ fn msrv(steps: &mut Steps) -> Result<(), String> {
     steps.run(&format!("cargo +{MSRV} check --locked -p misdirect -p misdirect-cli"))
 }
 
+/// One build for all that is tested with every feature. What makes the JavaScript has no tests, and
+/// would take a minute.
+const TEST: &str = "cargo test --locked --workspace --all-features --exclude misdirect-wasm-glue";
+
 /// With time to spare, those that try random cases try twenty times as many.
 fn tests(steps: &mut Steps) -> Result<(), String> {
     let cases = if steps.long { 20 } else { 1 };
-    steps.run(&format!(
-        "MISDIRECT_CASES={cases} cargo test --locked --workspace --all-features --no-fail-fast"
-    ))
+    steps.run(&format!("MISDIRECT_CASES={cases} {TEST} --no-fail-fast"))
 }
 
 /// Corpus and vectors where words and bytes are others: on processors of 32 bits, and of IBM's mainframes.
@@ -173,6 +176,12 @@ fn targets(steps: &mut Steps) -> Result<(), String> {
     }
     let needed: Vec<_> = needed.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     needs::debian(steps, &needed)?;
+    // Answers, not speed: built in a third of the time.
+    let quick = "CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16";
+    let mut words: Vec<String> = format!("env {quick} cargo test --locked --release")
+        .split(' ')
+        .map(str::to_owned)
+        .collect();
     for (machine, runner) in [
         ("i686", "/usr/i686-linux-gnu/lib/ld-linux.so.2 --library-path /usr/i686-linux-gnu/lib"),
         ("s390x", "qemu-s390x -L /usr/s390x-linux-gnu"),
@@ -180,22 +189,14 @@ fn targets(steps: &mut Steps) -> Result<(), String> {
         let target = format!("{machine}-unknown-linux-gnu");
         needs::target(steps, &target)?;
         // By --config: a runner has blanks, which part the settings of a step.
-        steps.run_words(&[
-            "cargo",
-            "test",
-            "--locked",
-            "--release",
-            &format!("--target={target}"),
-            "--config",
-            &format!("target.{target}.linker='{machine}-linux-gnu-gcc'"),
-            "--config",
-            &format!("target.{target}.runner='{runner}'"),
-            "--package=misdirect-tests",
-            "--test=corpus",
-            "--test=vectors",
-        ])?;
+        words.push(format!("--target={target}"));
+        words.push(format!("--config=target.{target}.linker='{machine}-linux-gnu-gcc'"));
+        words.push(format!("--config=target.{target}.runner='{runner}'"));
     }
-    Ok(())
+    words.extend(
+        ["--package=misdirect-tests", "--test=corpus", "--test=vectors"].map(str::to_owned),
+    );
+    steps.run_words(&words.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// A million entries; ten where there is time.
@@ -222,7 +223,7 @@ fn bare(steps: &mut Steps) -> Result<(), String> {
 fn variants(steps: &mut Steps) -> Result<(), String> {
     needs::debian_servers(steps, &[("named-checkzone", "bind9-utils"), ("postmap", "postfix")])?;
     // With this the tests fail where a program is missing, instead of leaving it out.
-    steps.run("MISDIRECT_SERVERS=1 cargo test --locked -p misdirect-cli --test cli variants")
+    steps.run(&format!("MISDIRECT_SERVERS=1 {TEST} --test cli variants"))
 }
 
 fn c(steps: &mut Steps) -> Result<(), String> {
@@ -277,7 +278,7 @@ fn python(steps: &mut Steps) -> Result<(), String> {
 /// go.
 fn miri(steps: &mut Steps) -> Result<(), String> {
     needs::toolchain(steps, "nightly")?;
-    steps.run("rustup component add miri rust-src --toolchain nightly")?;
+    needs::component(steps, "nightly", "miri rust-src")?;
     steps.run("cargo +nightly miri test --locked -p misdirect-c")
 }
 
