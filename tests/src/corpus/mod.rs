@@ -1,84 +1,60 @@
 //! The hand-written corpus (`tests/corpus`): rows, and what each needs to be checked.
 
-use misdirect::directory::Builder;
-use misdirect::{
-    Checker, Context, Directory, Dns, Finding, Input, Layer, Layout, MessageContext, Verdict,
-};
-use serde_json::Value;
-use std::fs;
+mod row;
 
-/// One row, with its layers compiled.
-pub struct Row {
-    /// The whole row.
-    pub json: Value,
-    /// File and line.
-    pub place: String,
-    images: Vec<Option<Vec<u8>>>,
-}
+pub use row::{Around, Expected, OwnList, Row, Trust, Written};
+
+use misdirect::directory::Builder;
+use misdirect::{Checker, Context, Directory, Finding, Layer, MessageContext, Slip, Verdict};
+use row::{Named, Word};
+use std::fs;
 
 /// All rows, in the order of files and lines.
 ///
 /// # Panics
 ///
-/// On a row that is no JSON or has a list that does not compile.
+/// On a file that is none of the corpus, on a row that says what no row can, or has a list that does not
+/// compile.
 pub fn rows() -> Vec<Row> {
     let mut files: Vec<_> = fs::read_dir(crate::repository("tests/corpus"))
         .expect("the corpus is there")
         .map(|file| file.expect("readable").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .filter(|path| !path.ends_with("README.md"))
         .collect();
     files.sort();
     let mut rows = Vec::new();
     for file in files {
         let name = file.file_name().expect("a file").to_string_lossy().into_owned();
+        assert!(
+            name.ends_with(".jsonl"),
+            "{name} is read by nobody: a file of rows ends in .jsonl"
+        );
         let text = fs::read_to_string(&file).expect("UTF-8");
-        for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+        for (index, line) in text.lines().enumerate() {
             let place = format!("{name}:{}", index + 1);
-            let json: Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{place}: {e}"));
-            let images = layers(&json).iter().map(|layer| compile(layer, &place)).collect();
-            rows.push(Row { json, place, images });
+            let mut row = Row::parse(line).unwrap_or_else(|error| panic!("{place}: {error}"));
+            row.images = row.layers.iter().map(|layer| compile(layer, &place)).collect();
+            row.place = place;
+            rows.push(row);
         }
     }
     rows
 }
 
-fn layers(json: &Value) -> Vec<Value> {
-    json["layers"].as_array().cloned().unwrap_or_else(|| vec![Value::from("builtin")])
-}
-
 /// An own list compiled; `None` for the built-in directory.
-fn compile(layer: &Value, place: &str) -> Option<Vec<u8>> {
-    let list = layer["list"].as_array()?;
+fn compile(layer: &Written, place: &str) -> Option<Vec<u8>> {
+    let Written::Own(own) = layer else { return None };
     let mut builder = Builder::new();
-    for line in list {
-        let line = line.as_str().expect("a line");
+    for line in &own.list {
         builder.add_line(line).unwrap_or_else(|error| panic!("{place}: {line}: {error}"));
     }
     Some(builder.build().unwrap_or_else(|error| panic!("{place}: {error}")))
 }
 
 impl Row {
-    /// A field as text; empty where it is not there.
-    pub fn text(&self, field: &str) -> &str {
-        self.json[field].as_str().unwrap_or_default()
-    }
-
-    /// A list of texts.
-    pub fn texts(&self, field: &str) -> Vec<&str> {
-        let list = self.json[field].as_array();
-        list.map_or(Vec::new(), |list| list.iter().filter_map(Value::as_str).collect())
-    }
-
-    /// What was typed.
-    pub fn input(&self) -> Vec<u8> {
-        let hex = self.text("input_hex");
-        if hex.is_empty() {
-            return self.text("input").as_bytes().to_vec();
-        }
-        (0..hex.len())
-            .step_by(2)
-            .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
-            .collect()
+    /// The row's layers, and the image of each; `None` for the built-in directory.
+    pub fn images(&self) -> impl Iterator<Item = (&Written, Option<&[u8]>)> {
+        self.layers.iter().zip(self.images.iter().map(Option::as_deref))
     }
 
     /// The checker of the row's layers, with `builtin` in its place.
@@ -88,56 +64,45 @@ impl Row {
     /// On more than four layers.
     pub fn checker<'d>(&'d self, builtin: Directory<'d>) -> Checker<'d> {
         let mut checker = Checker::without_directory();
-        for (json, image) in layers(&self.json).iter().zip(&self.images) {
-            let directory = match image {
-                Some(image) => Directory::open(image).expect("what was just built"),
-                None => builtin,
+        for (written, image) in self.images() {
+            let image = image.map(|image| Directory::open(image).expect("what was just built"));
+            let directory = image.unwrap_or(builtin);
+            let layer = match written {
+                Written::Builtin => Layer::trusted(directory),
+                Written::Own(own) => match own.trust {
+                    Trust::Trusted => Layer::trusted(directory).with_share(own.share),
+                    Trust::Evidence => Layer::evidence(directory).with_share(own.share),
+                },
             };
-            let layer = match json["trust"].as_str() {
-                Some("evidence") => Layer::evidence(directory),
-                _ => Layer::trusted(directory),
-            };
-            let share = json["share"].as_u64().unwrap_or(1) as u32;
-            checker = checker.with_layer(layer.with_share(share)).expect("at most four layers");
+            checker = checker.with_layer(layer).expect("at most four layers");
         }
         checker
     }
 
     /// The message of the row's context.
     pub fn message(&self) -> Option<MessageContext> {
-        let context = &self.json["context"];
-        let sender = context["sender"].as_str();
-        let to: Vec<&str> = context["to"]
-            .as_array()
-            .map_or(Vec::new(), |list| list.iter().filter_map(Value::as_str).collect());
+        let Around { sender, to, .. } = &self.context;
         if sender.is_none() && to.is_empty() {
             return None;
         }
-        let sender = sender.unwrap_or_default().as_bytes();
+        let sender = sender.as_deref().unwrap_or_default().as_bytes();
         Some(MessageContext::new(sender, to.iter().map(|address| address.as_bytes())))
     }
 
     /// The row's context around its message.
-    ///
-    /// # Panics
-    ///
-    /// On a word that is none of the known ones.
     pub fn context<'c>(&self, message: Option<&'c MessageContext>) -> Context<'c> {
         let mut context = Context::new();
         if let Some(message) = message {
             context = context.with_message(message);
         }
-        let word = |field: &str| self.json["context"][field].as_str();
-        if let Some(name) = word("input") {
-            let input = Input::ALL.into_iter().find(|input| input.name() == name);
-            context = context.with_input(input.expect("a known input"));
+        if let Some(Word(input)) = self.context.input {
+            context = context.with_input(input);
         }
-        if let Some(name) = word("dns") {
-            let dns = Dns::ALL.into_iter().find(|dns| dns.name() == name);
-            context = context.with_dns(dns.expect("a known fact"));
+        if let Some(Word(dns)) = self.context.dns {
+            context = context.with_dns(dns);
         }
-        if let Some(name) = word("layout") {
-            context = context.with_layout(Layout::from_name(name).expect("a known layout"));
+        if let Some(Word(layout)) = self.context.layout {
+            context = context.with_layout(layout);
         }
         context
     }
@@ -153,57 +118,54 @@ impl Row {
         let targets: Vec<String> =
             verdict.suggestions().map(|s| s.target().as_str().to_owned()).collect();
         let found = verdict.judgement().name();
-        let allowed: &[&str] = match self.text("verdict") {
-            "silent" => &["listed", "unlisted"],
-            "suggested" => &["suspect", "unlisted"],
-            other => &[other],
-        };
+        let allowed = self.verdict.allowed();
         if !allowed.contains(&found) {
             expect("verdict", allowed.join(" or "), found.to_owned());
         }
-        if let Some(target) = self.json["target"].as_str() {
-            expect("target", target.to_owned(), targets.first().cloned().unwrap_or_default());
-        } else if self.text("verdict") == "suspect" {
+        if let Some(target) = &self.target {
+            expect("target", target.clone(), targets.first().cloned().unwrap_or_default());
+        } else if self.verdict == Expected::Suspect {
             expect("suggestions", String::new(), targets.join(" "));
         }
-        if !self.json["as"].is_null() {
-            let kind = verdict.suggestions().next().map_or("none", |first| first.kind().name());
-            expect("as", self.text("as").to_owned(), kind.to_owned());
+        if let Some(kind) = &self.kind {
+            let found = verdict.suggestions().next().map_or("none", |first| first.kind().name());
+            expect("as", kind.0.name().to_owned(), found.to_owned());
         }
-        if !self.json["findings"].is_null() {
+        if let Some(findings) = &self.findings {
             let mut found: Vec<_> = verdict.findings().iter().map(Finding::name).collect();
-            let mut findings = self.texts("findings");
+            let mut findings = words(findings);
             found.sort_unstable();
             findings.sort_unstable();
             expect("findings", findings.join(" "), found.join(" "));
         }
-        let slips = |name: fn(&misdirect::Slip<'_>) -> &'static str| -> Vec<&str> {
+        let slips = |name: fn(&Slip<'_>) -> &'static str| -> Vec<&str> {
             let first = verdict.suggestions().next();
             first.map_or(Vec::new(), |first| first.slips().map(|slip| name(&slip)).collect())
         };
-        if !self.json["kinds"].is_null() {
-            let kinds = slips(|slip| slip.kind().name());
-            expect("kinds", self.texts("kinds").join(" "), kinds.join(" "));
+        if let Some(kinds) = &self.kinds {
+            expect("kinds", words(kinds).join(" "), slips(|slip| slip.kind().name()).join(" "));
         }
-        if !self.json["where"].is_null() {
-            let places = slips(|slip| slip.place().name());
-            expect("where", self.texts("where").join(" "), places.join(" "));
+        if let Some(places) = &self.places {
+            expect("where", words(places).join(" "), slips(|slip| slip.place().name()).join(" "));
         }
-        for (at, target) in self.texts("order").iter().enumerate() {
-            expect("order", (*target).to_owned(), targets.get(at).cloned().unwrap_or_default());
+        for (at, target) in self.order.iter().enumerate() {
+            expect("order", target.clone(), targets.get(at).cloned().unwrap_or_default());
         }
-        if self.texts("not").iter().any(|not| targets.first().is_some_and(|first| first == not)) {
+        if self.not.iter().any(|not| targets.first() == Some(not)) {
             expect("first", "another".into(), targets[0].clone());
         }
-        let error = &self.json["error"];
-        if let Some(code) = error["code"].as_str() {
+        if let Some(error) = &self.error {
             let found = verdict.error();
-            expect("error", code.to_owned(), found.map_or("none", |e| e.code()).to_owned());
-            if let Some(offset) = error["offset"].as_u64() {
+            expect("error", error.code.clone(), found.map_or("none", |e| e.code()).to_owned());
+            if let Some(offset) = error.offset {
                 let found = found.map_or(usize::MAX, |error| error.offset());
                 expect("offset", offset.to_string(), found.to_string());
             }
         }
         failures
     }
+}
+
+fn words<T: Named>(words: &[Word<T>]) -> Vec<&'static str> {
+    words.iter().map(|Word(word)| word.word()).collect()
 }
