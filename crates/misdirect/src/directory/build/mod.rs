@@ -202,7 +202,8 @@ impl Builder {
         let plan = records::Plan::new(&parts, shift_min)?;
         let records = workers.map(parts.len(), |part| plan.records(&parts[part], part));
         drop(parts);
-        let keys = slots::sort(&records, plan.bucket_bits, workers)?;
+        let spreads: Vec<_> = records.iter().flat_map(|part| &part.slots).collect();
+        let keys = slots::sort(&spreads, plan.bucket_bits, workers)?;
         let load = usize::from(self.load_percent);
         assemble::image(&plan, records, keys, &self.tag_section(), load)
     }

@@ -1,6 +1,5 @@
 //! Slots by key, heaviest record first, a bucket of keys at a time; and lists for keys of many records.
 
-use super::records::Records;
 use super::{BuildError, Workers};
 use crate::directory::image;
 use crate::directory::keys::Mark;
@@ -111,15 +110,14 @@ impl Spread {
     }
 }
 
-/// Sorts the slots of all records.
+/// Sorts all slots.
 pub(super) fn sort(
-    parts: &[Records],
+    spreads: &[&Spread],
     bucket_bits: u32,
     workers: &impl Workers,
 ) -> Result<Vec<Bucket>, BuildError> {
-    let spreads = || parts.iter().flat_map(|part| &part.slots);
     let buckets = workers.map(1 << bucket_bits, |bucket| {
-        let runs: Vec<&[u128]> = spreads().map(|spread| spread.at(bucket)).collect();
+        let runs: Vec<&[u128]> = spreads.iter().map(|spread| spread.at(bucket)).collect();
         Bucket::of(&runs, bucket_bits)
     });
     buckets.into_iter().collect()
