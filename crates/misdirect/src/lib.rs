@@ -52,7 +52,7 @@
 //! - `alloc`: `directory::Builder`, which compiles a directory.
 //!
 //! Stages import leftwards only, and one folder is one stage:
-//! `tables, bits ← domain ← directory ← channel ← judge ← check, verdict, variants ← explain`.
+//! `tables, bits ← domain ← distance ← directory ← channel ← judge ← check, verdict, variants ← explain`.
 
 #![no_std]
 #![forbid(unsafe_code)]
