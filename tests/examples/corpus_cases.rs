@@ -11,13 +11,12 @@
 //! `check`, or `compare`; texts are in hexadecimal and enums are numbers. In an answer, a byte that
 //! is no visible ASCII is `\xNN`, and `-` stands for nothing. After them come lists of `variants`.
 
-use misdirect::directory::{Builder, Entry};
+use misdirect::directory::Entry;
 use misdirect::{
     Checker, Context, Costs, Directory, Dns, Domain, Input, Layout, MessageContext, Slip,
     Suggestion, Variant, Verdict, similarity, variants,
 };
-use misdirect_tests::corpus::{self, Row};
-use serde_json::Value;
+use misdirect_tests::corpus::{self, Row, Trust, Written};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
@@ -86,8 +85,8 @@ impl Output {
         let context = row.context(message.as_ref());
         let checker = row.checker(Directory::builtin());
         let input = row.input();
-        let id = row.text("id");
-        let layers = self.layers(&row.json);
+        let id = &row.id;
+        let layers = self.layers(row);
         let around = around(row, &context);
         let verdict = checker.check(&input, &context);
         self.check(id, &format!("{layers}{around}"), &input, &verdict);
@@ -147,29 +146,25 @@ impl Output {
     }
 
     /// The row's layers; own lists become images, each once.
-    fn layers(&mut self, row: &Value) -> String {
-        let builtin = vec![Value::from("builtin")];
+    fn layers(&mut self, row: &Row) -> String {
         let mut lines = String::new();
-        for layer in row["layers"].as_array().unwrap_or(&builtin) {
-            let name = match layer["list"].as_array() {
-                Some(list) => format!("{}.image", self.image(list)),
+        for (written, image) in row.images() {
+            let (trust, share) = match written {
+                Written::Builtin => (Trust::Trusted, 1),
+                Written::Own(own) => (own.trust, own.share),
+            };
+            let name = match image {
+                Some(image) => format!("{}.image", self.image(image)),
                 None => "builtin".to_owned(),
             };
-            let trust = u8::from(layer["trust"] == "evidence");
-            let share = layer["share"].as_u64().unwrap_or(1);
-            let _ = writeln!(lines, "layer {name} {trust} {share}");
+            let _ = writeln!(lines, "layer {name} {} {share}", u8::from(trust == Trust::Evidence));
         }
         lines
     }
 
-    fn image(&mut self, list: &[Value]) -> usize {
-        let mut builder = Builder::new();
-        for line in list.iter().filter_map(Value::as_str) {
-            builder.add_line(line).expect("a line that the corpus has compiled");
-        }
-        let image = builder.build().expect("a list that the corpus has compiled");
-        self.images.iter().position(|known| *known == image).unwrap_or_else(|| {
-            self.images.push(image);
+    fn image(&mut self, image: &[u8]) -> usize {
+        self.images.iter().position(|known| known == image).unwrap_or_else(|| {
+            self.images.push(image.to_vec());
             self.images.len() - 1
         })
     }
@@ -179,11 +174,9 @@ impl Output {
 fn around(row: &Row, context: &Context<'_>) -> String {
     let mut lines = String::new();
     if context.message().is_some() {
-        let given = &row.json["context"];
-        let sender = given["sender"].as_str().unwrap_or_default();
+        let sender = row.context.sender.as_deref().unwrap_or_default();
         let _ = writeln!(lines, "message {}", hex(sender.as_bytes()));
-        let to = given["to"].as_array().map(Vec::as_slice).unwrap_or_default();
-        for recipient in to.iter().filter_map(Value::as_str) {
+        for recipient in &row.context.to {
             let _ = writeln!(lines, "to {}", hex(recipient.as_bytes()));
         }
     }

@@ -4,6 +4,7 @@
 pub mod corpus;
 pub mod hostile;
 pub mod image;
+pub mod imports;
 pub mod json;
 pub mod names;
 pub mod random;

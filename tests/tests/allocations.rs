@@ -138,11 +138,7 @@ fn the_corpus_is_checked_without_the_heap() {
 #[test]
 fn messages_are_read_without_the_heap() {
     for row in corpus::rows() {
-        let context = &row.json["context"];
-        let sender = context["sender"].as_str().unwrap_or_default();
-        let to: Vec<&str> = context["to"]
-            .as_array()
-            .map_or(Vec::new(), |list| list.iter().filter_map(|item| item.as_str()).collect());
+        let (sender, to) = (row.context.sender.as_deref().unwrap_or_default(), &row.context.to);
         without_heap("a message", sender.as_bytes(), || {
             MessageContext::new(sender.as_bytes(), to.iter().map(|address| address.as_bytes()))
         });

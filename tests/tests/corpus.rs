@@ -1,7 +1,7 @@
 //! Every row of the corpus, in Rust.
 
 use misdirect::Directory;
-use misdirect_tests::corpus;
+use misdirect_tests::corpus::{self, Expected, Row};
 
 #[test]
 fn every_row_gets_the_answer_written_by_hand() {
@@ -18,8 +18,8 @@ fn every_row_gets_the_answer_written_by_hand() {
             println!(
                 "{} {} {}: {}",
                 row.place,
-                row.text("id"),
-                row.text("input"),
+                row.id,
+                String::from_utf8_lossy(&input),
                 failures.join("; ")
             );
             for suggestion in verdict.suggestions() {
@@ -33,12 +33,13 @@ fn every_row_gets_the_answer_written_by_hand() {
 #[test]
 fn half_of_the_rows_stay_silent_and_each_has_its_own_reason() {
     let rows = corpus::rows();
-    let silent =
-        rows.iter().filter(|row| matches!(row.text("verdict"), "silent" | "listed" | "unlisted"));
-    let silent = silent.count();
+    let is_silent = |row: &&Row| {
+        matches!(row.verdict, Expected::Silent | Expected::Listed | Expected::Unlisted)
+    };
+    let silent = rows.iter().filter(is_silent).count();
     assert!(rows.len() >= 300 && 2 * silent >= rows.len(), "{silent} of {}", rows.len());
-    let mut reasons: Vec<_> = rows.iter().map(|row| row.text("reason")).collect();
-    let mut ids: Vec<_> = rows.iter().map(|row| row.text("id")).collect();
+    let mut reasons: Vec<_> = rows.iter().map(|row| &row.reason).collect();
+    let mut ids: Vec<_> = rows.iter().map(|row| &row.id).collect();
     for texts in [&mut reasons, &mut ids] {
         texts.sort_unstable();
         assert!(texts.windows(2).all(|pair| pair[0] != pair[1] && !pair[1].is_empty()));

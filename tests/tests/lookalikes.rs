@@ -110,15 +110,36 @@ fn a_whole_domain_before_another_is_named() {
     }
 }
 
+/// Words of an entry's name, which no key of that entry finds.
+const FAR: [&str; 3] = ["commodore.org", "wells-morrow.net", "oxfordcollieryband.org"];
+/// An entry's name with a word that does not lure, or two slips away: found and weighed.
+const NEAR: [&str; 5] = [
+    "oxford-colliery.org",
+    "commodoremills-museum.org",
+    "diplomaticmail-archive.net",
+    "lancasterdwellings-tenants.com",
+    "mail.pacificwoollens-mill.co.uk",
+];
+/// An entry's name under another suffix: a slip, or a namesake.
+const NAMESAKES: [&str; 3] =
+    ["wellsandmorrow.net", "seawallexpress.com", "mail.commodoremills.com"];
+
 #[test]
 fn a_plain_name_is_no_imitation() {
     let image = image();
     let checker = Checker::new(Directory::open(&image).expect("what was just built"));
     for input in Input::ALL {
         let context = Context::new().with_input(input);
-        for typed in ["files.hosted.net", "mills.org", "mail.example.com", "wells-and-co.com"] {
+        for typed in FAR.iter().chain(&NEAR) {
             let verdict = checker.check(typed.as_bytes(), &context);
-            assert_eq!(verdict.judgement(), Judgement::Unlisted, "{typed}");
+            assert_eq!(verdict.judgement(), Judgement::Unlisted, "{typed}: {verdict:?}");
+            let is_near = NEAR.contains(typed);
+            assert_eq!(verdict.suggestions().count(), usize::from(is_near), "{typed}: {verdict:?}");
+        }
+        for typed in NAMESAKES {
+            let verdict = checker.check(typed.as_bytes(), &context);
+            let first = verdict.suggestions().next().expect("the entry of that name");
+            assert_eq!(first.kind(), Kind::Slip, "{typed}: {verdict:?}");
         }
     }
 }

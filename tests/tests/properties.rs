@@ -32,7 +32,7 @@ fn compile(list: &str) -> Vec<u8> {
 fn what_is_listed_is_never_suspect() {
     let builtin = Directory::builtin();
     let checker = Checker::new(builtin).with_policy(ANYTHING);
-    let mut random = Random::new(1);
+    let (mut random, mut asked) = (Random::new(1), 0);
     for entry in builtin.entries().filter(|entry| !entry.is_zone()) {
         let mut names = vec![entry.domain().to_owned()];
         if !Domain::parse(entry.domain()).expect("a domain").is_public_suffix() {
@@ -50,9 +50,11 @@ fn what_is_listed_is_never_suspect() {
                 assert_eq!(verdict.judgement(), Judgement::Listed, "{name}");
                 let listed = verdict.listed().expect("an entry");
                 assert!(name.ends_with(listed.domain()), "{name} {}", listed.domain());
+                asked += 1;
             }
         }
     }
+    assert!(asked > 40_000, "{asked}");
 }
 
 /// Verdicts of hostile inputs, slips of entries, and the corpus, each in some context.
@@ -64,15 +66,18 @@ fn each_verdict(mut visit: impl FnMut(&str, &Verdict<'_>)) {
     let mut inputs = hostile::inputs(cases(2000));
     inputs.extend(slips::addresses(2, &builtin, cases(4000)).into_iter().map(String::into_bytes));
     inputs.extend(corpus::rows().iter().map(corpus::Row::input));
+    let mut suggested = 0;
     for (input, typing) in inputs.iter().zip(Input::ALL.iter().cycle()) {
         let context = Context::new().with_message(&message).with_input(*typing);
-        visit(&String::from_utf8_lossy(input), &checker.check(input, &context));
+        let verdict = checker.check(input, &context);
+        visit(&String::from_utf8_lossy(input), &verdict);
+        suggested += verdict.suggestions().count();
     }
+    assert!(suggested > 3000, "{suggested}");
 }
 
 #[test]
 fn suggestions_are_in_order_and_share_one_whole() {
-    let mut suggested = 0;
     each_verdict(|text, verdict| {
         let shares: Vec<u32> = verdict.suggestions().map(|s| s.probability_ppm()).collect();
         assert!(shares.iter().sum::<u32>() <= PPM, "{text}: {shares:?}");
@@ -81,10 +86,8 @@ fn suggestions_are_in_order_and_share_one_whole() {
         for suggestion in verdict.suggestions() {
             let slips: Vec<usize> = suggestion.slips().map(|slip| slip.at()).collect();
             assert!(!slips.is_empty() && slips.is_sorted(), "{text}: {slips:?}");
-            suggested += 1;
         }
     });
-    assert!(suggested > 1000, "{suggested}");
 }
 
 #[test]
@@ -121,19 +124,6 @@ fn slips_are_inside_the_domain() {
 }
 
 #[test]
-fn the_same_input_gives_the_same_answer() {
-    let builtin = Directory::builtin();
-    let checker = Checker::new(builtin).with_explore(true);
-    for input in slips::addresses(3, &builtin, cases(500)) {
-        let check = || whole(&checker.check(input.as_bytes(), &Context::new()));
-        assert_eq!(check(), check(), "{input}");
-        let many =
-            checker.check_many([input.as_bytes()], &Context::new()).map(|v| whole(&v)).next();
-        assert_eq!(many, Some(check()), "{input}");
-    }
-}
-
-#[test]
 fn a_batch_answers_as_single_checks_do() {
     let builtin = Directory::builtin();
     let mut inputs = slips::addresses(5, &builtin, cases(400));
@@ -166,8 +156,14 @@ fn a_batch_answers_as_single_checks_do() {
 fn case_and_blanks_around_change_nothing() {
     let builtin = Directory::builtin();
     let mut inputs: Vec<String> = slips::addresses(4, &builtin, cases(1500));
-    inputs.extend(corpus::rows().iter().map(|row| row.text("input").to_owned()));
+    inputs.extend(
+        corpus::rows()
+            .iter()
+            .map(|row| row.input())
+            .filter_map(|input| String::from_utf8(input).ok()),
+    );
     let checker = Checker::new(builtin);
+    let mut compared = 0;
     for input in inputs {
         let expected = checker.check(input.as_bytes(), &Context::new());
         let other = format!("\t {} \r\n", input.to_ascii_uppercase());
@@ -190,7 +186,9 @@ fn case_and_blanks_around_change_nothing() {
             .map(|span| span.map(|(at, len)| (at + 2, len)))
             .collect::<Vec<_>>();
         assert_eq!(spans(&found), moved, "{input:?}");
+        compared += moved.len();
     }
+    assert!(compared > 2000, "{compared}");
 }
 
 #[test]
@@ -215,6 +213,7 @@ fn the_order_of_layers_changes_nothing() {
     for (seed, directory) in directories.iter().enumerate() {
         inputs.extend(slips::addresses(5 + seed as u64, directory, cases(150)));
     }
+    let mut suggested = 0;
     for input in &inputs {
         for context in [Context::new(), Context::new().with_message(&message)] {
             for count in 2..=4 {
@@ -225,13 +224,16 @@ fn the_order_of_layers_changes_nothing() {
                             checker.with_layer(layers[at]).expect("at most four")
                         });
                     let checker = checker.with_explore(true);
-                    let answer = whole(&checker.check(input.as_bytes(), &context));
+                    let verdict = checker.check(input.as_bytes(), &context);
+                    suggested += usize::from(verdict.suggestions().count() > 1);
+                    let answer = whole(&verdict);
                     let expected = expected.get_or_insert_with(|| answer.clone());
                     assert_eq!(*expected, answer, "{input} {order:?}");
                 }
             }
         }
     }
+    assert!(suggested > 5000, "{suggested}");
 }
 
 /// All orders of the numbers below `count`.
@@ -271,7 +273,8 @@ const SAME_TARGET: [&str; 4] = ["us.army.mil", "army.mil", "army.nl", "mail.mil"
 #[test]
 fn more_weight_never_lowers_the_rank_of_an_entry() {
     for near in [&NEAR[..], &SAME_TARGET] {
-        weigh(near, |_, rank| rank, None);
+        let compared = weigh(near, |_, rank| rank, None);
+        assert!(compared > 700, "{compared}");
     }
 }
 
@@ -283,14 +286,16 @@ fn more_weight_never_lowers_the_probability_of_an_entry() {
     // Not of `SAME_TARGET`: the weight of `us.army.mil` is taken from `army.mil`, of which most of
     // that target's probability comes. And not where another becomes the first: whether anything else
     // was meant is then asked of another reading (`mail.om` for a rare `mail.com` and not for `ymail.com`).
-    weigh(&NEAR, |ppm, _| usize::MAX - ppm as usize, Some(ROUNDING));
+    let compared = weigh(&NEAR, |ppm, _| usize::MAX - ppm as usize, Some(ROUNDING));
+    assert!(compared > 700, "{compared}");
 }
 
 /// Gives one of `near` more and more weight, and looks where it stands for a slip of it; `place`
 /// makes a number of probability and rank that must not grow; with `slack` it may by as much, and only
-/// has to while the first suggestion stays the same.
-fn weigh(near: &[&str], place: fn(u32, usize) -> usize, slack: Option<usize>) {
+/// has to while the first suggestion stays the same. Returns how often there was something to compare.
+fn weigh(near: &[&str], place: fn(u32, usize) -> usize, slack: Option<usize>) -> usize {
     let mut random = Random::new(10);
+    let mut compared = 0;
     let builtin = Directory::builtin();
     for case in 0..cases(200) {
         let entry = *random.pick(near);
@@ -318,9 +323,11 @@ fn weigh(near: &[&str], place: fn(u32, usize) -> usize, slack: Option<usize>) {
             let now = found.map_or(usize::MAX, |(rank, s)| place(s.probability_ppm(), rank));
             let most = before.saturating_add(slack.unwrap_or(0));
             assert!(now <= most, "{input}: {entry} of weight {weight} among {others}");
+            compared += usize::from(now < usize::MAX && before < usize::MAX);
             before = now;
         }
     }
+    compared
 }
 
 /// Beginnings of an address that are called suspect while it is typed.
@@ -352,6 +359,7 @@ fn nearly_every_provider_can_be_typed_in_peace() {
     let checker = Checker::new(builtin);
     let providers = builtin.entries().filter(|entry| entry.tags() & TAG_PROVIDER != 0);
     let domains: Vec<&str> = providers.map(|entry| entry.domain()).collect();
+    assert!(domains.len() > 1500, "{}", domains.len());
     let bad: Vec<String> = domains.iter().flat_map(|domain| offenders(&checker, domain)).collect();
     for offender in &bad {
         println!("{offender}");

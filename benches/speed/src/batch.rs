@@ -8,7 +8,7 @@ use crate::data::{self, Listed, Source};
 use crate::finders::{Find, Linear, Ours, answers};
 use crate::queries::{Class, queries};
 use crate::random::Random;
-use crate::row;
+use crate::row::row;
 use ahash::AHashSet;
 use aho_corasick::{AhoCorasick, Input};
 use misdirect::{Checker, Context, Directory, Domain, Judgement};

@@ -3,7 +3,7 @@
 
 use crate::data::{self, Source};
 use crate::finders::{Automaton, Deletions, Tree};
-use crate::row;
+use crate::row::row;
 use misdirect::Directory;
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -4,7 +4,7 @@ use crate::data::{self, Source};
 use crate::finders::{Automaton, Deletions, Find, Linear, Ours, Tree, answers};
 use crate::queries::{Class, Query, queries};
 use crate::rounds::{Runner, rounds};
-use crate::row;
+use crate::row::row;
 use misdirect::{Checker, Context, Directory};
 use std::hint::black_box;
 

@@ -1,5 +1,4 @@
-//! The speed benchmark. `cargo xtask bench` runs its parts and writes the report; each part writes rows:
-//! measure, method, entries, class and value, with tabs between.
+//! The speed benchmark. `cargo xtask bench` runs its parts and writes the report; each part writes rows.
 
 mod batch;
 mod build;
@@ -12,6 +11,7 @@ mod profile;
 mod queries;
 mod random;
 mod rounds;
+mod row;
 mod worst;
 
 use data::Source;
@@ -29,11 +29,6 @@ const USAGE: &str = "speed PART [--data DIR]
   profile FILE CASE   what callgrind counted of a case, by stage and function
   worst             the dearest questions to directories made to be slow
 ";
-
-/// Writes a row.
-fn row(measure: &str, method: &str, entries: usize, class: &str, value: f64) {
-    println!("{measure}\t{method}\t{entries}\t{class}\t{value:.4}");
-}
 
 fn main() -> ExitCode {
     match run() {

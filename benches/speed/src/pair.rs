@@ -4,7 +4,7 @@ use crate::data::Source;
 use crate::queries::{Class, queries};
 use crate::random::Random;
 use crate::rounds::{Runner, rounds};
-use crate::row;
+use crate::row::row;
 use misdirect::{Costs, Directory, Domain, similarity};
 use rapidfuzz::distance::osa;
 use std::hint::black_box;

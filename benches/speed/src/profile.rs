@@ -5,7 +5,7 @@
 //! instruction belongs to the innermost function of this library around it; what other code does (the
 //! standard library, UTS 46) belongs to whoever called it.
 
-use crate::row;
+use crate::row::row;
 use addr2line::Loader;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! Directories made to be slow, as far as the builder takes them, and the dearest question to each.
 
-use crate::row;
+use crate::row::row;
 use misdirect::directory::Builder;
 use misdirect::{Checker, Context, Directory, Domain, Layer};
 use std::hint::black_box;

@@ -94,5 +94,7 @@ pub const CONFUSABLES_VERSION: &str = tables::confusables::CONFUSABLES_VERSION;
 /// Version of the model: typed, target and this together stay one answer.
 pub const MODEL_VERSION: &str = "2026-11-28.1";
 
+#[cfg(test)]
+mod random_tests;
 #[cfg(all(test, feature = "alloc", feature = "builtin-image"))]
 mod recall_tests;

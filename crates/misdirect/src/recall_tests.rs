@@ -7,6 +7,7 @@ use crate::channel::{COST_MAX, Costs, Memo, read_entry, read_imitation, read_zon
 use crate::directory::{Builder, Directory, Entry, How, Query};
 use crate::domain::letters::Letters;
 use crate::domain::{Domain, Typed};
+use crate::random_tests::Random;
 use std::collections::BTreeSet;
 use std::format;
 use std::println;
@@ -77,19 +78,8 @@ const ROWS: [(&str, &str, Least); 42] = [
     ("two", "suffix, suffix", Measured),
 ];
 
-/// Numbers for choosing cases (Knuth's LCG of MMIX): the same on every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) % end as u64) as usize
-    }
-
-    fn letter(&mut self) -> char {
-        char::from(b'a' + self.below(26) as u8)
-    }
+fn letter(random: &mut Random) -> char {
+    char::from(random.letter(b"abcdefghijklmnopqrstuvwxyz"))
 }
 
 /// Entries of the built-in directory in ASCII, evenly over the alphabet.
@@ -120,8 +110,8 @@ fn edit(random: &mut Random, text: &str, kind: &str) -> Option<String> {
     match kind {
         "omission" if letters.len() > 1 => drop(letters.remove(at)),
         "repetition" => letters.insert(at, here),
-        "insertion" => letters.insert(at + random.below(2), random.letter()),
-        "substitution" if letters.len() > 1 => letters[at] = random.letter(),
+        "insertion" => letters.insert(at + random.below(2), letter(random)),
+        "substitution" if letters.len() > 1 => letters[at] = letter(random),
         "transposition" if next.is_some_and(|next| next != '.') => letters.swap(at, at + 1),
         "missing-hyphen" => drop(letters.remove(text.find('-')?)),
         "extra-hyphen" if at > 0 => letters.insert(at, '-'),
@@ -245,7 +235,7 @@ fn one_slip_is_found() {
     let entries = domains(&directory);
     let deep: Vec<Domain> =
         entries.iter().filter(|entry| !entry.subdomain().is_empty()).copied().collect();
-    let mut random = Random(1);
+    let mut random = Random::new(1);
     let mut short = Vec::new();
     for (place, kind, least) in ROWS {
         let (mut cases, mut hits, mut reads, mut missed) = (0, 0, 0, Vec::new());
@@ -296,7 +286,7 @@ fn one_slip_is_found() {
 fn one_slip_of_a_zone_is_found() {
     let builtin = Directory::builtin();
     let zones: Vec<Entry<'_>> = builtin.entries().filter(Entry::is_zone).collect();
-    let mut random = Random(2);
+    let mut random = Random::new(2);
     let mut cases = 0;
     for zone in zones.iter().flat_map(|zone| [zone; 10]) {
         let Some(text) = any_edit(&mut random, zone.domain()) else { continue };
@@ -353,7 +343,7 @@ fn the_name_finds_all_that_a_pass_over_every_entry_finds() {
     let image = directory();
     let directory = Directory::open(&image).expect("what was just built");
     let entries = domains(&directory);
-    let mut random = Random(3);
+    let mut random = Random::new(3);
     let (mut near, mut hits) = (0, 0);
     for _ in 0..150 {
         let meant = &entries[random.below(entries.len())];

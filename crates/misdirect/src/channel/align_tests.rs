@@ -5,25 +5,11 @@ use super::*;
 use crate::channel::SLIPS_MAX;
 use crate::domain::Domain;
 use crate::domain::letters::{Alphabet, Letters};
+use crate::random_tests::Random;
 use std::format;
 use std::string::String;
 use std::vec;
 use std::vec::Vec;
-
-/// Numbers for choosing cases (Knuth's LCG of MMIX): the same on every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) % end as u64) as usize
-    }
-
-    fn letter(&mut self, letters: &[u8]) -> u8 {
-        letters[self.below(letters.len())]
-    }
-}
 
 /// The least cost of all ways, and how many slips it has, by the recurrence as it is written in
 /// the books, over the letters between the common ends.
@@ -112,7 +98,7 @@ const LETTERS: [&[u8]; 2] = [b"ab0", b"abcdefghijklmnopqrstuvwxyz0123456789"];
 
 #[test]
 fn costs_as_much_as_the_plain_matrix() {
-    let mut random = Random(1);
+    let mut random = Random::new(1);
     let mut compared = [0; SLIPS_MAX + 1];
     for case in 0..6000 {
         let letters = LETTERS[case % 2];
@@ -153,7 +139,7 @@ fn costs_as_much_as_the_plain_matrix() {
 
 #[test]
 fn edits_turn_what_was_meant_into_what_was_typed() {
-    let mut random = Random(2);
+    let (mut random, mut edited) = (Random::new(2), 0);
     for _ in 0..3000 {
         let (intended, frame) = frame(&domain(&mut random, LETTERS[0]));
         let intended = intended.as_bytes();
@@ -175,5 +161,7 @@ fn edits_turn_what_was_meant_into_what_was_typed() {
         }
         made.extend(&intended[at..]);
         assert_eq!(made, typed);
+        edited += edits.as_slice().len();
     }
+    assert!(edited > 3000, "{edited}");
 }

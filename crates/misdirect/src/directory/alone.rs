@@ -211,20 +211,22 @@ mod tests {
         ];
         let other_letters = [("mncühen.de", "münchen.de")];
         let other_letters = other_letters.iter().take(usize::from(cfg!(feature = "idna")));
-        let mut accidents = 0;
+        let (mut found, mut accidents) = (0, 0);
         for &(typed, intended) in pairs.iter().chain(other_letters) {
             let domain = |text: &str| Domain::parse(text).expect(text);
             let (by_letters, by_keys) = both(&domain(typed), &domain(intended));
             assert!(by_letters.iter().all(|how| by_keys.contains(how)), "{typed} for {intended}");
+            found += usize::from(!by_letters.is_empty());
             // A few keys of one fingerprint: letters have the last word on what they find.
             accidents += by_keys.len() - by_letters.len();
         }
         assert!(accidents * 8 < pairs.len(), "{accidents}");
+        assert!(found > 20, "{found}");
     }
 
     #[test]
     fn as_a_directory_finds_it_after_any_two_slips() {
-        let (mut count, mut accidents) = (0, 0);
+        let (mut count, mut found, mut accidents) = (0, 0, 0);
         for intended in ["aab.de", "ab.co.uk", "abba.ba.com", "ba.com", "abab.com", "ab-a.com"] {
             let intended = Domain::parse(intended).expect("a domain");
             let once = neighbours(intended.as_str());
@@ -235,11 +237,13 @@ mod tests {
                 let text = (&typed, &intended, &by_letters, &by_keys);
                 assert!(by_letters.iter().all(|how| by_keys.contains(how)), "{text:?}");
                 accidents += by_keys.len() - by_letters.len();
+                found += usize::from(!by_letters.is_empty());
                 count += 1;
             }
         }
         // One in a thousand pairs of keys has one fingerprint, and a query has a dozen.
         assert!(count > 1000 && accidents * 50 < count, "{accidents} of {count}");
+        assert!(found > 5000, "{found} of {count}");
     }
 
     /// Texts one slip away, in few letters.

@@ -20,6 +20,8 @@ pub(crate) use builtin::BUILTIN_IMAGE;
 /// the crate is tested outside its repository, as a package: the published crate has no such data.
 #[cfg(test)]
 pub(crate) fn conformance(name: &str) -> Option<std::string::String> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance");
-    folder.exists().then(|| std::fs::read_to_string(folder.join(name)).expect(name))
+    let package = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_published = package.join("Cargo.toml.orig").exists();
+    let path = package.join("../../tests/conformance").join(name);
+    (!is_published).then(|| std::fs::read_to_string(path).expect(name))
 }

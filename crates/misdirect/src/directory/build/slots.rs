@@ -110,7 +110,7 @@ impl Spread {
     }
 }
 
-/// Sorts the slots of all records.
+/// Sorts all slots.
 pub(super) fn sort(
     spreads: &[&Spread],
     bucket_bits: u32,
