@@ -1,7 +1,7 @@
 //! What the project set out to reach, beside what was measured.
 
 use super::rows::Rows;
-use crate::quality::document::{Block, Table};
+use misdirect_report::document::{Block, Table};
 use std::fmt::Write as _;
 
 pub(super) const CHECK: &str = "misdirect, check";

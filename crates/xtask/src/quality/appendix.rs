@@ -2,12 +2,12 @@
 //! from.
 
 use super::content::{Surroundings, good, grouped, label, per_mille, words};
-use super::document::{Block, Cell, Table};
 use super::errors;
 use super::rows::{PLACEHOLDERS, lines};
 use super::setting::Setting;
 use super::summary::sources;
 use super::trial::{Judged, Tally, alarms};
+use misdirect_report::document::{Block, Cell, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Errors shown.

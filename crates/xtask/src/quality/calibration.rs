@@ -1,12 +1,12 @@
 //! Whether the probability can be believed: the part of the report on ours alone.
 
 use super::content::{label, words};
-use super::document::{Block, Table};
 use super::metrics::{BIN_ENDS, Bin, calibration_error, reliability};
 use super::mixture::{BASE, SHARES, SLIPS, UNLISTED, precision_recall, predictions, weighted};
-use super::plot::{Axis, Series, chart};
 use super::setting::Setting;
 use super::trial::{Judged, Trial};
+use misdirect_report::document::{Block, Table};
+use misdirect_report::plot::{Axis, Series, chart};
 
 /// From here on a method has something to say; almost all names lie below.
 const SAYS: f64 = 0.01;

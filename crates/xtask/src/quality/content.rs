@@ -2,14 +2,14 @@
 
 use super::appendix;
 use super::calibration;
-use super::document::{Block, Cell, Table};
 use super::metrics::Share;
-use super::plot::{Axis, Series, bars, chart};
 use super::policies;
 use super::rows::FORMS;
 use super::setting::Setting;
 use super::summary::sources;
 use super::trial::{Judged, Tally, Trial, alarms};
+use misdirect_report::document::{Block, Cell, Table};
+use misdirect_report::plot::{Axis, Series, bars, chart};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Alarms per 1,000 real unlisted mail domains at which methods are compared.

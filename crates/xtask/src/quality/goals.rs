@@ -1,11 +1,11 @@
 //! The goals for look-alikes and variants, and whether they are met.
 
 use super::content::grouped;
-use super::document::{Block, Cell, Table};
 use super::lookalikes::Lookalikes;
 use super::metrics::Share;
 use super::variants::Variants;
 use misdirect::Input;
+use misdirect_report::document::{Block, Cell, Table};
 
 /// One goal beside what was measured.
 struct Goal {

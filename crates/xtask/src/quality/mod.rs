@@ -10,7 +10,6 @@ mod chromium;
 mod content;
 mod directories;
 mod distance;
-pub(crate) mod document;
 mod errors;
 mod examples;
 mod external;
@@ -25,7 +24,6 @@ mod method;
 mod metrics;
 mod mixture;
 mod ours;
-pub(crate) mod plot;
 mod policies;
 mod rows;
 mod setting;
@@ -37,11 +35,11 @@ pub(crate) use examples::examples;
 pub(crate) use mixture::{BASE, share};
 
 use content::Surroundings;
-use document::Block;
 use errors::save;
 pub(crate) use external::Node;
 use generators::Generator;
 use lookalikes::{Beside, Lookalikes};
+use misdirect_report::document::{self, Block};
 use rows::{DIRECTORY, Rows};
 use setting::{Peers, Setting};
 use sha2::{Digest, Sha256};
@@ -145,7 +143,7 @@ fn report(
     save(&folder.join("quality.md"), &document::markdown(BANNER, &blocks))?;
     save(
         &folder.join("quality.html"),
-        &document::page(BANNER, include_str!("style.css"), &blocks),
+        &document::page(BANNER, include_str!("../../../report/src/style.css"), &blocks),
     )?;
     // The harder of the two for the picture: any kind of domain.
     let picture = settings.last().map(content::trade_off).unwrap_or_default();

@@ -1,11 +1,11 @@
 //! What the policies of the library come to: slips that are right, alarms, precision.
 
 use super::content::{bad, good, per_mille, words};
-use super::document::{Block, Cell, Table};
 use super::mixture::{precision_recall, weighted};
 use super::setting::Setting;
 use super::trial::{Tally, Trial, alarms};
 use misdirect::Policy;
+use misdirect_report::document::{Block, Cell, Table};
 
 const POLICIES: [(&str, Policy); 3] =
     [("quiet", Policy::QUIET), ("balanced", Policy::BALANCED), ("strict", Policy::STRICT)];

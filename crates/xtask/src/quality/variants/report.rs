@@ -4,8 +4,8 @@ use super::coverage::{Coverage, Kind};
 use super::mails::{Correlation, Mails, ONE_TARGET};
 use super::{FIRST, TIMED, Variants};
 use crate::quality::content::{good, grouped, words};
-use crate::quality::document::{Block, Cell, Table};
 use crate::quality::generators::Time;
+use misdirect_report::document::{Block, Cell, Table};
 
 pub(crate) fn blocks(all: &Variants) -> Vec<Block> {
     let mut blocks = coverage(&all.coverage);

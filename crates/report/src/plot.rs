@@ -18,12 +18,17 @@ const GREY: &str = "#868e96";
 
 /// An axis from one end to the other.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Axis {
-    pub(crate) from: f64,
-    pub(crate) to: f64,
-    pub(crate) is_log: bool,
-    pub(crate) label: &'static str,
-    pub(crate) ticks: &'static [f64],
+pub struct Axis {
+    /// The value at its beginning: left, or below.
+    pub from: f64,
+    /// The value at its end.
+    pub to: f64,
+    /// Equal ratios are equally long; both ends are then above 0.
+    pub is_log: bool,
+    /// What is measured along it.
+    pub label: &'static str,
+    /// Values that are named.
+    pub ticks: &'static [f64],
 }
 
 impl Axis {
@@ -37,16 +42,17 @@ impl Axis {
 
 /// One method or slice in a plot.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Series {
-    pub(crate) name: String,
+pub struct Series {
+    /// What the legend calls it.
+    pub name: String,
     /// Joined by a line; none for a method that has one setting only.
-    pub(crate) line: Vec<(f64, f64)>,
+    pub line: Vec<(f64, f64)>,
     /// Numbered marks: where it stands by default.
-    pub(crate) marks: Vec<(f64, f64)>,
+    pub marks: Vec<(f64, f64)>,
 }
 
 /// Series over two axes, with a legend on the right.
-pub(crate) fn chart(x: Axis, y: Axis, series: &[Series]) -> String {
+pub fn chart(x: Axis, y: Axis, series: &[Series]) -> String {
     let (plot_width, plot_height) = (WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM);
     let at = |(a, b): (f64, f64)| {
         (LEFT + plot_width * x.place(a), TOP + plot_height * (1.0 - y.place(b)))
@@ -91,7 +97,7 @@ pub(crate) fn chart(x: Axis, y: Axis, series: &[Series]) -> String {
 }
 
 /// Rows of stacked shares, each from 0 to 1: right, wrong, and the rest.
-pub(crate) fn bars(rows: &[(String, f64, f64)]) -> String {
+pub fn bars(rows: &[(String, f64, f64)]) -> String {
     let (left, step) = (250.0, 24.0);
     let height = step * rows.len() as f64 + 26.0;
     let width = WIDTH - left - 90.0;

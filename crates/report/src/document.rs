@@ -2,7 +2,7 @@
 
 /// A piece of the report. Text may have `code` between backticks, and nothing else.
 #[derive(Debug, Clone)]
-pub(crate) enum Block {
+pub enum Block {
     /// A heading of its level, 1 for the title.
     Heading(usize, String),
     Text(String),
@@ -19,22 +19,23 @@ pub(crate) enum Block {
 
 /// Rows of cells under a head; the first column is left-aligned, others right.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Table {
-    pub(crate) head: Vec<String>,
-    pub(crate) rows: Vec<Vec<Cell>>,
+pub struct Table {
+    pub head: Vec<String>,
+    pub rows: Vec<Vec<Cell>>,
     /// All columns hold words.
-    pub(crate) is_text: bool,
+    pub is_text: bool,
 }
 
 /// A cell, shaded on the page from 0 (bad) to 1 (good) where that says something.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Cell {
-    pub(crate) text: String,
-    pub(crate) shade: Option<f64>,
+pub struct Cell {
+    pub text: String,
+    pub shade: Option<f64>,
 }
 
 impl Cell {
-    pub(crate) fn shaded(text: impl Into<String>, shade: f64) -> Self {
+    /// A cell with its shade, which is kept between 0 and 1.
+    pub fn shaded(text: impl Into<String>, shade: f64) -> Self {
         Self { text: text.into(), shade: Some(shade.clamp(0.0, 1.0)) }
     }
 }
@@ -46,7 +47,7 @@ impl<T: Into<String>> From<T> for Cell {
 }
 
 /// The report in Markdown under a banner.
-pub(crate) fn markdown(banner: &str, blocks: &[Block]) -> String {
+pub fn markdown(banner: &str, blocks: &[Block]) -> String {
     let mut out = format!("<!-- {banner} -->\n");
     for block in blocks {
         let text = match block {
@@ -75,7 +76,7 @@ fn markdown_table(table: &Table) -> String {
 }
 
 /// The report as one page that asks for nothing from elsewhere.
-pub(crate) fn page(banner: &str, style: &str, blocks: &[Block]) -> String {
+pub fn page(banner: &str, style: &str, blocks: &[Block]) -> String {
     let title = blocks.iter().find_map(|block| match block {
         Block::Heading(1, text) => Some(text.as_str()),
         _ => None,
@@ -171,7 +172,8 @@ fn inline(text: &str) -> String {
     pieces.collect()
 }
 
-pub(crate) fn escape(text: &str) -> String {
+/// Text as HTML has it, in an attribute too.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
