@@ -1,13 +1,17 @@
 //! A report as blocks, and its two forms: Markdown for the repository, one page of HTML for people.
 
+use crate::escape::html as escape;
+
 /// A piece of the report. Text may have `code` between backticks, and nothing else.
 #[derive(Debug, Clone)]
 pub enum Block {
     /// A heading of its level, 1 for the title.
     Heading(usize, String),
+    /// A paragraph.
     Text(String),
     /// Markdown written by hand, as it stands; of HTML only paragraphs and lists.
     Hand(String),
+    /// A table.
     Table(Table),
     /// A picture as SVG, for the page alone, with what it shows.
     Picture(String, String),
@@ -20,7 +24,9 @@ pub enum Block {
 /// Rows of cells under a head; the first column is left-aligned, others right.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
+    /// What stands above each column.
     pub head: Vec<String>,
+    /// The rows, of as many cells as the head.
     pub rows: Vec<Vec<Cell>>,
     /// All columns hold words.
     pub is_text: bool,
@@ -29,11 +35,14 @@ pub struct Table {
 /// A cell, shaded on the page from 0 (bad) to 1 (good) where that says something.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cell {
+    /// What it says; `code` between backticks.
     pub text: String,
+    /// How good that is; nothing where that is no question.
     pub shade: Option<f64>,
 }
 
 impl Cell {
+    /// A cell with its shade, which is kept between 0 and 1.
     /// A cell with its shade, which is kept between 0 and 1.
     pub fn shaded(text: impl Into<String>, shade: f64) -> Self {
         Self { text: text.into(), shade: Some(shade.clamp(0.0, 1.0)) }
@@ -76,7 +85,9 @@ fn markdown_table(table: &Table) -> String {
 }
 
 /// The report as one page that asks for nothing from elsewhere.
-pub fn page(banner: &str, style: &str, blocks: &[Block]) -> String {
+///
+/// Rows whose first cell begins with `own` stand out.
+pub fn page(banner: &str, own: &str, blocks: &[Block]) -> String {
     let title = blocks.iter().find_map(|block| match block {
         Block::Heading(1, text) => Some(text.as_str()),
         _ => None,
@@ -84,11 +95,12 @@ pub fn page(banner: &str, style: &str, blocks: &[Block]) -> String {
     let mut out = format!(
         "<!doctype html>\n<!-- {banner} -->\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n\
-         <style>\n{style}</style>\n<nav>{}</nav>\n<main>\n",
+         <style>\n{}</style>\n<nav>{}</nav>\n<main>\n",
         escape(title.unwrap_or_default()),
+        include_str!("style.css"),
         contents(blocks),
     );
-    blocks.iter().for_each(|block| out += &html(block));
+    blocks.iter().for_each(|block| out += &html(block, own));
     out + "</main>\n</html>\n"
 }
 
@@ -107,14 +119,14 @@ fn anchor(text: &str) -> String {
     letters.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
 }
 
-fn html(block: &Block) -> String {
+fn html(block: &Block, own: &str) -> String {
     match block {
         Block::Heading(level, text) => {
             format!("<h{level} id=\"{}\">{}</h{level}>\n", anchor(text), inline(text))
         }
         Block::Text(text) => format!("<p>{}</p>\n", inline(text)),
         Block::Hand(text) => hand(text),
-        Block::Table(table) => html_table(table),
+        Block::Table(table) => html_table(table, own),
         Block::Picture(svg, caption) => {
             format!("<figure>\n{svg}<figcaption>{}</figcaption></figure>\n", inline(caption))
         }
@@ -140,7 +152,7 @@ fn hand(text: &str) -> String {
     out
 }
 
-fn html_table(table: &Table) -> String {
+fn html_table(table: &Table, own: &str) -> String {
     let class = if table.is_text { " class=\"text\"" } else { "" };
     let head = table.head.iter().map(|head| format!("<th>{}</th>", inline(head)));
     let mut out = format!(
@@ -154,8 +166,7 @@ fn html_table(table: &Table) -> String {
             }
             None => format!("<td>{}</td>", inline(&cell.text)),
         });
-        // Ours stands out.
-        let is_own = row.first().is_some_and(|cell| cell.text.starts_with("misdirect"));
+        let is_own = row.first().is_some_and(|cell| cell.text.starts_with(own));
         let class = if is_own { " class=\"own\"" } else { "" };
         out += &format!("<tr{class}>{}</tr>\n", cells.collect::<String>());
     }
@@ -173,10 +184,6 @@ fn inline(text: &str) -> String {
 }
 
 /// Text as HTML has it, in an attribute too.
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Block, Cell, Table, markdown, page};
@@ -192,8 +199,9 @@ mod tests {
         ];
         let text = markdown("made", &blocks);
         assert!(text.contains("| name | a\\|b |\n| --- | ---: |\n| `x<y` | 9 |"), "{text}");
-        let page = page("made", "", &blocks);
+        let page = page("made", "`x", &blocks);
         assert!(page.contains("<code>x&lt;y</code>") && page.contains("--good:100"), "{page}");
+        assert!(page.contains("<tr class=\"own\">"), "{page}");
         assert!(page.contains("<h1 id=\"t---u\">T &amp; U</h1>"), "{page}");
         assert!(page.contains("<ul><li>two</li><li>three</li></ul>"), "{page}");
     }

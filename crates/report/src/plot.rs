@@ -3,7 +3,7 @@
 //! Colours are the text's own and a few that stand out on light and dark ground alike, so that one
 //! picture serves the page and the repository.
 
-use super::document::escape;
+use crate::escape::html as escape;
 use std::fmt::Write as _;
 
 const WIDTH: f64 = 760.0;
@@ -43,6 +43,7 @@ impl Axis {
 /// One method or slice in a plot.
 #[derive(Debug, Clone, Default)]
 pub struct Series {
+    /// What the legend calls it.
     /// What the legend calls it.
     pub name: String,
     /// Joined by a line; none for a method that has one setting only.

@@ -141,10 +141,7 @@ fn report(
     let blocks = content::report(settings, &around);
     let folder = if complete { root().join("docs") } else { target("quality") };
     save(&folder.join("quality.md"), &document::markdown(BANNER, &blocks))?;
-    save(
-        &folder.join("quality.html"),
-        &document::page(BANNER, include_str!("../../../report/src/style.css"), &blocks),
-    )?;
+    save(&folder.join("quality.html"), &document::page(BANNER, "misdirect", &blocks))?;
     // The harder of the two for the picture: any kind of domain.
     let picture = settings.last().map(content::trade_off).unwrap_or_default();
     save(&folder.join("quality.svg"), &picture)?;
