@@ -12,7 +12,6 @@ mod quality;
 mod shell;
 mod tables;
 mod test;
-mod train;
 mod wasm;
 
 use std::process::ExitCode;
@@ -60,7 +59,7 @@ fn main() -> ExitCode {
         "python" => python::run_tests(rest),
         "tables" => tables::run(rest),
         "test" => test::run(rest),
-        "train" => train::run(rest),
+        "train" => misdirect_train::run(rest),
         "wasm" => wasm::run_tests(rest),
         other => Err(format!("no such command: {other}\n\n{HELP}")),
     };

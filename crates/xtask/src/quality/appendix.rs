@@ -3,11 +3,11 @@
 
 use super::content::{Surroundings, good, grouped, label, per_mille, words};
 use super::errors;
-use super::rows::{PLACEHOLDERS, lines};
 use super::setting::Setting;
 use super::summary::sources;
 use super::trial::{Judged, Tally, alarms};
 use misdirect_report::document::{Block, Cell, Table};
+use misdirect_rows::rows::{PLACEHOLDERS, lines};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Errors shown.

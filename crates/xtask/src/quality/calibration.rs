@@ -1,12 +1,13 @@
 //! Whether the probability can be believed: the part of the report on ours alone.
 
 use super::content::{label, words};
-use super::metrics::{BIN_ENDS, Bin, calibration_error, reliability};
-use super::mixture::{BASE, SHARES, SLIPS, UNLISTED, precision_recall, predictions, weighted};
+use super::mixture::{precision_recall, predictions, weighted};
 use super::setting::Setting;
 use super::trial::{Judged, Trial};
 use misdirect_report::document::{Block, Table};
 use misdirect_report::plot::{Axis, Series, chart};
+use misdirect_rows::base::{BASE, SHARES, SLIPS, UNLISTED};
+use misdirect_rows::metrics::{BIN_ENDS, Bin, calibration_error, reliability};
 
 /// From here on a method has something to say; almost all names lie below.
 const SAYS: f64 = 0.01;
@@ -77,7 +78,7 @@ fn errors(settings: &[Setting<'_>]) -> Block {
             let predicted = predictions(rows_of);
             let said: Vec<_> =
                 predicted.iter().copied().filter(|p| p.probability >= SAYS).collect();
-            let weight = |list: &[super::metrics::Prediction]| -> f64 {
+            let weight = |list: &[misdirect_rows::metrics::Prediction]| -> f64 {
                 list.iter().map(|prediction| prediction.weight).sum()
             };
             rows.push(vec![

@@ -5,9 +5,9 @@
 //! edit distance apply to. It suggests a registrable domain; the typed sub-domain is put before it.
 //! Left out: what needs its own lists (common words, allowed tails, top sites by bucket).
 
-use super::directories::Listing;
 use super::method::{Answer, Method};
 use misdirect::Domain;
+use misdirect_rows::directories::Listing;
 use std::collections::BTreeMap;
 use unicode_security::confusable_detection::skeleton;
 
@@ -171,7 +171,7 @@ impl Method for Chromium {
 #[cfg(test)]
 mod tests {
     use super::Chromium;
-    use crate::quality::directories::Listing;
+    use misdirect_rows::directories::Listing;
 
     #[test]
     fn each_rule_and_what_it_leaves_alone() {

@@ -2,14 +2,14 @@
 
 use super::appendix;
 use super::calibration;
-use super::metrics::Share;
 use super::policies;
-use super::rows::FORMS;
 use super::setting::Setting;
 use super::summary::sources;
 use super::trial::{Judged, Tally, Trial, alarms};
 use misdirect_report::document::{Block, Cell, Table};
 use misdirect_report::plot::{Axis, Series, bars, chart};
+use misdirect_rows::metrics::Share;
+use misdirect_rows::rows::FORMS;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Alarms per 1,000 real unlisted mail domains at which methods are compared.
@@ -437,7 +437,7 @@ pub(super) fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::{grouped, per_mille, percent};
-    use crate::quality::metrics::Share;
+    use misdirect_rows::metrics::Share;
 
     #[test]
     fn figures_read_as_figures() {

@@ -3,8 +3,8 @@
 //!
 //! The nearest entry is suggested, of equally near ones the heaviest.
 
-use super::directories::Listing;
 use super::method::{Answer, Method, Suggestion};
+use misdirect_rows::directories::Listing;
 use rapidfuzz::distance::{indel, jaro_winkler, osa};
 
 /// Suggestions kept.
@@ -115,7 +115,7 @@ impl Method for Nearest<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Measure, Nearest};
-    use crate::quality::directories::Listing;
+    use misdirect_rows::directories::Listing;
 
     #[test]
     fn the_nearest_then_the_heaviest() {

@@ -3,10 +3,10 @@
 //! What they answer depends on nothing of ours but the directory and the names, so it is kept
 //! below the target folder under a hash of all that went in.
 
-use super::directories::Listing;
 use super::method::{Answer, Method};
-use super::rows::ascii;
 use super::{benches, target};
+use misdirect_rows::directories::Listing;
+use misdirect_rows::rows::ascii;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::cell::Cell;

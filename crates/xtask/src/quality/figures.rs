@@ -1,11 +1,11 @@
 //! The few figures that stand for a model: kept by version, and guarded in continuous integration.
 
-use super::metrics::Share;
-use super::rows::MAIL;
 use super::setting::Setting;
 use super::summary::sources;
 use super::trial::{Tally, alarms};
 use misdirect::MODEL_VERSION;
+use misdirect_rows::metrics::Share;
+use misdirect_rows::rows::MAIL;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -112,8 +112,8 @@ pub(super) fn shortfalls(expected: &Value, figures: &[Figure]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{Aim, Figure, expected, record, shortfalls};
-    use crate::quality::metrics::Share;
     use misdirect::MODEL_VERSION;
+    use misdirect_rows::metrics::Share;
 
     fn figure(name: &str, count: usize, aim: Aim) -> Figure {
         Figure { name: name.into(), share: Share::new(count, 100), aim }

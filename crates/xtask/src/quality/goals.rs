@@ -2,10 +2,10 @@
 
 use super::content::grouped;
 use super::lookalikes::Lookalikes;
-use super::metrics::Share;
 use super::variants::Variants;
 use misdirect::Input;
 use misdirect_report::document::{Block, Cell, Table};
+use misdirect_rows::metrics::Share;
 
 /// One goal beside what was measured.
 struct Goal {

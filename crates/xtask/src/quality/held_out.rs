@@ -3,9 +3,9 @@
 
 use super::method::{Answer, Method};
 use super::ours::{answer, warns_to};
-use super::rows::{FORMS, GIT, Row};
-use crate::train::{Examples, HeldOut};
 use misdirect::{Checker, Context, Directory, Judgement, Layer, Policy};
+use misdirect_rows::rows::{FORMS, GIT, Row};
+use misdirect_train::{Examples, HeldOut};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 

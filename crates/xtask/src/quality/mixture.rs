@@ -1,35 +1,9 @@
-//! What people type: how often it is a slip, and what the rest is like. Probabilities can only be
-//! judged against that.
+//! The rows of a trial as people meet them: each with how often such a case occurs.
 
-use super::metrics::Prediction;
-use super::rows::{KNOWN, MAIL};
 use super::trial::{Judged, Trial};
-
-/// Slips per hand-typed address: an assumption, as published guesses for slips that were not
-/// noticed run from 1 in 1,000 to 1 in 100.
-pub(super) const SLIPS: f64 = 1.0 / 300.0;
-/// Typed addresses whose domain no directory lists, slips aside: an assumption.
-pub(super) const UNLISTED: f64 = 0.3;
-/// Slips among typed domains that are not listed: all that a check has to judge.
-pub(crate) const BASE: f64 = SLIPS / UNLISTED;
-
-/// What unlisted domains that are right are like: shares of the sources, by judgement. Real mail
-/// domains are the most; the published ones stand in where those are missing.
-pub(super) const SHARES: [(&str, f64); 8] = [
-    (MAIL, 0.55),
-    (KNOWN, 0.0),
-    ("tail sites", 0.13),
-    ("popular sites", 0.13),
-    ("universities", 0.10),
-    ("governments", 0.07),
-    ("alternates", 0.018),
-    ("complaints", 0.002),
-];
-
-/// The share of a source of legitimate names, slips aside.
-pub(crate) fn share(source: &str) -> f64 {
-    SHARES.iter().find(|(known, _)| *known == source).map_or(0.0, |&(_, share)| share)
-}
+use misdirect_rows::base::{BASE, SHARES};
+use misdirect_rows::metrics::Prediction;
+use misdirect_rows::rows::KNOWN;
 
 /// Slips whose target is listed and legitimate names, each with how often such a case is met.
 pub(super) fn weighted<'t, 'r>(trial: &'t Trial<'r>) -> Vec<(&'t Judged<'r>, f64)> {
@@ -79,10 +53,11 @@ pub(super) fn precision_recall(rows: &[(&Judged<'_>, f64)], threshold: f64) -> (
 
 #[cfg(test)]
 mod tests {
-    use super::{BASE, precision_recall, weighted};
+    use super::{precision_recall, weighted};
     use crate::quality::method::Answer;
-    use crate::quality::rows::{FORMS, MAIL, Row};
     use crate::quality::trial::{Judged, Trial};
+    use misdirect_rows::base::BASE;
+    use misdirect_rows::rows::{FORMS, MAIL, Row};
 
     #[test]
     fn slips_weigh_as_much_as_the_base_rate_says() {

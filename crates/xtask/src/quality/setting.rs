@@ -1,14 +1,14 @@
 //! Settings: which rows are judged under which directory, and all methods run over them.
 
 use super::chromium::Chromium;
-use super::directories::Listing;
 use super::distance::{Measure, Nearest};
 use super::external::{InNode, Node, Reversed, Script};
 use super::held_out::{Unseen, Weights};
 use super::method::Method;
 use super::ours::Ours;
-use super::rows::{ALTERNATES, FORMS, GIT, GOVERNMENTS, Row, Rows, hash};
 use super::trial::Trial;
+use misdirect_rows::directories::Listing;
+use misdirect_rows::rows::{ALTERNATES, FORMS, GIT, GOVERNMENTS, Row, Rows, hash};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;

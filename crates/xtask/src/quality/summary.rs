@@ -1,8 +1,8 @@
 //! The short form for the terminal: one method, source by source.
 
-use super::metrics::Share;
 use super::setting::Setting;
 use super::trial::{Judged, Tally, Trial, alarms};
+use misdirect_rows::metrics::Share;
 use std::collections::BTreeSet;
 
 /// Alarms per 1,000 unlisted mail domains at which slips are counted.

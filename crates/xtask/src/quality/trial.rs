@@ -1,8 +1,8 @@
 //! A method's answers to rows, and what they come to.
 
 use super::method::{Answer, Method};
-use super::metrics::Share;
-use super::rows::{KNOWN, MAIL, Row};
+use misdirect_rows::metrics::Share;
+use misdirect_rows::rows::{KNOWN, MAIL, Row};
 use std::time::Instant;
 
 /// One row with the answer it got.
@@ -224,7 +224,7 @@ fn next_up(number: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{Answer, Judged, Tally, Trial, next_up, threshold_for};
-    use crate::quality::rows::{FORMS, MAIL, Row};
+    use misdirect_rows::rows::{FORMS, MAIL, Row};
 
     #[test]
     fn as_many_warn_as_are_allowed() {

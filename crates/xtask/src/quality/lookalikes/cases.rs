@@ -11,12 +11,12 @@ use super::{
     Beside, is_caught, is_flagged, is_invalid, line, percent, place_of_target, read, received,
     share,
 };
-use crate::quality::directories::Listing;
 use crate::quality::method::Method;
-use crate::quality::metrics::Share;
-use crate::quality::rows::{Row, ascii, lines};
 use crate::quality::trial::{Judged, Trial};
 use misdirect::Domain;
+use misdirect_rows::directories::Listing;
+use misdirect_rows::metrics::Share;
+use misdirect_rows::rows::{Row, ascii, lines};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use unicode_script::{Script, UnicodeScript};

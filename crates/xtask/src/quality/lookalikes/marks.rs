@@ -6,13 +6,13 @@
 //! themselves, and those of a trademark without a Latin letter or with none read off the decision.
 
 use super::{Beside, is_caught, line, percent, place_of_target, read, share};
-use crate::quality::directories::Listing;
-use crate::quality::metrics::Share;
 use crate::quality::ours::Ours;
-use crate::quality::rows::{Row, ascii, lines};
 use crate::quality::trial::{Judged, Trial};
 use misdirect::directory::Builder;
 use misdirect::{Checker, Directory, Domain, Input, Layer};
+use misdirect_rows::directories::Listing;
+use misdirect_rows::metrics::Share;
+use misdirect_rows::rows::{Row, ascii, lines};
 use std::collections::BTreeSet;
 use std::path::Path;
 

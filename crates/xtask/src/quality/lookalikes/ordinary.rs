@@ -6,10 +6,10 @@
 //! for a slip.
 
 use super::read;
-use crate::quality::directories::POPULAR;
-use crate::quality::metrics::Share;
-use crate::quality::rows::{GOVERNMENTS, MAIL, Rows, lines};
 use misdirect::{Checker, Context, Directory, Input, Judgement, Kind, Verdict};
+use misdirect_rows::directories::POPULAR;
+use misdirect_rows::metrics::Share;
+use misdirect_rows::rows::{GOVERNMENTS, MAIL, Rows, lines};
 use std::path::Path;
 
 /// Sources that the goal is about: unlisted names as people have them.

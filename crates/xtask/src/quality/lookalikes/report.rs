@@ -5,10 +5,10 @@ use super::marks::{self, CLASSES, DENIED, INPUTS, Marks, TRANSFER};
 use super::ordinary::{INTERNATIONAL, Ordinary};
 use super::{Lookalikes, is_invalid};
 use crate::quality::content::{bad, good, grouped, label, per_mille, words};
-use crate::quality::metrics::Share;
 use crate::quality::trial::Trial;
 use misdirect::Input;
 use misdirect_report::document::{Block, Cell, Table};
+use misdirect_rows::metrics::Share;
 
 pub(crate) fn blocks(all: &Lookalikes) -> Vec<Block> {
     let mut blocks = case_blocks(&all.cases);

@@ -5,10 +5,10 @@
 
 use super::{FIRST, MOST, list};
 use crate::quality::generators::{Generator, Places};
-use crate::quality::kinds::classify;
-use crate::quality::metrics::Share;
-use crate::quality::rows::{Row, Rows};
 use misdirect::{Domain, Section};
+use misdirect_rows::kinds::classify;
+use misdirect_rows::metrics::Share;
+use misdirect_rows::rows::{Row, Rows};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A slip that may be among variants.
@@ -208,7 +208,7 @@ fn pair(row: &Row) -> Option<Pair> {
 #[cfg(test)]
 mod tests {
     use super::pairs;
-    use crate::quality::rows::{FORMS, GIT, Row, Rows};
+    use misdirect_rows::rows::{FORMS, GIT, Row, Rows};
 
     #[test]
     fn only_domains_count_and_each_pair_once() {

@@ -6,9 +6,9 @@
 //! slip turns the target into the name. The variants are of all targets and so is the order.
 
 use super::list;
-use crate::quality::metrics::{correlation_interval, spearman};
-use crate::quality::rows::lines;
 use misdirect::{Directory, Domain};
+use misdirect_rows::metrics::{correlation_interval, spearman};
+use misdirect_rows::rows::lines;
 use std::collections::BTreeMap;
 
 /// The target with the most names in the table.

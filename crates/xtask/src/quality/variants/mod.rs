@@ -9,10 +9,10 @@ mod report;
 
 use super::figures::{Aim, Figure};
 use super::generators::{Generator, Time};
-use super::rows::Rows;
 use coverage::Coverage;
 use mails::Mails;
 use misdirect::{Costs, Domain, Variant, variants};
+use misdirect_rows::rows::Rows;
 pub(super) use report::blocks;
 use std::time::Instant;
 

@@ -11,7 +11,7 @@ use std::path::Path;
 use publicsuffix::{List, Psl, Type};
 
 use super::counts::{Counts, LONGEST, SYMBOLS, Seen};
-use super::{read, sha256};
+use misdirect_report::place::{read, sha256};
 
 const POPULAR: &str = "popular/popular.tsv";
 /// Lists of mail domains.

@@ -1,31 +1,34 @@
 //! The directories that methods are given: the built-in one, and e-mail domains of git histories.
 
-use super::rows::lines;
+use crate::rows::lines;
 use misdirect::directory::Builder;
 use misdirect::{Directory, Domain};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-pub(super) const POPULAR: &str = "popular/popular.tsv";
+/// The popularity list, in a folder of data.
+pub const POPULAR: &str = "popular/popular.tsv";
 
 /// A directory as every method can take it.
 #[derive(Debug, Default)]
-pub(super) struct Listing {
-    pub(super) name: &'static str,
+pub struct Listing {
+    /// How reports call it.
+    pub name: &'static str,
     /// Domain and weight; zones are not among them, as only ours knows what they are.
-    pub(super) entries: Vec<(String, u32)>,
+    pub entries: Vec<(String, u32)>,
     image: Vec<u8>,
 }
 
 impl Listing {
-    pub(super) fn builtin() -> Self {
+    /// The built-in directory.
+    pub fn builtin() -> Self {
         let entries = Directory::builtin().entries().filter(|entry| !entry.is_zone());
         let entries = entries.map(|entry| (entry.domain().to_owned(), entry.weight())).collect();
         Self { name: "built-in", entries, image: Vec::new() }
     }
 
     /// A table of domains with how many people were seen at each, less those in `without`.
-    pub(super) fn git(text: &str, without: &BTreeSet<&str>) -> Result<Self, String> {
+    pub fn git(text: &str, without: &BTreeSet<&str>) -> Result<Self, String> {
         let mut entries = Vec::new();
         for cells in lines(text).filter(|cells| !without.contains(cells[0])) {
             let people = cells[1].parse().map_err(|error| format!("{}: {error}", cells[0]))?;
@@ -35,7 +38,7 @@ impl Listing {
     }
 
     /// Domains with their weights, in any writing.
-    pub(super) fn of(name: &'static str, weighted: &[(String, u32)]) -> Result<Self, String> {
+    pub fn of(name: &'static str, weighted: &[(String, u32)]) -> Result<Self, String> {
         let mut entries = Vec::new();
         let mut builder = Builder::new();
         for (domain, weight) in weighted {
@@ -49,14 +52,15 @@ impl Listing {
     }
 
     /// Its entries, the heaviest first.
-    pub(super) fn by_weight(&self) -> Vec<(&str, u32)> {
+    pub fn by_weight(&self) -> Vec<(&str, u32)> {
         let mut entries: Vec<_> =
             self.entries.iter().map(|(domain, weight)| (domain.as_str(), *weight)).collect();
         entries.sort_by(|a, b| (b.1, a.0).cmp(&(a.1, b.0)));
         entries
     }
 
-    pub(super) fn directory(&self) -> Directory<'_> {
+    /// The same for a checker.
+    pub fn directory(&self) -> Directory<'_> {
         match self.image[..] {
             [] => Directory::builtin(),
             ref image => Directory::open(image).unwrap_or(Directory::EMPTY),
@@ -64,12 +68,12 @@ impl Listing {
     }
 
     /// Whether it lists a domain or one above it.
-    pub(super) fn lists(&self, name: &str) -> bool {
+    pub fn lists(&self, name: &str) -> bool {
         Domain::parse(name).is_ok_and(|domain| self.directory().covering(&domain).is_some())
     }
 
     /// The public suffixes of its entries.
-    pub(super) fn suffixes(&self) -> BTreeSet<String> {
+    pub fn suffixes(&self) -> BTreeSet<String> {
         let domains = self.entries.iter().filter_map(|(domain, _)| Domain::parse(domain).ok());
         domains.map(|domain| domain.suffix().to_owned()).collect()
     }
@@ -81,7 +85,7 @@ const SIGHTINGS: u32 = 2;
 
 /// Names of a popularity list as a directory of evidence, the first thousands so heavy that squats
 /// beside them count for little.
-pub(super) fn popular(data: &Path) -> Result<Vec<u8>, String> {
+pub fn popular(data: &Path) -> Result<Vec<u8>, String> {
     let path = data.join(POPULAR);
     let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
     let mut builder = Builder::new();

@@ -4,18 +4,19 @@
 //! known about typing apart from them: in training they keep a rare kind from being unlearnt, and
 //! nothing is ever scored on them.
 
-use super::directories::Listing;
-use super::rows::Row;
+use crate::directories::Listing;
+use crate::rows::Row;
 use misdirect::Domain;
 
-pub(super) const INVENTED: &str = "invented";
+/// What their source is called.
+pub const INVENTED: &str = "invented";
 /// How many are drawn.
 const COUNT: usize = 3000;
 /// QWERTY, a row a line, for keys side by side.
 const KEYS: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
 
 /// The same slips on every machine.
-pub(super) fn slips(listing: &Listing) -> Vec<Row> {
+pub fn slips(listing: &Listing) -> Vec<Row> {
     let mut random = Random(0x2545_F491_4F6C_DD1D);
     let total: u64 = listing.entries.iter().map(|entry| root(entry.1)).sum();
     let mut rows = Vec::new();

@@ -2,24 +2,27 @@
 
 /// How many of how many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Share {
-    pub(super) count: usize,
-    pub(super) of: usize,
+pub struct Share {
+    /// Those that count.
+    pub count: usize,
+    /// All.
+    pub of: usize,
 }
 
 impl Share {
-    pub(super) fn new(count: usize, of: usize) -> Self {
+    /// `count` of `of`.
+    pub fn new(count: usize, of: usize) -> Self {
         Self { count, of }
     }
 
     /// From 0 to 1; 0 of nothing is 0.
-    pub(super) fn rate(self) -> f64 {
+    pub fn rate(self) -> f64 {
         if self.of == 0 { 0.0 } else { self.count as f64 / self.of as f64 }
     }
 
     /// Wilson's score interval of 95 % (1927): unlike the plain one it says something where none or
     /// all were counted.
-    pub(super) fn interval(self) -> (f64, f64) {
+    pub fn interval(self) -> (f64, f64) {
         if self.of == 0 {
             return (0.0, 1.0);
         }
@@ -33,29 +36,33 @@ impl Share {
 
 /// One prediction: its probability, whether it came true, and how often such a case happens.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Prediction {
-    pub(super) probability: f64,
-    pub(super) is_true: bool,
-    pub(super) weight: f64,
+pub struct Prediction {
+    /// What was said.
+    pub probability: f64,
+    /// What came.
+    pub is_true: bool,
+    /// How often such a case happens.
+    pub weight: f64,
 }
 
 /// Predictions of about the same probability.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Bin {
+pub struct Bin {
     /// Rows that came true, and all.
-    pub(super) rows: Share,
-    /// Summed weight, and means by weight.
-    pub(super) weight: f64,
-    pub(super) predicted: f64,
-    pub(super) observed: f64,
+    pub rows: Share,
+    /// Summed weight.
+    pub weight: f64,
+    /// The mean of what was said, by weight.
+    pub predicted: f64,
+    /// The share of the weight that came true.
+    pub observed: f64,
 }
 
 /// Upper ends of the bins of a reliability table: finer where almost everything lies.
-pub(super) const BIN_ENDS: [f64; 12] =
-    [0.001, 0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 1.0];
+pub const BIN_ENDS: [f64; 12] = [0.001, 0.01, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 1.0];
 
 /// The reliability table. Bins nothing fell into are there, with no rows.
-pub(super) fn reliability(predictions: &[Prediction]) -> Vec<Bin> {
+pub fn reliability(predictions: &[Prediction]) -> Vec<Bin> {
     let mut bins = vec![Bin::default(); BIN_ENDS.len()];
     for prediction in predictions {
         let at = BIN_ENDS.iter().position(|&end| prediction.probability <= end);
@@ -73,14 +80,14 @@ pub(super) fn reliability(predictions: &[Prediction]) -> Vec<Bin> {
 }
 
 /// Expected calibration error: how far predicted and observed are apart, a bin at a time.
-pub(super) fn calibration_error(bins: &[Bin]) -> f64 {
+pub fn calibration_error(bins: &[Bin]) -> f64 {
     let all: f64 = bins.iter().map(|bin| bin.weight).sum();
     let error = |bin: &Bin| bin.weight * (bin.predicted - bin.observed).abs();
     if all == 0.0 { 0.0 } else { bins.iter().map(error).sum::<f64>() / all }
 }
 
 /// Spearman's rank correlation; equal numbers share the mean of their ranks. 0 where there is none.
-pub(super) fn spearman(pairs: &[(f64, f64)]) -> f64 {
+pub fn spearman(pairs: &[(f64, f64)]) -> f64 {
     let x = ranks(pairs.iter().map(|pair| pair.0).collect());
     let y = ranks(pairs.iter().map(|pair| pair.1).collect());
     let mean = (pairs.len() as f64 + 1.0) / 2.0;
@@ -103,7 +110,7 @@ fn ranks(numbers: Vec<f64>) -> Vec<f64> {
 
 /// An interval of 95 % for a rank correlation of `count` pairs, by Fisher's transformation with the
 /// variance of Fieller, Hartley & Pearson (1957).
-pub(super) fn correlation_interval(correlation: f64, count: usize) -> (f64, f64) {
+pub fn correlation_interval(correlation: f64, count: usize) -> (f64, f64) {
     let half = 1.959_964 * (1.06 / (count.max(4) as f64 - 3.0)).sqrt();
     let middle = correlation.clamp(-0.999_999, 0.999_999).atanh();
     ((middle - half).tanh(), (middle + half).tanh())

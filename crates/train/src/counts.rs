@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{read, sha256, write};
+use misdirect_report::place::{read, save, sha256};
 
 /// Symbols of a name: the marker of start and end, then letters, digits and the hyphen.
 pub(super) const SYMBOLS: &[u8; 38] = b"^abcdefghijklmnopqrstuvwxyz0123456789-";
@@ -59,7 +59,7 @@ impl Counts {
     pub(super) fn save(&self, folder: &Path) -> Result<(), String> {
         for (file, body) in FILES.iter().zip(self.bodies()) {
             let head: String = self.sources.iter().map(|line| format!("# {line}\n")).collect();
-            write(&folder.join(file), &(head + &body))?;
+            save(&folder.join(file), head + &body)?;
         }
         Ok(())
     }

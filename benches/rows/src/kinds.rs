@@ -4,7 +4,7 @@
 use misdirect::{Costs, Domain, Section, Typed, similarity};
 
 /// Kind and place of a slip, in the words of a verdict; `multiple` for more than one.
-pub(super) fn classify(typed: &str, intended: &str) -> (&'static str, &'static str) {
+pub fn classify(typed: &str, intended: &str) -> (&'static str, &'static str) {
     let read = Typed::read(typed.as_bytes());
     let (Ok(domain), Ok(intended)) = (read.domain(), Domain::parse(intended)) else {
         return ("multiple", "name");

@@ -3,24 +3,27 @@
 //! Each source is one file with a stated way from its lines to rows. Some are committed; the others
 //! are read where they are present and named as missing where they are not.
 
-use super::kinds::classify;
+use crate::kinds::classify;
 use misdirect::Domain;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Sources of slips.
-pub(super) const GIT: &str = "git trailers";
-pub(super) const FORMS: &str = "forms";
+/// Slips of one's own or a colleague's address, in git trailers.
+pub const GIT: &str = "git trailers";
+/// Slips in forms. Not published.
+pub const FORMS: &str = "forms";
 /// Real mail domains that few people use: what thresholds are swept over. Not published.
-pub(super) const MAIL: &str = "mail domains";
+pub const MAIL: &str = "mail domains";
 /// Real mail domains of ten people or more, published: they stand in where the others are missing.
-pub(super) const KNOWN: &str = "known mail domains";
-pub(super) const ALTERNATES: &str = "alternates";
-pub(super) const GOVERNMENTS: &str = "governments";
+pub const KNOWN: &str = "known mail domains";
+/// Domains beside a near-identical one that is right too.
+pub const ALTERNATES: &str = "alternates";
+/// Hosts of governments.
+pub const GOVERNMENTS: &str = "governments";
 
 /// Names of intended domains that stand for "somebody's domain": nobody meant them, so they are
 /// never scored. `con-artists.com` and the two after it are from the peers' own tests.
-pub(super) const PLACEHOLDERS: [&str; 8] = [
+pub const PLACEHOLDERS: [&str; 8] = [
     "example",
     "something",
     "domain",
@@ -36,22 +39,26 @@ const POPULAR_ONE_IN: u64 = 27;
 
 /// One name to judge.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Row {
-    pub(super) source: &'static str,
-    pub(super) typed: String,
+pub struct Row {
+    /// Where it comes from, as reports call it.
+    pub source: &'static str,
+    /// What somebody typed, or a name that is right.
+    pub typed: String,
     /// What was meant, as A-labels; `None` for a name that is right.
-    pub(super) intended: Option<String>,
-    /// The kind of slip and where it is, or `legitimate` and a group of names.
-    pub(super) kind: String,
-    pub(super) place: String,
+    pub intended: Option<String>,
+    /// The kind of slip, or `legitimate`.
+    pub kind: String,
+    /// Where the slip is, or a group of names.
+    pub place: String,
     /// Its label may be wrong; the reason stands in the list of doubtful rows.
-    pub(super) is_doubtful: bool,
+    pub is_doubtful: bool,
     /// The lists that have it, where a source is made of several, with commas between.
-    pub(super) lists: String,
+    pub lists: String,
 }
 
 impl Row {
-    pub(super) fn slip(source: &'static str, typed: &str, intended: &str) -> Self {
+    /// A slip, with what slipped as [`classify`] says it.
+    pub fn slip(source: &'static str, typed: &str, intended: &str) -> Self {
         let (kind, place) = classify(typed, intended);
         let (typed, intended) = (typed.to_owned(), Some(ascii(intended)));
         Self { source, typed, intended, kind: kind.into(), place: place.into(), ..Self::default() }
@@ -63,7 +70,7 @@ impl Row {
     }
 
     /// Whether name and sub-domain are as meant and only the suffix is not.
-    pub(super) fn is_suffix_only(&self) -> bool {
+    pub fn is_suffix_only(&self) -> bool {
         let parts = |text: &str| {
             let domain = Domain::parse(text).ok().filter(|domain| !domain.is_public_suffix())?;
             Some((domain.subdomain().to_owned(), domain.name().to_owned()))
@@ -73,28 +80,32 @@ impl Row {
     }
 
     /// Sources whose single rows may be shown in public.
-    pub(super) fn is_public(&self) -> bool {
+    pub fn is_public(&self) -> bool {
         self.source != MAIL
     }
 }
 
 /// All rows that could be read, and the files that were not there.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
-    pub(super) git: Vec<Row>,
-    pub(super) forms: Vec<Row>,
-    pub(super) legitimate: Vec<Row>,
+pub struct Rows {
+    /// Slips of git trailers.
+    pub git: Vec<Row>,
+    /// Slips of forms.
+    pub forms: Vec<Row>,
+    /// Names that are right.
+    pub legitimate: Vec<Row>,
     /// The lighter domain of each pair of near-identical right ones.
-    pub(super) alternates: Vec<Row>,
+    pub alternates: Vec<Row>,
     /// Domains of the directory itself, each to be judged by a directory without it.
-    pub(super) known: Vec<Row>,
-    pub(super) missing: Vec<&'static str>,
+    pub known: Vec<Row>,
+    /// Files that were not there.
+    pub missing: Vec<&'static str>,
 }
 
 impl Rows {
     /// Reads what is below `committed`, and below `data` if given; `doubtful` lists labels that may
     /// be wrong.
-    pub(super) fn read(committed: &Path, data: Option<&Path>, doubtful: &str) -> Self {
+    pub fn read(committed: &Path, data: Option<&Path>, doubtful: &str) -> Self {
         let mut missing = Vec::new();
         let mut file = |name: &'static str| {
             let places = data.into_iter().chain([committed]);
@@ -144,9 +155,9 @@ impl Rows {
 }
 
 /// The directory of e-mail domains, in each folder of data.
-pub(super) const DIRECTORY: &str = "directory/git_email_domains.tsv";
+pub const DIRECTORY: &str = "directory/git_email_domains.tsv";
 /// All files that are read.
-pub(super) const FILES: [&str; 10] = [
+pub const FILES: [&str; 10] = [
     "slips/git.tsv",
     "slips/open.tsv",
     DIRECTORY,
@@ -160,17 +171,17 @@ pub(super) const FILES: [&str; 10] = [
 ];
 
 /// The domain as A-labels in lower case, or the text itself where it is none.
-pub(super) fn ascii(text: &str) -> String {
+pub fn ascii(text: &str) -> String {
     Domain::parse(text).map_or_else(|_| text.to_lowercase(), |domain| domain.as_str().to_owned())
 }
 
 /// The cells of each line but the header.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
+pub fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
     text.lines().skip(1).map(|line| line.split('\t').collect())
 }
 
 /// FNV-1a: the same sample and the same folds on every machine, whatever the order of a file.
-pub(super) fn hash(text: &str) -> u64 {
+pub fn hash(text: &str) -> u64 {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
     });

@@ -10,8 +10,8 @@ use super::counts::Counts;
 use super::gather::{self, MAIL, Splitter, domains, is_plain};
 use super::letters::{Model, Trigrams, length_costs, symbol};
 use super::number::log2;
-use super::read;
 use super::suffixes::{self, OWN, PRIOR};
+use misdirect_report::place::read;
 
 /// Prints the figures.
 pub(super) fn report(counts: &Counts, data: &Path) -> Result<(), String> {

@@ -7,6 +7,7 @@
 //! tables describe names that were not counted.
 
 mod counts;
+mod examples;
 mod gather;
 mod judge;
 mod letters;
@@ -14,10 +15,10 @@ mod measure;
 mod number;
 mod suffixes;
 
-pub(crate) use judge::{Examples, HeldOut};
+pub use judge::{Examples, HeldOut};
 
 use counts::Counts;
-use std::fs;
+use misdirect_report::place::{read, root, save};
 use std::path::{Path, PathBuf};
 
 const LETTERS: &str = "crates/misdirect/src/tables/letters.rs";
@@ -25,10 +26,10 @@ const JUDGE: &str = "crates/misdirect/src/tables/judge.rs";
 const SUFFIXES: &str = "crates/misdirect/src/tables/suffixes.rs";
 
 /// Runs `train` with its arguments.
-pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+pub fn run(arguments: &[String]) -> Result<(), String> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
-        [] => each_table(write),
+        [] => each_table(|path, text| save(path, text)),
         ["--check"] => each_table(compare),
         ["--count", "--data", data] => {
             gather::count(Path::new(data), &gather::MAIL)?.save(&model())?;
@@ -47,10 +48,6 @@ fn each_table(action: fn(&Path, &str) -> Result<(), String>) -> Result<(), Strin
     action(&root().join(JUDGE), &judge::table(&model())?)
 }
 
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
-}
-
 fn compare(path: &Path, text: &str) -> Result<(), String> {
     if read(path)? == text {
         return Ok(());
@@ -58,23 +55,9 @@ fn compare(path: &Path, text: &str) -> Result<(), String> {
     Err(format!("{} is not what `cargo xtask train` makes from data/model", path.display()))
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-}
-
 /// The committed counts.
 fn model() -> PathBuf {
     root().join("data/model")
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-/// SHA-256 in hexadecimal.
-fn sha256(text: &str) -> String {
-    use sha2::Digest;
-    sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

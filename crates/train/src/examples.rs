@@ -1,37 +1,37 @@
 //! Slips and legitimate names as the judge sees them, for training: features instead of names.
 
-use super::benches;
-use super::directories::Listing;
-use super::invented;
-use super::rows::{DIRECTORY, Row, Rows};
 use misdirect::{Checker, Context};
+use misdirect_rows::directories::Listing;
+use misdirect_rows::invented;
+use misdirect_rows::rows::{DIRECTORY, Row, Rows};
 use std::path::Path;
 
 /// One name under one directory.
-pub(crate) struct Example {
-    pub(crate) directory: &'static str,
-    pub(crate) source: &'static str,
+pub(super) struct Example {
+    pub(super) directory: &'static str,
+    pub(super) source: &'static str,
     /// The first suggestion is what was meant; false for a legitimate name.
-    pub(crate) slip: bool,
+    pub(super) slip: bool,
     /// What was meant: the slips of one target are kept together.
-    pub(crate) group: String,
+    pub(super) group: String,
     /// Rows of the same target and source: one target must not outvote the others.
-    pub(crate) siblings: u32,
-    pub(crate) features: Vec<i32>,
+    pub(super) siblings: u32,
+    pub(super) features: Vec<i32>,
 }
 
 /// How many legitimate names of a source there are under a directory, with a candidate or not, or
 /// how many slips whose target it lists.
-pub(crate) struct Total {
-    pub(crate) directory: &'static str,
-    pub(crate) source: &'static str,
-    pub(crate) names: usize,
+pub(super) struct Total {
+    pub(super) directory: &'static str,
+    pub(super) source: &'static str,
+    pub(super) names: usize,
 }
 
 /// All examples below `data` for which the features are defined, and the totals. Slips whose target
 /// is not listed or not the first suggestion say nothing about whether to warn, and are left out.
-pub(crate) fn examples(data: &Path) -> Result<(Vec<Example>, Vec<Total>), String> {
-    let rows = Rows::read(&benches("data"), Some(data), "");
+pub(super) fn examples(data: &Path) -> Result<(Vec<Example>, Vec<Total>), String> {
+    let rows =
+        Rows::read(&misdirect_report::place::root().join("benches/quality/data"), Some(data), "");
     if !rows.missing.is_empty() {
         return Err(format!("missing: {}", rows.missing.join(", ")));
     }
