@@ -1,6 +1,7 @@
 //! `cargo xtask bindings`: tests and measures every binding, and writes the table of `bindings/README.md`.
 
-use crate::shell::{cargo, output, root, target};
+use misdirect_report::place::{root, target};
+use misdirect_report::shell::{cargo, output};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

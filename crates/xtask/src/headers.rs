@@ -1,6 +1,6 @@
 //! `cargo xtask header`: makes the C header of `bindings/c` from its sources, or compares it.
 
-use crate::shell::root;
+use misdirect_report::place::root;
 use std::fs;
 use std::path::Path;
 

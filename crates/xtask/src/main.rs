@@ -3,18 +3,17 @@
 //! One file a subject; each is a function from its arguments to a result, so that `test` can call
 //! the others. What users run is `crates/misdirect-cli`, not this.
 
-mod bench;
 mod bindings;
 mod c;
+mod drive;
 mod headers;
 mod python;
-mod quality;
-mod shell;
 mod tables;
 mod test;
 mod wasm;
 
-use std::process::ExitCode;
+use misdirect_report::place::root;
+use std::process::{Command, ExitCode};
 
 const HELP: &str = "cargo xtask COMMAND
 
@@ -50,16 +49,16 @@ fn main() -> ExitCode {
             print!("{HELP}");
             Ok(())
         }
-        "bench" => bench::run(rest),
+        "bench" => forward("misdirect-record", rest),
         "bindings" => bindings::run(rest),
-        "quality" => quality::run(rest),
+        "quality" => forward("misdirect-quality", rest),
         "c" => c::run_tests(rest),
         "install-c" => c::run_install(rest),
         "header" => headers::run(rest),
         "python" => python::run_tests(rest),
         "tables" => tables::run(rest),
         "test" => test::run(rest),
-        "train" => misdirect_train::run(rest),
+        "train" => forward("misdirect-train", rest),
         "wasm" => wasm::run_tests(rest),
         other => Err(format!("no such command: {other}\n\n{HELP}")),
     };
@@ -69,5 +68,18 @@ fn main() -> ExitCode {
             eprintln!("xtask: {message}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Runs the program of another package with the same arguments, in the same folder.
+fn forward(package: &str, arguments: &[String]) -> Result<(), String> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(["run", "--quiet", "--profile", "xtask", "--package", package, "--manifest-path"]);
+    command.arg(root().join("Cargo.toml")).arg("--").args(arguments);
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        // What went wrong it has said itself.
+        Ok(status) => std::process::exit(status.code().unwrap_or(1)),
+        Err(error) => Err(format!("cargo: {error}")),
     }
 }

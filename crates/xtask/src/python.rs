@@ -3,7 +3,8 @@
 //! Wheel and source archive are each installed into an empty environment of their own, from the
 //! archive alone, and the same tests run in both. Everything is below `target/python`.
 
-use crate::shell::{cargo, root, run, target};
+use misdirect_report::place::{root, target};
+use misdirect_report::shell::{cargo, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -7,7 +7,8 @@
 //! What makes JavaScript of a WebAssembly module is a library of our own lock file, in the version
 //! of the code it reads; it takes a minute to compile, so this runs xtask once more, with it.
 
-use crate::shell::{cargo, root, run, target};
+use misdirect_report::place::{root, target};
+use misdirect_report::shell::{cargo, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
