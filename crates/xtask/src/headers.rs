@@ -1,7 +1,7 @@
 //! `cargo xtask header`: makes the C header of `bindings/c` from its sources, or compares it.
+//! cbindgen reads these: the feature `header`.
 
-use misdirect_report::place::root;
-use std::fs;
+use misdirect_report::place::{read, root, save};
 use std::path::Path;
 
 const HEADER: &str = "bindings/c/include/misdirect.h";
@@ -36,10 +36,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let path = root().join(HEADER);
     let header = header(&root())?;
     match arguments {
-        [] => fs::write(&path, header).map_err(|error| format!("{}: {error}", path.display())),
+        [] => save(&path, header),
         [check] if check == "--check" => {
-            let committed = fs::read_to_string(&path).unwrap_or_default();
-            if committed == header {
+            if read(&path)? == header {
                 return Ok(());
             }
             Err(format!("{HEADER} is not what its sources say: cargo xtask header"))

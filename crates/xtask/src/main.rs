@@ -1,18 +1,22 @@
 //! `cargo xtask …`: everything that makes, checks and measures the project.
 //!
-//! One file a subject; each is a function from its arguments to a result, so that `test` can call
-//! the others. What users run is `crates/misdirect-cli`, not this.
+//! One file a subject; each is a function from its arguments to a result. The benchmarks and the
+//! training are packages of their own, which this only starts. What users run is
+//! `crates/misdirect-cli`.
 
 mod bindings;
 mod c;
 mod drive;
+#[cfg(feature = "header")]
 mod headers;
 mod python;
 mod tables;
 mod test;
+#[cfg(feature = "wasm")]
 mod wasm;
 
 use misdirect_report::place::root;
+use misdirect_report::shell;
 use std::process::{Command, ExitCode};
 
 const HELP: &str = "cargo xtask COMMAND
@@ -39,44 +43,49 @@ const HELP: &str = "cargo xtask COMMAND
 ";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (command, rest) = match arguments.split_first() {
-        Some((command, rest)) => (command.as_str(), rest),
-        None => ("help", &[][..]),
+    shell::main("xtask", run)
+}
+
+fn run(arguments: &[String]) -> Result<(), String> {
+    let Some((command, rest)) = arguments.split_first() else {
+        print!("{HELP}");
+        return Ok(());
     };
-    let result: Result<(), String> = match command {
+    match command.as_str() {
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())
         }
-        "bench" => forward("misdirect-record", rest),
+        "bench" => start(&["misdirect-record"], rest),
+        "quality" => start(&["misdirect-quality"], rest),
+        "train" => start(&["misdirect-train"], rest),
         "bindings" => bindings::run(rest),
-        "quality" => forward("misdirect-quality", rest),
         "c" => c::run_tests(rest),
         "install-c" => c::run_install(rest),
+        #[cfg(feature = "header")]
         "header" => headers::run(rest),
+        #[cfg(feature = "wasm")]
+        "wasm" => wasm::run_tests(rest),
+        #[cfg(not(feature = "header"))]
+        "header" => start(&["xtask", "--features", "header"], arguments),
+        #[cfg(not(feature = "wasm"))]
+        "wasm" => start(&["xtask", "--features", "wasm"], arguments),
         "python" => python::run_tests(rest),
         "tables" => tables::run(rest),
         "test" => test::run(rest),
-        "train" => forward("misdirect-train", rest),
-        "wasm" => wasm::run_tests(rest),
         other => Err(format!("no such command: {other}\n\n{HELP}")),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("xtask: {message}");
-            ExitCode::FAILURE
-        }
     }
 }
 
-/// Runs the program of another package with the same arguments, in the same folder.
-fn forward(package: &str, arguments: &[String]) -> Result<(), String> {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(["run", "--quiet", "--profile", "xtask", "--package", package, "--manifest-path"]);
-    command.arg(root().join("Cargo.toml")).arg("--").args(arguments);
-    match command.status() {
+/// Runs the program of a package, perhaps with features, where the caller is.
+///
+/// What few commands need is compiled for these alone: the benchmarks are packages of their own, what
+/// takes a minute to compile is behind a feature of this one.
+fn start(package: &[&str], arguments: &[String]) -> Result<(), String> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["run", "--quiet", "--profile", "xtask", "--manifest-path"]);
+    cargo.arg(root().join("Cargo.toml")).arg("--package").args(package).arg("--").args(arguments);
+    match cargo.status() {
         Ok(status) if status.success() => Ok(()),
         // What went wrong it has said itself.
         Ok(status) => std::process::exit(status.code().unwrap_or(1)),

@@ -5,11 +5,10 @@
 //! JavaScript of what it exports; `bindings/wasm/build.mjs` makes the package of both.
 //!
 //! What makes JavaScript of a WebAssembly module is a library of our own lock file, in the version
-//! of the code it reads; it takes a minute to compile, so this runs xtask once more, with it.
+//! of the code it reads: the feature `wasm`.
 
-use misdirect_report::place::{root, target};
+use misdirect_report::place::{list, root, target};
 use misdirect_report::shell::{cargo, run};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -26,11 +25,6 @@ pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
         ["--time"] => ("time", ""),
         _ => return Err("usage: cargo xtask wasm [--build | --long | --time]".into()),
     };
-    if cfg!(not(feature = "wasm")) {
-        let again =
-            ["run", "--quiet", "--profile", "xtask", "--package", "xtask", "--features", "wasm"];
-        return cargo(&[&again[..], &["--", "wasm"], &flags].concat());
-    }
     let folder = target().join("wasm");
     for (name, features) in VARIANTS {
         build(name, features, &folder.join(name))?;
@@ -50,10 +44,9 @@ pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
 
 /// The files of tests: versions of Node differ in how they find them.
 fn tests() -> Result<Vec<PathBuf>, String> {
-    let folder = root().join("tests/wasm");
-    let entries = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    let paths = entries.flatten().map(|entry| entry.path());
-    Ok(paths.filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect())
+    let mut files = list(&root().join("tests/wasm"))?;
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    Ok(files)
 }
 
 /// One module, and the JavaScript that calls it.
@@ -65,16 +58,10 @@ fn build(name: &str, features: &[&str], folder: &Path) -> Result<(), String> {
     bindings(&module, folder).map_err(|error| format!("{name}: {error}"))
 }
 
-#[cfg(feature = "wasm")]
 fn bindings(module: &Path, folder: &Path) -> Result<(), String> {
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
     bindgen.input_path(module).out_name("misdirect").typescript(false).debug(false);
     // The one form whose JavaScript does not say where the module comes from.
     bindgen.bundler(true).map_err(|error| format!("{error:#}"))?;
     bindgen.generate(folder).map_err(|error| format!("{error:#}"))
-}
-
-#[cfg(not(feature = "wasm"))]
-fn bindings(_: &Path, _: &Path) -> Result<(), String> {
-    Err("built without the feature `wasm`".into())
 }

@@ -1,5 +1,6 @@
 //! The steps of a part: programs that run one after the other, and a file of what they write.
 
+use misdirect_report::place::{root, target};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -65,14 +66,14 @@ impl Steps {
     }
 
     /// All that the programs wrote so far.
-    pub(super) fn written(&self) -> String {
-        let bytes = fs::read(&self.path).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
+    pub(super) fn written(&self) -> Result<String, String> {
+        let bytes = fs::read(&self.path);
+        let bytes = bytes.map_err(|error| format!("{}: {error}", self.path.display()))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// The end of it, and where the rest is.
-    pub(super) fn tail(&self) -> String {
-        let written = self.written();
+    pub(super) fn tail(&self, written: &str) -> String {
         let lines: Vec<&str> = written.lines().collect();
         let tail = lines.get(lines.len().saturating_sub(TAIL)..).unwrap_or_default();
         format!("{}\n(all of it: {})", tail.join("\n"), self.path.display())
@@ -104,13 +105,4 @@ impl Steps {
         command.current_dir(root()).stdin(Stdio::null());
         command
     }
-}
-
-/// Where Cargo puts what it builds.
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
