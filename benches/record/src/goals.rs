@@ -1,7 +1,8 @@
 //! What the project set out to reach, beside what was measured.
 
-use super::rows::Rows;
+use crate::rows::Rows;
 use misdirect_report::document::{Block, Table};
+use misdirect_report::number::three_digits;
 use std::fmt::Write as _;
 
 pub(crate) const CHECK: &str = "misdirect, check";
@@ -49,7 +50,7 @@ impl Goal {
         let met = match self.fulfilment() {
             None => "not measured".to_owned(),
             Some(times) if times >= 1.0 => "met".to_owned(),
-            Some(times) => format!("short by a factor of {}", number(1.0 / times)),
+            Some(times) => format!("short by a factor of {}", three_digits(1.0 / times)),
         };
         let measured = self.measured.map_or("–".to_owned(), |value| quantity(value, self.unit));
         [self.what.clone(), format!("{sign} {}", quantity(wanted, self.unit)), measured, met]
@@ -58,31 +59,7 @@ impl Goal {
 
 fn quantity(value: f64, unit: &str) -> String {
     let space = if unit.is_empty() { "" } else { " " };
-    format!("{}{space}{unit}", number(value))
-}
-
-/// Three digits that count.
-pub(crate) fn number(value: f64) -> String {
-    let digits = match value.abs() {
-        value if value >= 100.0 => 0,
-        value if value >= 10.0 => 1,
-        _ => 2,
-    };
-    let text = format!("{value:.digits$}");
-    let (whole, rest) =
-        text.split_once('.').map_or((text.as_str(), ""), |(whole, rest)| (whole, rest));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0
-            && (whole.len() - at) % 3 == 0
-            && digit.is_ascii_digit()
-            && !grouped.ends_with('-')
-        {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if rest.is_empty() { grouped } else { format!("{grouped}.{rest}") }
+    format!("{}{space}{unit}", three_digits(value))
 }
 
 fn goals(rows: &Rows) -> Vec<Goal> {
@@ -212,12 +189,10 @@ pub(crate) fn terminal(rows: &Rows) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Goal, number, size};
+    use super::{Goal, size};
 
     #[test]
-    fn numbers_have_three_digits_that_count() {
-        assert_eq!(number(1_234_567.8), "1,234,568");
-        assert_eq!([number(123.4), number(12.34), number(1.234)], ["123", "12.3", "1.23"]);
+    fn sizes_are_short() {
         assert_eq!([size(10), size(10_000), size(1_000_000)], ["10", "10k", "1M"]);
     }
 

@@ -3,12 +3,12 @@
 //! A count does not depend on how busy the machine is, so it tells a change of three in a hundred where a
 //! clock would not tell one of thirty.
 
-use super::{Program, rows::Rows};
+use crate::program::Program;
+use crate::rows::Rows;
 use misdirect_report::place::{read, save};
 use misdirect_report::shell::output;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// What a case may differ by, up or down: less than what is worth telling, more than what a processor
@@ -23,7 +23,7 @@ pub(crate) const PROFILED: [&str; 4] =
 
 /// Counts all cases: name, and instructions each time.
 pub(crate) fn count(program: &Program) -> Result<Vec<(String, f64)>, String> {
-    let folder = prepare(program)?;
+    let folder = program.prepare()?;
     let out = folder.join("callgrind.out");
     let cases = output(
         callgrind(&out)
@@ -32,21 +32,21 @@ pub(crate) fn count(program: &Program) -> Result<Vec<(String, f64)>, String> {
             .arg("cases")
             .arg(&folder),
     )?;
-    let cases = cases.lines().filter_map(|line| line.split_once('\t'));
-    let counts = cases.enumerate().map(|(at, (name, times))| {
+    let counts = cases.lines().enumerate().map(|(at, case)| {
+        let (name, times) = pair(case)?;
         let part = folder.join(format!("callgrind.out.{}", at + 1));
         let text = read(&part)?;
         let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
         let total = total.and_then(|total| total.trim().parse::<f64>().ok());
-        let times = times.parse::<f64>().map_err(|error| format!("{times}: {error}"))?;
-        total.map(|total| (name.to_owned(), total / times)).ok_or(format!("{}?", part.display()))
+        let total = total.ok_or_else(|| format!("{}: no total", part.display()))?;
+        Ok((name, total / times))
     });
     counts.collect()
 }
 
 /// The profile of each case that has one.
 pub(crate) fn profile(program: &Program) -> Result<Rows, String> {
-    let folder = prepare(program)?;
+    let folder = program.prepare()?;
     let out = folder.join("profile.out");
     let mut rows = Rows::default();
     for case in PROFILED {
@@ -57,15 +57,6 @@ pub(crate) fn profile(program: &Program) -> Result<Rows, String> {
         rows.0.extend(Rows::parse(&text)?.0);
     }
     Ok(rows)
-}
-
-/// Images and queries, below the target folder.
-pub(crate) fn prepare(program: &Program) -> Result<PathBuf, String> {
-    let folder = program.folder.join("cases");
-    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    // Always from the same names: the counts are compared with others'.
-    output(Command::new(&program.path).arg("prepare").arg(&folder))?;
-    Ok(folder)
 }
 
 fn callgrind(out: &Path) -> Command {
@@ -80,7 +71,7 @@ pub(crate) fn compare(counts: &[(String, f64)], file: &Path, update: bool) -> Re
     if update {
         return save(file, table(counts));
     }
-    let differences = differences(&parse(&read(file)?), counts);
+    let differences = differences(&expected(file)?, counts);
     if differences.is_empty() {
         println!("{} cases take as many instructions as expected", counts.len());
         return Ok(());
@@ -93,7 +84,7 @@ pub(crate) fn compare(counts: &[(String, f64)], file: &Path, update: bool) -> Re
 
 /// The committed counts.
 pub(crate) fn expected(file: &Path) -> Result<Vec<(String, f64)>, String> {
-    read(file).map(|text| parse(&text))
+    parse(&read(file)?).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 fn table(counts: &[(String, f64)]) -> String {
@@ -108,10 +99,15 @@ fn table(counts: &[(String, f64)]) -> String {
     text
 }
 
-fn parse(text: &str) -> Vec<(String, f64)> {
-    let lines = text.lines().filter(|line| !line.starts_with('#'));
-    let pairs = lines.filter_map(|line| line.split_once('\t'));
-    pairs.filter_map(|(name, count)| Some((name.to_owned(), count.parse().ok()?))).collect()
+fn parse(text: &str) -> Result<Vec<(String, f64)>, String> {
+    text.lines().filter(|line| !line.starts_with('#')).map(pair).collect()
+}
+
+/// A name and a number.
+fn pair(line: &str) -> Result<(String, f64), String> {
+    let (name, number) = line.split_once('\t').ok_or_else(|| format!("no number: {line:?}"))?;
+    let number = number.parse().map_err(|error| format!("{line:?}: {error}"))?;
+    Ok((name.to_owned(), number))
 }
 
 fn differences(expected: &[(String, f64)], counts: &[(String, f64)]) -> Vec<String> {
@@ -144,7 +140,8 @@ mod tests {
             list.iter().map(|&(name, count)| (name.to_owned(), count)).collect()
         };
         let expected = counts(&[("a, b", 1000.0), ("c", 1000.0), ("d", 1000.0), ("e", 10.0)]);
-        assert_eq!(parse(&table(&expected)), expected);
+        assert_eq!(parse(&table(&expected)).as_ref(), Ok(&expected));
+        assert!(parse("a, b\tmany").is_err() && parse("a, b").is_err(), "no case is left out");
         let now = counts(&[("a, b", 1029.0), ("c", 1031.0), ("d", 960.0), ("f", 1.0)]);
         let text = differences(&expected, &now).join("\n");
         assert_eq!(

@@ -6,13 +6,14 @@
 mod document;
 mod goals;
 mod guard;
+mod program;
 mod rows;
 
 use misdirect_report::npm;
 use misdirect_report::place::{read, root, save, target};
 use misdirect_report::shell::{self, cargo, output};
+use program::Program;
 use rows::{Row, Rows};
-use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -111,40 +112,6 @@ impl Options {
     }
 }
 
-/// The benchmark, built.
-struct Program {
-    path: PathBuf,
-    /// Where its files go.
-    folder: PathBuf,
-    data: Option<PathBuf>,
-}
-
-impl Program {
-    fn build(data: Option<PathBuf>) -> Result<Self, String> {
-        let folder = target().join("speed");
-        let manifest = benches("Cargo.toml");
-        let (folder_text, manifest) = (folder.to_string_lossy(), manifest.to_string_lossy());
-        let build = ["build", "--quiet", "--locked", "--release", "--manifest-path", &manifest];
-        cargo(&[&build[..], &["--target-dir", &folder_text]].concat())?;
-        let path = folder.join("release/speed");
-        Ok(Self { path, folder, data })
-    }
-
-    fn output(&self, arguments: &[&OsStr]) -> Result<String, String> {
-        let mut command = Command::new(&self.path);
-        command.args(arguments);
-        if let Some(data) = &self.data {
-            command.arg("--data").arg(data);
-        }
-        output(&mut command)
-    }
-
-    fn rows(&self, arguments: &[&str]) -> Result<Rows, String> {
-        let words: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
-        Rows::parse(&self.output(&words)?)
-    }
-}
-
 /// A minute at most: counts, and that all exact methods agree.
 fn quick(program: &Program, update: bool) -> Result<(), String> {
     // These assert that answers are equal.
@@ -183,7 +150,7 @@ fn batch(program: &Program) -> Result<Rows, String> {
 fn node(program: &Program) -> Result<Rows, String> {
     let peers = npm::install("quality/node")?;
     cargo(&["xtask", "wasm", "--build"])?;
-    let folder = guard::prepare(program)?;
+    let folder = program.prepare()?;
     let package = target().join("wasm/package");
     let mut rows = Rows::default();
     for (name, entries) in NODE {
@@ -214,7 +181,7 @@ fn machine(program: &Program) -> Result<Rows, String> {
         processor.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split(' ').next().unwrap_or("?").to_owned();
+    let load = load.split_whitespace().next().unwrap_or("?").to_owned();
     let rust = output(Command::new("rustc").arg("--version"))?;
     let names = match program.data {
         None => "the built-in directory and invented ones",
@@ -242,7 +209,7 @@ fn report(record: &Rows) -> Result<(), String> {
     let lock = read(&benches("Cargo.lock"))?;
     let expected = guard::expected(&benches("instructions.tsv"))?;
     let docs = root().join("docs");
-    let text = document::document(record, &expected, &discussion, &lock);
+    let text = document::document(record, &expected, &discussion, &lock)?;
     save(&docs.join("speed.md"), text)?;
     save(&docs.join("speed.svg"), document::growth(record))?;
     print!("{}", goals::terminal(record));
