@@ -3,7 +3,7 @@
 use crate::methods::Method;
 use crate::methods::chromium::Chromium;
 use crate::methods::distance::{Measure, Nearest};
-use crate::methods::external::{InNode, Node, Reversed, Script};
+use crate::methods::external::{InNode, Node, Reversed, Script, install_dnstwist, said};
 use crate::methods::held_out::{Unseen, Weights};
 use crate::methods::ours::Ours;
 use crate::trial::Trial;
@@ -43,6 +43,22 @@ pub(crate) struct Peers {
     pub(crate) distances: bool,
     pub(crate) node: Option<Node>,
     pub(crate) dnstwist: Option<PathBuf>,
+}
+
+impl Peers {
+    /// All that can be had here; says which cannot.
+    pub(crate) fn all() -> Self {
+        Self {
+            held_out: None,
+            distances: true,
+            node: said(Node::install(), "mailcheck and ZooTools"),
+            dnstwist: said(install_dnstwist(), "dnstwist"),
+        }
+    }
+
+    pub(crate) fn are_complete(&self) -> bool {
+        self.distances && self.node.is_some() && self.dnstwist.is_some()
+    }
 }
 
 impl<'r> Setting<'r> {
@@ -86,7 +102,7 @@ impl<'r> Setting<'r> {
     /// Runs all methods over all rows; ours is the first.
     pub(crate) fn run(&mut self, peers: &Peers) -> Result<(), String> {
         for part in &self.parts {
-            for (at, method) in methods(part, self.slips, peers).iter().enumerate() {
+            for (at, method) in methods(part, self.slips, peers)?.iter().enumerate() {
                 if self.trials.len() <= at {
                     self.trials.push(Trial::new(method.as_ref()));
                 }
@@ -121,11 +137,11 @@ fn methods<'l>(
     part: &'l Part<'_>,
     slips: &'static str,
     peers: &'l Peers,
-) -> Vec<Box<dyn Method + 'l>> {
+) -> Result<Vec<Box<dyn Method + 'l>>, String> {
     let listing = &part.listing;
     let mut methods: Vec<Box<dyn Method + 'l>> = vec![Box::new(Ours::new(listing.directory()))];
     for weights in peers.held_out.iter().flat_map(|weights| weights.for_source(slips)) {
-        methods.push(Box::new(Unseen::new(weights, listing.directory(), &part.rows)));
+        methods.push(Box::new(Unseen::new(weights, listing.directory(), &part.rows)?));
     }
     for script in peers.node.iter().flat_map(|_| Script::ALL) {
         let node = peers.node.clone().into_iter();
@@ -143,5 +159,5 @@ fn methods<'l>(
     if let Some(python) = &peers.dnstwist {
         methods.push(Box::new(Reversed::new(python.clone(), listing)));
     }
-    methods
+    Ok(methods)
 }

@@ -3,6 +3,7 @@
 use crate::methods::{Answer, Method};
 use misdirect_rows::metrics::Share;
 use misdirect_rows::rows::{KNOWN, MAIL, Row};
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 /// One row with the answer it got.
@@ -107,6 +108,17 @@ impl<'r> Trial<'r> {
     /// Legitimate names of one source.
     pub(crate) fn legitimate(&self, source: &str) -> impl Iterator<Item = &Judged<'r>> + Clone {
         self.judged.iter().filter(move |judged| !judged.is_slip() && judged.row.source == source)
+    }
+
+    /// Sources of legitimate names, in the order of the alphabet.
+    pub(crate) fn sources(&self) -> BTreeSet<&'static str> {
+        let legitimate = self.judged.iter().filter(|judged| !judged.is_slip());
+        legitimate.map(|judged| judged.row.source).collect()
+    }
+
+    /// Whether its threshold can be moved to any rate of alarms.
+    pub(crate) fn has_scale(&self) -> bool {
+        self.method.starts_with("misdirect") || self.is_tuned
     }
 
     /// The source that thresholds are swept over: real mail domains.

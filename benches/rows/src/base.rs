@@ -1,12 +1,13 @@
 //! What people type: how often it is a slip, and what the rest is like. Probabilities can only be
 //! judged against that.
 
-use crate::rows::{KNOWN, MAIL};
+use crate::rows::{ALTERNATES, COMPLAINTS, GOVERNMENTS, KNOWN, MAIL, POPULAR, TAIL, UNIVERSITIES};
 
 /// Slips per hand-typed address: an assumption, as published guesses for slips that were not
-/// noticed run from 1 in 1,000 to 1 in 100.
+/// noticed run from 1 in 1,000 to 1 in 100. The core has it as a cost (`judge/prior.rs`).
 pub const SLIPS: f64 = 1.0 / 300.0;
-/// Typed addresses whose domain no directory lists, slips aside: an assumption.
+/// Typed addresses whose domain no directory lists, slips aside: an assumption, which the core has
+/// as a cost, too (`judge/background.rs`).
 pub const UNLISTED: f64 = 0.3;
 /// Slips among typed domains that are not listed: all that a check has to judge.
 pub const BASE: f64 = SLIPS / UNLISTED;
@@ -16,15 +17,15 @@ pub const BASE: f64 = SLIPS / UNLISTED;
 pub const SHARES: [(&str, f64); 8] = [
     (MAIL, 0.55),
     (KNOWN, 0.0),
-    ("tail sites", 0.13),
-    ("popular sites", 0.13),
-    ("universities", 0.10),
-    ("governments", 0.07),
-    ("alternates", 0.018),
-    ("complaints", 0.002),
+    (TAIL, 0.13),
+    (POPULAR, 0.13),
+    (UNIVERSITIES, 0.10),
+    (GOVERNMENTS, 0.07),
+    (ALTERNATES, 0.018),
+    (COMPLAINTS, 0.002),
 ];
 
-/// The share of a source of legitimate names, slips aside.
-pub fn share(source: &str) -> f64 {
-    SHARES.iter().find(|(known, _)| *known == source).map_or(0.0, |&(_, share)| share)
+/// The share of a source of legitimate names, slips aside; nothing for a source that is unknown.
+pub fn share(source: &str) -> Option<f64> {
+    SHARES.iter().find(|(known, _)| *known == source).map(|&(_, share)| share)
 }

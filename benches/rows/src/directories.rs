@@ -1,13 +1,11 @@
 //! The directories that methods are given: the built-in one, and e-mail domains of git histories.
 
-use crate::rows::lines;
+use crate::data::Data;
+use crate::rows::{DIRECTORY, POPULARITY};
+use crate::table::lines;
 use misdirect::directory::Builder;
 use misdirect::{Directory, Domain};
 use std::collections::BTreeSet;
-use std::path::Path;
-
-/// The popularity list, in a folder of data.
-pub const POPULAR: &str = "popular/popular.tsv";
 
 /// A directory as every method can take it.
 #[derive(Debug, Default)]
@@ -30,9 +28,10 @@ impl Listing {
     /// A table of domains with how many people were seen at each, less those in `without`.
     pub fn git(text: &str, without: &BTreeSet<&str>) -> Result<Self, String> {
         let mut entries = Vec::new();
-        for cells in lines(text).filter(|cells| !without.contains(cells[0])) {
-            let people = cells[1].parse().map_err(|error| format!("{}: {error}", cells[0]))?;
-            entries.push((cells[0].to_owned(), people));
+        for line in lines(DIRECTORY, text, 2)? {
+            if !without.contains(line[0]) {
+                entries.push((line[0].to_owned(), line.number(1)?));
+            }
         }
         Self::of("git", &entries)
     }
@@ -48,6 +47,7 @@ impl Listing {
             entries.push((parsed.as_str().to_owned(), *weight));
         }
         let image = builder.build().map_err(|error| error.to_string())?;
+        Directory::open(&image).map_err(|error| format!("{name}: {error}"))?;
         Ok(Self { name, entries, image })
     }
 
@@ -63,6 +63,7 @@ impl Listing {
     pub fn directory(&self) -> Directory<'_> {
         match self.image[..] {
             [] => Directory::builtin(),
+            // It was opened when it was made.
             ref image => Directory::open(image).unwrap_or(Directory::EMPTY),
         }
     }
@@ -84,19 +85,18 @@ impl Listing {
 const SIGHTINGS: u32 = 2;
 
 /// Names of a popularity list as a directory of evidence, the first thousands so heavy that squats
-/// beside them count for little.
-pub fn popular(data: &Path) -> Result<Vec<u8>, String> {
-    let path = data.join(POPULAR);
-    let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+/// beside them count for little; nothing where there is no such list.
+pub fn popular(data: &Data) -> Result<Option<Vec<u8>>, String> {
+    let Some(text) = data.text(POPULARITY)? else { return Ok(None) };
     let mut builder = Builder::new();
-    for cells in lines(&text) {
-        let rank: u32 = cells[1].parse().map_err(|e| format!("{}: {e}", cells[0]))?;
+    for line in lines(POPULARITY, &text, 2)? {
+        let rank: u32 = line.number(1)?;
         // Popularity lists know names that no parser takes, such as those with an underscore.
-        let Ok(domain) = Domain::parse(cells[0]) else { continue };
+        let Ok(domain) = Domain::parse(line[0]) else { continue };
         let weight = if rank <= 5000 { 2000 * SIGHTINGS } else { SIGHTINGS };
         builder.add(&domain, weight, 0).map_err(|error| error.to_string())?;
     }
-    builder.build().map_err(|error| error.to_string())
+    builder.build().map(Some).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

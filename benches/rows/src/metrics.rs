@@ -1,5 +1,7 @@
 //! Rates with their intervals, and whether probabilities can be believed.
 
+use misdirect_report::number::grouped;
+
 /// How many of how many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Share {
@@ -18,6 +20,18 @@ impl Share {
     /// From 0 to 1; 0 of nothing is 0.
     pub fn rate(self) -> f64 {
         if self.of == 0 { 0.0 } else { self.count as f64 / self.of as f64 }
+    }
+
+    /// `81 of 1,263`.
+    pub fn counts(self) -> String {
+        format!("{} of {}", grouped(self.count), grouped(self.of))
+    }
+
+    /// In percent, with its interval: `30.8 (25.5–36.6)`.
+    pub fn percent(self) -> String {
+        let (low, high) = self.interval();
+        let [rate, low, high] = [self.rate(), low, high].map(|rate| rate * 100.0);
+        format!("{rate:.1} ({low:.1}–{high:.1})")
     }
 
     /// Wilson's score interval of 95 % (1927): unlike the plain one it says something where none or
@@ -146,6 +160,12 @@ mod tests {
             let (l, h) = Share::new(count, of).interval();
             assert!((l - low).abs() < 5e-5 && (h - high).abs() < 5e-5, "{count}/{of}: {l} {h}");
         }
+    }
+
+    #[test]
+    fn shares_read_as_figures() {
+        assert_eq!(Share::new(0, 20).percent(), "0.0 (0.0–16.1)");
+        assert_eq!(Share::new(81, 1263).counts(), "81 of 1,263");
     }
 
     fn many(probability: f64, is_true: bool, count: usize, weight: f64) -> Vec<Prediction> {

@@ -1,12 +1,13 @@
 //! What is judged: slips with what was meant, and legitimate names that must stay silent.
 //!
-//! Each source is one file with a stated way from its lines to rows. Some are committed; the others
+//! Each source is one file with a stated way from its lines to rows. Some are published; the others
 //! are read where they are present and named as missing where they are not.
 
+use crate::data::Data;
 use crate::kinds::classify;
+use crate::table::{Line, lines};
 use misdirect::Domain;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// Slips of one's own or a colleague's address, in git trailers.
 pub const GIT: &str = "git trailers";
@@ -20,6 +21,14 @@ pub const KNOWN: &str = "known mail domains";
 pub const ALTERNATES: &str = "alternates";
 /// Hosts of governments.
 pub const GOVERNMENTS: &str = "governments";
+/// Sites that popularity lists have far down.
+pub const TAIL: &str = "tail sites";
+/// Sites that popularity lists have.
+pub const POPULAR: &str = "popular sites";
+/// Domains of universities.
+pub const UNIVERSITIES: &str = "universities";
+/// Domains whose owners complained that other tools took them for slips.
+pub const COMPLAINTS: &str = "complaints";
 
 /// Names of intended domains that stand for "somebody's domain": nobody meant them, so they are
 /// never scored. `con-artists.com` and the two after it are from the peers' own tests.
@@ -103,42 +112,42 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Reads what is below `committed`, and below `data` if given; `doubtful` lists labels that may
-    /// be wrong.
-    pub fn read(committed: &Path, data: Option<&Path>, doubtful: &str) -> Self {
+    /// Reads what there is.
+    ///
+    /// What is published has to be there. Of the rest, what is not there is named in `missing`.
+    pub fn read(data: &Data) -> Result<Self, String> {
+        let known = names(KNOWN, DIRECTORY, &data.published().need(DIRECTORY)?, NO_GROUP)?;
+        let git = slips(GIT, SLIPS, &data.need(SLIPS)?)?;
+        let (both, alternates) = alternates(&data.need(PAIRS)?)?;
         let mut missing = Vec::new();
-        let mut file = |name: &'static str| {
-            let places = data.into_iter().chain([committed]);
-            let text = places.filter_map(|folder| std::fs::read_to_string(folder.join(name)).ok());
-            text.into_iter().next().unwrap_or_else(|| {
-                missing.push(name);
-                String::new()
-            })
+        let mut if_there = |file: &'static str| -> Result<String, String> {
+            Ok(data.text(file)?.unwrap_or_else(|| {
+                missing.push(file);
+                NOTHING.to_owned()
+            }))
         };
-        let none = |_: &[&str]| String::new();
-        let second = |cells: &[&str]| cells[1].to_owned();
-        let git = slips(GIT, &file("slips/git.tsv"));
-        let forms = slips(FORMS, &file("slips/open.tsv"));
-        let (alternates, lighter) = alternates(&file("silent/alternates.tsv"));
-        let domains = std::fs::read_to_string(committed.join(DIRECTORY)).unwrap_or_default();
-        let mut legitimate = names(MAIL, &file("silent/mail_domains.tsv"), none);
-        legitimate.extend(names("tail sites", &file("silent/tail.tsv"), none));
-        legitimate.extend(names("universities", &file("silent/universities.tsv"), second));
-        legitimate.extend(names(GOVERNMENTS, &file("silent/gov_other.tsv"), second));
-        legitimate.extend(names("complaints", &file("silent/complaints.tsv"), none));
-        legitimate.extend(alternates);
-        let popular = names("popular sites", &file("popular/popular.tsv"), |c| tier(c[1]));
+        let forms = slips(FORMS, "slips/open.tsv", &if_there("slips/open.tsv")?)?;
+        let mut legitimate = Vec::new();
+        for (source, file, group) in [
+            (MAIL, "silent/mail_domains.tsv", NO_GROUP),
+            (TAIL, "silent/tail.tsv", NO_GROUP),
+            (UNIVERSITIES, "silent/universities.tsv", SECOND),
+            (GOVERNMENTS, "silent/gov_other.tsv", SECOND),
+            (COMPLAINTS, "silent/complaints.tsv", NO_GROUP),
+        ] {
+            legitimate.extend(names(source, file, &if_there(file)?, group)?);
+        }
+        legitimate.extend(both);
+        let popular = names(POPULAR, POPULARITY, &if_there(POPULARITY)?, TIER)?;
         legitimate.extend(popular.into_iter().filter(|row| hash(&row.typed) % POPULAR_ONE_IN == 0));
-        let known = names(KNOWN, &domains, none);
-        let mut rows = Self { git, forms, legitimate, alternates: lighter, known, missing };
-        rows.mark(doubtful);
-        rows
+        Ok(Self { git, forms, legitimate, alternates, known, missing })
     }
 
-    /// Marks the rows that the list of doubtful ones names by source and typed name.
-    fn mark(&mut self, doubtful: &str) {
+    /// Marks the rows that a table of doubtful labels names by source and typed name.
+    pub fn mark(&mut self, doubtful: &str) -> Result<(), String> {
+        let doubtful = lines("doubtful.tsv", doubtful, 2)?;
         let doubtful: BTreeSet<(&str, &str)> =
-            lines(doubtful).map(|cells| (cells[0], cells[1])).collect();
+            doubtful.iter().map(|line| (line[0], line[1])).collect();
         let groups = [
             &mut self.git,
             &mut self.forms,
@@ -151,33 +160,35 @@ impl Rows {
             row.is_doubtful = doubtful.contains(&(row.source, row.typed.as_str()))
                 || row.intended.is_none() && doubtful.contains(&("*", row.typed.as_str()));
         }
+        Ok(())
     }
 }
 
 /// The directory of e-mail domains, in each folder of data.
 pub const DIRECTORY: &str = "directory/git_email_domains.tsv";
+/// The popularity list, in a folder of data.
+pub const POPULARITY: &str = "popular/popular.tsv";
+const SLIPS: &str = "slips/git.tsv";
+const PAIRS: &str = "silent/alternates.tsv";
+/// A table without a row.
+const NOTHING: &str = "nothing\n";
 /// All files that are read.
 pub const FILES: [&str; 10] = [
-    "slips/git.tsv",
+    SLIPS,
     "slips/open.tsv",
     DIRECTORY,
-    "silent/alternates.tsv",
+    PAIRS,
     "silent/complaints.tsv",
     "silent/gov_other.tsv",
     "silent/mail_domains.tsv",
     "silent/tail.tsv",
     "silent/universities.tsv",
-    "popular/popular.tsv",
+    POPULARITY,
 ];
 
 /// The domain as A-labels in lower case, or the text itself where it is none.
 pub fn ascii(text: &str) -> String {
     Domain::parse(text).map_or_else(|_| text.to_lowercase(), |domain| domain.as_str().to_owned())
-}
-
-/// The cells of each line but the header.
-pub fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
-    text.lines().skip(1).map(|line| line.split('\t').collect())
 }
 
 /// FNV-1a: the same sample and the same folds on every machine, whatever the order of a file.
@@ -189,50 +200,61 @@ pub fn hash(text: &str) -> u64 {
 }
 
 /// Rows of typed and intended; where a person has said what slipped, that counts.
-fn slips(source: &'static str, text: &str) -> Vec<Row> {
-    let row = |cells: Vec<&str>| {
-        let mut row = Row::slip(source, cells[0], cells[1]);
-        if let (GIT, Some((kind, place))) = (source, cells.get(2).zip(cells.get(3))) {
-            (row.kind, row.place) = ((*kind).to_owned(), (*place).to_owned());
+fn slips(source: &'static str, file: &str, text: &str) -> Result<Vec<Row>, String> {
+    let row = |line: &Line<'_>| {
+        let mut row = Row::slip(source, line[0], line[1]);
+        if let (GIT, Some((kind, place))) = (source, line.get(2).zip(line.get(3))) {
+            (row.kind, row.place) = (kind.to_owned(), place.to_owned());
         }
         if source == FORMS {
-            row.lists = cells.get(2).copied().unwrap_or_default().to_owned();
+            row.lists = line.get(2).unwrap_or_default().to_owned();
         }
         row
     };
-    lines(text).filter(|cells| !is_placeholder(cells[1])).map(row).collect()
+    let lines = lines(file, text, 2)?;
+    Ok(lines.iter().filter(|line| !is_placeholder(line[1])).map(row).collect())
 }
 
 fn is_placeholder(intended: &str) -> bool {
     Domain::parse(intended).is_ok_and(|domain| PLACEHOLDERS.contains(&domain.name()))
 }
 
-fn names(source: &'static str, text: &str, group: impl Fn(&[&str]) -> String) -> Vec<Row> {
+/// The group of a name, and how many cells have to be there for it.
+type Group = (usize, fn(&Line<'_>) -> Result<String, String>);
+const NO_GROUP: Group = (1, |_| Ok(String::new()));
+const SECOND: Group = (2, |line| Ok(line[1].to_owned()));
+const TIER: Group = (2, |line| line.number(1).map(tier));
+
+fn names(
+    source: &'static str,
+    file: &str,
+    text: &str,
+    (cells, group): Group,
+) -> Result<Vec<Row>, String> {
     let mut seen = BTreeSet::new();
-    lines(text)
-        .filter(|cells| seen.insert(cells[0].to_owned()))
-        .map(|cells| Row::legitimate(source, cells[0], group(&cells)))
-        .collect()
+    let lines = lines(file, text, cells)?;
+    let new = lines.iter().filter(|line| seen.insert(line[0]));
+    new.map(|line| Ok(Row::legitimate(source, line[0], group(line)?))).collect()
 }
 
 /// Both domains of each pair, and the one of each that fewer people use.
-fn alternates(text: &str) -> (Vec<Row>, Vec<Row>) {
+fn alternates(text: &str) -> Result<(Vec<Row>, Vec<Row>), String> {
     let (mut both, mut lighter) = (BTreeSet::new(), BTreeSet::new());
-    for cells in lines(text) {
-        both.extend([cells[0], cells[1]]);
-        let people = |cell: &str| cell.parse::<u32>().unwrap_or(0);
-        lighter.insert(if people(cells[2]) < people(cells[3]) { cells[0] } else { cells[1] });
+    for line in lines(PAIRS, text, 4)? {
+        both.extend([line[0], line[1]]);
+        let (first, second): (u32, u32) = (line.number(2)?, line.number(3)?);
+        lighter.insert(if first < second { line[0] } else { line[1] });
     }
     let rows = |names: BTreeSet<&str>| -> Vec<Row> {
         names.iter().map(|name| Row::legitimate(ALTERNATES, name, String::new())).collect()
     };
-    (rows(both), rows(lighter))
+    Ok((rows(both), rows(lighter)))
 }
 
-fn tier(rank: &str) -> String {
-    match rank.parse::<u32>() {
-        Ok(..=10_000) => "to 10,000",
-        Ok(..=100_000) => "to 100,000",
+fn tier(rank: u32) -> String {
+    match rank {
+        ..=10_000 => "to 10,000",
+        ..=100_000 => "to 100,000",
         _ => "beyond 100,000",
     }
     .into()
@@ -240,7 +262,8 @@ fn tier(rank: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{FORMS, Row, Rows, alternates, is_placeholder};
+    use super::{FILES, FORMS, Row, Rows, alternates, is_placeholder};
+    use crate::data::tests::Folders;
 
     #[test]
     fn suffix_only_needs_the_same_name_and_sub_domain() {
@@ -261,7 +284,8 @@ mod tests {
 
     #[test]
     fn the_lighter_of_a_pair_is_the_one_held_out() {
-        let (both, lighter) = alternates("a\tb\tp\tq\twhy\nhp.com\thpe.com\t425\t346\t-\n");
+        let (both, lighter) =
+            alternates("a\tb\tp\tq\twhy\nhp.com\thpe.com\t425\t346\t-\n").unwrap();
         assert_eq!((both.len(), lighter.len()), (2, 1));
         assert_eq!(lighter[0].typed, "hpe.com");
     }
@@ -272,8 +296,62 @@ mod tests {
         let legitimate = vec![row("tail sites", "gmial.com"), row("tail sites", "b.org")];
         let mut rows =
             Rows { legitimate, git: vec![row("git trailers", "b.org")], ..Rows::default() };
-        rows.mark("source\ttyped\treason\n*\tgmial.com\tsquat\ngit trailers\tb.org\tor not\n");
+        rows.mark("source\ttyped\treason\n*\tgmial.com\tsquat\ngit trailers\tb.org\tor not\n")
+            .unwrap();
         assert!(rows.legitimate[0].is_doubtful && !rows.legitimate[1].is_doubtful);
         assert!(rows.git[0].is_doubtful);
+    }
+
+    /// The published files, as little as each may be.
+    const PUBLISHED: [(&str, &str); 3] = [
+        (super::SLIPS, "typed\tintended\ngmial.com\tgmail.com\n"),
+        (super::PAIRS, "a\tb\tp\tq\nhp.com\thpe.com\t425\t346\n"),
+        (super::DIRECTORY, "domain\tpeople\ngmail.com\t9\n"),
+    ];
+
+    fn error(name: &str, published: &[(&str, &str)], own: &[(&str, &str)]) -> Option<String> {
+        let folders = Folders::new(name, published, own);
+        Rows::read(&folders.data).err()
+    }
+
+    #[test]
+    fn what_is_published_must_be_there_and_what_is_not_is_named() {
+        let folders = Folders::new("all", &PUBLISHED, &[]);
+        let rows = Rows::read(&folders.data).unwrap();
+        assert_eq!((rows.git.len(), rows.known.len(), rows.alternates.len()), (1, 1, 1));
+        let missing = FILES.iter().filter(|file| PUBLISHED.iter().all(|(name, _)| name != *file));
+        let mut missing: Vec<_> = missing.copied().collect();
+        missing.sort_unstable();
+        let mut named = rows.missing.clone();
+        named.sort_unstable();
+        assert_eq!(named, missing);
+        for at in 0..PUBLISHED.len() {
+            let mut files = PUBLISHED.to_vec();
+            let (file, _) = files.remove(at);
+            let error = error(&format!("without-{at}"), &files, &[]);
+            assert!(error.is_some_and(|error| error.starts_with(file)), "{file}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_no_row_left_out() {
+        for (at, (file, text, expected)) in [
+            ("slips/open.tsv", "typed\tintended\ngmial.com\n", "slips/open.tsv:2: "),
+            (
+                "silent/universities.tsv",
+                "domain\tcountry\nmit.edu\n",
+                "silent/universities.tsv:2: ",
+            ),
+            (super::POPULARITY, "domain\trank\na.com\tfirst\n", "popular/popular.tsv:2: `first`"),
+            (super::PAIRS, "a\tb\tp\tq\na.com\tb.com\t1\tfew\n", "silent/alternates.tsv:2: `few`"),
+            // There, but no file.
+            ("silent/tail.tsv/x", "", "tail.tsv: "),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let error = error(&format!("bad-{at}"), &PUBLISHED, &[(file, text)]);
+            assert!(error.as_ref().is_some_and(|e| e.contains(expected)), "{file}: {error:?}");
+        }
     }
 }

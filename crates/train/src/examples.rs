@@ -1,6 +1,8 @@
 //! Slips and legitimate names as the judge sees them, for training: features instead of names.
 
 use misdirect::{Checker, Context};
+use misdirect_report::place::read;
+use misdirect_rows::data::Data;
 use misdirect_rows::directories::Listing;
 use misdirect_rows::invented;
 use misdirect_rows::rows::{DIRECTORY, Row, Rows};
@@ -30,15 +32,12 @@ pub(super) struct Total {
 /// All examples below `data` for which the features are defined, and the totals. Slips whose target
 /// is not listed or not the first suggestion say nothing about whether to warn, and are left out.
 pub(super) fn examples(data: &Path) -> Result<(Vec<Example>, Vec<Total>), String> {
-    let rows =
-        Rows::read(&misdirect_report::place::root().join("benches/quality/data"), Some(data), "");
+    let rows = Rows::read(&Data::new(Some(data)))?;
     if !rows.missing.is_empty() {
         return Err(format!("missing: {}", rows.missing.join(", ")));
     }
     let typed = rows.git.iter().map(|row| row.typed.as_str()).collect();
-    let path = data.join(DIRECTORY);
-    let table = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let git = Listing::git(&table, &typed)?;
+    let git = Listing::git(&read(&data.join(DIRECTORY))?, &typed)?;
     let (mut examples, mut totals) = (Vec::new(), Vec::new());
     for listing in [Listing::builtin(), git] {
         let invented = invented::slips(&listing);

@@ -17,6 +17,8 @@ const POPULAR: &str = "popular/popular.tsv";
 /// Lists of mail domains.
 pub(super) const MAIL: [&str; 2] = ["silent/mail_domains.tsv", "directory/git_email_domains.tsv"];
 const LIST: &str = "conformance/public_suffix_list.dat";
+/// The line of the list that the new generic top labels come after.
+const NEW: &str = "// newGTLDs";
 
 /// Reads the lists below `data` and counts them; `mail` are those of mail domains.
 pub(super) fn count(data: &Path, mail: &[&str]) -> Result<Counts, String> {
@@ -45,7 +47,7 @@ pub(super) fn count(data: &Path, mail: &[&str]) -> Result<Counts, String> {
     for split in mail.into_iter().filter_map(|domain| list.split(domain)) {
         seen.entry(split.suffix.to_owned()).or_insert(ONE).mail += 1;
     }
-    let codes = country_codes(&rules);
+    let codes = country_codes(&rules)?;
     told_apart(&rules, &codes)?;
     for (suffix, seen) in seen {
         counts.add_suffix(class(&suffix, &codes), &suffix, seen);
@@ -117,12 +119,10 @@ fn rules_seen(rules: &str) -> BTreeMap<String, Seen> {
 }
 
 /// Top-level country codes in other scripts: the list has them before the new generic ones.
-fn country_codes(rules: &str) -> BTreeSet<String> {
-    let end = rules.find("// newGTLDs").unwrap_or(0);
-    rule_lines(&rules[..end])
-        .filter(|rule| !rule.is_ascii() && !rule.contains('.'))
-        .map(ascii)
-        .collect()
+fn country_codes(rules: &str) -> Result<BTreeSet<String>, String> {
+    let (before, _) = rules.split_once(NEW).ok_or_else(|| format!("{LIST}: no line {NEW}"))?;
+    let codes = rule_lines(before).filter(|rule| !rule.is_ascii() && !rule.contains('.'));
+    Ok(codes.map(ascii).collect())
 }
 
 /// Whether the letters that the core keeps of a country code, `xn--` and twelve, are no other
@@ -182,7 +182,8 @@ mod tests {
 
     #[test]
     fn country_codes_end_where_generic_ones_begin() {
-        let codes = country_codes(RULES);
+        let codes = country_codes(RULES).unwrap();
+        assert!(country_codes("com\n").is_err(), "all would be generic");
         assert!(told_apart(RULES, &codes).is_ok());
         assert!(told_apart("xn--mgberp4a5d4ab", &["xn--mgberp4a5d4aa".into()].into()).is_err());
         assert!(codes.contains("xn--p1ai"));

@@ -8,17 +8,17 @@
 //! directory that lists it for the sake of another case.
 
 use super::{
-    Beside, is_caught, is_flagged, is_invalid, line, percent, place_of_target, read, received,
-    share,
+    Beside, is_caught, is_flagged, is_invalid, line, percent, place_of_target, received, share,
 };
 use crate::methods::Method;
 use crate::trial::{Judged, Trial};
 use misdirect::Domain;
+use misdirect_rows::data::Data;
 use misdirect_rows::directories::Listing;
 use misdirect_rows::metrics::Share;
-use misdirect_rows::rows::{Row, ascii, lines};
+use misdirect_rows::rows::{Row, ascii};
+use misdirect_rows::table::{Line, lines};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use unicode_script::{Script, UnicodeScript};
 
 pub(super) const FILE: &str = "lookalike/cases.tsv";
@@ -39,9 +39,9 @@ pub(crate) struct Cases {
 }
 
 impl Cases {
-    pub(super) fn run(data: &Path, peers: &Beside) -> Result<Self, String> {
+    pub(super) fn run(data: &Data, peers: &Beside) -> Result<Self, String> {
         // Rows live as long as the program: there is one set, and judgements borrow them.
-        let rows: &'static [Row] = Vec::leak(rows(&read(data, FILE)?));
+        let rows: &'static [Row] = Vec::leak(rows(&data.need(FILE)?)?);
         let mut all = Self { trials: Vec::new() };
         for (sites, rows) in by_directory(rows) {
             let entries: Vec<_> = sites.into_iter().map(|site| (site.to_owned(), WEIGHT)).collect();
@@ -209,9 +209,9 @@ fn scripts(name: &str) -> String {
 
 /// The rows of the file. `kind` is what is expected, `place` the number of the case. Left out are the
 /// case without a name and the one whose target is none (`-abcde.com`).
-fn rows(text: &str) -> Vec<Row> {
-    let row = |cells: Vec<&str>| {
-        let [typed, target, expected, id] = cells[..4] else { return None };
+fn rows(text: &str) -> Result<Vec<Row>, String> {
+    let row = |line: &Line<'_>| {
+        let [typed, target, expected, id] = [0, 1, 2, 3].map(|at| line[at]);
         let intended = (!target.is_empty()).then(|| ascii(&as_domain(target)));
         let is_name = intended.as_deref().is_none_or(|intended| Domain::parse(intended).is_ok());
         let (kind, place) = (expected.to_owned(), id.to_owned());
@@ -219,7 +219,7 @@ fn rows(text: &str) -> Vec<Row> {
             Row { source: FILE, typed: as_domain(typed), intended, kind, place, ..Row::default() };
         (!typed.is_empty() && is_name).then_some(row)
     };
-    lines(text).filter_map(row).collect()
+    Ok(lines(FILE, text, 4)?.iter().filter_map(row).collect())
 }
 
 /// ICU's cases are words, not names: each gets the same suffix.
@@ -255,7 +255,7 @@ mod tests {
                     1ove\tlove\tspoof\ticu-02\t\n\
                     a.com\ta.org\tedit-distance\tswap-1\t\n\
                     a.com\t\tsafe\tembed-2\t\n";
-        let rows = rows(text);
+        let rows = rows(text).unwrap();
         assert_eq!(rows.len(), 4, "a case without a name is none");
         assert_eq!(
             (rows[1].typed.as_str(), rows[1].intended.as_deref()),

@@ -5,16 +5,17 @@
 //! under `com`, each as heavy as a light entry. Left out, and counted: names that are listed
 //! themselves, and those of a trademark without a Latin letter or with none read off the decision.
 
-use super::{Beside, is_caught, line, percent, place_of_target, read, share};
+use super::{Beside, is_caught, line, percent, place_of_target, share};
 use crate::methods::ours::Ours;
 use crate::trial::{Judged, Trial};
 use misdirect::directory::Builder;
 use misdirect::{Checker, Directory, Domain, Input, Layer};
+use misdirect_rows::data::Data;
 use misdirect_rows::directories::Listing;
 use misdirect_rows::metrics::Share;
-use misdirect_rows::rows::{Row, ascii, lines};
+use misdirect_rows::rows::{Row, ascii};
+use misdirect_rows::table::{Line, lines};
 use std::collections::BTreeSet;
-use std::path::Path;
 
 pub(super) const FILE: &str = "lookalike/udrp.tsv";
 
@@ -32,8 +33,8 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    pub(super) fn run(data: &Path, peers: &Beside) -> Result<Self, String> {
-        let all = rows(&read(data, FILE)?);
+    pub(super) fn run(data: &Data, peers: &Beside) -> Result<Self, String> {
+        let all = rows(&data.need(FILE)?)?;
         let marks: BTreeSet<&str> = all.iter().filter_map(|row| row.intended.as_deref()).collect();
         let (image, listing) = directory(&marks)?;
         let marks = Directory::open(&image).map_err(|error| error.to_string())?;
@@ -105,8 +106,8 @@ fn class(typed: &str, mark: &str) -> &'static str {
 }
 
 /// The rows of the file: `kind` is the outcome, `place` the class.
-fn rows(text: &str) -> Vec<Row> {
-    let row = |cells: Vec<&str>| {
+fn rows(text: &str) -> Result<Vec<Row>, String> {
+    let row = |cells: &Line<'_>| {
         let mark = letters(cells[1]);
         let intended = (!mark.is_empty()).then(|| format!("{mark}.com"));
         let place = class(cells[0], &mark).to_owned();
@@ -114,8 +115,9 @@ fn rows(text: &str) -> Vec<Row> {
         Row { source: FILE, typed, intended, kind, place, ..Row::default() }
     };
     let mut seen = BTreeSet::new();
-    let rows = lines(text).map(row);
-    rows.filter(|row| seen.insert((row.typed.clone(), row.intended.clone()))).collect()
+    let mut rows: Vec<Row> = lines(FILE, text, 3)?.iter().map(row).collect();
+    rows.retain(|row| seen.insert((row.typed.clone(), row.intended.clone())));
+    Ok(rows)
 }
 
 /// A trademark as the label of a domain.

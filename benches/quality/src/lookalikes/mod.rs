@@ -18,12 +18,13 @@ use crate::trial::{Judged, Trial};
 use cases::Cases;
 use marks::Marks;
 use misdirect::{Directory, Input};
+use misdirect_rows::data::Data;
 use misdirect_rows::directories::Listing;
 use misdirect_rows::metrics::Share;
 use misdirect_rows::rows::Rows;
 use ordinary::Ordinary;
 pub(super) use report::blocks;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The files that are read for this alone.
 pub(super) const FILES: [&str; 2] = [cases::FILE, marks::FILE];
@@ -37,7 +38,7 @@ pub(super) struct Lookalikes {
 
 impl Lookalikes {
     /// Judges everything below `data`; `rows` has the names that must stay silent.
-    pub(super) fn run(data: &Path, rows: &Rows, peers: &Beside) -> Result<Self, String> {
+    pub(super) fn run(data: &Data, rows: &Rows, peers: &Beside) -> Result<Self, String> {
         Ok(Self {
             cases: Cases::run(data, peers)?,
             marks: Marks::run(data, peers)?,
@@ -130,15 +131,10 @@ fn line(word: &str, judged: &Judged<'_>) -> String {
 }
 
 fn percent(share: Share) -> String {
-    format!("{:4} of {:5}, {:5.1} %", share.count, share.of, share.rate() * 100.0)
+    format!("{}, {} %", share.counts(), share.percent())
 }
 
 /// Ours with one directory, for names that came in a message.
 fn received(directory: Directory<'_>) -> Ours<'_> {
     Ours::checking(misdirect::Checker::new(directory), Input::Received)
-}
-
-fn read(data: &Path, file: &str) -> Result<String, String> {
-    let path = data.join(file);
-    std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -5,16 +5,15 @@
 //! here where a verdict is `suspect` for a look-alike or for what the name gives away by itself, not
 //! for a slip.
 
-use super::read;
 use misdirect::{Checker, Context, Directory, Input, Judgement, Kind, Verdict};
-use misdirect_rows::directories::POPULAR;
+use misdirect_rows::data::Data;
 use misdirect_rows::metrics::Share;
-use misdirect_rows::rows::{GOVERNMENTS, MAIL, Rows, lines};
-use std::path::Path;
+use misdirect_rows::rows::{GOVERNMENTS, MAIL, POPULAR, POPULARITY, Rows, TAIL, UNIVERSITIES};
+use misdirect_rows::table::lines;
 
 /// Sources that the goal is about: unlisted names as people have them.
-pub(crate) const UNLISTED: [&str; 3] = [MAIL, "tail sites", "universities"];
-const OTHERS: [&str; 2] = [GOVERNMENTS, "popular sites"];
+pub(crate) const UNLISTED: [&str; 3] = [MAIL, TAIL, UNIVERSITIES];
+const OTHERS: [&str; 2] = [GOVERNMENTS, POPULAR];
 pub(crate) const INTERNATIONAL: &str = "popular internationalised names";
 pub(crate) const INPUTS: [Input; 2] = [Input::Typed, Input::Received];
 
@@ -37,12 +36,12 @@ pub(crate) struct Ordinary {
 }
 
 impl Ordinary {
-    pub(super) fn run(data: &Path, rows: &Rows) -> Result<Self, String> {
+    pub(super) fn run(data: &Data, rows: &Rows) -> Result<Self, String> {
         let checker = Checker::new(Directory::builtin());
-        let popular = read(data, POPULAR)?;
-        let international = lines(&popular).map(|cells| cells[0]);
-        let international: Vec<(&str, bool)> =
-            international.filter(|name| name.contains("xn--")).map(|name| (name, false)).collect();
+        let popular = data.need(POPULARITY)?;
+        let names = lines(POPULARITY, &popular, 1)?;
+        let names = names.iter().map(|line| line[0]).filter(|name| name.contains("xn--"));
+        let international: Vec<(&str, bool)> = names.map(|name| (name, false)).collect();
         let mut counts = Vec::new();
         for input in INPUTS {
             for source in UNLISTED.into_iter().chain(OTHERS) {

@@ -4,10 +4,11 @@ use super::cases::{self, Cases};
 use super::marks::{self, CLASSES, DENIED, INPUTS, Marks, TRANSFER};
 use super::ordinary::{INTERNATIONAL, Ordinary};
 use super::{Lookalikes, is_invalid};
-use crate::report::{bad, good, grouped, label, per_mille, words};
+use crate::report::cells::{bad, good, label, per_mille, words};
 use crate::trial::Trial;
 use misdirect::Input;
 use misdirect_report::document::{Block, Cell, Table};
+use misdirect_report::number::grouped;
 use misdirect_rows::metrics::Share;
 
 pub(crate) fn blocks(all: &Lookalikes) -> Vec<Block> {
@@ -103,7 +104,7 @@ fn mark_blocks(all: &Marks) -> Vec<Block> {
         let mut cells: Vec<Cell> = vec![mark_label(at, trial).into()];
         cells.push(good(marks::caught(trial, TRANSFER, "")));
         cells.extend(CLASSES.map(|class| of(marks::caught(trial, TRANSFER, class))));
-        cells.push(counts(marks::caught(trial, DENIED, "")).into());
+        cells.push(marks::caught(trial, DENIED, "").counts().into());
         cells
     });
     let table = Table { head, rows: rows.collect(), is_text: false };
@@ -167,14 +168,10 @@ fn ordinary_blocks(all: &Ordinary) -> Vec<Block> {
 
 /// A share that should be all, in counts.
 fn of(share: Share) -> Cell {
-    Cell::shaded(counts(share), share.rate())
+    Cell::shaded(share.counts(), share.rate())
 }
 
 /// A share that should be none, in counts.
 fn none_of(share: Share) -> Cell {
-    Cell { text: counts(share), ..bad(share, 0.1) }
-}
-
-fn counts(share: Share) -> String {
-    format!("{} of {}", share.count, share.of)
+    Cell { text: share.counts(), ..bad(share, 0.1) }
 }

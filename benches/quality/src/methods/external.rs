@@ -89,8 +89,13 @@ impl Method for InNode<'_> {
         };
         let output = self.node.ask(peer, &lists, typed)?;
         self.nanoseconds.set(output["nanoseconds"].as_f64());
-        let targets = output["targets"].as_array().into_iter().flatten();
-        Ok(targets.map(|target| Answer::plain(target.as_str().map(ascii))).collect())
+        let targets = output["targets"].as_array().ok_or_else(|| format!("{peer}: no targets"))?;
+        let answer = |target: &Value| match target {
+            Value::Null => Ok(Answer::default()),
+            Value::String(target) => Ok(Answer::plain([ascii(target)])),
+            other => Err(format!("{peer} suggests {other}")),
+        };
+        targets.iter().map(answer).collect()
     }
 
     fn nanoseconds(&self) -> Option<f64> {
@@ -177,6 +182,10 @@ impl Method for Reversed<'_> {
         let output = cached(&[&read(&script)?, &packages, &input], || {
             feed(Command::new(&self.python).arg(&script), &input)
         })?;
+        let answers = output.lines().count();
+        if answers != jobs.len() {
+            return Err(format!("dnstwist: {answers} answers, {} entries", jobs.len()));
+        }
         let mut found = std::collections::BTreeMap::<String, Vec<String>>::new();
         for ((at, _), line) in jobs.iter().zip(output.lines()) {
             let names: Vec<String> = serde_json::from_str(line).map_err(|e| e.to_string())?;
@@ -203,4 +212,9 @@ pub(crate) fn cached(
     let made = make()?;
     save(&path, &made)?;
     Ok(made)
+}
+
+/// What was installed, or a word that it was not.
+pub(crate) fn said<T>(result: Result<T, String>, what: &str) -> Option<T> {
+    result.inspect_err(|error| println!("without {what}: {error}")).ok()
 }

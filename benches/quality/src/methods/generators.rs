@@ -1,7 +1,7 @@
 //! Programs that list variants of a domain: dnstwist and ail-typo-squatting, both in Python.
 
-use crate::methods::external::{cached, install_dnstwist, install_python};
-use crate::{benches, said};
+use crate::benches;
+use crate::methods::external::{cached, install_dnstwist, install_python, said};
 use misdirect_report::place::{read, root};
 use misdirect_report::shell::feed;
 use serde_json::{Value, json};
@@ -45,10 +45,10 @@ impl Time {
 
 impl Generator {
     /// All that can be had here; says which cannot.
-    pub(crate) fn all() -> Vec<Self> {
+    pub(crate) fn all() -> Result<Vec<Self>, String> {
         let mut all = Vec::new();
         if let Some(python) = said(install_dnstwist(), "dnstwist") {
-            let suffixes = one_label_suffixes(&crate::text(&root().join(SUFFIXES)));
+            let suffixes = one_label_suffixes(&read(&root().join(SUFFIXES))?);
             for (name, suffixes) in
                 [("dnstwist 20250130", Vec::new()), ("dnstwist, every suffix", suffixes)]
             {
@@ -58,7 +58,7 @@ impl Generator {
         let ail = said(install_python("ail", "ail-typo-squatting"), "ail-typo-squatting");
         let name = "ail-typo-squatting 2.7.6";
         all.extend(ail.map(|python| Self { name, python, folder: "ail", suffixes: Vec::new() }));
-        all
+        Ok(all)
     }
 
     /// Whether they are all there.
@@ -80,21 +80,23 @@ impl Generator {
         let input: String = jobs.collect();
         let requirements = read(&benches(self.folder).join("requirements.txt"))?;
         let output = cached(&[&read(&self.script())?, &requirements, &input], || self.run(&input))?;
-        let answers = output.lines().map(|line| {
-            let answer: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
-            let places = answer["places"].as_array().into_iter().flatten();
-            let places = places.map(|place| place.as_u64().map(|place| place as usize)).collect();
-            Ok(Places { count: number(&answer["count"]), places })
-        });
-        answers.collect()
+        let answers: Result<Vec<Places>, String> = output.lines().map(Places::parse).collect();
+        let answers = answers.map_err(|error| format!("{}: {error}", self.name))?;
+        let is_whole = answers.len() == asked.len()
+            && answers
+                .iter()
+                .zip(asked)
+                .all(|(answer, (_, typed))| answer.places.len() == typed.len());
+        if is_whole { Ok(answers) } else { Err(format!("{}: not all was answered", self.name)) }
     }
 
     /// The fastest of some runs for one domain, measured inside the program once it is loaded.
     pub(crate) fn time(&self, domain: &str, repeat: usize) -> Result<Time, String> {
         let output = self.run(&json!({"domain": domain, "repeat": repeat}).to_string())?;
         let answer: Value = serde_json::from_str(&output).map_err(|error| error.to_string())?;
-        let seconds = answer["seconds"].as_f64().unwrap_or(f64::NAN);
-        Ok(Time { name: self.name.to_owned(), count: number(&answer["count"]), seconds })
+        let seconds =
+            answer["seconds"].as_f64().ok_or_else(|| format!("{}: no time", self.name))?;
+        Ok(Time { name: self.name.to_owned(), count: number(&answer["count"])?, seconds })
     }
 
     fn script(&self) -> PathBuf {
@@ -106,8 +108,23 @@ impl Generator {
     }
 }
 
-fn number(value: &Value) -> usize {
-    value.as_u64().unwrap_or(0) as usize
+impl Places {
+    /// One line of what a generator's script writes.
+    fn parse(line: &str) -> Result<Self, String> {
+        let answer: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let places = answer["places"].as_array().ok_or_else(|| format!("no places in {line}"))?;
+        let place = |place: &Value| match place {
+            Value::Null => Ok(None),
+            place => number(place).map(Some),
+        };
+        let places = places.iter().map(place).collect::<Result<_, _>>()?;
+        Ok(Self { count: number(&answer["count"])?, places })
+    }
+}
+
+fn number(value: &Value) -> Result<usize, String> {
+    let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+    number.ok_or_else(|| format!("{value} is not a number"))
 }
 
 /// The suffixes of one label that registries have, in ASCII.
@@ -121,11 +138,20 @@ fn one_label_suffixes(list: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::one_label_suffixes;
+    use super::{Places, one_label_suffixes};
 
     #[test]
     fn suffixes_are_those_of_one_label_and_of_registries() {
         let list = "// a\nac\ncom.ac\n*.ck\n\nml\n// ===END ICANN DOMAINS===\nlocalhost\n";
         assert_eq!(one_label_suffixes(list), ["ac", "ml"]);
+    }
+
+    #[test]
+    fn an_answer_that_is_not_whole_is_an_error() {
+        let answer = Places::parse("{\"count\": 7, \"places\": [3, null]}").unwrap();
+        assert_eq!((answer.count, &answer.places[..]), (7, &[Some(3), None][..]));
+        for line in ["{\"count\": 7}", "{\"places\": []}", "{\"count\": 7, \"places\": [\"3\"]}"] {
+            assert!(Places::parse(line).is_err(), "{line}");
+        }
     }
 }

@@ -16,35 +16,38 @@ pub(crate) struct Weights {
     by_target: Rc<HeldOut>,
     /// Without any slip of a source.
     by_source: BTreeMap<&'static str, Rc<HeldOut>>,
-    /// Popular names as a directory; empty where there is no data.
-    popular: Rc<Vec<u8>>,
+    /// Popular names as a directory, where there is data.
+    popular: Option<Rc<Vec<u8>>>,
 }
 
 impl Weights {
-    pub(crate) fn fit(popular: Vec<u8>, unused: &[String]) -> Result<Self, String> {
+    pub(crate) fn fit(popular: Option<Vec<u8>>, unused: &[String]) -> Result<Self, String> {
         let examples = Examples::load(unused)?;
         let without = |source| (source, Rc::new(examples.held_out(Some(source))));
         Ok(Self {
             by_target: Rc::new(examples.held_out(None)),
             by_source: [FORMS, GIT].map(without).into(),
-            popular: Rc::new(popular),
+            popular: popular.map(Rc::new),
         })
     }
 
     /// Each sort with what it is called and what is evidence beside it, for slips of a source.
-    pub(crate) fn for_source(&self, source: &str) -> Vec<(&'static str, Rc<HeldOut>, &[u8])> {
+    pub(crate) fn for_source(&self, source: &str) -> Vec<Sort<'_>> {
         let by_source = self.by_source.get(source).unwrap_or(&self.by_target);
-        vec![
-            ("misdirect, target held out", Rc::clone(&self.by_target), &[]),
-            ("misdirect, source held out", Rc::clone(by_source), &[]),
-            (
-                "misdirect, target held out, popular names",
-                Rc::clone(&self.by_target),
-                &self.popular,
-            ),
-        ]
+        let mut sorts: Vec<Sort<'_>> = vec![
+            ("misdirect, target held out", Rc::clone(&self.by_target), None),
+            ("misdirect, source held out", Rc::clone(by_source), None),
+        ];
+        sorts.extend(self.popular.as_ref().map(|popular| -> Sort<'_> {
+            let name = "misdirect, target held out, popular names";
+            (name, Rc::clone(&self.by_target), Some(popular))
+        }));
+        sorts
     }
 }
+
+/// What held-out weights are called, they, and what is evidence beside the directory.
+type Sort<'w> = (&'static str, Rc<HeldOut>, Option<&'w [u8]>);
 
 /// This library with held-out weights.
 pub(crate) struct Unseen<'d> {
@@ -57,17 +60,20 @@ pub(crate) struct Unseen<'d> {
 
 impl<'d> Unseen<'d> {
     pub(crate) fn new(
-        (name, weights, popular): (&'static str, Rc<HeldOut>, &'d [u8]),
+        (name, weights, popular): Sort<'d>,
         directory: Directory<'d>,
         rows: &[(&Row, bool)],
-    ) -> Self {
+    ) -> Result<Self, String> {
         let slips = rows.iter().filter_map(|(row, _)| Some((row, row.intended.clone()?)));
         let meant = slips.map(|(row, intended)| (row.typed.clone(), intended)).collect();
         let mut checker = Checker::new(directory);
-        if let Ok(popular) = Directory::open(popular) {
-            checker = checker.with_layer(Layer::evidence(popular)).unwrap_or(checker);
+        if let Some(popular) = popular {
+            let failed = |error: &dyn std::fmt::Display| format!("popular names: {error}");
+            let popular = Directory::open(popular).map_err(|error| failed(&error))?;
+            let layered = checker.with_layer(Layer::evidence(popular));
+            checker = layered.map_err(|error| failed(&error))?;
         }
-        Self { name, checker, weights, meant }
+        Ok(Self { name, checker, weights, meant })
     }
 
     fn answer_one(&self, typed: &str) -> Answer {

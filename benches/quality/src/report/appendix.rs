@@ -1,13 +1,14 @@
 //! The end of the report: doubtful labels, errors one by one, cost, versions, and where all came
 //! from.
 
+use super::around::Surroundings;
+use super::cells::{bad, good, label, per_mille, words};
 use super::errors;
-use crate::report::summary::sources;
-use crate::report::{Surroundings, good, grouped, label, per_mille, words};
 use crate::setting::Setting;
 use crate::trial::{Judged, Tally, alarms};
 use misdirect_report::document::{Block, Cell, Table};
-use misdirect_rows::rows::{PLACEHOLDERS, lines};
+use misdirect_report::number::grouped;
+use misdirect_rows::rows::PLACEHOLDERS;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Errors shown.
@@ -47,25 +48,22 @@ fn doubtful(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
             let tally = Tally::of(trial.slips().filter(sure), trial.threshold);
             let silent = trial.judged.iter().filter(|judged| !judged.is_slip()).filter(sure);
             cells.push(good(tally.right()));
-            cells.push(crate::report::bad(tally.wrong(), 0.1));
+            cells.push(bad(tally.wrong(), 0.1));
             cells.push(per_mille(alarms(silent, trial.threshold)));
         }
         cells
     });
     blocks.push(Block::Table(Table { head, rows: rows.collect(), is_text: false }));
     let head = words(&["source", "typed", "why its label is doubtful"]);
-    let rows = lines(&around.doubtful).filter(|cells| cells.len() > 2);
-    let rows = rows.map(|cells| {
-        let source = if cells[0] == "*" { "legitimate" } else { cells[0] };
-        vec![source.into(), format!("`{}`", cells[1]).into(), cells[2].into()]
+    let rows = around.doubtful.iter().map(|[source, typed, reason]| {
+        let source = if source == "*" { "legitimate" } else { source };
+        vec![source.into(), format!("`{typed}`").into(), reason.as_str().into()]
     });
     blocks.push(Block::Table(Table { head, rows: rows.collect(), is_text: true }));
     blocks
 }
 
 fn worst(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
-    let notes: BTreeMap<&str, &str> =
-        lines(&around.notes).filter(|c| c.len() > 1).map(|cells| (cells[0], cells[1])).collect();
     let mut all: Vec<_> = settings
         .iter()
         .flat_map(|setting| {
@@ -105,10 +103,10 @@ fn worst(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
             .map_or("–".into(), |best| format!("`{}` {:.1} %", best.target, best.score * 100.0));
         let rank = judged.rank().map_or("–".to_owned(), |rank| rank.to_string());
         let meant = row.intended.as_ref().map_or("itself".into(), |meant| format!("`{meant}`"));
-        let note = notes.get(row.typed.as_str()).copied().unwrap_or_default();
+        let note = around.notes.get(&row.typed).cloned().unwrap_or_default();
         let cells = [word, row.source, directory];
         let mut line: Vec<Cell> = cells.into_iter().map(Cell::from).collect();
-        line.extend([typed, meant, says, rank, note.to_owned()].map(Cell::from));
+        line.extend([typed, meant, says, rank, note].map(Cell::from));
         line
     });
     let head = ["error", "source", "directory", "typed", "meant", "says", "rank of it", "note"];
@@ -179,8 +177,8 @@ fn versions(around: &Surroundings) -> Vec<Block> {
     let mut models = Vec::<&str>::new();
     let mut figures = Vec::<&str>::new();
     let mut cells = BTreeMap::<(&str, &str), String>::new();
-    for line in lines(&around.record).filter(|cells| cells.len() > 3) {
-        let [model, figure, count, of] = [line[0], line[1], line[2], line[3]];
+    for [model, figure, count, of] in &around.record {
+        let (model, figure) = (model.as_str(), figure.as_str());
         if !models.contains(&model) {
             models.push(model);
         }
@@ -234,7 +232,7 @@ fn origins(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
         };
         add("slips, target listed".into(), ours.slips().collect());
         add("slips, target not listed".into(), ours.slips_unknown().collect());
-        for source in sources(ours) {
+        for source in ours.sources() {
             add(source.into(), ours.legitimate(source).collect());
         }
         blocks.push(Block::Table(Table { head, rows, is_text: false }));

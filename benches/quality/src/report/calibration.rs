@@ -1,17 +1,23 @@
-//! Whether the probability can be believed: the part of the report on ours alone.
+//! Whether the probability can be believed, and what the policies come to that rest on it: the part of
+//! the report on ours alone.
 
+use super::cells::{bad, good, label, per_mille, words};
 use crate::mixture::{precision_recall, predictions, weighted};
-use crate::report::{label, words};
 use crate::setting::Setting;
-use crate::trial::{Judged, Trial};
-use misdirect_report::document::{Block, Table};
+use crate::trial::{Judged, Tally, Trial, alarms};
+use misdirect::Policy;
+use misdirect_report::document::{Block, Cell, Table};
 use misdirect_report::plot::{Axis, Series, chart};
 use misdirect_rows::base::{BASE, SHARES, SLIPS, UNLISTED};
-use misdirect_rows::metrics::{BIN_ENDS, Bin, calibration_error, reliability};
+use misdirect_rows::metrics::{BIN_ENDS, Bin, Prediction, calibration_error, reliability};
+use misdirect_rows::rows::POPULAR;
 
 /// From here on a method has something to say; almost all names lie below.
 const SAYS: f64 = 0.01;
 const THRESHOLDS: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99];
+
+const POLICIES: [(&str, Policy); 3] =
+    [("quiet", Policy::QUIET), ("balanced", Policy::BALANCED), ("strict", Policy::STRICT)];
 
 pub(crate) fn blocks(settings: &[Setting<'_>]) -> Vec<Block> {
     let shares = SHARES.iter().filter(|(_, share)| *share > 0.0);
@@ -50,6 +56,7 @@ pub(crate) fn blocks(settings: &[Setting<'_>]) -> Vec<Block> {
         blocks.push(Block::Picture(precision_chart(setting), caption));
     }
     blocks.push(precision_table(settings));
+    blocks.extend(policies(settings));
     blocks
 }
 
@@ -78,7 +85,7 @@ fn errors(settings: &[Setting<'_>]) -> Block {
             let predicted = predictions(rows_of);
             let said: Vec<_> =
                 predicted.iter().copied().filter(|p| p.probability >= SAYS).collect();
-            let weight = |list: &[misdirect_rows::metrics::Prediction]| -> f64 {
+            let weight = |list: &[Prediction]| -> f64 {
                 list.iter().map(|prediction| prediction.weight).sum()
             };
             rows.push(vec![
@@ -179,4 +186,42 @@ fn precision_table(settings: &[Setting<'_>]) -> Block {
         cells
     });
     Block::Table(Table { head, rows: rows.into(), is_text: false })
+}
+
+/// Slips that are right, alarms and precision of each policy of the library.
+fn policies(settings: &[Setting<'_>]) -> Vec<Block> {
+    let default = POLICIES.iter().find(|(_, policy)| *policy == Policy::DEFAULT);
+    let default = default.map_or("none of them", |(name, _)| name);
+    let mut blocks = vec![
+        Block::Heading(2, "Policies".into()),
+        Block::Text(format!(
+            "The thresholds that the library has names for, judged by weights that have not seen \
+             the target or the name. The default is `{default}`. Precision is of the mixture above."
+        )),
+    ];
+    for setting in settings {
+        let trial = setting.trials.iter().find(|trial| trial.method.ends_with("target held out"));
+        let trial = trial.unwrap_or(setting.ours());
+        let mut head = words(&["from", "right %", "wrong %", "alarms, unlisted mail domains"]);
+        head.extend(words(&["alarms, popular sites", "precision %"]));
+        head.insert(0, format!("{} directory", setting.name));
+        let rows = POLICIES.iter().map(|(name, policy)| policy_row(name, policy, trial)).collect();
+        blocks.push(Block::Table(Table { head, rows, is_text: false }));
+    }
+    blocks
+}
+
+fn policy_row(name: &str, policy: &Policy, trial: &Trial<'_>) -> Vec<Cell> {
+    let threshold = f64::from(policy.threshold_ppm) / 1e6;
+    let tally = Tally::of(trial.slips(), threshold);
+    let (precision, _) = precision_recall(&weighted(trial), threshold);
+    vec![
+        name.into(),
+        format!("{:.0} %", threshold * 100.0).into(),
+        good(tally.right()),
+        bad(tally.wrong(), 0.1),
+        per_mille(alarms(trial.legitimate(trial.swept()), threshold)),
+        per_mille(alarms(trial.legitimate(POPULAR), threshold)),
+        format!("{:.0}", precision * 100.0).into(),
+    ]
 }

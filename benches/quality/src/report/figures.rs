@@ -1,6 +1,5 @@
 //! The few figures that stand for a model: kept by version, and guarded in continuous integration.
 
-use crate::report::summary::sources;
 use crate::setting::Setting;
 use crate::trial::{Tally, alarms};
 use misdirect::MODEL_VERSION;
@@ -47,7 +46,7 @@ pub(crate) fn of(settings: &[Setting<'_>]) -> Vec<Figure> {
             let name = format!("right at {rate} alarms per 1,000 {}", ours.swept());
             add(&name, tally.right(), Aim::More);
         }
-        for source in sources(ours) {
+        for source in ours.sources() {
             let share = alarms(ours.legitimate(source), ours.threshold);
             add(&format!("alarms, {source}"), share, Aim::Less);
         }
@@ -82,9 +81,12 @@ pub(crate) fn expected(figures: &[Figure]) -> String {
     format!("{all:#}\n")
 }
 
-/// Figures that are worse than expected by more than their slack, in words.
+/// Figures that are worse than expected by more than their slack, or that are not there, in words.
 pub(crate) fn shortfalls(expected: &Value, figures: &[Figure]) -> Vec<String> {
-    let mut shortfalls = Vec::new();
+    let named = expected["figures"].as_object().into_iter().flat_map(|all| all.keys());
+    let is_measured = |name: &&String| figures.iter().any(|figure| figure.name == **name);
+    let lost = named.filter(|name| !is_measured(name));
+    let mut shortfalls: Vec<String> = lost.map(|name| format!("{name}: not measured")).collect();
     for Figure { name, share, aim } in figures {
         let known = &expected["figures"][name.as_str()];
         let (Some(count), Some(of), Some(slack)) =
@@ -129,7 +131,10 @@ mod tests {
         };
         assert_eq!([short(90, 3), short(88, 5), short(99, 0)], [0, 0, 0]);
         assert_eq!([short(87, 3), short(90, 6), short(80, 9)], [1, 1, 2]);
-        assert_eq!(shortfalls(&expected, &[figure("new", 1, Aim::More)]).len(), 1);
+        let mut found = known.to_vec();
+        found.push(figure("new", 1, Aim::More));
+        assert_eq!(shortfalls(&expected, &found), ["new: not among the expected figures"]);
+        assert_eq!(shortfalls(&expected, &known[..1]), ["alarms: not measured"]);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The goals for look-alikes and variants, and whether they are met.
 
+use super::cells::words;
 use crate::lookalikes::Lookalikes;
-use crate::report::grouped;
 use crate::variants::Variants;
 use misdirect::Input;
 use misdirect_report::document::{Block, Cell, Table};
+use misdirect_report::number::grouped;
 use misdirect_rows::metrics::Share;
 
 /// One goal beside what was measured.
@@ -37,7 +38,7 @@ pub(crate) fn introduction() -> Vec<Block> {
 
 /// The end of it: data files, each with a hash.
 pub(crate) fn origins(inputs: &[(String, String)]) -> Vec<Block> {
-    let head = crate::report::words(&["input", "SHA-256, first 16 digits"]);
+    let head = words(&["input", "SHA-256, first 16 digits"]);
     let row = |(file, hash): &(String, String)| {
         [format!("`{file}`").into(), format!("`{}`", &hash[..16]).into()].into()
     };
@@ -61,7 +62,7 @@ pub(crate) fn table(lookalikes: &Lookalikes, variants: &Variants) -> Block {
         let met = if goal.is_met { "yes" } else { "no" };
         [goal.measure.into(), goal.goal.into(), goal.measured.into(), met.into()].into()
     });
-    let head = crate::report::words(&["measure", "goal", "measured", "met"]);
+    let head = words(&["measure", "goal", "measured", "met"]);
     Block::Table(Table { head, rows: rows.collect::<Vec<Vec<Cell>>>(), is_text: true })
 }
 
@@ -75,13 +76,13 @@ fn deception(all: &Lookalikes) -> Vec<Goal> {
         Goal {
             measure: "look-alike cases with a target: caught",
             goal: "≥ 95 %",
-            measured: percent(caught),
+            measured: rate(caught),
             is_met: caught.rate() >= 0.95,
         },
         Goal {
             measure: "look-alike cases without a target: found",
             goal: "≥ 90 %",
-            measured: percent(found),
+            measured: rate(found),
             is_met: found.rate() >= 0.9,
         },
         Goal {
@@ -89,17 +90,17 @@ fn deception(all: &Lookalikes) -> Vec<Goal> {
             goal: "≤ 0.5 %",
             measured: format!(
                 "{}: {}; {} (of all safe cases {})",
-                percent(both),
-                counts(international),
-                counts(safe),
-                counts(other)
+                rate(both),
+                international.counts(),
+                safe.counts(),
+                other.counts()
             ),
             is_met: both.rate() <= 0.005,
         },
         Goal {
             measure: "ordinary typed names: alarms that looking for deception adds",
             goal: "≤ 0.1 per 1,000",
-            measured: format!("{:.2} per 1,000 ({})", alarms.rate() * 1e3, counts(alarms)),
+            measured: format!("{:.2} per 1,000 ({})", alarms.rate() * 1e3, alarms.counts()),
             is_met: alarms.rate() <= 1e-4,
         },
     ]
@@ -112,7 +113,7 @@ fn reverse(all: &Variants) -> Vec<Goal> {
         let lists = all.coverage.lists.iter().enumerate();
         let dnstwist = lists.filter(|(_, list)| list.name.starts_with("dnstwist 2"));
         let shares: Vec<_> =
-            dnstwist.map(|(at, _)| percent(all.coverage.within(at, "", first))).collect();
+            dnstwist.map(|(at, _)| rate(all.coverage.within(at, "", first))).collect();
         shares.first().cloned().unwrap_or("–".into())
     };
     let mut goals = vec![
@@ -121,7 +122,7 @@ fn reverse(all: &Variants) -> Vec<Goal> {
             goal: "≥ 85 %",
             measured: format!(
                 "{}; dnstwist's first 100: {}; all of its names: {}",
-                percent(covered),
+                rate(covered),
                 beside(100),
                 beside(usize::MAX)
             ),
@@ -154,10 +155,6 @@ fn speed(all: &Variants) -> Option<Goal> {
     })
 }
 
-fn percent(share: Share) -> String {
-    format!("{:.1} % ({})", share.rate() * 100.0, counts(share))
-}
-
-fn counts(share: Share) -> String {
-    format!("{} of {}", grouped(share.count), grouped(share.of))
+fn rate(share: Share) -> String {
+    format!("{:.1} % ({})", share.rate() * 100.0, share.counts())
 }

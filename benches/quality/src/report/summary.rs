@@ -43,7 +43,7 @@ fn print_ours(trial: &Trial<'_>) {
         slip_line(&format!("  {kind} in {place}"), of_kind, threshold);
     }
     slip_line("slips, target not listed", trial.slips_unknown(), threshold);
-    for source in sources(trial) {
+    for source in trial.sources() {
         let share = alarms(trial.legitimate(source), threshold);
         let (low, high) = share.interval();
         println!(
@@ -67,11 +67,6 @@ fn print_ours(trial: &Trial<'_>) {
     }
 }
 
-/// Sources of legitimate names, in the order of the alphabet.
-pub(crate) fn sources(trial: &Trial<'_>) -> BTreeSet<&'static str> {
-    trial.judged.iter().filter(|judged| !judged.is_slip()).map(|judged| judged.row.source).collect()
-}
-
 fn slip_line<'a, 'r: 'a>(name: &str, rows: impl Iterator<Item = &'a Judged<'r>>, threshold: f64) {
     let tally = Tally::of(rows, threshold);
     if tally.all > 0 {
@@ -88,7 +83,5 @@ fn slip_line<'a, 'r: 'a>(name: &str, rows: impl Iterator<Item = &'a Judged<'r>>,
 }
 
 fn percent(share: Share) -> String {
-    let (low, high) = share.interval();
-    let [rate, low, high] = [share.rate(), low, high].map(|rate| rate * 100.0);
-    format!("{:3} {rate:5.1} % ({low:.1}..{high:.1})", share.count)
+    format!("{:3}, {} %", share.count, share.percent())
 }

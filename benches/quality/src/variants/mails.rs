@@ -8,7 +8,7 @@
 use super::list;
 use misdirect::{Directory, Domain};
 use misdirect_rows::metrics::{correlation_interval, spearman};
-use misdirect_rows::rows::lines;
+use misdirect_rows::table::lines;
 use std::collections::BTreeMap;
 
 /// The target with the most names in the table.
@@ -45,8 +45,8 @@ impl Mails {
     pub(super) fn run(table: &str) -> Result<Self, String> {
         let mut lists = BTreeMap::<String, Vec<(String, u32)>>::new();
         let mut names = Vec::new();
-        for cells in lines(table) {
-            let [typed, target, mails] = cells[..3] else { continue };
+        for line in lines(crate::MAILS, table, 3)? {
+            let [typed, target] = [line[0], line[1]];
             let failed = |error: &dyn std::fmt::Display| format!("{typed}: {error}");
             let domain = Domain::parse(target).map_err(|error| failed(&error))?;
             let list = lists.entry(target.to_owned()).or_insert_with(|| list(&domain, MOST));
@@ -54,7 +54,7 @@ impl Mails {
             names.push(Name {
                 typed: typed.to_owned(),
                 target: target.to_owned(),
-                mails: mails.parse().map_err(|error| failed(&error))?,
+                mails: line.number(2)?,
                 weight: Directory::builtin().covering(&domain).map(|entry| entry.weight()),
                 bits: cost.map(|cost| f64::from(cost) / 256.0),
             });

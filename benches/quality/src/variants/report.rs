@@ -4,8 +4,9 @@ use super::coverage::{Coverage, Kind};
 use super::mails::{Correlation, Mails, ONE_TARGET};
 use super::{FIRST, TIMED, Variants};
 use crate::methods::generators::Time;
-use crate::report::{good, grouped, words};
+use crate::report::cells::{good, words};
 use misdirect_report::document::{Block, Cell, Table};
+use misdirect_report::number::grouped;
 
 pub(crate) fn blocks(all: &Variants) -> Vec<Block> {
     let mut blocks = coverage(&all.coverage);
