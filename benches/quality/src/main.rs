@@ -54,6 +54,8 @@ fn run(arguments: &[String]) -> Result<(), String> {
         Variants::run(&rows, &data.published().need(MAILS)?, &peers)?.print();
         return Ok(());
     }
+    // Before minutes of work that would be for nothing without it.
+    let around = Surroundings::read(&benches(""))?;
     let table = data.need(DIRECTORY)?;
     let mut settings = [Setting::builtin(&rows), Setting::git(&rows, &table)?];
     let mut peers = if options.peers { Peers::all() } else { Peers::default() };
@@ -74,8 +76,14 @@ fn run(arguments: &[String]) -> Result<(), String> {
         && peers.are_complete()
         && second.is_complete()
         && options.without.is_empty();
-    second.write(&data, complete)?;
-    report(&settings, &rows, &second, &data, complete)
+    second.write(&data, &around.lookalikes, complete)?;
+    let around = Surroundings {
+        inputs: inputs(&data, &rows::FILES)?,
+        second: second.summary(),
+        missing: [&rows.missing[..], &second.missing].concat(),
+        ..around
+    };
+    report(&settings, around, complete)
 }
 
 /// Compares our figures on the published rows with the expected ones.
@@ -99,22 +107,13 @@ fn quick(settings: &[Setting<'_>], rows: &Rows, update: bool) -> Result<(), Stri
 /// Writes the report.
 fn report(
     settings: &[Setting<'_>],
-    rows: &Rows,
-    second: &Second,
-    data: &Data,
+    mut around: Surroundings,
     complete: bool,
 ) -> Result<(), String> {
-    let mut record = read(&benches("record.tsv"))?;
     if complete {
-        record = figures::record(&record, &figures::of(settings));
-        save(&benches("record.tsv"), &record)?;
+        around.record = figures::record(&around.record, &figures::of(settings));
+        save(&benches("record.tsv"), figures::table(&around.record))?;
     }
-    let around = Surroundings {
-        inputs: inputs(data, &rows::FILES)?,
-        second: second.summary(),
-        missing: rows.missing.clone(),
-        ..Surroundings::read(&benches(""), &record)?
-    };
     let blocks = report::report(settings, &around);
     let folder = documents(complete);
     save(&folder.join("quality.md"), markdown(BANNER, &blocks))?;
@@ -126,9 +125,8 @@ fn report(
     println!(
         "\nquality.md, .html and .svg are in {place}; errors.tsv in quality in the target folder"
     );
-    let missing = [&rows.missing[..], &second.missing].concat();
-    if !missing.is_empty() {
-        println!("missing, to be given by --data: {}", missing.join(", "));
+    if !around.missing.is_empty() {
+        println!("missing, to be given by --data: {}", around.missing.join(", "));
     }
     Ok(())
 }

@@ -8,9 +8,9 @@ use crate::report::around::inputs;
 use crate::report::goals;
 use crate::setting::Peers;
 use crate::variants::{self, Variants};
-use crate::{MAILS, benches, documents};
+use crate::{MAILS, documents};
 use misdirect_report::document::{Block, markdown};
-use misdirect_report::place::{read, save};
+use misdirect_report::place::save;
 use misdirect_rows::data::Data;
 use misdirect_rows::rows::Rows;
 
@@ -57,14 +57,18 @@ impl Second {
         table.into_iter().collect()
     }
 
-    pub(crate) fn write(&self, data: &Data, complete: bool) -> Result<(), String> {
+    pub(crate) fn write(
+        &self,
+        data: &Data,
+        discussion: &str,
+        complete: bool,
+    ) -> Result<(), String> {
         let mut blocks = goals::introduction();
         blocks.extend(self.summary());
         blocks.extend(self.lookalikes.iter().flat_map(lookalikes::blocks));
         blocks.extend(variants::blocks(&self.variants));
-        let discussion = read(&benches("lookalikes.md"))?;
         blocks.push(Block::Heading(2, "Where it falls short".into()));
-        blocks.push(Block::Hand(discussion));
+        blocks.push(Block::Hand(discussion.to_owned()));
         let files = [&lookalikes::FILES[..], &["slips/git.tsv", "slips/open.tsv"]].concat();
         blocks.extend(goals::origins(&inputs(data, &files)?));
 

@@ -254,7 +254,7 @@ fn alternates(text: &str) -> Result<(Vec<Row>, Vec<Row>), String> {
 fn tier(rank: u32) -> String {
     match rank {
         ..=10_000 => "to 10,000",
-        ..=100_000 => "to 100,000",
+        10_001..=100_000 => "to 100,000",
         _ => "beyond 100,000",
     }
     .into()

@@ -19,7 +19,10 @@ pub(crate) struct Surroundings {
     pub(crate) doubtful: Vec<[String; 3]>,
     /// What is to be said of single errors, by what was typed.
     pub(crate) notes: BTreeMap<String, String>,
+    /// What is to be said of the errors as a whole.
     pub(crate) discussion: String,
+    /// The same of look-alikes and variants.
+    pub(crate) lookalikes: String,
     /// Data files, with a hash of each.
     pub(crate) inputs: Vec<(String, String)>,
     /// Data files that were not there.
@@ -29,15 +32,16 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
-    /// Reads what lies beside the data; `record` is the table of figures.
-    pub(crate) fn read(folder: &Path, record: &str) -> Result<Self, String> {
+    /// Reads what lies beside the data.
+    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
         let text = |file: &str| read(&folder.join(file));
         let notes = table("notes.tsv", &text("notes.tsv")?)?;
         Ok(Self {
-            record: table("record.tsv", record)?,
+            record: table("record.tsv", &text("record.tsv")?)?,
             doubtful: table("doubtful.tsv", &text("doubtful.tsv")?)?,
             notes: notes.into_iter().map(|[typed, note]| (typed, note)).collect(),
             discussion: text("discussion.md")?,
+            lookalikes: text("lookalikes.md")?,
             ..Self::default()
         })
     }
@@ -65,26 +69,29 @@ mod tests {
     #[test]
     fn a_part_of_the_report_that_cannot_be_read_is_an_error() {
         let files = [
+            ("record.tsv", "model\tfigure\tcount\tof\n1\tright\t2\t3\n"),
+            ("lookalikes.md", "Well, well."),
             ("notes.tsv", "typed\tnote\ngmial.com\ta slip\n"),
             ("doubtful.tsv", "source\ttyped\treason\n*\tgamil.com\tsquat\n"),
             ("discussion.md", "Well."),
         ];
         let folder = target().join(format!("quality-test-{}", std::process::id()));
-        let read = |without: &str, record: &str| {
+        let read = |without: &str| {
             let _ = std::fs::remove_dir_all(&folder);
             for (file, text) in files.iter().filter(|(file, _)| *file != without) {
                 save(&folder.join(file), text).unwrap();
             }
-            Surroundings::read(&folder, record)
+            Surroundings::read(&folder)
         };
-        let record = "model\tfigure\tcount\tof\n1\tright\t2\t3\n";
-        let whole = read("", record).unwrap();
+        let whole = read("").unwrap();
         assert_eq!((whole.record.len(), whole.doubtful.len(), whole.notes.len()), (1, 1, 1));
         for (file, _) in files {
-            let error = read(file, record).unwrap_err();
+            let error = read(file).unwrap_err();
             assert!(error.contains(file), "{error}");
         }
-        let short = read("", "model\tfigure\tcount\tof\n1\tright\t2\n").unwrap_err();
+        read("").unwrap();
+        save(&folder.join("record.tsv"), "model\tfigure\tcount\tof\n1\tright\t2\n").unwrap();
+        let short = Surroundings::read(&folder).unwrap_err();
         assert_eq!(short, "record.tsv:2: 3 cells, not 4");
         std::fs::remove_dir_all(folder).unwrap();
     }

@@ -55,17 +55,20 @@ pub(crate) fn of(settings: &[Setting<'_>]) -> Vec<Figure> {
     figures
 }
 
-/// The record with this model's figures in it, replacing what it had for the same version.
-pub(crate) fn record(known: &str, figures: &[Figure]) -> String {
-    let mut text = String::from("model\tfigure\tcount\tof\n");
-    let own = format!("{MODEL_VERSION}\t");
-    for line in known.lines().skip(1).filter(|line| !line.starts_with(&own)) {
-        text += &format!("{line}\n");
-    }
-    for Figure { name, share, .. } in figures {
-        text += &format!("{MODEL_VERSION}\t{name}\t{}\t{}\n", share.count, share.of);
-    }
-    text
+/// The record with this model's figures in it, replacing what it had for the same version: model,
+/// figure, count, and of how many.
+pub(crate) fn record(known: &[[String; 4]], figures: &[Figure]) -> Vec<[String; 4]> {
+    let others = known.iter().filter(|[model, ..]| model != MODEL_VERSION).cloned();
+    let own = figures.iter().map(|Figure { name, share, .. }| {
+        [MODEL_VERSION.to_owned(), name.clone(), share.count.to_string(), share.of.to_string()]
+    });
+    others.chain(own).collect()
+}
+
+/// The record as it is kept.
+pub(crate) fn table(record: &[[String; 4]]) -> String {
+    let lines = record.iter().map(|cells| cells.join("\t") + "\n");
+    "model\tfigure\tcount\tof\n".to_owned() + &lines.collect::<String>()
 }
 
 /// What is expected of the published rows, with how far a figure may fall short: one in fifty.
@@ -113,7 +116,7 @@ pub(crate) fn shortfalls(expected: &Value, figures: &[Figure]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Aim, Figure, expected, record, shortfalls};
+    use super::{Aim, Figure, expected, record, shortfalls, table};
     use misdirect::MODEL_VERSION;
     use misdirect_rows::metrics::Share;
 
@@ -139,11 +142,11 @@ mod tests {
 
     #[test]
     fn a_version_has_one_set_of_figures() {
-        let text = record("model\tfigure\tcount\tof\nold\tright\t1\t2\n", &[]);
-        let once = record(&text, &[figure("right", 90, Aim::More)]);
+        let old = ["old", "right", "1", "2"].map(str::to_owned);
+        let once = record(&[old], &[figure("right", 90, Aim::More)]);
         let twice = record(&once, &[figure("right", 91, Aim::More)]);
         assert_eq!(
-            twice,
+            table(&twice),
             format!(
                 "model\tfigure\tcount\tof\nold\tright\t1\t2\n{MODEL_VERSION}\tright\t91\t100\n"
             )

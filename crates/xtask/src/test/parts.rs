@@ -154,12 +154,22 @@ fn msrv(steps: &mut Steps) -> Result<(), String> {
     steps.run(&format!("cargo +{MSRV} check --locked -p misdirect -p misdirect-cli"))
 }
 
+/// The packages that make, train and measure. Their tests run in the profile that these are compiled
+/// in for other parts, so that what they alone depend on is compiled once.
+const WORKSHOP: [&str; 5] =
+    ["misdirect-quality", "misdirect-record", "misdirect-rows", "misdirect-train", "xtask"];
+
 /// With time to spare, those that try random cases try twenty times as many.
 fn tests(steps: &mut Steps) -> Result<(), String> {
     let cases = if steps.long { 20 } else { 1 };
-    steps.run(&format!(
-        "MISDIRECT_CASES={cases} cargo test --locked --workspace --all-features --no-fail-fast"
-    ))
+    let each = |option: &str| WORKSHOP.map(|package| format!(" {option} {package}")).concat();
+    let product = steps.run(&format!(
+        "MISDIRECT_CASES={cases} cargo test --locked --workspace --all-features --no-fail-fast{}",
+        each("--exclude")
+    ));
+    let workshop = steps
+        .run(&format!("cargo test --locked --profile xtask --no-fail-fast{}", each("--package")));
+    product.and(workshop)
 }
 
 /// Corpus and vectors where words and bytes are others: on processors of 32 bits, and of IBM's mainframes.
