@@ -15,7 +15,7 @@ const ROWS: &str = "benches/rows";
 const TRAIN: &str = "crates/train";
 
 /// Each package by its folder, and which of ours it may depend on. One that is not here fails.
-const PACKAGES: [(&str, &[&str]); 16] = [
+const PACKAGES: [(&str, &[&str]); 18] = [
     (CORE, &[]),
     (REPORT, &[]),
     (ROWS, &[CORE, REPORT]),
@@ -25,8 +25,10 @@ const PACKAGES: [(&str, &[&str]); 16] = [
     ("benches/speed", &[CORE]),
     ("crates/misdirect-cli", &[CORE, REPORT]),
     ("bindings/c", &[CORE]),
+    ("bindings/c/header", &[REPORT]),
     ("bindings/python", &[CORE]),
     ("bindings/wasm", &[CORE]),
+    ("bindings/wasm/glue", &[]),
     ("examples/embed", &[CORE]),
     ("crates/xtask", &[CORE, REPORT, ROWS, TRAIN]),
     ("tests", &[CORE]),

@@ -1,6 +1,7 @@
 //! `cargo xtask bindings`: tests and measures every binding, and writes the table of `bindings/README.md`.
 
-use crate::shell::{cargo, output, root, target};
+use misdirect_report::place::{list, read, root, save, target};
+use misdirect_report::shell::{cargo, output};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,7 +32,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         return Err("usage: cargo xtask bindings [c] [javascript] [python]".into());
     }
     let path = root().join("bindings/README.md");
-    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = read(&path)?;
     let (before, rest) =
         text.split_once(BEGIN).ok_or("bindings/README.md: no place for a table")?;
     let (old, after) = rest.split_once(END).ok_or("bindings/README.md: no end of the table")?;
@@ -44,8 +45,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             None => row()?,
         };
     }
-    fs::write(&path, format!("{before}{BEGIN}{table}{END}{after}"))
-        .map_err(|error| format!("{}: {error}", path.display()))
+    save(&path, format!("{before}{BEGIN}{table}{END}{after}"))
 }
 
 fn line(language: &str, install: &str, size: &str, overhead: &str) -> Result<String, String> {
@@ -145,7 +145,7 @@ fn python() -> Result<String, String> {
 fn native(addresses: &[&str]) -> Result<f64, String> {
     let file = target().join("addresses.txt");
     let text = (addresses.join("\n") + "\n").repeat(1000);
-    fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
+    save(&file, text)?;
     cargo(&["build", "--quiet", "--release", "-p", "misdirect-tests", "--example", "time_lines"])?;
     let mut program = Command::new(target().join("release/examples/time_lines"));
     let found = output(program.arg(&file).arg("20"))?;
@@ -154,25 +154,19 @@ fn native(addresses: &[&str]) -> Result<f64, String> {
 
 /// Rows of the corpus.
 fn rows() -> Result<usize, String> {
-    let folder = root().join("tests/corpus");
-    let files = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let paths = files.flatten().map(|file| file.path());
-    let rows = paths.filter(|path| path.extension().is_some_and(|end| end == "jsonl"));
-    Ok(rows.filter_map(|path| fs::read_to_string(path).ok()).map(|text| text.lines().count()).sum())
+    let files = list(&root().join("tests/corpus"))?.into_iter();
+    let files = files.filter(|path| path.extension().is_some_and(|end| end == "jsonl"));
+    files.map(|path| Ok(read(&path)?.lines().count())).sum()
 }
 
 fn xtask(arguments: &[&str]) -> Result<String, String> {
     println!("{}", arguments.join(" "));
-    // By its name: `wasm` builds this program anew, with more features.
-    let this = std::env::args().next().ok_or("xtask does not know where it is")?;
-    let this = Path::new(&this).canonicalize().map_err(|error| format!("{this}: {error}"))?;
+    let this = std::env::current_exe().map_err(|error| error.to_string())?;
     output(Command::new(this).args(arguments).current_dir(root()))
 }
 
 fn find(folder: &Path, end: &str) -> Result<PathBuf, String> {
-    let files = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut paths = files.flatten().map(|file| file.path());
-    let found = paths.find(|path| path.to_string_lossy().ends_with(end));
+    let found = list(folder)?.into_iter().find(|path| path.to_string_lossy().ends_with(end));
     found.ok_or(format!("{}: nothing that ends with {end}", folder.display()))
 }
 

@@ -1,21 +1,20 @@
 //! `cargo xtask …`: everything that makes, checks and measures the project.
 //!
-//! One file a subject; each is a function from its arguments to a result, so that `test` can call
-//! the others. What users run is `crates/misdirect-cli`, not this.
+//! One file a subject; each is a function from its arguments to a result. The benchmarks and the
+//! training are packages of their own, which this only starts. What users run is
+//! `crates/misdirect-cli`.
 
-mod bench;
 mod bindings;
 mod c;
-mod headers;
+mod drive;
 mod python;
-mod quality;
-mod shell;
 mod tables;
 mod test;
-mod train;
 mod wasm;
 
-use std::process::ExitCode;
+use misdirect_report::place::root;
+use misdirect_report::shell;
+use std::process::{Command, ExitCode};
 
 const HELP: &str = "cargo xtask COMMAND
 
@@ -41,34 +40,44 @@ const HELP: &str = "cargo xtask COMMAND
 ";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (command, rest) = match arguments.split_first() {
-        Some((command, rest)) => (command.as_str(), rest),
-        None => ("help", &[][..]),
+    shell::main("xtask", run)
+}
+
+fn run(arguments: &[String]) -> Result<(), String> {
+    let Some((command, rest)) = arguments.split_first() else {
+        print!("{HELP}");
+        return Ok(());
     };
-    let result: Result<(), String> = match command {
+    match command.as_str() {
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())
         }
-        "bench" => bench::run(rest),
+        "bench" => start("misdirect-record", rest),
+        "header" => start("misdirect-c-header", rest),
+        "quality" => start("misdirect-quality", rest),
+        "train" => start("misdirect-train", rest),
         "bindings" => bindings::run(rest),
-        "quality" => quality::run(rest),
         "c" => c::run_tests(rest),
         "install-c" => c::run_install(rest),
-        "header" => headers::run(rest),
         "python" => python::run_tests(rest),
         "tables" => tables::run(rest),
         "test" => test::run(rest),
-        "train" => train::run(rest),
         "wasm" => wasm::run_tests(rest),
         other => Err(format!("no such command: {other}\n\n{HELP}")),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("xtask: {message}");
-            ExitCode::FAILURE
-        }
+    }
+}
+
+/// Runs the program of a package, where the caller is. What takes long to compile is a package of its
+/// own, for the commands that need it.
+fn start(package: &str, arguments: &[String]) -> Result<(), String> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["run", "--quiet", "--profile", "xtask", "--manifest-path"]);
+    cargo.arg(root().join("Cargo.toml")).args(["--package", package, "--"]).args(arguments);
+    match cargo.status() {
+        Ok(status) if status.success() => Ok(()),
+        // What went wrong it has said itself.
+        Ok(status) => std::process::exit(status.code().unwrap_or(1)),
+        Err(error) => Err(format!("cargo: {error}")),
     }
 }

@@ -3,7 +3,8 @@
 //! Wheel and source archive are each installed into an empty environment of their own, from the
 //! archive alone, and the same tests run in both. Everything is below `target/python`.
 
-use crate::shell::{cargo, root, run, target};
+use misdirect_report::place::{list, root, target};
+use misdirect_report::shell::{cargo, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -94,8 +95,7 @@ fn archives(folder: &Path) -> Result<[String; 2], String> {
         maturin.args(command).arg("--manifest-path").arg(&manifest).arg("--out").arg(&out);
         run(maturin.current_dir(root()))?;
     }
-    let files = fs::read_dir(&out).map_err(|error| error.to_string())?;
-    let files = files.filter_map(|file| Some(file.ok()?.path().display().to_string()));
+    let files = list(&out)?.into_iter().map(|file| file.display().to_string());
     let (wheels, sources): (Vec<_>, Vec<_>) = files.partition(|file| file.ends_with(".whl"));
     match (wheels.as_slice(), sources.as_slice()) {
         ([wheel], [source]) => Ok([wheel.clone(), source.clone()]),

@@ -6,8 +6,8 @@
 //!
 //! `bindings/wasm/glue` makes JavaScript of a WebAssembly module.
 
-use crate::shell::{cargo, root, run, target};
-use std::fs;
+use misdirect_report::place::{list, root, target};
+use misdirect_report::shell::{cargo, run};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -43,10 +43,9 @@ pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
 
 /// The files of tests: versions of Node differ in how they find them.
 fn tests() -> Result<Vec<PathBuf>, String> {
-    let folder = root().join("tests/wasm");
-    let entries = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    let paths = entries.flatten().map(|entry| entry.path());
-    Ok(paths.filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect())
+    let mut files = list(&root().join("tests/wasm"))?;
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    Ok(files)
 }
 
 /// One module, and the JavaScript that calls it.

@@ -8,8 +8,6 @@
 //! and crate `icu_normalizer_data` 2.1.1, SHA-256
 //! `7aedcccd01fc5fe81e6b489c15b247b8b0690feb23304303a9e560f37efc560a`.
 
-#![allow(dead_code)] // not every script has a rule of its own
-
 pub(crate) const LATIN: u32 = 1 << 0;
 pub(crate) const GREEK: u32 = 1 << 1;
 pub(crate) const CYRILLIC: u32 = 1 << 2;
@@ -39,8 +37,6 @@ pub(crate) const TELUGU: u32 = 1 << 25;
 pub(crate) const THAANA: u32 = 1 << 26;
 pub(crate) const THAI: u32 = 1 << 27;
 pub(crate) const TIBETAN: u32 = 1 << 28;
-/// Any other script.
-pub(crate) const OTHER: u32 = 1 << 29;
 /// All scripts: a character that belongs to none.
 pub(crate) const COMMON: u32 = 0x3fffffff;
 /// UTS 39 restricts it as one in uncommon use.

@@ -4,7 +4,8 @@
 //! every instruction of both.
 
 use super::{LIBRARIES, WARNINGS, include, prefix};
-use crate::shell::{output, root, run};
+use misdirect_report::place::root;
+use misdirect_report::shell::{output, run};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

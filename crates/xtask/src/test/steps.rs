@@ -1,8 +1,9 @@
 //! The steps of a part: programs that run one after the other, and a file of what they write.
 
+use misdirect_report::place::{root, target};
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// Lines shown of a part that failed.
@@ -47,9 +48,7 @@ impl Steps {
 
     /// Runs another command of xtask.
     pub(super) fn xtask(&mut self, line: &str) -> Result<(), String> {
-        // By its name: a part that builds xtask with more features replaces the file.
-        let this = std::env::args().next().ok_or("xtask does not know where it is")?;
-        let this = Path::new(&this).canonicalize().map_err(|error| format!("{this}: {error}"))?;
+        let this = std::env::current_exe().map_err(|error| error.to_string())?;
         let mut command = Self::prepare(&this.to_string_lossy());
         command.args(line.split_whitespace());
         self.command(&format!("cargo xtask {line}"), &mut command)
@@ -65,14 +64,14 @@ impl Steps {
     }
 
     /// All that the programs wrote so far.
-    pub(super) fn written(&self) -> String {
-        let bytes = fs::read(&self.path).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
+    pub(super) fn written(&self) -> Result<String, String> {
+        let bytes = fs::read(&self.path);
+        let bytes = bytes.map_err(|error| format!("{}: {error}", self.path.display()))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// The end of it, and where the rest is.
-    pub(super) fn tail(&self) -> String {
-        let written = self.written();
+    pub(super) fn tail(&self, written: &str) -> String {
         let lines: Vec<&str> = written.lines().collect();
         let tail = lines.get(lines.len().saturating_sub(TAIL)..).unwrap_or_default();
         format!("{}\n(all of it: {})", tail.join("\n"), self.path.display())
@@ -104,13 +103,4 @@ impl Steps {
         command.current_dir(root()).stdin(Stdio::null());
         command
     }
-}
-
-/// Where Cargo puts what it builds.
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }

@@ -1,0 +1,92 @@
+//! The library itself, with whatever directory.
+
+use crate::methods::{Answer, Method, Suggestion};
+use misdirect::{Checker, Context, Directory, Input, Judgement, Policy, Verdict};
+
+/// This library with nothing known of the message.
+pub(crate) struct Ours<'d> {
+    checker: Checker<'d>,
+    input: Input,
+}
+
+impl<'d> Ours<'d> {
+    pub(crate) fn new(directory: Directory<'d>) -> Self {
+        Self::checking(Checker::new(directory), Input::Typed)
+    }
+
+    /// A checker asked about names that came to be in this way.
+    pub(crate) fn checking(checker: Checker<'d>, input: Input) -> Self {
+        Self { checker, input }
+    }
+}
+
+impl Method for Ours<'_> {
+    fn name(&self) -> &'static str {
+        "misdirect"
+    }
+
+    fn threshold(&self) -> Option<f64> {
+        Some(f64::from(Policy::DEFAULT.threshold_ppm) / 1e6)
+    }
+
+    fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String> {
+        let context = Context::new().with_input(self.input);
+        let check = |typed: &&str| answer(&self.checker.check(typed.as_bytes(), &context));
+        Ok(typed.iter().map(check).collect())
+    }
+}
+
+pub(crate) fn answer(verdict: &Verdict<'_>) -> Answer {
+    let ranked: Vec<Suggestion> = verdict
+        .suggestions()
+        .map(|found| Suggestion {
+            target: found.target().as_str().to_owned(),
+            score: found.probability(),
+        })
+        .collect();
+    let findings = verdict.findings().iter().map(|finding| finding.name()).collect();
+    let (judgement, verdict) = (verdict.judgement(), verdict.judgement().name());
+    let mut answer = Answer { ranked, verdict, findings, warns_to: None };
+    answer.warns_to = warns_to(judgement, &answer);
+    answer
+}
+
+/// The highest threshold at which the default policy warns.
+pub(crate) fn warns_to(judgement: Judgement, answer: &Answer) -> Option<f64> {
+    match (judgement, &answer.ranked[..]) {
+        (Judgement::Listed | Judgement::Invalid, _) => None,
+        // A name that deceives by itself, however little is known of whom it imitates.
+        (Judgement::Suspect, _) if !answer.findings.is_empty() => Some(1.0),
+        (_, [best, second, ..]) => is_clear(best, second).then_some(best.score),
+        (_, [best]) => Some(best.score),
+        (_, []) => None,
+    }
+}
+
+/// The ratio of the default policy holds at whatever threshold.
+fn is_clear(best: &Suggestion, second: &Suggestion) -> bool {
+    best.score * 100.0 >= second.score * f64::from(Policy::DEFAULT.ratio_percent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Method, Ours};
+    use misdirect::directory::Builder;
+    use misdirect::{Checker, Context, Directory, Judgement};
+
+    #[test]
+    fn warns_where_the_verdict_is_suspect() {
+        let mut builder = Builder::new();
+        builder.add_list("gmail.com 1000 @2\narmy.mil 9 @0\narmy.nl 8").unwrap();
+        let image = builder.build().unwrap();
+        let directory = Directory::open(&image).unwrap();
+        let ours = Ours::new(directory);
+        let names = ["gmial.com", "gmail.com", "army.ml", "unrelated.org", "a..", "gmail.com]"];
+        for (name, answer) in names.iter().zip(ours.answer(&names).unwrap()) {
+            let verdict = Checker::new(directory).check(name.as_bytes(), &Context::new());
+            let suspect = verdict.judgement() == Judgement::Suspect;
+            assert_eq!(answer.warns(ours.threshold().unwrap()), suspect, "{name}");
+            assert_eq!(answer.verdict, verdict.judgement().name());
+        }
+    }
+}

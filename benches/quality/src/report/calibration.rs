@@ -1,0 +1,227 @@
+//! Whether the probability can be believed, and what the policies come to that rest on it: the part of
+//! the report on ours alone.
+
+use super::cells::{bad, good, label, per_mille, words};
+use crate::mixture::{precision_recall, predictions, weighted};
+use crate::setting::Setting;
+use crate::trial::{Judged, Tally, Trial, alarms};
+use misdirect::Policy;
+use misdirect_report::document::{Block, Cell, Table};
+use misdirect_report::plot::{Axis, Series, chart};
+use misdirect_rows::base::{BASE, SHARES, SLIPS, UNLISTED};
+use misdirect_rows::metrics::{BIN_ENDS, Bin, Prediction, calibration_error, reliability};
+use misdirect_rows::rows::POPULAR;
+
+/// From here on a method has something to say; almost all names lie below.
+const SAYS: f64 = 0.01;
+const THRESHOLDS: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99];
+
+const POLICIES: [(&str, Policy); 3] =
+    [("quiet", Policy::QUIET), ("balanced", Policy::BALANCED), ("strict", Policy::STRICT)];
+
+pub(crate) fn blocks(settings: &[Setting<'_>]) -> Vec<Block> {
+    let shares = SHARES.iter().filter(|(_, share)| *share > 0.0);
+    let shares: Vec<String> =
+        shares.map(|(source, share)| format!("{source} {:.1} %", share * 100.0)).collect();
+    let mut blocks = vec![
+        Block::Heading(2, "Can the probability be believed".into()),
+        Block::Text(format!(
+            "Only in a stated mixture does that mean anything. Here one typed address in {:.0} has a \
+             slip in its domain, and {:.0} % of typed domains are not listed (both are assumptions), \
+             so of what a check has to judge one in {:.0} is a slip. Legitimate names are weighted \
+             so: {}; sources that are missing leave their share to the others. Each slip counts the \
+             same.",
+            1.0 / SLIPS,
+            UNLISTED * 100.0,
+            1.0 / BASE,
+            shares.join(", ")
+        )),
+    ];
+    blocks.push(errors(settings));
+    for setting in settings {
+        let trial = setting.ours();
+        let bins = reliability(&predictions(weighted(trial).into_iter()));
+        let title = format!("Reliability, {} directory", setting.name);
+        blocks.push(Block::Picture(reliability_chart(&bins, &label(trial)), title));
+        blocks.push(reliability_table(setting.name, &bins));
+    }
+    blocks.push(Block::Heading(2, "Precision and recall".into()));
+    blocks.push(Block::Text(
+        "In the same mixture: of all warnings, how many name what was meant; and of all slips whose \
+         target is listed, how many are warned of rightly."
+            .into(),
+    ));
+    for setting in settings {
+        let caption = format!("Precision against recall, {} directory", setting.name);
+        blocks.push(Block::Picture(precision_chart(setting), caption));
+    }
+    blocks.push(precision_table(settings));
+    blocks.extend(policies(settings));
+    blocks
+}
+
+/// Expected calibration error by slice.
+fn errors(settings: &[Setting<'_>]) -> Block {
+    let head = [
+        "expected calibration error",
+        "all",
+        "where it says 1 % or more",
+        "of a hundred names it says so of",
+    ];
+    let mut rows = Vec::new();
+    for setting in settings {
+        let all = weighted(setting.ours());
+        // Which slips are kept: those of the suffix alone, and others.
+        for (name, suffix_alone, others) in [
+            ("all", true, true),
+            ("other slips than of the suffix alone", false, true),
+            ("slips of the suffix alone", true, false),
+        ] {
+            let keep = |judged: &Judged<'_>| match judged.row.is_suffix_only() {
+                true => suffix_alone,
+                false => others || !judged.is_slip(),
+            };
+            let rows_of = all.iter().copied().filter(|(judged, _)| keep(judged));
+            let predicted = predictions(rows_of);
+            let said: Vec<_> =
+                predicted.iter().copied().filter(|p| p.probability >= SAYS).collect();
+            let weight = |list: &[Prediction]| -> f64 {
+                list.iter().map(|prediction| prediction.weight).sum()
+            };
+            rows.push(vec![
+                format!("{} directory, {name}", setting.name).into(),
+                format!("{:.4}", calibration_error(&reliability(&predicted))).into(),
+                format!("{:.3}", calibration_error(&reliability(&said))).into(),
+                format!("{:.2}", weight(&said) / weight(&predicted) * 100.0).into(),
+            ]);
+        }
+    }
+    Block::Table(Table { head: words(&head), rows, is_text: false })
+}
+
+fn reliability_table(name: &str, bins: &[Bin]) -> Block {
+    let head = [
+        &format!("{name} directory: says, %"),
+        "rows",
+        "of them so",
+        "share of the mixture, %",
+        "says on average, %",
+        "is so, %",
+    ];
+    let mut from = 0.0;
+    let rows = bins.iter().zip(BIN_ENDS).map(|(bin, end)| {
+        let range = format!("{} to {}", from * 100.0, end * 100.0);
+        from = end;
+        let mean = |rate: f64| match bin.rows.of {
+            0 => "–".to_owned(),
+            _ => format!("{:.2}", rate * 100.0),
+        };
+        vec![
+            range.into(),
+            bin.rows.of.to_string().into(),
+            bin.rows.count.to_string().into(),
+            format!("{:.3}", bin.weight * 100.0).into(),
+            mean(bin.predicted).into(),
+            mean(bin.observed).into(),
+        ]
+    });
+    Block::Table(Table { head: words(&head), rows: rows.collect(), is_text: false })
+}
+
+const SHARE: [f64; 6] = [0.0, 20.0, 40.0, 60.0, 80.0, 100.0];
+
+fn share_axis(label: &'static str) -> Axis {
+    Axis { from: 0.0, to: 100.0, is_log: false, label, ticks: &SHARE }
+}
+
+fn reliability_chart(bins: &[Bin], name: &str) -> String {
+    let points = bins.iter().filter(|bin| bin.rows.of >= 5);
+    let points: Vec<_> = points.map(|bin| (bin.predicted * 100.0, bin.observed * 100.0)).collect();
+    let own = Series { name: name.to_owned(), line: points.clone(), marks: points };
+    let line = vec![(0.0, 0.0), (100.0, 100.0)];
+    let perfect = Series { name: "as often as said".into(), line, marks: Vec::new() };
+    chart(share_axis("says, % (bins of 5 rows or more)"), share_axis("is so, %"), &[own, perfect])
+}
+
+/// Precision against recall of every method.
+fn precision_chart(setting: &Setting<'_>) -> String {
+    let series: Vec<Series> = setting
+        .trials
+        .iter()
+        .map(|trial| {
+            let rows = weighted(trial);
+            let point = |threshold| {
+                let (precision, recall) = precision_recall(&rows, threshold);
+                (recall * 100.0, precision * 100.0)
+            };
+            let has_scale = trial.method == "misdirect" || trial.is_tuned;
+            let line = if has_scale { curve(trial, &point) } else { Vec::new() };
+            Series { name: label(trial), line, marks: vec![point(trial.threshold)] }
+        })
+        .collect();
+    chart(share_axis("recall, %"), share_axis("precision, %"), &series)
+}
+
+/// Points at every hundredth of the scores.
+fn curve(trial: &Trial<'_>, point: &dyn Fn(f64) -> (f64, f64)) -> Vec<(f64, f64)> {
+    let mut scores: Vec<f64> = trial.slips().filter_map(|judged| judged.answer.warns_to).collect();
+    scores.sort_by(f64::total_cmp);
+    let step = (scores.len() / 100).max(1);
+    scores.iter().step_by(step).map(|&score| point(score)).collect()
+}
+
+fn precision_table(settings: &[Setting<'_>]) -> Block {
+    let mut head = words(&["misdirect, from"]);
+    for setting in settings {
+        head.push(format!("{} directory: precision %", setting.name));
+        head.push("recall %".into());
+    }
+    let rows = THRESHOLDS.map(|threshold| {
+        let mut cells = vec![format!("{:.0} %", threshold * 100.0).into()];
+        for setting in settings {
+            let (precision, recall) = precision_recall(&weighted(setting.ours()), threshold);
+            cells.push(format!("{:.1}", precision * 100.0).into());
+            cells.push(format!("{:.1}", recall * 100.0).into());
+        }
+        cells
+    });
+    Block::Table(Table { head, rows: rows.into(), is_text: false })
+}
+
+/// Slips that are right, alarms and precision of each policy of the library.
+fn policies(settings: &[Setting<'_>]) -> Vec<Block> {
+    let default = POLICIES.iter().find(|(_, policy)| *policy == Policy::DEFAULT);
+    let default = default.map_or("none of them", |(name, _)| name);
+    let mut blocks = vec![
+        Block::Heading(2, "Policies".into()),
+        Block::Text(format!(
+            "The thresholds that the library has names for, judged by weights that have not seen \
+             the target or the name. The default is `{default}`. Precision is of the mixture above."
+        )),
+    ];
+    for setting in settings {
+        let trial = setting.trials.iter().find(|trial| trial.method.ends_with("target held out"));
+        let trial = trial.unwrap_or(setting.ours());
+        let mut head = words(&["from", "right %", "wrong %", "alarms, unlisted mail domains"]);
+        head.extend(words(&["alarms, popular sites", "precision %"]));
+        head.insert(0, format!("{} directory", setting.name));
+        let rows = POLICIES.iter().map(|(name, policy)| policy_row(name, policy, trial)).collect();
+        blocks.push(Block::Table(Table { head, rows, is_text: false }));
+    }
+    blocks
+}
+
+fn policy_row(name: &str, policy: &Policy, trial: &Trial<'_>) -> Vec<Cell> {
+    let threshold = f64::from(policy.threshold_ppm) / 1e6;
+    let tally = Tally::of(trial.slips(), threshold);
+    let (precision, _) = precision_recall(&weighted(trial), threshold);
+    vec![
+        name.into(),
+        format!("{:.0} %", threshold * 100.0).into(),
+        good(tally.right()),
+        bad(tally.wrong(), 0.1),
+        per_mille(alarms(trial.legitimate(trial.swept()), threshold)),
+        per_mille(alarms(trial.legitimate(POPULAR), threshold)),
+        format!("{:.0}", precision * 100.0).into(),
+    ]
+}
