@@ -4,11 +4,11 @@
 use crate::lookalikes::{self, Beside, Lookalikes};
 use crate::methods::generators::Generator;
 use crate::options::Options;
+use crate::place::{MAILS, documents};
 use crate::report::around::inputs;
 use crate::report::goals;
 use crate::setting::Peers;
 use crate::variants::{self, Variants};
-use crate::{MAILS, documents};
 use misdirect_report::document::{Block, markdown};
 use misdirect_report::place::save;
 use misdirect_rows::data::Data;

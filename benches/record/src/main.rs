@@ -12,7 +12,7 @@ mod rows;
 use misdirect_report::npm;
 use misdirect_report::place::{read, root, save, target};
 use misdirect_report::shell::{self, cargo, output};
-use program::Program;
+use program::{Program, benches};
 use rows::{Row, Rows};
 use std::fs;
 use std::path::PathBuf;
@@ -219,11 +219,6 @@ fn report(record: &Rows) -> Result<(), String> {
 
 fn read_record() -> Result<Rows, String> {
     Rows::parse(&read(&benches("record.tsv"))?)
-}
-
-/// A file of the benchmark.
-fn benches(file: &str) -> PathBuf {
-    root().join("benches/speed").join(file)
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! `benches/speed`, built: the program whose parts are run.
 
-use crate::benches;
 use crate::rows::Rows;
-use misdirect_report::place::target;
+use misdirect_report::place::{root, target};
 use misdirect_report::shell::{cargo, output};
 use std::ffi::OsStr;
 use std::fs;
@@ -54,4 +53,9 @@ impl Program {
         output(Command::new(&self.path).arg("prepare").arg(&folder))?;
         Ok(folder)
     }
+}
+
+/// A file of the benchmark.
+pub(crate) fn benches(file: &str) -> PathBuf {
+    root().join("benches/speed").join(file)
 }

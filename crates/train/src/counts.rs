@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use misdirect_report::place::{read, save, sha256};
+use misdirect_report::place::{read, root, save, sha256};
 
 /// Symbols of a name: the marker of start and end, then letters, digits and the hyphen.
 pub(super) const SYMBOLS: &[u8; 38] = b"^abcdefghijklmnopqrstuvwxyz0123456789-";
@@ -17,6 +17,11 @@ pub(super) const LONGEST: usize = 63;
 const MINIMUM: u32 = 5;
 
 const FILES: [&str; 3] = ["letters.tsv", "lengths.tsv", "suffixes.tsv"];
+
+/// Where they are.
+pub(crate) fn model() -> PathBuf {
+    root().join("data/model")
+}
 
 /// How often a suffix, or the rest of a class of them, was seen.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 //! quality` can judge that part by weights that have not seen it.
 
 use super::judged::{Data, Row, group};
-use super::model;
 use super::number::exp2;
+use crate::counts::model;
 use misdirect::Checker;
 use misdirect_rows::base::BASE;
 use misdirect_rows::invented::INVENTED;

@@ -155,7 +155,7 @@ fn header(cells: &[&str]) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::{Data, FILE};
-    use crate::model;
+    use crate::counts::model;
     use misdirect_report::place::{read, save, target};
 
     /// What is said of the committed examples once they are others.

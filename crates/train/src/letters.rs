@@ -267,7 +267,7 @@ pub(super) fn rows(items: impl Iterator<Item = String>, each: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Counts, Model, N, code_book, length_costs, own_lengths};
-    use crate::model;
+    use crate::counts::model;
 
     #[test]
     fn every_context_adds_up_to_one() {

@@ -19,9 +19,9 @@ mod suffixes;
 
 pub use judge::{Examples, HeldOut};
 
-use counts::Counts;
+use counts::{Counts, model};
 use misdirect_report::place::{read, root, save};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const LETTERS: &str = "crates/misdirect/src/tables/letters.rs";
 const JUDGE: &str = "crates/misdirect/src/tables/judge.rs";
@@ -55,11 +55,6 @@ fn compare(path: &Path, text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("{} is not what `cargo xtask train` makes from data/model", path.display()))
-}
-
-/// The committed counts.
-fn model() -> PathBuf {
-    root().join("data/model")
 }
 
 #[cfg(test)]

@@ -113,7 +113,8 @@ fn keys<'a>(items: impl Iterator<Item = (u64, &'a str)>) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Counts, OWN, PRIOR, costs, country_keys, key};
-    use crate::{model, number::probability};
+    use crate::counts::model;
+    use crate::number::probability;
 
     #[test]
     fn keys_sort_as_suffixes_do() {

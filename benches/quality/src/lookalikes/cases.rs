@@ -7,8 +7,9 @@
 //! too. The built-in directory is not, as the tests know nothing of it. A name is never judged by a
 //! directory that lists it for the sake of another case.
 
-use super::{
-    Beside, is_caught, is_flagged, is_invalid, line, percent, place_of_target, received, share,
+use super::beside::Beside;
+use super::seen::{
+    is_caught, is_flagged, is_invalid, line, percent, place_of_target, received, share,
 };
 use crate::methods::Method;
 use crate::trial::{Judged, Trial};

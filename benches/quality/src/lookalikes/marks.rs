@@ -5,7 +5,8 @@
 //! under `com`, each as heavy as a light entry. Left out, and counted: names that are listed
 //! themselves, and those of a trademark without a Latin letter or with none read off the decision.
 
-use super::{Beside, is_caught, line, percent, place_of_target, share};
+use super::beside::Beside;
+use super::seen::{is_caught, line, percent, place_of_target, share};
 use crate::methods::ours::Ours;
 use crate::trial::{Judged, Trial};
 use misdirect::directory::Builder;

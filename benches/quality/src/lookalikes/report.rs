@@ -1,9 +1,10 @@
 //! What the document says of look-alikes: tables, with what they mean.
 
+use super::Lookalikes;
 use super::cases::{self, Cases};
 use super::marks::{self, CLASSES, DENIED, INPUTS, Marks, TRANSFER};
 use super::ordinary::{INTERNATIONAL, Ordinary};
-use super::{Lookalikes, is_invalid};
+use super::seen::is_invalid;
 use crate::report::cells::{bad, good, label, per_mille, words};
 use crate::trial::Trial;
 use misdirect::Input;

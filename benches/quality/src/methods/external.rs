@@ -3,8 +3,8 @@
 //! What they answer depends on nothing of ours but the directory and the names, so it is kept
 //! below the target folder under a hash of all that went in.
 
-use crate::benches;
 use crate::methods::{Answer, Method};
+use crate::place::benches;
 use misdirect_report::npm;
 use misdirect_report::place::{read, save, sha256, target};
 use misdirect_report::shell::feed;

@@ -1,7 +1,7 @@
 //! Programs that list variants of a domain: dnstwist and ail-typo-squatting, both in Python.
 
-use crate::benches;
 use crate::methods::external::{cached, install_dnstwist, install_python, said};
+use crate::place::benches;
 use misdirect_report::place::{read, root};
 use misdirect_report::shell::feed;
 use serde_json::{Value, json};

@@ -3,7 +3,8 @@
 //! A slip counts where its typed text is a domain of two labels or more: others nobody can register
 //! or receive mail at. Each pair counts once in its source.
 
-use super::{FIRST, MOST, list};
+use super::list::list;
+use super::{FIRST, MOST};
 use crate::methods::generators::{Generator, Places};
 use misdirect::{Domain, Section};
 use misdirect_rows::kinds::classify;

@@ -5,7 +5,7 @@
 //! often its target is meant, by the weight that the built-in directory gives it, times how often a
 //! slip turns the target into the name. The variants are of all targets and so is the order.
 
-use super::list;
+use super::list::list;
 use misdirect::{Directory, Domain};
 use misdirect_rows::metrics::{correlation_interval, spearman};
 use misdirect_rows::table::lines;

@@ -4,6 +4,7 @@
 //! order is that of mails counted (`mails`), and how long the list takes.
 
 mod coverage;
+mod list;
 mod mails;
 mod report;
 
@@ -67,13 +68,6 @@ pub(super) fn figures(rows: &Rows) -> Result<Vec<Figure>, String> {
         Figure { name, share: coverage.within(0, "", first), aim: Aim::More }
     };
     Ok(FIRST.iter().map(figure).collect())
-}
-
-/// The likeliest variants of a domain, with −log2 of the probability of each in 1/256 bit.
-fn list(domain: &Domain, most: usize) -> Vec<(String, u32)> {
-    let mut out = vec![Variant::default(); most];
-    let count = variants(domain, &Costs::default(), &mut out);
-    out[..count].iter().map(|variant| (variant.to_string(), variant.cost())).collect()
 }
 
 /// Our fastest run.

@@ -3,7 +3,7 @@
 //! Sanitizers watch the C code and, of the library, what it does with the caller's heap; valgrind watches
 //! every instruction of both.
 
-use super::{LIBRARIES, WARNINGS, include, prefix};
+use super::tools::{LIBRARIES, WARNINGS, include, prefix};
 use misdirect_report::place::root;
 use misdirect_report::shell::{output, run};
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! The programs of `bindings/c/languages`: other languages call the installed library.
 
-use super::{exists, prefix};
+use super::tools::{exists, prefix};
 use misdirect_report::place::root;
 use misdirect_report::shell::output;
 use std::fs;

@@ -8,6 +8,7 @@ mod checked;
 mod install;
 mod languages;
 mod package;
+pub(crate) mod tools;
 
 pub(crate) use install::run_install;
 
@@ -17,6 +18,7 @@ use misdirect_report::shell::{cargo, output, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use tools::{WARNINGS, exists, include, prefix};
 
 /// Compilers and the languages that the header promises to compile in.
 const COMPILERS: [(&str, &str); 6] = [
@@ -27,11 +29,7 @@ const COMPILERS: [(&str, &str); 6] = [
     ("clang", "-std=c11"),
     ("clang++", "-std=c++17"),
 ];
-pub(crate) const WARNINGS: [&str; 6] =
-    ["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wshadow", "-Wconversion"];
 
-/// What a program needs that links the static library.
-const LIBRARIES: [&str; 3] = ["-lm", "-lpthread", "-ldl"];
 /// Checks in each of three threads, and where there is time.
 const CHECKS: u32 = 70_000;
 const CHECKS_LONG: u32 = 3_400_000;
@@ -78,10 +76,6 @@ fn cases(argument: &str) -> Result<(), String> {
     cargo(&[&["run", "--quiet", "--release"], &package[..], &["--", argument]].concat())
 }
 
-pub(crate) fn exists(compiler: &str) -> bool {
-    Command::new(compiler).arg("--version").output().is_ok()
-}
-
 /// Compiles a test against the shared library; returns the program.
 fn compile(
     folder: &Path,
@@ -101,15 +95,6 @@ fn compile(
     command.arg("-lpthread").arg(format!("-Wl,-rpath,{}", libraries.display()));
     run(&mut command)?;
     Ok(program)
-}
-
-/// Where the library is installed for the tests.
-pub(crate) fn prefix() -> PathBuf {
-    target().join("c/prefix")
-}
-
-fn include() -> PathBuf {
-    prefix().join("include")
 }
 
 /// The number of cases, or the first line that differs.

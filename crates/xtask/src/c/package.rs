@@ -1,7 +1,8 @@
 //! The archive as a user gets it: unpacked in an empty place, found as build tools find it, and the
 //! README's programs compiled there.
 
-use super::{WARNINGS, exists, install};
+use super::install;
+use super::tools::{WARNINGS, exists};
 use misdirect_report::place::root;
 use misdirect_report::shell::{output, run};
 use std::fs;

@@ -1,7 +1,7 @@
 //! `examples/sendmail` from end to end: compiled as its README says, called by hand and by mutt, with a
 //! program in place of the real sendmail that keeps what it gets.
 
-use crate::c::{WARNINGS, exists, prefix};
+use crate::c::tools::{WARNINGS, exists, prefix};
 use misdirect_report::place::root;
 use misdirect_report::shell::{output, run};
 use std::fs;

@@ -1,7 +1,7 @@
 //! The built-in directory: the lists of `data/directory`, compiled to an image for native programs
 //! and joined to one text for WebAssembly, where an image would compress badly.
 
-use super::{Generated, banner};
+use super::source::{Generated, banner};
 use misdirect::directory::Builder;
 use misdirect_report::place::{list, read, root, sha256};
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! The Public Suffix List as a table for `crates/misdirect/src/domain/suffix.rs`.
 
-use super::{bytes_literal, dafsa};
+use super::dafsa;
+use super::source::bytes_literal;
 
 /// Kind of a rule in the low two bits, bit 2 for the private section; `suffix.rs` reads it.
 const RULE: u8 = 0;
