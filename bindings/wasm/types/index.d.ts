@@ -312,6 +312,10 @@ export interface Variant {
 /**
  * The slips of a domain that would get most of its mail, best first.
  *
+ * Tries at most 2,048 names and 32 more for each of `limit`, some microseconds each, whether they turn
+ * out to be slips or not. There are fewer than `limit` where the domain has no more, and where as many
+ * names were tried as may be; these are the first of all even then.
+ *
  * @param options.limit How many at most, up to 100,000; 100 unless said.
  * @throws MisdirectError with the code and `offset` of what is no domain.
  */
