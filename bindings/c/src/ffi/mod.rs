@@ -305,6 +305,11 @@ pub unsafe extern "C" fn misdirect_check(
 /// Says in one English sentence, without its full stop, why a suggestion is made. It checks anew,
 /// so give it what misdirect_check was given.
 ///
+/// The sentence may be shown and logged as it is: it is one line, and control, bidi and invisible
+/// characters of what was typed are written out in it (`\x1b`, `<U+202E>`). What is to be sent to, the
+/// local part of the input with a suggestion's target behind it, is exactly what was typed, and has to
+/// be escaped before it is shown.
+///
 /// @param suggestion   number of the suggestion in the verdict, from 0.
 /// @param buffer       gets the sentence in UTF-8 with a NUL at its end; may be NULL if size is 0.
 /// @param buffer_size  bytes that the buffer has.
