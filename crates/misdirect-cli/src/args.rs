@@ -36,6 +36,11 @@ Verdicts:
   unlisted  not known, and nothing else is likely enough
   invalid   not an address and not a domain
 
+Output:
+  For people: what was typed (in double quotes where it has blanks or quotes),
+  the verdict, and why. Programs take --json, where nothing that was typed can
+  be taken for an answer.
+
 Exit status:
   0  nothing suspect
   1  something suspect or invalid

@@ -3,6 +3,7 @@
 use crate::text;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::ffi::OsString;
+use misdirect::explain::is_hidden;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::str;
@@ -11,8 +12,7 @@ use std::str;
 pub(crate) fn report(error: &clap::Error) -> ExitCode {
     let status = ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
     let is_harmless = |argument: OsString| {
-        str::from_utf8(argument.as_encoded_bytes())
-            .is_ok_and(|text| !text.contains(text::is_hidden))
+        str::from_utf8(argument.as_encoded_bytes()).is_ok_and(|text| !text.contains(is_hidden))
     };
     // Nobody is left to tell if printing fails.
     if std::env::args_os().all(is_harmless) {
