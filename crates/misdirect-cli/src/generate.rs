@@ -16,7 +16,9 @@ const BANNER: &str = ".\\\" Generated from the command's own arguments by\n\
 pub(crate) fn completions(args: &args::Completions) -> Result<Status, Error> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "misdirect", &mut script);
-    io::stdout().write_all(&script)?;
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(&script)?;
+    stdout.flush()?;
     Ok(Status::Fine)
 }
 
