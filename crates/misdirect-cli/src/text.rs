@@ -16,17 +16,17 @@ pub(crate) fn probability(ppm: u32) -> String {
         700_000.. => "probably",
         500_000.. => "more likely than not",
         200_000.. => "perhaps",
-        10_000.. => "hardly",
+        10_000.. => "unlikely",
         _ => "almost certainly not",
     };
     format!("{words} ({})", percent(ppm))
 }
 
-/// `99.8 %`, rounded down.
+/// `99.8%`, rounded down.
 pub(crate) fn percent(ppm: u32) -> String {
     match ppm {
-        0..1000 => "below 0.1 %".to_owned(),
-        _ => format!("{}.{} %", ppm / 10_000, ppm / 1000 % 10),
+        0..1000 => "below 0.1%".to_owned(),
+        _ => format!("{}.{}%", ppm / 10_000, ppm / 1000 % 10),
     }
 }
 
@@ -54,10 +54,11 @@ mod tests {
 
     #[test]
     fn no_probability_is_certain() {
-        assert_eq!(probability(999_999), "almost certainly (99.9 %)");
-        assert_eq!(probability(998_000), "almost certainly (99.8 %)");
-        assert_eq!(probability(500_000), "more likely than not (50.0 %)");
-        assert_eq!(probability(12), "almost certainly not (below 0.1 %)");
+        assert_eq!(probability(999_999), "almost certainly (99.9%)");
+        assert_eq!(probability(998_000), "almost certainly (99.8%)");
+        assert_eq!(probability(500_000), "more likely than not (50.0%)");
+        assert_eq!(probability(12), "almost certainly not (below 0.1%)");
+        assert_eq!(probability(50_000), "unlikely (5.0%)");
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(123), "123");
     }

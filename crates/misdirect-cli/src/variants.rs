@@ -151,7 +151,7 @@ fn table(out: &mut Vec<u8>, domain: &Domain, names: &[Variant<'_>]) -> Result<()
     let shares = names.iter().map(Variant::share).sum::<f64>() * 100.0;
     let count = text::counted(names.len() as u64, "name", "names");
     let title = shown(&unicode(domain));
-    writeln!(out, "{title}: {count}, {shares:.1} % of what slips make of it")?;
+    writeln!(out, "{title}: {count}, {shares:.1}% of what slips make of it")?;
     let rows: Vec<(String, String)> = names
         .iter()
         .map(|variant| {
@@ -178,7 +178,7 @@ fn table(out: &mut Vec<u8>, domain: &Domain, names: &[Variant<'_>]) -> Result<()
     for (index, (variant, (name, slips))) in names.iter().zip(&rows).enumerate() {
         writeln!(
             out,
-            "{:>6}  {:>7.3} %  {name}{}  {WRONG}{slips}{WRONG:#}{}  {:<15}  {}",
+            "{:>6}  {:>8.3}%  {name}{}  {WRONG}{slips}{WRONG:#}{}  {:<15}  {}",
             index + 1,
             variant.share() * 100.0,
             pad(name, name_width),
