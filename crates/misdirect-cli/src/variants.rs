@@ -148,7 +148,8 @@ fn letters(text: &[char], (at, len): (usize, usize)) -> String {
 }
 
 fn table(out: &mut Vec<u8>, domain: &Domain, names: &[Variant<'_>]) -> Result<(), Error> {
-    let shares = names.iter().map(Variant::share).sum::<f64>() * 100.0;
+    // The sum of nothing would be -0.0.
+    let shares = names.iter().map(Variant::share).fold(0.0, |sum, share| sum + share) * 100.0;
     let count = text::counted(names.len() as u64, "name", "names");
     let title = shown(&unicode(domain));
     writeln!(out, "{title}: {count}, {shares:.1}% of what slips make of it")?;

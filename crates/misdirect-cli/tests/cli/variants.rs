@@ -21,6 +21,12 @@ fn a_table_for_people() {
 }
 
 #[test]
+fn no_name_at_all_gets_nothing() {
+    let none = run(&["variants", "--limit", "2", "a0"]);
+    assert!(none.out.starts_with("a0: 0 names, 0.0% of what slips make of it\n"), "{}", none.out);
+}
+
+#[test]
 fn one_object_a_line() {
     let found = run(&["variants", "--format", "json", "army.mil", "münchen.de"]).json();
     assert_eq!(found.len(), 200);
