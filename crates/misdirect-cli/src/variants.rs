@@ -1,5 +1,6 @@
 //! `misdirect variants`: which slips of a domain get most of its mail.
 
+use crate::answer::SlipJson;
 use crate::args::{self, Format};
 use crate::blocklist::Blocklist;
 use crate::draw::unicode;
@@ -218,29 +219,15 @@ struct VariantJson<'a> {
     registrable: bool,
 }
 
-#[derive(Debug, Serialize)]
-struct SlipJson {
-    kind: &'static str,
-    #[serde(rename = "where")]
-    place: &'static str,
-    /// Byte of the name in ASCII.
-    at: usize,
-    typed: String,
-    intended: String,
-}
-
 impl<'a> VariantJson<'a> {
     fn new(domain: &'a Domain, variant: &Variant<'_>) -> Self {
         /// Digits behind the point: one of 10^12 slips.
         const DIGITS: f64 = 1e12;
         let spelled = Spelled::new(domain, variant);
         let name = spelled.ascii.to_string();
-        let slip = |slip: PairSlip| SlipJson {
-            kind: slip.kind.name(),
-            place: slip.place.name(),
-            at: spelled.byte(slip.typed.0),
-            typed: spelled.typed(&slip),
-            intended: spelled.intended(&slip),
+        let slip = |slip: PairSlip| {
+            let (typed, intended) = (spelled.typed(&slip), spelled.intended(&slip));
+            SlipJson::of_pair(&slip, spelled.byte(slip.typed.0), typed, intended)
         };
         Self {
             domain: domain.as_str(),
