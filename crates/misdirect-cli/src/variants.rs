@@ -7,13 +7,17 @@ use crate::draw::unicode;
 use crate::error::{Error, Status};
 use crate::input::{LINE_LEN_MAX, Lines};
 use crate::layers::Layers;
-use crate::output::{FAINT, Output, WRONG, note};
+use crate::output::{FAINT, Output, WRONG, note, progress};
 use crate::{json, text};
+use indicatif::ProgressBar;
 use misdirect::{Costs, Domain, PairSlip, ParseError, Typed, Variant, variants};
 use serde::Serialize;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use unicode_width::UnicodeWidthStr;
+
+/// Fewer names are found before anybody could look.
+const PROGRESS_FROM: usize = 50_000;
 
 /// Runs the command.
 pub(crate) fn run(args: &args::Variants, color: clap::ColorChoice) -> Result<Status, Error> {
@@ -23,6 +27,14 @@ pub(crate) fn run(args: &args::Variants, color: clap::ColorChoice) -> Result<Sta
     let mut names = vec![Variant::default(); args.limit as usize];
     let mut out = Output::new(color).stream;
     let mut blocklist = Blocklist::new(&layers, &domains);
+    let progress = match args.format {
+        // Nothing of it is written before the last domain.
+        Format::Rpz | Format::Postfix if domains.len() * names.len() >= PROGRESS_FROM => {
+            progress("finding slips", "domains")
+        }
+        _ => ProgressBar::hidden(),
+    };
+    progress.set_length(domains.len() as u64);
     for (index, domain) in domains.iter().enumerate() {
         let found = variants(domain, &costs, &mut names);
         let names = names.get(..found).unwrap_or_default();
@@ -42,7 +54,9 @@ pub(crate) fn run(args: &args::Variants, color: clap::ColorChoice) -> Result<Sta
             Format::Rpz | Format::Postfix => blocklist.add(domain, names),
         }
         out.write_all(&buffer)?;
+        progress.inc(1);
     }
+    progress.finish_and_clear();
     match args.format {
         Format::Rpz => blocklist.write_rpz(&mut out)?,
         Format::Postfix => blocklist.write_postfix(&mut out)?,
