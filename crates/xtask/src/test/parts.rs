@@ -76,6 +76,7 @@ pub(super) const PARTS: &[Part] = &[
         run: |steps| steps.xtask("header --check"),
     },
     Part { name: "variants", what: "BIND and Postfix read the block lists", run: variants },
+    Part { name: "completions", what: "bash, zsh and fish read the completions", run: completions },
     Part {
         name: "c",
         what: "C and C++ answer as Rust does, installed and under sanitizers; other languages call them",
@@ -223,6 +224,12 @@ fn variants(steps: &mut Steps) -> Result<(), String> {
     needs::debian_servers(steps, &[("named-checkzone", "bind9-utils"), ("postmap", "postfix")])?;
     // With this the tests fail where a program is missing, instead of leaving it out.
     steps.run("MISDIRECT_SERVERS=1 cargo test --locked -p misdirect-cli --test cli variants")
+}
+
+fn completions(steps: &mut Steps) -> Result<(), String> {
+    needs::debian(steps, &[("bash", "bash"), ("zsh", "zsh"), ("fish", "fish")])?;
+    // With this the test fails where a shell is missing, instead of leaving it out.
+    steps.run("MISDIRECT_SHELLS=1 cargo test --locked -p misdirect-cli --test cli completions")
 }
 
 fn c(steps: &mut Steps) -> Result<(), String> {
