@@ -258,6 +258,34 @@ static void messages(void) {
     EXPECT(message.overflow == 24); /* 16 domains have room */
 }
 
+/* A sentence is printed as it is: nothing that was typed may be obeyed in it. */
+static void sentences(void) {
+    static const struct {
+        const char *hidden, *shown;
+    } rows[] = {
+        {"\x1b[31m", "\\x1b[31m"},     {"\x07", "\\x07"},          {"\n", "\\x0a"},
+        {"\xe2\x80\xae", "<U+202E>"}, {"\xe2\x81\xa6", "<U+2066>"}, {"\xe2\x80\x8b", "<U+200B>"},
+        {"\xc2\x85", "<U+0085>"},     {"\xc2\x9b" "31m", "<U+009B>31m"},
+    };
+    misdirect_checker checker = builtin_checker();
+    char typed[64], text[256], start[96];
+    misdirect_verdict verdict;
+    size_t number;
+
+    for (number = 0; number < sizeof rows / sizeof rows[0]; number++) {
+        snprintf(typed, sizeof typed, "j%so@gmial.com", rows[number].hidden);
+        snprintf(start, sizeof start, "did you mean j%so@gmail.com? ", rows[number].shown);
+        EXPECT(misdirect_explain(&checker, typed, strlen(typed), NULL, 0, text, sizeof text, NULL) ==
+               STATUS(OK));
+        EXPECT(strncmp(text, start, strlen(start)) == 0);
+        /* What to send to is exactly what was typed. */
+        EXPECT(misdirect_check(&checker, typed, strlen(typed), NULL, &verdict, sizeof verdict) ==
+               STATUS(OK));
+        EXPECT(verdict.typed.local_at == 0);
+        EXPECT(verdict.typed.local_len == strlen(rows[number].hidden) + 2);
+    }
+}
+
 static void texts(void) {
     misdirect_checker checker = builtin_checker();
     char text[256];
@@ -338,6 +366,7 @@ int main(int argc, char **argv) {
     kept();
     variants();
     messages();
+    sentences();
     texts();
     broken_images(argv[1]);
     if (failures > 0) fprintf(stderr, "%d failures\n", failures);

@@ -151,6 +151,10 @@ impl Variant {
 
 /// Lists what slips make of a domain, the names first that get most of its mail: at most `limit`.
 ///
+/// Tries at most 2,048 names and 32 more for each of `limit`, some microseconds each, whether they
+/// turn out to be slips or not. There are fewer than `limit` where the domain has no more, and where
+/// as many names were tried as may be; these are the first of all even then.
+///
 /// Raises `MisdirectError` with a `code` and an `offset` for what is no domain.
 ///
 /// >>> [variant.name for variant in variants("army.mil", limit=3)]

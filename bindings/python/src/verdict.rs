@@ -196,7 +196,9 @@ impl Suggestion {
         PyString::new(py, self.core().target().as_str())
     }
 
-    /// The whole address to write to instead; the target alone where a bare domain was typed.
+    /// The whole address to write to instead; the target alone where a bare domain was typed. The local
+    /// part is exactly what was typed, control and bidi characters among it: to show or log, take
+    /// ``explanation``, which has them written out, or ``target``.
     #[getter]
     fn address(&self) -> String {
         answer::address(&self.core())
@@ -241,7 +243,8 @@ impl Suggestion {
         PyTuple::new(py, (0..count).map(one))
     }
 
-    /// One English sentence without its full stop.
+    /// One English sentence without its full stop, to be shown and logged as it is: control, bidi and
+    /// invisible characters of what was typed are written out in it (``\x1b``, ``<U+202E>``).
     #[getter]
     fn explanation(&self) -> String {
         self.core().explanation().to_string()

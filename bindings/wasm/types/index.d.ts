@@ -216,7 +216,10 @@ export interface Verdict<A extends Address = Address> {
 export interface Suggestion {
     /** The domain to write to instead, in ASCII, with the sub-domain that was typed. */
     target: string;
-    /** The whole address to write to instead. */
+    /**
+     * The whole address to write to instead: exactly what was typed, control and bidi characters among
+     * it. To show or to log, take `explanation`, which has it written out, or `target`.
+     */
     address: string;
     /** The entry behind it; null for a domain of the message, and for the typed one repaired. */
     entry: string | null;
@@ -230,7 +233,10 @@ export interface Suggestion {
     kind: Kind;
     /** What made what was typed of it, left to right. */
     slips: Slip[];
-    /** One English sentence without its full stop. */
+    /**
+     * One English sentence without its full stop, to be shown and logged as it is: control, bidi and
+     * invisible characters of what was typed are written out in it (`\x1b`, `<U+202E>`).
+     */
     explanation: string;
 }
 
@@ -311,6 +317,10 @@ export interface Variant {
 
 /**
  * The slips of a domain that would get most of its mail, best first.
+ *
+ * Tries at most 2,048 names and 32 more for each of `limit`, some microseconds each, whether they turn
+ * out to be slips or not. There are fewer than `limit` where the domain has no more, and where as many
+ * names were tried as may be; these are the first of all even then.
  *
  * @param options.limit How many at most, up to 100,000; 100 unless said.
  * @throws MisdirectError with the code and `offset` of what is no domain.

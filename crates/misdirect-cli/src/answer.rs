@@ -1,7 +1,7 @@
 //! A verdict as the JSON object that every language gives.
 
 use misdirect::directory::Entry;
-use misdirect::{Finding, Judgement, MODEL_VERSION, Slip, Suggestion, Verdict};
+use misdirect::{Finding, Judgement, MODEL_VERSION, PairSlip, Slip, Suggestion, Verdict};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -30,16 +30,31 @@ struct SuggestionJson {
     explanation: String,
 }
 
+/// A slip of any command: fields that one of them does not have are left out.
 #[derive(Debug, Serialize)]
-struct SlipJson {
-    kind: &'static str,
+pub(crate) struct SlipJson {
+    pub(crate) kind: &'static str,
     #[serde(rename = "where")]
-    place: &'static str,
-    at: usize,
-    typed: String,
-    intended: String,
+    pub(crate) place: &'static str,
+    /// In a verdict, byte of the typed domain; of a variant, byte of the name in ASCII; in a
+    /// comparison, letter, which is a byte unless the domain is internationalised.
+    pub(crate) at: usize,
+    pub(crate) typed: String,
+    pub(crate) intended: String,
+    /// Bytes of the input of a verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
-    span: Option<(usize, usize)>,
+    pub(crate) span: Option<(usize, usize)>,
+    /// What it costs, in a comparison.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) bits: Option<f64>,
+}
+
+impl SlipJson {
+    /// A slip between two domains.
+    pub(crate) fn of_pair(slip: &PairSlip, at: usize, typed: String, intended: String) -> Self {
+        let (kind, place) = (slip.kind.name(), slip.place.name());
+        Self { kind, place, at, typed, intended, span: None, bits: None }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -103,6 +118,7 @@ fn slip(slip: Slip<'_>) -> SlipJson {
         typed: slip.typed().to_string(),
         intended: slip.intended().to_string(),
         span: slip.span(),
+        bits: None,
     }
 }
 

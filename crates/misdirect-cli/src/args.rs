@@ -36,6 +36,11 @@ Verdicts:
   unlisted  not known, and nothing else is likely enough
   invalid   not an address and not a domain
 
+Output:
+  For people: what was typed (in double quotes where it has blanks or quotes),
+  the verdict, and why. Programs take --json, where nothing that was typed can
+  be taken for an answer.
+
 Exit status:
   0  nothing suspect
   1  something suspect or invalid
@@ -308,7 +313,8 @@ pub(crate) struct Build {
     /// Text lists, which are joined; `-` for standard input
     #[arg(value_name = "LIST", required = true)]
     pub(crate) lists: Vec<PathBuf>,
-    /// Where to write the compiled image; `-` for standard output
+    /// Where to write the compiled image; `-` for standard output. A file that is there is replaced in
+    /// one step and keeps its permissions; a symbolic link is followed, and stays
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
     /// Threads to compile with; as many as there are processors unless said. The image is the same

@@ -9,7 +9,7 @@ use crate::layers::Layers;
 use crate::output::note;
 use crate::text::counted;
 use misdirect::{Domain, MODEL_VERSION, Variant};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write};
 
 /// Bytes of a name that leave room for `*.` and the name of a zone within the 255 of RFC 1035.
@@ -19,6 +19,7 @@ const NAME_LEN_MAX: usize = 180;
 pub(crate) struct Blocklist<'a> {
     layers: &'a Layers,
     domains: &'a [Domain],
+    own: Own<'a>,
     /// In the order of the names.
     names: BTreeMap<String, Blocked<'a>>,
     listed: u64,
@@ -33,7 +34,8 @@ struct Blocked<'a> {
 impl<'a> Blocklist<'a> {
     /// An empty list of names that are none of `domains`, nor listed by a directory.
     pub(crate) fn new(layers: &'a Layers, domains: &'a [Domain]) -> Self {
-        Self { layers, domains, names: BTreeMap::new(), listed: 0, long: 0 }
+        let own = Own::of(domains);
+        Self { layers, domains, own, names: BTreeMap::new(), listed: 0, long: 0 }
     }
 
     /// Adds variants of a domain; a name of two domains is that one's of whose slips it is the greater
@@ -41,7 +43,7 @@ impl<'a> Blocklist<'a> {
     pub(crate) fn add(&mut self, intended: &'a Domain, variants: &[Variant<'_>]) {
         for variant in variants {
             let Some(name) = variant.to_domain() else { continue };
-            if name.is_public_suffix() || self.is_own(&name) {
+            if name.is_public_suffix() || self.own.has(&name) {
                 continue;
             }
             if self.layers.lists(&name) {
@@ -57,14 +59,6 @@ impl<'a> Blocklist<'a> {
                 }
             }
         }
-    }
-
-    /// It belongs to one of the owner's domains, or is one.
-    fn is_own(&self, name: &Domain) -> bool {
-        self.domains.iter().any(|own| {
-            let same = name.registrable().is_some() && name.registrable() == own.registrable();
-            same || name.as_str() == own.as_str() || is_below(name.as_str(), own.as_str())
-        })
     }
 
     /// A zone whose names are relative to it, so that it may have any: `rpz.example`.
@@ -115,8 +109,30 @@ impl<'a> Blocklist<'a> {
     }
 }
 
-fn is_below(name: &str, above: &str) -> bool {
-    name.strip_suffix(above).is_some_and(|head| head.ends_with('.'))
+/// The owner's domains, each found at once however many there are.
+struct Own<'a> {
+    domains: HashSet<&'a str>,
+    registrable: HashSet<&'a str>,
+}
+
+impl<'a> Own<'a> {
+    fn of(domains: &'a [Domain]) -> Self {
+        Self {
+            domains: domains.iter().map(Domain::as_str).collect(),
+            registrable: domains.iter().filter_map(Domain::registrable).collect(),
+        }
+    }
+
+    /// A name belongs to one of them, is one, or is below one.
+    fn has(&self, name: &Domain) -> bool {
+        name.registrable().is_some_and(|own| self.registrable.contains(own))
+            || with_parents(name.as_str()).any(|above| self.domains.contains(above))
+    }
+}
+
+/// `a.b.c`, `b.c`, `c`.
+fn with_parents(name: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(name), |name| name.split_once('.').map(|(_, parent)| parent))
 }
 
 /// `2026-11-24.2` as 2026112402: a serial grows with the version, and has 32 bits (RFC 1982).
@@ -130,6 +146,76 @@ fn serial(version: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::{Duration, Instant};
+
+    fn domains(names: &[&str]) -> Vec<Domain> {
+        names.iter().map(|name| Domain::parse(name).unwrap()).collect()
+    }
+
+    /// What is one's own, told by looking at each domain.
+    fn is_own(domains: &[Domain], name: &Domain) -> bool {
+        domains.iter().any(|own| {
+            let same = name.registrable().is_some() && name.registrable() == own.registrable();
+            let head = name.as_str().strip_suffix(own.as_str());
+            same || head.is_some_and(|head| head.is_empty() || head.ends_with('.'))
+        })
+    }
+
+    #[test]
+    fn one_s_own_is_what_looking_at_each_domain_finds() {
+        let names = domains(&[
+            "army.mil",
+            "us.army.mil",
+            "x.us.army.mil",
+            "navy.mil",
+            "my.mil",
+            "mil",
+            "gmail.com",
+            "a.gmail.com",
+            "ail.com",
+            "co.uk",
+            "uk",
+            "x.co.uk",
+            "y.x.co.uk",
+            "github.io",
+            "me.github.io",
+            "you.github.io",
+            "localhost",
+            "a.localhost",
+            "host",
+            "com.localhost",
+            "xn--mnchen-3ya.de",
+            "a.xn--mnchen-3ya.de",
+            "nchen-3ya.de",
+        ]);
+        let (mut own_ones, mut others) = (0, 0);
+        for (at, one) in names.iter().enumerate() {
+            for other in &names[at..] {
+                let two = [*one, *other];
+                let own = Own::of(&two);
+                for name in &names {
+                    let expected = is_own(&two, name);
+                    assert_eq!(own.has(name), expected, "{name} of {one} and {other}");
+                    *if expected { &mut own_ones } else { &mut others } += 1;
+                }
+            }
+        }
+        assert!(own_ones > 500 && others > 500, "{own_ones} {others}");
+    }
+
+    /// Looked at one by one, as many took longer than a minute.
+    #[test]
+    fn many_own_domains_take_no_longer_a_name() {
+        let own: Vec<Domain> =
+            (0..40_000).map(|at| Domain::parse(&format!("hotel{at}.example")).unwrap()).collect();
+        let names: Vec<Domain> =
+            (0..40_000).map(|at| Domain::parse(&format!("hotle{at}.example")).unwrap()).collect();
+        let start = Instant::now();
+        let set = Own::of(&own);
+        assert!(!names.iter().any(|name| set.has(name)));
+        assert!(own.iter().all(|name| set.has(name)));
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    }
 
     #[test]
     fn serials_grow_with_the_model() {

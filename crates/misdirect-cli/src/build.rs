@@ -5,13 +5,13 @@ use crate::error::{Error, Status, name};
 use crate::layers::{self, Image};
 use crate::measure;
 use crate::output::note;
+use crate::replace;
 use crate::threads::Threads;
 use misdirect::directory::{Builder, STEPS_MAX};
 use misdirect::{Directory, DirectoryError};
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
-use std::process;
 
 /// Runs the command.
 pub(crate) fn run(args: &args::Build) -> Result<Status, Error> {
@@ -41,9 +41,11 @@ pub(crate) fn run(args: &args::Build) -> Result<Status, Error> {
     if args.output.as_os_str() == "-" {
         return to_standard_output(&image);
     }
-    replace(&args.output, image.bytes())
+    replace::replace(&args.output, image.bytes())
         .map_err(|reason| Error::Unwritten { file: args.output.clone(), reason })?;
-    writeln!(io::stdout(), "{}", summary(&args.output, &image, lines))?;
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{}", summary(&args.output, &image, lines))?;
+    stdout.flush()?;
     Ok(Status::Fine)
 }
 
@@ -63,22 +65,6 @@ fn to_standard_output(image: &Image) -> Result<Status, Error> {
     stdout.write_all(image.bytes())?;
     stdout.flush()?;
     Ok(Status::Fine)
-}
-
-/// Writes beside the file and renames, so that whoever reads it meanwhile gets the old image or the
-/// new one, whole. What is no regular file (a device, a pipe) is written to as it is.
-fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::metadata(file).is_ok_and(|metadata| !metadata.is_file()) {
-        return fs::write(file, bytes);
-    }
-    let mut beside = file.as_os_str().to_owned();
-    beside.push(format!(".{}.part", process::id()));
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, file));
-    if written.is_err() {
-        // The first error says more than a second one could.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }
 
 fn summary(output: &Path, image: &Image, lines: usize) -> String {

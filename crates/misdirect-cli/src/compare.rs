@@ -1,5 +1,6 @@
 //! `misdirect compare`: by which slips one domain comes from another, and what each costs.
 
+use crate::answer::SlipJson;
 use crate::args;
 use crate::draw::{Drawing, unicode};
 use crate::error::{Error, Status};
@@ -55,18 +56,6 @@ struct PairJson<'a> {
     slips: Vec<SlipJson>,
 }
 
-#[derive(Debug, Serialize)]
-struct SlipJson {
-    kind: &'static str,
-    #[serde(rename = "where")]
-    place: &'static str,
-    /// Letters, which are bytes unless the domain is internationalised.
-    at: usize,
-    typed: String,
-    intended: String,
-    bits: f64,
-}
-
 impl Pair {
     fn json(&self) -> PairJson<'_> {
         PairJson {
@@ -81,13 +70,11 @@ impl Pair {
 
     fn slips(&self) -> Vec<SlipJson> {
         let (typed, intended) = (unicode(&self.typed), unicode(&self.intended));
-        let slip = |slip: PairSlip| SlipJson {
-            kind: slip.kind.name(),
-            place: slip.place.name(),
-            at: slip.typed.0,
-            typed: letters(&typed, slip.typed),
-            intended: letters(&intended, slip.intended),
-            bits: bits(slip.cost),
+        let slip = |slip: PairSlip| {
+            let typed = letters(&typed, slip.typed);
+            let intended = letters(&intended, slip.intended);
+            let bits = Some(bits(slip.cost));
+            SlipJson { bits, ..SlipJson::of_pair(&slip, slip.typed.0, typed, intended) }
         };
         self.similarity.slips().map(slip).collect()
     }
@@ -105,7 +92,8 @@ impl Pair {
         for slip in slips {
             let (kind, place) = (slip.kind, slip.place);
             let (typed, intended) = (&slip.typed, &slip.intended);
-            writeln!(out, "{kind:<17}{place:<11}{typed:<9}{intended:<9}{:.1}", slip.bits)?;
+            let bits = slip.bits.unwrap_or_default();
+            writeln!(out, "{kind:<17}{place:<11}{typed:<9}{intended:<9}{bits:.1}")?;
         }
         writeln!(out, "\n{}", self.summary())?;
         Ok(())

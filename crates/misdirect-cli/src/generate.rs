@@ -2,10 +2,10 @@
 
 use crate::args::{self, Args};
 use crate::error::{Error, Status};
+use crate::replace;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
-use std::fs;
 use std::io::{self, Write};
 
 /// First line of every page.
@@ -16,7 +16,9 @@ const BANNER: &str = ".\\\" Generated from the command's own arguments by\n\
 pub(crate) fn completions(args: &args::Completions) -> Result<Status, Error> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "misdirect", &mut script);
-    io::stdout().write_all(&script)?;
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(&script)?;
+    stdout.flush()?;
     Ok(Status::Fine)
 }
 
@@ -31,7 +33,7 @@ pub(crate) fn man(args: &args::Man) -> Result<Status, Error> {
         let page = Man::new(command.clone()).source(format!("misdirect {version}"));
         let file = args.folder.join(page.get_filename());
         let text = render(&command, &page)?;
-        fs::write(&file, text).map_err(|reason| Error::Unwritten { file, reason })?;
+        replace::replace(&file, &text).map_err(|reason| Error::Unwritten { file, reason })?;
     }
     Ok(Status::Fine)
 }

@@ -252,7 +252,7 @@ fn row(directory: Directory<'_>, entry: Entry<'_>) -> String {
     line.trim_end().to_owned()
 }
 
-/// `31.2 %`: how much of what is meant by this directory.
+/// `31.2%`: how much of what is meant by this directory.
 fn share(directory: Directory<'_>, weight: u64) -> String {
     text::percent(ppm(directory, weight))
 }

@@ -1,6 +1,6 @@
 //! JSON on one line: numbers as people write them, and nothing that a terminal would obey.
 
-use crate::text;
+use misdirect::explain::is_hidden;
 use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
@@ -30,7 +30,7 @@ impl Formatter for OneLine {
         fragment: &str,
     ) -> io::Result<()> {
         let mut plain_from = 0;
-        for (at, letter) in fragment.char_indices().filter(|&(_, letter)| text::is_hidden(letter)) {
+        for (at, letter) in fragment.char_indices().filter(|&(_, letter)| is_hidden(letter)) {
             writer.write_all(fragment.as_bytes().get(plain_from..at).unwrap_or_default())?;
             for unit in letter.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;

@@ -4,7 +4,8 @@
 //! One file a subcommand. Below them: [`input`] reads lines, [`layers`] opens directories,
 //! [`answer`] turns verdicts into JSON, [`show`] and [`draw`] into lines and pictures for
 //! people, [`blocklist`] into what servers read, [`threads`] share out
-//! the work of large lists, and [`text`] keeps what was typed from reaching the terminal raw.
+//! the work of large lists, [`replace`] writes files whole or not at all, and [`text`] keeps what was
+//! typed from reaching the terminal raw.
 
 #![forbid(unsafe_code)]
 
@@ -23,6 +24,7 @@ mod json;
 mod layers;
 mod measure;
 mod output;
+mod replace;
 mod show;
 mod text;
 mod threads;

@@ -2,6 +2,7 @@
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal, StdoutLock, Write};
 
 /// What needs attention, and the letters that were typed by mistake.
@@ -14,6 +15,15 @@ pub(crate) const FAINT: Style = Style::new().dimmed();
 /// Tells on standard error what is beside the answers. Nobody is left to tell if that fails.
 pub(crate) fn note(message: std::fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr(), "misdirect: {message}");
+}
+
+/// A bar on standard error, if that is a terminal, of how far something with so many `units` is.
+pub(crate) fn progress(what: &'static str, units: &str) -> ProgressBar {
+    let bar = ProgressBar::new(0).with_message(what);
+    match ProgressStyle::with_template(&format!("{{msg}} {{bar:30}} {{pos}} of {{len}} {units}")) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
 }
 
 /// Standard output, and who reads it.

@@ -4,6 +4,7 @@ use crate::draw::Drawing;
 use crate::output::{FAINT, MEANT, WRONG};
 use crate::text;
 use anstyle::Style;
+use misdirect::explain::Shown;
 use misdirect::{Judgement, Suggestion, Verdict};
 use std::io::{self, Write};
 
@@ -23,9 +24,7 @@ pub(crate) fn line(out: &mut Vec<u8>, verdict: &Verdict<'_>) -> io::Result<()> {
     }
     let probable = verdict.suggestions().next().filter(|first| is_meant(verdict, first));
     if let Some(suggestion) = &probable {
-        let explanation = suggestion.explanation().to_string();
-        let explanation = text::visible(explanation.as_bytes());
-        write!(out, ": {explanation}; {}", probability(suggestion))?;
+        write!(out, ": {}; {}", suggestion.explanation(), probability(suggestion))?;
     }
     if !verdict.findings().is_empty() {
         let mark = if probable.is_some() { ';' } else { ':' };
@@ -85,7 +84,17 @@ fn style(judgement: Judgement) -> Style {
     }
 }
 
-fn input(bytes: &[u8]) -> text::Visible<'_> {
+/// What was typed, in quotes where it has blanks or quotes (these doubled, as in CSV): what follows it
+/// on its line is then never part of it, even where somebody typed `x: listed`.
+fn input(bytes: &[u8]) -> String {
+    let text = shown(bytes).to_string();
+    match text.contains(|letter: char| letter == '"' || letter.is_whitespace()) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
+    }
+}
+
+fn shown(bytes: &[u8]) -> Shown<'_> {
     text::visible(bytes).at_most(SHOWN_MAX)
 }
 
@@ -116,7 +125,7 @@ fn main_suggestion(
     }
     let why: Vec<String> =
         suggestion.explanation().messages().map(|message| message.to_string()).collect();
-    writeln!(out, "    {}", text::visible(why.join(" and ").as_bytes()))
+    writeln!(out, "    {}", why.join(" and "))
 }
 
 fn other_suggestion(out: &mut Vec<u8>, suggestion: &Suggestion<'_>) -> io::Result<()> {
@@ -132,5 +141,5 @@ fn address(suggestion: &Suggestion<'_>) -> String {
     let mut address = String::new();
     // A string takes whatever is written to it.
     let _ = suggestion.write_address(&mut address);
-    input(address.as_bytes()).to_string()
+    shown(address.as_bytes()).to_string()
 }

@@ -1,6 +1,7 @@
 //! Threads that share out the work of reading and compiling lists, and a bar of how far they are.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use crate::output::progress;
+use indicatif::ProgressBar;
 use misdirect::directory::Workers;
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
@@ -30,11 +31,7 @@ impl Threads {
         if bytes < PROGRESS_FROM {
             return;
         }
-        let bar = ProgressBar::new(0).with_message(what);
-        self.progress = match ProgressStyle::with_template("{msg} {bar:30} {pos} of {len} parts") {
-            Ok(style) => bar.with_style(style),
-            Err(_) => bar,
-        };
+        self.progress = progress(what, "parts");
     }
 
     /// Shows nothing more.

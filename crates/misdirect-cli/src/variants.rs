@@ -1,18 +1,23 @@
 //! `misdirect variants`: which slips of a domain get most of its mail.
 
+use crate::answer::SlipJson;
 use crate::args::{self, Format};
 use crate::blocklist::Blocklist;
 use crate::draw::unicode;
 use crate::error::{Error, Status};
 use crate::input::{LINE_LEN_MAX, Lines};
 use crate::layers::Layers;
-use crate::output::{FAINT, Output, WRONG, note};
+use crate::output::{FAINT, Output, WRONG, note, progress};
 use crate::{json, text};
+use indicatif::ProgressBar;
 use misdirect::{Costs, Domain, PairSlip, ParseError, Typed, Variant, variants};
 use serde::Serialize;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use unicode_width::UnicodeWidthStr;
+
+/// Fewer names are found before anybody could look.
+const PROGRESS_FROM: usize = 50_000;
 
 /// Runs the command.
 pub(crate) fn run(args: &args::Variants, color: clap::ColorChoice) -> Result<Status, Error> {
@@ -22,6 +27,14 @@ pub(crate) fn run(args: &args::Variants, color: clap::ColorChoice) -> Result<Sta
     let mut names = vec![Variant::default(); args.limit as usize];
     let mut out = Output::new(color).stream;
     let mut blocklist = Blocklist::new(&layers, &domains);
+    let progress = match args.format {
+        // Nothing of it is written before the last domain.
+        Format::Rpz | Format::Postfix if domains.len() * names.len() >= PROGRESS_FROM => {
+            progress("finding slips", "domains")
+        }
+        _ => ProgressBar::hidden(),
+    };
+    progress.set_length(domains.len() as u64);
     for (index, domain) in domains.iter().enumerate() {
         let found = variants(domain, &costs, &mut names);
         let names = names.get(..found).unwrap_or_default();
@@ -41,7 +54,9 @@ pub(crate) fn run(args: &args::Variants, color: clap::ColorChoice) -> Result<Sta
             Format::Rpz | Format::Postfix => blocklist.add(domain, names),
         }
         out.write_all(&buffer)?;
+        progress.inc(1);
     }
+    progress.finish_and_clear();
     match args.format {
         Format::Rpz => blocklist.write_rpz(&mut out)?,
         Format::Postfix => blocklist.write_postfix(&mut out)?,
@@ -148,10 +163,11 @@ fn letters(text: &[char], (at, len): (usize, usize)) -> String {
 }
 
 fn table(out: &mut Vec<u8>, domain: &Domain, names: &[Variant<'_>]) -> Result<(), Error> {
-    let shares = names.iter().map(Variant::share).sum::<f64>() * 100.0;
+    // The sum of nothing would be -0.0.
+    let shares = names.iter().map(Variant::share).fold(0.0, |sum, share| sum + share) * 100.0;
     let count = text::counted(names.len() as u64, "name", "names");
     let title = shown(&unicode(domain));
-    writeln!(out, "{title}: {count}, {shares:.1} % of what slips make of it")?;
+    writeln!(out, "{title}: {count}, {shares:.1}% of what slips make of it")?;
     let rows: Vec<(String, String)> = names
         .iter()
         .map(|variant| {
@@ -178,7 +194,7 @@ fn table(out: &mut Vec<u8>, domain: &Domain, names: &[Variant<'_>]) -> Result<()
     for (index, (variant, (name, slips))) in names.iter().zip(&rows).enumerate() {
         writeln!(
             out,
-            "{:>6}  {:>7.3} %  {name}{}  {WRONG}{slips}{WRONG:#}{}  {:<15}  {}",
+            "{:>6}  {:>8.3}%  {name}{}  {WRONG}{slips}{WRONG:#}{}  {:<15}  {}",
             index + 1,
             variant.share() * 100.0,
             pad(name, name_width),
@@ -217,29 +233,15 @@ struct VariantJson<'a> {
     registrable: bool,
 }
 
-#[derive(Debug, Serialize)]
-struct SlipJson {
-    kind: &'static str,
-    #[serde(rename = "where")]
-    place: &'static str,
-    /// Byte of the name in ASCII.
-    at: usize,
-    typed: String,
-    intended: String,
-}
-
 impl<'a> VariantJson<'a> {
     fn new(domain: &'a Domain, variant: &Variant<'_>) -> Self {
         /// Digits behind the point: one of 10^12 slips.
         const DIGITS: f64 = 1e12;
         let spelled = Spelled::new(domain, variant);
         let name = spelled.ascii.to_string();
-        let slip = |slip: PairSlip| SlipJson {
-            kind: slip.kind.name(),
-            place: slip.place.name(),
-            at: spelled.byte(slip.typed.0),
-            typed: spelled.typed(&slip),
-            intended: spelled.intended(&slip),
+        let slip = |slip: PairSlip| {
+            let (typed, intended) = (spelled.typed(&slip), spelled.intended(&slip));
+            SlipJson::of_pair(&slip, spelled.byte(slip.typed.0), typed, intended)
         };
         Self {
             domain: domain.as_str(),

@@ -198,6 +198,10 @@ impl<'a> Suggestion<'a> {
     /// Writes the whole address: the local part as it was typed, and the target. Where no local part
     /// was typed, the target alone. Bytes of the local part that are not UTF-8 become U+FFFD.
     ///
+    /// This is what to send to: any character that was typed is in it, those that a terminal obeys among
+    /// them. To show or log it, write it through [`Shown`](crate::explain::Shown), or take the
+    /// [`explanation`](Self::explanation); the [`target`](Self::target) is plain ASCII.
+    ///
     /// # Errors
     ///
     /// The writer's own.

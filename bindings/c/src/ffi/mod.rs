@@ -305,6 +305,11 @@ pub unsafe extern "C" fn misdirect_check(
 /// Says in one English sentence, without its full stop, why a suggestion is made. It checks anew,
 /// so give it what misdirect_check was given.
 ///
+/// The sentence may be shown and logged as it is: it is one line, and control, bidi and invisible
+/// characters of what was typed are written out in it (`\x1b`, `<U+202E>`). What is to be sent to, the
+/// local part of the input with a suggestion's target behind it, is exactly what was typed, and has to
+/// be escaped before it is shown.
+///
 /// @param suggestion   number of the suggestion in the verdict, from 0.
 /// @param buffer       gets the sentence in UTF-8 with a NUL at its end; may be NULL if size is 0.
 /// @param buffer_size  bytes that the buffer has.
@@ -385,7 +390,8 @@ pub unsafe extern "C" fn misdirect_compare(
 /// Lists the names that are typed most often by those who mean a domain, the likeliest first. The
 /// first of many are the same as those of fewer.
 ///
-/// Takes some microseconds a name, and no memory from the heap: it works in the array itself.
+/// Tries at most 2,048 names and 32 more for each of `capacity`, some microseconds each, whether they
+/// turn out to be variants or not. No memory from the heap: it works in the array itself.
 /// Fails with MISDIRECT_STATUS_BAD_INTENDED for what is no domain, read strictly.
 ///
 /// @param intended      the domain that is meant.
@@ -395,7 +401,8 @@ pub unsafe extern "C" fn misdirect_compare(
 ///                      others afterwards means nothing.
 /// @param variant_size  sizeof(misdirect_variant).
 /// @param capacity      how many are wanted.
-/// @param count         gets how many there are: fewer only where there are no more.
+/// @param count         gets how many there are: fewer where the domain has no more, and where as many
+///                      names were tried as may be. These are the first of all even then.
 ///
 /// # Safety
 ///

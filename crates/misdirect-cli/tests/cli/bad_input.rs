@@ -69,6 +69,37 @@ fn files_and_input_that_fail_while_reading_are_named() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn output_that_cannot_be_written_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "own.list", "army.mil\n");
+    let commands = ["check", "compare", "variants", "build", "inspect", "completions"];
+    let help = commands.map(|command| vec![command, "--help"]);
+    let short = commands.map(|command| vec![command, "-h"]);
+    let others: [&[&str]; 10] = [
+        &["--help"],
+        &["-h"],
+        &["help"],
+        &["help", "check"],
+        &["--version"],
+        &["-V"],
+        &["check", "army.mil"],
+        &["variants", "army.mil"],
+        &["build", "own.list", "-o", "own.image"],
+        &["completions", "bash"],
+    ];
+    let others = others.map(<[&str]>::to_vec);
+    for arguments in help.into_iter().chain(short).chain(others) {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = command(folder.path(), &arguments).stdout(full).output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        let expected = "misdirect: standard output: No space left on device";
+        assert!(message.starts_with(expected), "{arguments:?}: {message:?}");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_line_of_ten_megabytes_is_one_invalid_line() {
     let mut input = vec![b'x'; 10 << 20];
     input.extend(b"@army.ml\njoe@army.mil\n");

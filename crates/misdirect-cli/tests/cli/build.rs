@@ -78,6 +78,116 @@ fn a_failure_leaves_things_as_they_were() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4, "nothing is left behind");
 }
 
+/// The mode of a file.
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_replaced_keeps_its_mode() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "own.list", LIST);
+    let path = folder.path().join("own.image");
+    let build = || run_in(folder.path(), &["build", "own.list", "-o", "own.image"], b"").status;
+    assert_eq!(build(), 0);
+    let plain = folder.path().join("own.list");
+    assert_eq!(mode(&path), mode(&plain), "what is new is as any new file");
+    for bits in [0o600, 0o640, 0o444, 0o755] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(bits)).unwrap();
+        assert_eq!((build(), mode(&path)), (0, bits), "{bits:o}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_stays_and_what_it_leads_to_is_replaced() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "own.list", LIST);
+    fs::create_dir(folder.path().join("v1")).unwrap();
+    file(folder.path(), "v1/own.image", "before");
+    symlink("v1/own.image", folder.path().join("current.image")).unwrap();
+    symlink("none", folder.path().join("nowhere.image")).unwrap();
+    let build = |output| run_in(folder.path(), &["build", "own.list", "-o", output], b"");
+    assert_eq!(build("current.image").status, 0);
+    let link = folder.path().join("current.image");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read(folder.path().join("v1/own.image")).unwrap().starts_with(b"\x89MSD"));
+    let nowhere = build("nowhere.image");
+    assert_eq!(nowhere.status, 2);
+    assert!(nowhere.err.contains("nowhere.image: cannot be written: No such"), "{}", nowhere.err);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4, "nothing is left behind");
+    assert_eq!(fs::read_dir(folder.path().join("v1")).unwrap().count(), 1);
+}
+
+/// Runs lines in bash, where `misdirect` is the command.
+#[cfg(unix)]
+fn bash(folder: &Path, lines: &str) -> String {
+    let lines = format!("misdirect() {{ {} \"$@\"; }}\n{lines}", env!("CARGO_BIN_EXE_misdirect"));
+    let output = std::process::Command::new("bash")
+        .args(["-c", &lines])
+        .current_dir(folder)
+        .output()
+        .expect("bash is there");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+#[cfg(unix)]
+fn no_planted_link_is_written_through() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "own.list", LIST);
+    file(folder.path(), "victim", "mine");
+    // A name that was guessed: with the number of the process, which is that of the shell.
+    let lines = format!(
+        "ln -s victim own.image.$$.part; ln -s victim .own.image.$$.part; exec {} build own.list -o own.image",
+        env!("CARGO_BIN_EXE_misdirect")
+    );
+    bash(folder.path(), &lines);
+    assert_eq!(fs::read_to_string(folder.path().join("victim")).unwrap(), "mine");
+    let image = folder.path().join("own.image");
+    assert!(fs::symlink_metadata(image).unwrap().is_file());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_signal_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    // Some megabytes, so that writing takes long enough to be interrupted.
+    let lines = (0..60_000).map(|at| format!("a{at}hotel{}.example 3\n", at * 7919 % 60_000));
+    file(folder.path(), "own.list", lines.collect::<String>());
+    file(folder.path(), "own.image", "before");
+    let mut interrupted = 0;
+    for signal in ["INT", "TERM", "HUP"] {
+        for _ in 0..20 {
+            // Waits for the part to be there, in the shell itself: starting a program takes longer.
+            let script = format!(
+                "set -m; shopt -s nullglob dotglob; misdirect build own.list -o own.image & \
+                 while kill -0 $! 2>&-; do for part in *.part; do kill -{signal} -$!; break 2; done; done; \
+                 wait $! 2>&-; echo $?"
+            );
+            let status = bash(folder.path(), &script);
+            let names: Vec<_> = fs::read_dir(folder.path())
+                .unwrap()
+                .map(|file| file.unwrap().file_name())
+                .collect();
+            assert_eq!(names.len(), 2, "{signal}: {names:?} {status}");
+            // Otherwise it was done before the signal came.
+            if status.lines().last() != Some("0") {
+                interrupted += 1;
+                let image = fs::read(folder.path().join("own.image")).unwrap();
+                assert!(image == b"before" || image.starts_with(b"\x89MSD"));
+                break;
+            }
+        }
+    }
+    assert_eq!(interrupted, 3, "of each signal one came while the part was there");
+}
+
 #[test]
 fn an_image_is_no_list() {
     let folder = tempfile::tempdir().unwrap();

@@ -98,6 +98,33 @@ fn pipes_get_one_plain_line_an_answer() {
     assert!(!run.out.contains('\x1b'));
 }
 
+/// Whoever types an answer gets it in quotes, before the one that is given.
+#[test]
+fn a_line_is_not_forged() {
+    for (typed, shown, verdict) in [
+        (
+            "x: suspect: did you mean army.mil@gmail.com",
+            "\"x: suspect: did you mean army.mil@gmail.com\"",
+            "listed",
+        ),
+        ("a\": listed@gmail.com", "\"a\"\": listed@gmail.com\"", "listed"),
+        ("\"a\"@gmail.com", "\"\"\"a\"\"@gmail.com\"", "listed"),
+        ("a:\u{a0}listed@gmail.com", "\"a:\u{a0}listed@gmail.com\"", "listed"),
+        ("a:\tlisted@gmail.com", "a:\\x09listed@gmail.com", "listed"),
+        ("a:b@gmail.com", "a:b@gmail.com", "listed"),
+        ("x: listed@", "\"x: listed@\"", "invalid"),
+    ] {
+        for arguments in [&["check"][..], &["check", "--color", "always"]] {
+            let out = run_in(Path::new("."), arguments, typed.as_bytes()).out;
+            let out = anstream::adapter::strip_str(&out).to_string();
+            assert!(out.starts_with(&format!("{shown}: {verdict}")), "{out}");
+        }
+    }
+    let long = format!("x: listed\n{}: listed", "a ".repeat(5000));
+    let out = run_in(Path::new("."), &["check"], long.as_bytes()).out;
+    assert!(out.lines().all(|line| line.starts_with('"')), "{out}");
+}
+
 #[test]
 fn quiet_leaves_what_needs_attention() {
     let run =

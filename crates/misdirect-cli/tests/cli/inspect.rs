@@ -12,12 +12,12 @@ fn counts_weights_and_tags() {
         out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     for expected in [
         "weights add up to 200",
-        "@0 military 1 entry 55.0 %",
-        "@2 provider 1 entry 15.0 %",
-        "@4 customer 2 entries 40.0 %",
-        "firm.de 50 25.0 % @4 customer",
-        "firm.ch 30 15.0 % @2 provider @4 customer",
-        "*.mil 110 55.0 % @0 military",
+        "@0 military 1 entry 55.0%",
+        "@2 provider 1 entry 15.0%",
+        "@4 customer 2 entries 40.0%",
+        "firm.de 50 25.0% @4 customer",
+        "firm.ch 30 15.0% @2 provider @4 customer",
+        "*.mil 110 55.0% @0 military",
         "firm 2 entries",
         "header 96 24.0 an entry",
         "tag names 10 2.5 an entry",

@@ -13,10 +13,17 @@ fn a_table_for_people() {
     assert!(lines[0].starts_with("army.mil: 12 names, "), "{}", lines[0]);
     let army = lines.iter().find(|line| line.contains("army.ml ")).expect("army.ml");
     let words: Vec<&str> = army.split_whitespace().collect();
-    assert_eq!(words[2..], ["%", "army.ml", "−i", "omission", "yes"], "{army}");
+    assert_eq!(words[2..], ["army.ml", "−i", "omission", "yes"], "{army}");
+    assert!(words[1].ends_with('%') && !table.out.contains(" %"), "{}", table.out);
     assert!(!table.out.contains('\x1b'));
     let both = run(&["variants", "army.mil", "general@navy.mil"]);
     assert!(both.out.contains("\n\nnavy.mil: 100 names, "), "{}", both.out);
+}
+
+#[test]
+fn no_name_at_all_gets_nothing() {
+    let none = run(&["variants", "--limit", "2", "a0"]);
+    assert!(none.out.starts_with("a0: 0 names, 0.0% of what slips make of it\n"), "{}", none.out);
 }
 
 #[test]

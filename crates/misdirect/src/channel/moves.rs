@@ -87,6 +87,11 @@ impl Move {
         self.manner == Manner::Apart && self.at == 0
     }
 
+    /// A dot too many.
+    fn is_dot(&self) -> bool {
+        self.removed == 0 && self.inserted == Inserted::new(b".")
+    }
+
     /// The edit of a reading is this move, typed at letter `typed_at`. `typed`: how many are.
     pub(crate) fn is_edit(&self, edit: &Edit, typed_at: usize, typed: usize) -> bool {
         let (at, removed) = match self.manner {
@@ -188,7 +193,7 @@ impl<'a> Moves<'a> {
         for &mark in MARKS {
             offer(0, &[mark], insertion(mark), insertion(mark));
         }
-        let Some(here) = here else { return };
+        let Some(here) = here.filter(|_| !self.has_name_alone()) else { return };
         let after = text.get(at + 1).copied();
         let doubled = self.before(at) == here || after == Some(here);
         let omission = self.costs.omission(here, spot, doubled);
@@ -208,6 +213,31 @@ impl<'a> Moves<'a> {
             let cost = self.costs.transposition(self.frame.swap(here, after, at));
             offer(2, &[after, here], cost, cost);
         }
+    }
+
+    /// The same of a slip that may stand beside `first`, further right.
+    pub(crate) fn of_letters_after(
+        &self,
+        first: &Move,
+        at: usize,
+        before: u8,
+        budget: u32,
+        visit: &mut impl FnMut(Move),
+    ) {
+        if !self.has_name_alone() || first.is_dot() {
+            return self.of_letters(at, before, budget, visit);
+        }
+        self.of_letters(at, before, budget, &mut |second| {
+            if second.is_dot() {
+                visit(second);
+            }
+        });
+    }
+
+    /// There is no suffix: the domain is a single label. It is told from its letters, of which one may
+    /// be too many, with dots among them (`joined_alike`): none is left out or typed for another.
+    fn has_name_alone(&self) -> bool {
+        self.letters.suffix().is_empty()
     }
 
     /// The label of letter `at`, or before the dot that it is.

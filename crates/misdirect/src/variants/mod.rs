@@ -20,8 +20,15 @@ use search::Search;
 /// Most slips of a variant.
 pub const VARIANT_SLIPS_MAX: usize = 2;
 
+/// Names tried whatever is asked for: the first hundred of a domain with a suffix come within 600.
+const TRIED_FIRST: usize = 2048;
+/// Names tried for each one asked for: a domain of 253 bytes takes 16 where a hundred thousand are asked
+/// for, others about 6.
+const TRIED_EACH: usize = 32;
+
 /// Fills `out` with the names that are typed most often by those who mean `domain`, the likeliest
-/// first, and returns how many there are; fewer than there is room only where there are no more.
+/// first, and returns how many there are. They are fewer than there is room where the domain has no
+/// more, and where the bound below is reached; what is returned is the top of the list even then.
 ///
 /// A variant is a name that one or two slips make of the domain: of fingers, in any of its parts, or
 /// of memory, in its suffix. Its price is the one that a [`Checker`](crate::Checker) sets for the pair.
@@ -38,8 +45,12 @@ pub const VARIANT_SLIPS_MAX: usize = 2;
 ///
 /// # Complexity
 ///
-/// Proportional to the names that are asked for, of which some microseconds go to each, and to the
-/// square of the letters. No heap.
+/// At most 2,048 names are tried, and 32 more for each that `out` has room for; each takes some
+/// microseconds, whether it turns out to be a variant or not. Finding what to try takes the square of
+/// the letters. No heap.
+///
+/// The bound is reached by long single labels (`a000…0`), of which next to nothing that is typed can
+/// be told.
 ///
 /// ```
 /// use misdirect::{Costs, Domain, Variant, variants};

@@ -4,8 +4,12 @@
 //! What the moves of a name cost together is no less than its price, but for a suffix that is read by
 //! its letters or from memory, at the cost of either: at most one bit less. So once all names of a band
 //! are looked at, whatever comes later costs at least the band's end less one bit.
+//!
+//! Not every name that moves make can be read, and of some domains hardly any: so names are counted as
+//! they are tried, read or not, and there is a most ([`tried_max`]). Where it ends the search within a
+//! band, what that band found is dropped: something cheaper may have come later in it.
 
-use super::{Change, Text, Variant};
+use super::{Change, TRIED_EACH, TRIED_FIRST, Text, Variant};
 use crate::bits::BIT;
 use crate::channel::{COST_MAX, Costs, Edit, Move, Moves, Reading, read_pair};
 use crate::directory::Query;
@@ -28,32 +32,60 @@ pub(super) struct Search<'a, 'd> {
     from: u32,
     /// Those that cost this or more come later.
     to: u32,
+    /// Names that were read as a check would read them, whatever came of it, and the most that may be.
+    tried: usize,
+    tried_max: usize,
+    /// Some name was not tried for there having been so many.
+    is_cut: bool,
+}
+
+/// The most names that are tried where so many are asked for.
+fn tried_max(asked: usize) -> usize {
+    asked.saturating_mul(TRIED_EACH).saturating_add(TRIED_FIRST)
 }
 
 impl<'a, 'd> Search<'a, 'd> {
     pub(super) fn new(domain: &'d Domain, costs: &'a Costs, out: &'a mut [Variant<'d>]) -> Self {
         let mut alphabet = Alphabet::new();
         let intended = Letters::of(domain, &mut alphabet);
+        let tried_max = tried_max(out.len());
         let best = Best { items: out, len: 0 };
-        Self { domain, alphabet, intended, costs, best, from: 0, to: 0 }
+        let (from, to, tried, is_cut) = (0, 0, 0, false);
+        Self { domain, alphabet, intended, costs, best, from, to, tried, tried_max, is_cut }
     }
 
-    pub(super) fn run(mut self) -> usize {
+    /// Names that were tried.
+    #[cfg(test)]
+    pub(super) fn tried(&self) -> usize {
+        self.tried
+    }
+
+    /// There were so many that others were not.
+    #[cfg(test)]
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// How many names were found.
+    pub(super) fn run(&mut self) -> usize {
         let (intended, alphabet) = (self.intended.clone(), self.alphabet.clone());
         let moves = Moves::new(&intended, &alphabet, self.costs);
         self.to = moves.least();
         while self.to <= COST_MAX + SLACK && self.max().is_some() {
             self.to += BAND;
             self.band(&moves);
+            if self.is_cut {
+                return self.best.finish(self.from.saturating_sub(SLACK));
+            }
             self.from = self.to;
         }
-        self.best.finish()
+        self.best.finish(u32::MAX)
     }
 
     /// The most that moves may cost to be worth a look; `None` once nothing is.
     fn max(&self) -> Option<u32> {
         let worst = self.best.worst().map_or(u32::MAX, |worst| worst.saturating_add(SLACK));
-        (worst >= self.from).then(|| worst.min(self.to.saturating_sub(1)))
+        (worst >= self.from && !self.is_cut).then(|| worst.min(self.to.saturating_sub(1)))
     }
 
     /// What is left of the most that moves may cost.
@@ -89,7 +121,7 @@ impl<'a, 'd> Search<'a, 'd> {
     fn beside(&mut self, moves: &Moves<'_>, first: Move) {
         let next = first.at + first.removed;
         if let Some(budget) = self.budget(moves.count(2) + first.least) {
-            moves.of_letters(next, moves.typed_last(&first), budget, &mut |second| {
+            moves.of_letters_after(&first, next, moves.typed_last(&first), budget, &mut |second| {
                 let cost = moves.cost_before(&first, &second) + second.cost;
                 self.offer(&[first, second], moves.count(2) + cost);
             });
@@ -97,7 +129,7 @@ impl<'a, 'd> Search<'a, 'd> {
         let spent = moves.count(2) + first.cost;
         for at in next + 1..=self.intended.as_bytes().len() {
             let Some(budget) = self.budget(spent) else { return };
-            moves.of_letters(at, moves.before(at), budget, &mut |second| {
+            moves.of_letters_after(&first, at, moves.before(at), budget, &mut |second| {
                 self.offer(&[first, second], spent + second.cost);
             });
         }
@@ -123,6 +155,11 @@ impl<'a, 'd> Search<'a, 'd> {
         if cost < self.from || self.max().is_none_or(|max| cost > max) {
             return;
         }
+        if self.tried == self.tried_max {
+            self.is_cut = true;
+            return;
+        }
+        self.tried += 1;
         if let Some(variant) = self.read(moves) {
             self.best.push(variant);
         }
@@ -236,10 +273,10 @@ impl<'d> Best<'_, 'd> {
         }
     }
 
-    fn finish(self) -> usize {
-        if let Some(found) = self.items.get_mut(..self.len) {
-            found.sort_unstable_by(Variant::order);
-        }
-        self.len
+    /// Puts those that cost less than `cost_end` in order, and counts them.
+    fn finish(&mut self, cost_end: u32) -> usize {
+        let found = self.items.get_mut(..self.len).unwrap_or_default();
+        found.sort_unstable_by(Variant::order);
+        found.partition_point(|variant| variant.cost < cost_end)
     }
 }

@@ -192,6 +192,103 @@ fn what_is_typed_twice_and_what_runs_on() {
     }
 }
 
+/// Names found where so many are asked for, names tried, and whether the bound on these was reached.
+fn counted_names(text: &str, count: usize) -> (Vec<String>, usize, bool) {
+    let intended = domain(text);
+    let mut out = Vec::new();
+    out.resize(count, Variant::default());
+    let costs = Costs::default();
+    let mut search = Search::new(&intended, &costs, &mut out);
+    let found = search.run();
+    let (tried, is_cut) = (search.tried(), search.is_cut());
+    (out.iter().take(found).map(ToString::to_string).collect(), tried, is_cut)
+}
+
+/// What takes most names: long single labels, one letter repeated, hyphens, digits, other scripts, as
+/// many bytes or labels as there may be, and what is short.
+fn worst() -> Vec<String> {
+    let long = "abcdefghi-jklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz0123456789";
+    let labels = |count| format!("a{}", "0".repeat(count));
+    let mut all: Vec<String> = [
+        "f-t-w",
+        "localhost",
+        "local-host",
+        "x",
+        "com",
+        "a0",
+        "aaaaaaaa",
+        "a-a-a-a",
+        "x.y",
+        "0.com",
+        "x.com",
+        "co.uk",
+        "1.2.a3",
+        "nepalarmy.mil.np",
+    ]
+    .map(Into::into)
+    .into();
+    if cfg!(feature = "idna") {
+        all.extend(["münchen", "ää.ää", "почта.рф"].map(Into::into));
+        all.push(format!("{}.com", "я".repeat(20)));
+    }
+    all.extend([labels(8), labels(61), labels(61) + ".com", "a".repeat(63), long.into()]);
+    all.extend([format!("{}a", "0".repeat(62)), format!("{}a", "a-".repeat(31))]);
+    all.push(format!("{}a.com", "a-".repeat(31)));
+    all.push(format!("a{}a.com", "-".repeat(61)));
+    all.push(format!("{long}.{long}.{long}.{}.com", &long[..57]));
+    all.push("a.".repeat(126) + "a");
+    all
+}
+
+#[test]
+fn names_tried_have_a_bound() {
+    for text in worst() {
+        let mut before = Vec::new();
+        for count in [0, 1, 2, 20, 100, 1000] {
+            let (found, tried, is_cut) = counted_names(&text, count);
+            // As the documents of every language say.
+            assert!(tried <= 2048 + 32 * count, "{text} {count}: {tried}");
+            assert!(found.starts_with(&before), "{text} {count}: {before:?} {found:?}");
+            // Only single labels have less than they would have without the bound.
+            assert!(!is_cut || !text.contains('.'), "{text} {count}");
+            before = found;
+        }
+    }
+}
+
+#[test]
+fn no_domain_takes_many_names() {
+    // The first two, and as many as anybody may ask for.
+    for (text, count, most) in
+        [("f-t-w", 2, 2000), ("localhost", 2, 60), ("army.mil", 2, 20), ("x", 100_000, 400)]
+    {
+        let tried = counted_names(text, count).1;
+        assert!(tried <= most, "{text}: {tried}");
+    }
+    for text in ["a".repeat(63), format!("a{}", "0".repeat(61)), "co.uk".into()] {
+        let (found, tried, is_cut) = counted_names(&text, 100_000);
+        assert!(!is_cut && tried < 800_000, "{text}: {tried}");
+        assert!(text.len() > 60 || found.len() > 60_000, "{text}: {}", found.len());
+    }
+}
+
+/// Where the bound ends the search, nothing is told that something cheaper might have come before.
+#[test]
+fn what_is_cut_short_is_the_top_of_all() {
+    let mut is_any_cut = false;
+    for text in ["a".repeat(63), format!("{}a", "0".repeat(62))] {
+        let all = counted_names(&text, 10_000);
+        assert!(!all.2 && !all.0.is_empty());
+        for count in [1, 10, 100] {
+            let (found, _, is_cut) = counted_names(&text, count);
+            assert!(all.0.starts_with(&found), "{text} {count}");
+            assert!(is_cut || found.len() == count.min(all.0.len()), "{text} {count}");
+            is_any_cut |= is_cut;
+        }
+    }
+    assert!(is_any_cut);
+}
+
 #[test]
 fn any_domain_has_variants() {
     let label = "abcdefghi-jklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz0123456789";

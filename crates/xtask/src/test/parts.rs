@@ -87,6 +87,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part { name: "targets", what: "32 bits, and big-endian bytes, answer alike", run: targets },
     Part { name: "variants", what: "BIND and Postfix read the block lists", run: variants },
+    Part { name: "completions", what: "bash, zsh and fish read the completions", run: completions },
     Part {
         name: "quality",
         what: "the figures of the published rows are as good as expected",
@@ -234,6 +235,12 @@ fn variants(steps: &mut Steps) -> Result<(), String> {
     needs::debian_servers(steps, &[("named-checkzone", "bind9-utils"), ("postmap", "postfix")])?;
     // With this the tests fail where a program is missing, instead of leaving it out.
     steps.run(&format!("MISDIRECT_SERVERS=1 {} --test cli variants", product_tests()))
+}
+
+fn completions(steps: &mut Steps) -> Result<(), String> {
+    needs::debian(steps, &[("bash", "bash"), ("zsh", "zsh"), ("fish", "fish")])?;
+    // With this the test fails where a shell is missing, instead of leaving it out.
+    steps.run(&format!("MISDIRECT_SHELLS=1 {} --test cli completions", product_tests()))
 }
 
 fn c(steps: &mut Steps) -> Result<(), String> {

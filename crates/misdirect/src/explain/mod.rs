@@ -1,9 +1,15 @@
 //! Why, in words: one sentence, made of message ids with arguments, so that a program can say the
 //! same in the language of its user.
+//!
+//! What is written here may be shown and logged as it is, whatever was typed: [`Shown`] is how.
+
+mod shown;
 
 use crate::channel::SlipKind;
 use crate::verdict::{PieceText, Slip, Suggestion};
-use core::fmt;
+use core::fmt::{self, Write};
+use shown::ShownTo;
+pub use shown::{Shown, is_hidden};
 
 /// A message that can be translated. Its arguments are those of the [`Message`] it comes with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,7 +78,8 @@ impl MessageId {
     }
 }
 
-/// One message with its arguments.
+/// One message with its arguments, which are exactly what was typed and meant; write what you make of
+/// them through [`Shown`]. `Display` does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Message<'a> {
@@ -102,24 +109,26 @@ impl fmt::Display for Message<'_> {
     /// In English.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (typed, intended) = (self.typed, self.intended);
+        let out = &mut ShownTo(f);
         match self.id {
-            MessageId::LeftOut => write!(f, "“{intended}” is missing"),
-            MessageId::Doubled => write!(f, "“{typed}” is there twice"),
-            MessageId::TooMuch => write!(f, "“{typed}” is too much"),
-            MessageId::InsteadOf => write!(f, "“{typed}” stands for “{intended}”"),
-            MessageId::Swapped => write!(f, "“{typed}” stands for “{intended}”"),
-            MessageId::DotLeftOut => f.write_str("a dot is missing"),
-            MessageId::DotTooMuch => f.write_str("there is a dot too many"),
-            MessageId::HyphenLeftOut => f.write_str("the hyphen is missing"),
-            MessageId::HyphenTooMuch => f.write_str("there is a hyphen too many"),
-            MessageId::OtherSuffix => write!(f, "it ends in “.{typed}”, not “.{intended}”"),
-            MessageId::Stray => write!(f, "“{typed}” belongs to no domain"),
-            MessageId::LooksLike => write!(f, "“{typed}” looks like “{intended}”"),
+            MessageId::LeftOut => write!(out, "“{intended}” is missing"),
+            MessageId::Doubled => write!(out, "“{typed}” is there twice"),
+            MessageId::TooMuch => write!(out, "“{typed}” is too much"),
+            MessageId::InsteadOf => write!(out, "“{typed}” stands for “{intended}”"),
+            MessageId::Swapped => write!(out, "“{typed}” stands for “{intended}”"),
+            MessageId::DotLeftOut => out.write_str("a dot is missing"),
+            MessageId::DotTooMuch => out.write_str("there is a dot too many"),
+            MessageId::HyphenLeftOut => out.write_str("the hyphen is missing"),
+            MessageId::HyphenTooMuch => out.write_str("there is a hyphen too many"),
+            MessageId::OtherSuffix => write!(out, "it ends in “.{typed}”, not “.{intended}”"),
+            MessageId::Stray => write!(out, "“{typed}” belongs to no domain"),
+            MessageId::LooksLike => write!(out, "“{typed}” looks like “{intended}”"),
         }
     }
 }
 
-/// Why a suggestion is made. `Display` writes one English sentence without its full stop.
+/// Why a suggestion is made. `Display` writes one English sentence without its full stop, in which no
+/// character of what was typed is obeyed: control, bidi and invisible ones are written out ([`Shown`]).
 #[derive(Debug, Clone, Copy)]
 pub struct Explanation<'a> {
     suggestion: Suggestion<'a>,
@@ -142,7 +151,7 @@ impl<'a> Explanation<'a> {
 impl fmt::Display for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("did you mean ")?;
-        self.suggestion.write_address(f)?;
+        self.suggestion.write_address(&mut ShownTo(f))?;
         f.write_str("?")?;
         for (index, message) in self.messages().enumerate() {
             write!(f, "{} {message}", if index == 0 { "" } else { " and" })?;
@@ -150,3 +159,7 @@ impl fmt::Display for Explanation<'_> {
         Ok(())
     }
 }
+
+#[cfg(all(test, feature = "builtin-image"))]
+#[path = "explain_tests.rs"]
+mod tests;
