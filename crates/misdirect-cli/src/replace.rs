@@ -17,7 +17,7 @@ pub(crate) fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
         return fs::write(file, bytes);
     }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut part = unfinished::create(folder.unwrap_or(Path::new(".")))?;
+    let mut part = unfinished::create(folder.unwrap_or(Path::new(".")), before.is_none())?;
     let written = fill(&mut part, bytes, before.as_ref());
     unfinished::end(part, |part| {
         written?;
@@ -68,12 +68,15 @@ fn keep_permissions(part: &File, before: &Metadata) -> io::Result<()> {
     part.set_permissions(before.permissions())
 }
 
-/// A name like `.misdirect.6xK2q0ZbU1aP.part`, and the permissions of any new file.
-fn part(folder: &Path) -> io::Result<NamedTempFile> {
+/// A name like `.misdirect.6xK2q0ZbU1aP.part`, and the permissions of any new file. What replaces
+/// another is nobody else's until it is whole and has the permissions of the other.
+fn part(folder: &Path, is_new: bool) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".misdirect.").suffix(".part").rand_bytes(12);
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    if is_new {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
     builder.tempfile_in(folder)
 }
 
@@ -95,10 +98,10 @@ mod unfinished {
     }
 
     /// A new part, of which a signal knows as soon as it is there.
-    pub(super) fn create(folder: &Path) -> io::Result<NamedTempFile> {
+    pub(super) fn create(folder: &Path, is_new: bool) -> io::Result<NamedTempFile> {
         WATCH.call_once(watch);
         let mut name = lock();
-        let part = super::part(folder)?;
+        let part = super::part(folder, is_new)?;
         *name = Some(part.path().to_owned());
         Ok(part)
     }
@@ -137,8 +140,8 @@ mod unfinished {
     use std::{io, path::Path};
     use tempfile::NamedTempFile;
 
-    pub(super) fn create(folder: &Path) -> io::Result<NamedTempFile> {
-        super::part(folder)
+    pub(super) fn create(folder: &Path, is_new: bool) -> io::Result<NamedTempFile> {
+        super::part(folder, is_new)
     }
 
     pub(super) fn end(
