@@ -11,6 +11,10 @@
 
 #include "misdirect.h"
 
+#if MISDIRECT_VERSION_NUMBER < 1000 || MISDIRECT_VERSION_NUMBER >= 1000000000
+#error "a version before 0.1"
+#endif
+
 static int failures;
 
 #define EXPECT(condition)                                              \
@@ -262,6 +266,7 @@ static void texts(void) {
     misdirect_checker checker = builtin_checker();
     char text[256];
     size_t len = 0;
+    unsigned major = 0, minor = 0, patch = 0;
 
     memset(text, 'x', sizeof text);
     EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, NULL, 0, &len) ==
@@ -284,6 +289,9 @@ static void texts(void) {
     EXPECT(misdirect_finding_name(7) == NULL);
     EXPECT(misdirect_error_name(MISDIRECT_ERROR_NONE) == NULL);
     EXPECT(misdirect_version(4) == NULL);
+    EXPECT(sscanf(misdirect_version(MISDIRECT_VERSION_OF_LIBRARY), "%u.%u.%u", &major, &minor,
+                  &patch) == 3);
+    EXPECT((major * 1000 + minor) * 1000 + patch == MISDIRECT_VERSION_NUMBER);
     EXPECT(misdirect_version(MISDIRECT_VERSION_OF_MODEL) != NULL);
     EXPECT(misdirect_status_name(STATUS(BAD_INTENDED)) != NULL);
     EXPECT(misdirect_status_name(STATUS(BAD_INTENDED) + 1) == NULL);

@@ -25,67 +25,78 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Most layers of a checker.
+/** The version of this header: major * 1000000 + minor * 1000 + patch. */
+#define MISDIRECT_VERSION_NUMBER 1000
+
+/** Most layers of a checker. */
 #define MISDIRECT_LAYERS_MAX 4
 
-// Most suggestions of a verdict.
+/** Most suggestions of a verdict. */
 #define MISDIRECT_SUGGESTIONS_MAX 4
 
-// Most slips of a suggestion.
+/** Most slips of a suggestion. */
 #define MISDIRECT_SLIPS_MAX 4
 
-// Bytes of a domain with the NUL at its end: a domain has at most 253 (RFC 1035).
+/** Bytes of a domain with the NUL at its end: a domain has at most 253 (RFC 1035). */
 #define MISDIRECT_DOMAIN_SIZE 254
 
-// Bytes of a piece of text in a slip with the NUL at its end.
+/** Bytes of a piece of text in a slip with the NUL at its end. */
 #define MISDIRECT_PIECE_SIZE 64
 
-// Words of what is opaque in a misdirect_message. The core needs about 4.5 kB; the rest is room.
+/**
+ * Words of what is opaque in a misdirect_message. The core needs about 4.5 kB; the rest is room.
+ */
 #define MISDIRECT_MESSAGE_WORDS 640
 
-// Words of what is the library's in a misdirect_checker. It needs about 0.8 kB; the rest is room.
-#define CHECKER_WORDS 128
+/**
+ * Words of what is the library's in a misdirect_checker. It needs about 0.8 kB; the rest is room.
+ */
+#define MISDIRECT_CHECKER_WORDS 128
 
-// Whether a call did what it was asked to. Where it is not MISDIRECT_STATUS_OK, nothing was
-// written, unless the function says otherwise.
+/**
+ * Whether a call did what it was asked to. Where it is not MISDIRECT_STATUS_OK, nothing was
+ * written, unless the function says otherwise.
+ */
 enum misdirect_status
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // It did. A verdict of any kind is a success, MISDIRECT_JUDGEMENT_INVALID too.
+    /** It did. A verdict of any kind is a success, MISDIRECT_JUDGEMENT_INVALID too. */
     MISDIRECT_STATUS_OK = 0,
-    // A fault of the library. Please report it.
+    /** A fault of the library. Please report it. */
     MISDIRECT_STATUS_INTERNAL = 1,
-    // A pointer is NULL where it must not be.
+    /** A pointer is NULL where it must not be. */
     MISDIRECT_STATUS_NULL_POINTER = 2,
-    // A pointer is not aligned as its type demands.
+    /** A pointer is not aligned as its type demands. */
     MISDIRECT_STATUS_MISALIGNED = 3,
-    // The size of a struct is not this version's or a later one's, or a length is beyond memory.
+    /**
+     * The size of a struct is not this version's or a later one's, or a length is beyond memory.
+     */
     MISDIRECT_STATUS_BAD_SIZE = 4,
-    // A number is none of its enum, a reserved field is not zero, or a field is out of range.
+    /** A number is none of its enum, a reserved field is not zero, or a field is out of range. */
     MISDIRECT_STATUS_BAD_VALUE = 5,
-    // The message was not made by misdirect_message_init.
+    /** The message was not made by misdirect_message_init. */
     MISDIRECT_STATUS_NOT_INITIALISED = 6,
-    // More than MISDIRECT_LAYERS_MAX layers.
+    /** More than MISDIRECT_LAYERS_MAX layers. */
     MISDIRECT_STATUS_TOO_MANY_LAYERS = 7,
-    // The bytes of a layer are no directory image.
+    /** The bytes of a layer are no directory image. */
     MISDIRECT_STATUS_NOT_AN_IMAGE = 8,
-    // The directory image has a format that this version cannot read.
+    /** The directory image has a format that this version cannot read. */
     MISDIRECT_STATUS_IMAGE_VERSION = 9,
-    // The directory image is cut short.
+    /** The directory image is cut short. */
     MISDIRECT_STATUS_IMAGE_TRUNCATED = 10,
-    // The directory image says what cannot be.
+    /** The directory image says what cannot be. */
     MISDIRECT_STATUS_IMAGE_CORRUPT = 11,
-    // The directory image is not what was written: its checksum differs.
+    /** The directory image is not what was written: its checksum differs. */
     MISDIRECT_STATUS_IMAGE_CHECKSUM = 12,
-    // The verdict has no suggestion of this number.
+    /** The verdict has no suggestion of this number. */
     MISDIRECT_STATUS_NO_SUCH_SUGGESTION = 13,
-    // The text has no room in the buffer.
+    /** The text has no room in the buffer. */
     MISDIRECT_STATUS_BUFFER_TOO_SMALL = 14,
-    // What was typed is no domain.
+    /** What was typed is no domain. */
     MISDIRECT_STATUS_BAD_TYPED = 15,
-    // What may have been meant is no domain.
+    /** What may have been meant is no domain. */
     MISDIRECT_STATUS_BAD_INTENDED = 16,
 };
 #ifndef __cplusplus
@@ -96,15 +107,15 @@ typedef uint32_t misdirect_status;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Where the entries of a layer are.
+/** Where the entries of a layer are. */
 enum misdirect_source
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // In the library: the built-in directory. `image` is NULL.
+    /** In the library: the built-in directory. `image` is NULL. */
     MISDIRECT_SOURCE_BUILTIN = 1,
-    // In `image`.
+    /** In `image`. */
     MISDIRECT_SOURCE_IMAGE = 2,
 };
 #ifndef __cplusplus
@@ -115,16 +126,18 @@ typedef uint32_t misdirect_source;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// What a layer is good for.
+/** What a layer is good for. */
 enum misdirect_trust
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // Its entries are right as they are, and what could have been meant.
+    /** Its entries are right as they are, and what could have been meant. */
     MISDIRECT_TRUST_TRUSTED = 0,
-    // Its entries were seen: auto-collected addresses, popularity. They make what was typed more
-    // plausible and nothing else.
+    /**
+     * Its entries were seen: auto-collected addresses, popularity. They make what was typed more
+     * plausible and nothing else.
+     */
     MISDIRECT_TRUST_EVIDENCE = 1,
 };
 #ifndef __cplusplus
@@ -135,19 +148,19 @@ typedef uint32_t misdirect_trust;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// How an address came to be.
+/** How an address came to be. */
 enum misdirect_input
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // It is being typed and may not be whole.
+    /** It is being typed and may not be whole. */
     MISDIRECT_INPUT_TYPING = 0,
-    // Somebody typed it, and is done.
+    /** Somebody typed it, and is done. */
     MISDIRECT_INPUT_TYPED = 1,
-    // It was pasted.
+    /** It was pasted. */
     MISDIRECT_INPUT_PASTED = 2,
-    // It came in a message.
+    /** It came in a message. */
     MISDIRECT_INPUT_RECEIVED = 3,
 };
 #ifndef __cplusplus
@@ -158,19 +171,19 @@ typedef uint32_t misdirect_input;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// What the caller found out about the typed domain in the DNS. The library asks nobody.
+/** What the caller found out about the typed domain in the DNS. The library asks nobody. */
 enum misdirect_dns
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // Nothing is known.
+    /** Nothing is known. */
     MISDIRECT_DNS_UNKNOWN = 0,
-    // The name does not exist.
+    /** The name does not exist. */
     MISDIRECT_DNS_NO_SUCH_DOMAIN = 1,
-    // It exists and takes no mail.
+    /** It exists and takes no mail. */
     MISDIRECT_DNS_NO_MAIL = 2,
-    // It takes mail, which clears nothing: so do the neighbours of popular domains.
+    /** It takes mail, which clears nothing: so do the neighbours of popular domains. */
     MISDIRECT_DNS_ACCEPTS_MAIL = 3,
 };
 #ifndef __cplusplus
@@ -181,19 +194,19 @@ typedef uint32_t misdirect_dns;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// The keyboard that an address was typed on.
+/** The keyboard that an address was typed on. */
 enum misdirect_layout
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // US, and where nothing is known.
+    /** US, and where nothing is known. */
     MISDIRECT_LAYOUT_QWERTY = 0,
-    // German, Swiss, Hungarian.
+    /** German, Swiss, Hungarian. */
     MISDIRECT_LAYOUT_QWERTZ = 1,
-    // French, Belgian.
+    /** French, Belgian. */
     MISDIRECT_LAYOUT_AZERTY = 2,
-    // Simplified keyboard after Dvorak.
+    /** Simplified keyboard after Dvorak. */
     MISDIRECT_LAYOUT_DVORAK = 3,
 };
 #ifndef __cplusplus
@@ -204,20 +217,22 @@ typedef uint32_t misdirect_layout;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// What a check says, in one word.
+/** What a check says, in one word. */
 enum misdirect_judgement
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // A trusted directory has the domain: nothing to say.
+    /** A trusted directory has the domain: nothing to say. */
     MISDIRECT_JUDGEMENT_LISTED = 0,
-    // Another domain was probably meant: the first suggestion. Or the name deceives by itself: then
-    // there are `findings`, and suggestions may be improbable or missing.
+    /**
+     * Another domain was probably meant: the first suggestion. Or the name deceives by itself: then
+     * there are `findings`, and suggestions may be improbable or missing.
+     */
     MISDIRECT_JUDGEMENT_SUSPECT = 1,
-    // Not listed, and nothing else is likely enough. Suggestions may be there all the same.
+    /** Not listed, and nothing else is likely enough. Suggestions may be there all the same. */
     MISDIRECT_JUDGEMENT_UNLISTED = 2,
-    // What was given cannot be read.
+    /** What was given cannot be read. */
     MISDIRECT_JUDGEMENT_INVALID = 3,
 };
 #ifndef __cplusplus
@@ -228,35 +243,35 @@ typedef uint32_t misdirect_judgement;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Why what was given cannot be read.
+/** Why what was given cannot be read. */
 enum misdirect_error
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // It can.
+    /** It can. */
     MISDIRECT_ERROR_NONE = 0,
-    // There is nothing.
+    /** There is nothing. */
     MISDIRECT_ERROR_EMPTY = 1,
-    // Nothing after the @.
+    /** Nothing after the @. */
     MISDIRECT_ERROR_NO_DOMAIN = 2,
-    // Two dots in a row, or a dot first or last.
+    /** Two dots in a row, or a dot first or last. */
     MISDIRECT_ERROR_EMPTY_LABEL = 3,
-    // A label of more than 63 bytes in its ASCII form.
+    /** A label of more than 63 bytes in its ASCII form. */
     MISDIRECT_ERROR_LABEL_TOO_LONG = 4,
-    // More than 253 bytes in ASCII form.
+    /** More than 253 bytes in ASCII form. */
     MISDIRECT_ERROR_DOMAIN_TOO_LONG = 5,
-    // A character that no domain has.
+    /** A character that no domain has. */
     MISDIRECT_ERROR_BAD_CHARACTER = 6,
-    // A label begins or ends with a hyphen.
+    /** A label begins or ends with a hyphen. */
     MISDIRECT_ERROR_BAD_HYPHEN = 7,
-    // A label that IDNA refuses (UTS 46).
+    /** A label that IDNA refuses (UTS 46). */
     MISDIRECT_ERROR_BAD_IDNA = 8,
-    // Not UTF-8.
+    /** Not UTF-8. */
     MISDIRECT_ERROR_BAD_UTF8 = 9,
-    // An IP address.
+    /** An IP address. */
     MISDIRECT_ERROR_IP_ADDRESS = 10,
-    // An address literal: [192.0.2.1].
+    /** An address literal: [192.0.2.1]. */
     MISDIRECT_ERROR_ADDRESS_LITERAL = 11,
 };
 #ifndef __cplusplus
@@ -267,15 +282,15 @@ typedef uint32_t misdirect_error;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// What kind of mistake a suggestion assumes.
+/** What kind of mistake a suggestion assumes. */
 enum misdirect_kind
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // An accident.
+    /** An accident. */
     MISDIRECT_KIND_SLIP = 0,
-    // A name made to fool the eye.
+    /** A name made to fool the eye. */
     MISDIRECT_KIND_LOOKALIKE = 1,
 };
 #ifndef __cplusplus
@@ -286,45 +301,45 @@ typedef uint32_t misdirect_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// What fingers, eyes or memory did to the domain that was meant.
+/** What fingers, eyes or memory did to the domain that was meant. */
 enum misdirect_slip_kind
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // A letter left out: army.ml for army.mil.
+    /** A letter left out: army.ml for army.mil. */
     MISDIRECT_SLIP_KIND_OMISSION = 0,
-    // A letter or a suffix typed twice: gmaill.com, gmail.com.com.
+    /** A letter or a suffix typed twice: gmaill.com, gmail.com.com. */
     MISDIRECT_SLIP_KIND_REPETITION = 1,
-    // A letter too many: gmaqil.com.
+    /** A letter too many: gmaqil.com. */
     MISDIRECT_SLIP_KIND_INSERTION = 2,
-    // A letter for another: gmsil.com; a comma for the dot.
+    /** A letter for another: gmsil.com; a comma for the dot. */
     MISDIRECT_SLIP_KIND_SUBSTITUTION = 3,
-    // Two neighbours swapped: gmial.com.
+    /** Two neighbours swapped: gmial.com. */
     MISDIRECT_SLIP_KIND_TRANSPOSITION = 4,
-    // A dot left out: gmailcom.
+    /** A dot left out: gmailcom. */
     MISDIRECT_SLIP_KIND_MISSING_DOT = 5,
-    // A dot too many: gmail..com.
+    /** A dot too many: gmail..com. */
     MISDIRECT_SLIP_KIND_EXTRA_DOT = 6,
-    // A hyphen left out: tonline.de.
+    /** A hyphen left out: tonline.de. */
     MISDIRECT_SLIP_KIND_MISSING_HYPHEN = 7,
-    // A hyphen too many: g-mail.com.
+    /** A hyphen too many: g-mail.com. */
     MISDIRECT_SLIP_KIND_EXTRA_HYPHEN = 8,
-    // Another suffix, from memory and not from the fingers: apache.com for apache.org.
+    /** Another suffix, from memory and not from the fingers: apache.com for apache.org. */
     MISDIRECT_SLIP_KIND_SUFFIX_SWAP = 9,
-    // Something that belongs to no domain: army.mil>.
+    /** Something that belongs to no domain: army.mil>. */
     MISDIRECT_SLIP_KIND_STRAY_CHARACTER = 10,
-    // ASCII that looks alike: rn for m.
+    /** ASCII that looks alike: rn for m. */
     MISDIRECT_SLIP_KIND_HOMOGLYPH = 11,
-    // A character of another alphabet that looks alike (UTS 39).
+    /** A character of another alphabet that looks alike (UTS 39). */
     MISDIRECT_SLIP_KIND_CONFUSABLE = 12,
-    // Scripts mixed in a label.
+    /** Scripts mixed in a label. */
     MISDIRECT_SLIP_KIND_MIXED_SCRIPT = 13,
-    // A word joined to the name: army-mil.com.
+    /** A word joined to the name: army-mil.com. */
     MISDIRECT_SLIP_KIND_COMBOSQUAT = 14,
-    // The target as a sub-domain of another: army.mil.example.com.
+    /** The target as a sub-domain of another: army.mil.example.com. */
     MISDIRECT_SLIP_KIND_EMBEDDING = 15,
-    // One bit of a letter flipped, by hardware.
+    /** One bit of a letter flipped, by hardware. */
     MISDIRECT_SLIP_KIND_BITFLIP = 16,
 };
 #ifndef __cplusplus
@@ -335,19 +350,19 @@ typedef uint32_t misdirect_slip_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Which part of the intended domain a slip is in.
+/** Which part of the intended domain a slip is in. */
 enum misdirect_place
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // Before the name.
+    /** Before the name. */
     MISDIRECT_PLACE_SUBDOMAIN = 0,
-    // The label before the public suffix.
+    /** The label before the public suffix. */
     MISDIRECT_PLACE_NAME = 1,
-    // A dot.
+    /** A dot. */
     MISDIRECT_PLACE_DOT = 2,
-    // The public suffix.
+    /** The public suffix. */
     MISDIRECT_PLACE_SUFFIX = 3,
 };
 #ifndef __cplusplus
@@ -358,26 +373,28 @@ typedef uint32_t misdirect_place;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Something in a name that deceives by itself. Each is a bit of misdirect_verdict.findings: the
-// number n is the bit 1 << n.
+/**
+ * Something in a name that deceives by itself. Each is a bit of misdirect_verdict.findings: the
+ * number n is the bit 1 << n.
+ */
 enum misdirect_finding
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // A label mixes scripts beyond "highly restrictive" (UTS 39).
+    /** A label mixes scripts beyond "highly restrictive" (UTS 39). */
     MISDIRECT_FINDING_MIXED_SCRIPT = 0,
-    // Characters were typed that nobody sees.
+    /** Characters were typed that nobody sees. */
     MISDIRECT_FINDING_INVISIBLE = 1,
-    // A label in another script that has nothing but look-alikes of ASCII letters.
+    /** A label in another script that has nothing but look-alikes of ASCII letters. */
     MISDIRECT_FINDING_WHOLE_SCRIPT_CONFUSABLE = 2,
-    // Digits of two number systems in one label.
+    /** Digits of two number systems in one label. */
     MISDIRECT_FINDING_MIXED_NUMBERS = 3,
-    // A label that reads as an ASCII number and has other digits or letters in it.
+    /** A label that reads as an ASCII number and has other digits or letters in it. */
     MISDIRECT_FINDING_DIGIT_LOOKALIKE = 4,
-    // A character that UTS 39 does not recommend in identifiers.
+    /** A character that UTS 39 does not recommend in identifiers. */
     MISDIRECT_FINDING_RESTRICTED_CHARACTER = 5,
-    // A character that is right in some places only, in another one.
+    /** A character that is right in some places only, in another one. */
     MISDIRECT_FINDING_OUT_OF_PLACE = 6,
 };
 #ifndef __cplusplus
@@ -388,15 +405,15 @@ typedef uint32_t misdirect_finding;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Bits of misdirect_typed.flags.
+/** Bits of misdirect_typed.flags. */
 enum misdirect_typed_flag
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // There is a local part; it may be empty.
+    /** There is a local part; it may be empty. */
     MISDIRECT_TYPED_FLAG_HAS_LOCAL = 1,
-    // Something was typed that cannot be right, and was repaired.
+    /** Something was typed that cannot be right, and was repaired. */
     MISDIRECT_TYPED_FLAG_REPAIRED = 2,
 };
 #ifndef __cplusplus
@@ -407,13 +424,13 @@ typedef uint32_t misdirect_typed_flag;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Bits of misdirect_entry.flags.
+/** Bits of misdirect_entry.flags. */
 enum misdirect_entry_flag
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // A zone: `domain` is what follows its "*.".
+    /** A zone: `domain` is what follows its "*.". */
     MISDIRECT_ENTRY_FLAG_ZONE = 1,
 };
 #ifndef __cplusplus
@@ -424,15 +441,15 @@ typedef uint32_t misdirect_entry_flag;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Bits of misdirect_slip.flags.
+/** Bits of misdirect_slip.flags. */
 enum misdirect_slip_flag
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // `span_at` and `span_len` say which bytes of the input the slip covers.
+    /** `span_at` and `span_len` say which bytes of the input the slip covers. */
     MISDIRECT_SLIP_FLAG_HAS_SPAN = 1,
-    // `typed` or `intended` is longer than its array, and was cut at a character.
+    /** `typed` or `intended` is longer than its array, and was cut at a character. */
     MISDIRECT_SLIP_FLAG_CUT = 2,
 };
 #ifndef __cplusplus
@@ -443,19 +460,19 @@ typedef uint32_t misdirect_slip_flag;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// What misdirect_version tells the version of.
+/** What misdirect_version tells the version of. */
 enum misdirect_version_of
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    // This library.
+    /** This library. */
     MISDIRECT_VERSION_OF_LIBRARY = 0,
-    // The model: typed, target and this together stay one answer.
+    /** The model: typed, target and this together stay one answer. */
     MISDIRECT_VERSION_OF_MODEL = 1,
-    // The public suffix list.
+    /** The public suffix list. */
     MISDIRECT_VERSION_OF_PUBLIC_SUFFIX = 2,
-    // Unicode, behind the table of look-alikes.
+    /** Unicode, behind the table of look-alikes. */
     MISDIRECT_VERSION_OF_UNICODE = 3,
 };
 #ifndef __cplusplus
@@ -466,248 +483,266 @@ typedef uint32_t misdirect_version_of;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// A directory in a checker, with how much it counts.
+/** A directory in a checker, with how much it counts. */
 typedef struct misdirect_layer {
-    // A directory image, at any alignment. It has to be there, unchanged, in each call that is given
-    // the checker: other bytes in the same place are another directory, to be added to another one.
+    /**
+     * A directory image, at any alignment. It has to be there, unchanged, in each call that is given
+     * the checker: other bytes in the same place are another directory, to be added to another one.
+     */
     const uint8_t *image;
-    // Bytes of it.
+    /** Bytes of it. */
     size_t image_len;
-    // misdirect_source.
+    /** misdirect_source. */
     uint32_t source;
-    // misdirect_trust.
+    /** misdirect_trust. */
     uint32_t trust;
-    // How much of the mail goes by this layer, relative to the other trusted ones.
+    /** How much of the mail goes by this layer, relative to the other trusted ones. */
     uint32_t share;
-    // 0.
+    /** 0. */
     uint32_t reserved;
 } misdirect_layer;
 
-// What to check against, and from when on to warn. Made by misdirect_checker_init; the fields may
-// be set by hand as well. It may be copied, and used by many threads while nobody writes to it.
+/**
+ * What to check against, and from when on to warn. Made by misdirect_checker_init; the fields may
+ * be set by hand as well. It may be copied, and used by many threads while nobody writes to it.
+ */
 typedef struct misdirect_checker {
-    // Bytes of this struct.
+    /** Bytes of this struct. */
     size_t struct_size;
-    // How many of `layers` there are. Their order does not matter.
+    /** How many of `layers` there are. Their order does not matter. */
     size_t layer_count;
-    // The directories.
+    /** The directories. */
     struct misdirect_layer layers[MISDIRECT_LAYERS_MAX];
-    // Least probability of a suggestion that makes a verdict suspect, in parts per million.
+    /** Least probability of a suggestion that makes a verdict suspect, in parts per million. */
     uint32_t threshold_ppm;
-    // How many times as likely as the second the best has to be, in hundredths.
+    /** How many times as likely as the second the best has to be, in hundredths. */
     uint32_t ratio_percent;
-    // 1: look for what else could have been meant even where a domain is listed. Else 0.
+    /** 1: look for what else could have been meant even where a domain is listed. Else 0. */
     uint32_t explore;
-    // 0.
+    /** 0. */
     uint32_t reserved;
-    // The library's: the fields above as misdirect_checker_add found them, and what it opened. Where
-    // they were changed since, or this is 0, a check opens the layers anew.
-    uint64_t opened[CHECKER_WORDS];
+    /**
+     * The library's: the fields above as misdirect_checker_add found them, and what it opened. Where
+     * they were changed since, or this is 0, a check opens the layers anew.
+     */
+    uint64_t opened[MISDIRECT_CHECKER_WORDS];
 } misdirect_checker;
 
-// Sender and recipients of one message. Opaque but for its counts, made by misdirect_message_init.
-// It holds no pointer and may be copied.
+/**
+ * Sender and recipients of one message. Opaque but for its counts, made by misdirect_message_init.
+ * It holds no pointer and may be copied.
+ */
 typedef struct misdirect_message {
-    // Tells it from memory that was never written.
+    /** Tells it from memory that was never written. */
     uint64_t mark;
-    // Recipients whose domain had no room; they have no influence.
+    /** Recipients whose domain had no room; they have no influence. */
     uint64_t overflow;
-    // Recipients without a readable domain; they have no influence.
+    /** Recipients without a readable domain; they have no influence. */
     uint64_t unreadable;
-    // The library's.
+    /** The library's. */
     uint64_t opaque[MISDIRECT_MESSAGE_WORDS];
 } misdirect_message;
 
-// What the caller knows around an address. Made by misdirect_context_init.
+/** What the caller knows around an address. Made by misdirect_context_init. */
 typedef struct misdirect_context {
-    // Bytes of this struct.
+    /** Bytes of this struct. */
     size_t struct_size;
-    // The message that the address is in, or NULL.
+    /** The message that the address is in, or NULL. */
     const struct misdirect_message *message;
-    // misdirect_input.
+    /** misdirect_input. */
     uint32_t input;
-    // misdirect_dns.
+    /** misdirect_dns. */
     uint32_t dns;
-    // misdirect_layout.
+    /** misdirect_layout. */
     uint32_t layout;
-    // 0.
+    /** 0. */
     uint32_t reserved;
 } misdirect_context;
 
-// A text of the caller: `len` bytes, with no NUL needed at the end. Where `len` is 0, `ptr` may be
-// NULL.
+/**
+ * A text of the caller: `len` bytes, with no NUL needed at the end. Where `len` is 0, `ptr` may be
+ * NULL.
+ */
 typedef struct misdirect_text {
-    // First byte.
+    /** First byte. */
     const char *ptr;
-    // How many.
+    /** How many. */
     size_t len;
 } misdirect_text;
 
-// How an address was read. Offsets are bytes of the input.
+/** How an address was read. Offsets are bytes of the input. */
 typedef struct misdirect_typed {
-    // Where the error is; 0 where there is none.
+    /** Where the error is; 0 where there is none. */
     size_t error_at;
-    // The local part as it was typed: first byte.
+    /** The local part as it was typed: first byte. */
     size_t local_at;
-    // The local part as it was typed: how many bytes.
+    /** The local part as it was typed: how many bytes. */
     size_t local_len;
-    // Where the domain stands: first byte.
+    /** Where the domain stands: first byte. */
     size_t span_at;
-    // Where the domain stands: how many bytes.
+    /** Where the domain stands: how many bytes. */
     size_t span_len;
-    // misdirect_error.
+    /** misdirect_error. */
     uint32_t error;
-    // Bits of misdirect_typed_flag.
+    /** Bits of misdirect_typed_flag. */
     uint32_t flags;
-    // Bytes of `domain` without its NUL; 0 where there is an error.
+    /** Bytes of `domain` without its NUL; 0 where there is an error. */
     uint32_t domain_len;
-    // The domain that was read, repaired where it had to be, in ASCII, with a NUL at its end.
+    /** The domain that was read, repaired where it had to be, in ASCII, with a NUL at its end. */
     char domain[MISDIRECT_DOMAIN_SIZE];
 } misdirect_typed;
 
-// An entry of a directory.
+/** An entry of a directory. */
 typedef struct misdirect_entry {
-    // Bytes of `domain` without its NUL; 0 where there is no entry.
+    /** Bytes of `domain` without its NUL; 0 where there is no entry. */
     uint32_t domain_len;
-    // How often it is meant, relative to the total of its directory.
+    /** How often it is meant, relative to the total of its directory. */
     uint32_t weight;
-    // Tag bits 0 to 7; bits 0 to 3 are military, government, provider, education.
+    /** Tag bits 0 to 7; bits 0 to 3 are military, government, provider, education. */
     uint32_t tags;
-    // Bits of misdirect_entry_flag.
+    /** Bits of misdirect_entry_flag. */
     uint32_t flags;
-    // The domain in ASCII, with a NUL at its end.
+    /** The domain in ASCII, with a NUL at its end. */
     char domain[MISDIRECT_DOMAIN_SIZE];
 } misdirect_entry;
 
-// One slip.
+/** One slip. */
 typedef struct misdirect_slip {
-    // Bytes of the input that it covers, where misdirect_slip_flag says so: the first.
+    /** Bytes of the input that it covers, where misdirect_slip_flag says so: the first. */
     size_t span_at;
-    // Bytes of the input that it covers: how many.
+    /** Bytes of the input that it covers: how many. */
     size_t span_len;
-    // misdirect_slip_kind.
+    /** misdirect_slip_kind. */
     uint32_t kind;
-    // misdirect_place.
+    /** misdirect_place. */
     uint32_t place;
-    // Byte of the typed domain (ASCII, as read) where it is; its length for a slip at the end.
+    /** Byte of the typed domain (ASCII, as read) where it is; its length for a slip at the end. */
     uint32_t at;
-    // Minus log2 of its probability among slips, in 1/256 bit.
+    /** Minus log2 of its probability among slips, in 1/256 bit. */
     uint32_t cost;
-    // Bits of misdirect_slip_flag.
+    /** Bits of misdirect_slip_flag. */
     uint32_t flags;
-    // Bytes of `typed` without its NUL.
+    /** Bytes of `typed` without its NUL. */
     uint32_t typed_len;
-    // Bytes of `intended` without its NUL.
+    /** Bytes of `intended` without its NUL. */
     uint32_t intended_len;
-    // 0.
+    /** 0. */
     uint32_t reserved;
-    // What was typed there, in UTF-8 with a NUL at its end; empty for an omission.
+    /** What was typed there, in UTF-8 with a NUL at its end; empty for an omission. */
     char typed[MISDIRECT_PIECE_SIZE];
-    // What was meant there; empty for an insertion.
+    /** What was meant there; empty for an insertion. */
     char intended[MISDIRECT_PIECE_SIZE];
 } misdirect_slip;
 
-// One domain that may have been meant.
+/** One domain that may have been meant. */
 typedef struct misdirect_suggestion {
-    // The probability that this was meant, in parts per million.
+    /** The probability that this was meant, in parts per million. */
     uint32_t probability_ppm;
-    // misdirect_kind.
+    /** misdirect_kind. */
     uint32_t kind;
-    // How many of `slips` there are; the others were not written.
+    /** How many of `slips` there are; the others were not written. */
     uint32_t slip_count;
-    // Bytes of `target` without its NUL.
+    /** Bytes of `target` without its NUL. */
     uint32_t target_len;
-    // The domain to write to instead, the typed sub-domain kept, in ASCII with a NUL at its end.
+    /**
+     * The domain to write to instead, the typed sub-domain kept, in ASCII with a NUL at its end.
+     */
     char target[MISDIRECT_DOMAIN_SIZE];
-    // The entry behind it. None for a domain of the message, and for the typed domain repaired.
+    /**
+     * The entry behind it. None for a domain of the message, and for the typed domain repaired.
+     */
     struct misdirect_entry entry;
-    // 0.
+    /** 0. */
     uint32_t reserved[4];
-    // The slips that made what was typed of it, left to right.
+    /** The slips that made what was typed of it, left to right. */
     struct misdirect_slip slips[MISDIRECT_SLIPS_MAX];
 } misdirect_suggestion;
 
-// The answer of a check. It holds no pointer and may be copied.
+/** The answer of a check. It holds no pointer and may be copied. */
 typedef struct misdirect_verdict {
-    // misdirect_judgement.
+    /** misdirect_judgement. */
     uint32_t judgement;
-    // How many of `suggestions` there are; the others were not written.
+    /** How many of `suggestions` there are; the others were not written. */
     uint32_t suggestion_count;
-    // How the input was read.
+    /** How the input was read. */
     struct misdirect_typed typed;
-    // The entry that makes it MISDIRECT_JUDGEMENT_LISTED.
+    /** The entry that makes it MISDIRECT_JUDGEMENT_LISTED. */
     struct misdirect_entry listed;
-    // What may have been meant, best first.
+    /** What may have been meant, best first. */
     struct misdirect_suggestion suggestions[MISDIRECT_SUGGESTIONS_MAX];
-    // What the name gives away by itself: a bit for each misdirect_finding.
+    /** What the name gives away by itself: a bit for each misdirect_finding. */
     uint32_t findings;
-    // 0.
+    /** 0. */
     uint32_t reserved;
 } misdirect_verdict;
 
-// One slip between a pair of domains, by letters (characters, A-labels decoded) of each.
+/** One slip between a pair of domains, by letters (characters, A-labels decoded) of each. */
 typedef struct misdirect_pair_slip {
-    // misdirect_slip_kind.
+    /** misdirect_slip_kind. */
     uint32_t kind;
-    // misdirect_place.
+    /** misdirect_place. */
     uint32_t place;
-    // First letter in the typed domain.
+    /** First letter in the typed domain. */
     uint32_t typed_at;
-    // How many letters of it.
+    /** How many letters of it. */
     uint32_t typed_len;
-    // First letter in the intended domain.
+    /** First letter in the intended domain. */
     uint32_t intended_at;
-    // How many letters of it.
+    /** How many letters of it. */
     uint32_t intended_len;
-    // Minus log2 of its probability among slips, in 1/256 bit.
+    /** Minus log2 of its probability among slips, in 1/256 bit. */
     uint32_t cost;
-    // 0.
+    /** 0. */
     uint32_t reserved;
 } misdirect_pair_slip;
 
-// How one domain comes about from another.
+/** How one domain comes about from another. */
 typedef struct misdirect_similarity {
-    // Optimal string alignment distance: insertions, omissions, substitutions and swaps.
+    /** Optimal string alignment distance: insertions, omissions, substitutions and swaps. */
     uint32_t distance;
-    // From 0, nothing in common, to 1,000,000, equal.
+    /** From 0, nothing in common, to 1,000,000, equal. */
     uint32_t score_ppm;
-    // 1: at most MISDIRECT_SLIPS_MAX slips explain it, and `cost` and `slips` are theirs. Else 0.
+    /**
+     * 1: at most MISDIRECT_SLIPS_MAX slips explain it, and `cost` and `slips` are theirs. Else 0.
+     */
     uint32_t is_explained;
-    // Minus log2 of the probability of these slips, given that there was one, in 1/256 bit.
+    /** Minus log2 of the probability of these slips, given that there was one, in 1/256 bit. */
     uint32_t cost;
-    // How many of `slips` there are; the others are 0.
+    /** How many of `slips` there are; the others are 0. */
     uint32_t slip_count;
-    // 0.
+    /** 0. */
     uint32_t reserved;
-    // The slips of the cheapest way, left to right.
+    /** The slips of the cheapest way, left to right. */
     struct misdirect_pair_slip slips[MISDIRECT_SLIPS_MAX];
 } misdirect_similarity;
 
-// A name that is typed by mistake for a domain.
+/** A name that is typed by mistake for a domain. */
 typedef struct misdirect_variant {
-    // Bytes of `domain` without its NUL.
+    /** Bytes of `domain` without its NUL. */
     size_t domain_len;
-    // Its share of all that is typed by mistake for the domain, in parts per million, rounded down.
+    /**
+     * Its share of all that is typed by mistake for the domain, in parts per million, rounded down.
+     */
     uint32_t share_ppm;
-    // Minus log2 of that share, in 1/256 bit: tells apart what is below a millionth.
+    /** Minus log2 of that share, in 1/256 bit: tells apart what is below a millionth. */
     uint32_t cost;
-    // misdirect_slip_kind: the kind of its least likely slip.
+    /** misdirect_slip_kind: the kind of its least likely slip. */
     uint32_t kind;
-    // 1: somebody else can register it, if they have not. Else 0.
+    /** 1: somebody else can register it, if they have not. Else 0. */
     uint32_t is_registrable;
-    // 0.
+    /** 0. */
     uint32_t reserved[2];
-    // The name in ASCII, with a NUL at its end.
+    /** The name in ASCII, with a NUL at its end. */
     char domain[MISDIRECT_DOMAIN_SIZE];
 } misdirect_variant;
 
-// What is in a directory image.
+/** What is in a directory image. */
 typedef struct misdirect_directory_info {
-    // Entries, zones among them.
+    /** Entries, zones among them. */
     uint64_t entries;
-    // Entries that are zones.
+    /** Entries that are zones. */
     uint64_t zones;
-    // The sum of all weights.
+    /** The sum of all weights. */
     uint64_t total_weight;
 } misdirect_directory_info;
 
@@ -715,67 +750,67 @@ typedef struct misdirect_directory_info {
 extern "C" {
 #endif // __cplusplus
 
-// Makes a checker without layers, with the default policy. To be filled by
-// misdirect_checker_add_builtin and misdirect_checker_add.
-//
-// @param checker       the checker to write.
-// @param checker_size  sizeof(misdirect_checker).
-//
-// # Safety
-//
-// `checker` is NULL or `checker_size` bytes may be written there.
+/**
+ * Makes a checker without layers, with the default policy. To be filled by
+ * misdirect_checker_add_builtin and misdirect_checker_add.
+ *
+ * @param checker       the checker to write.
+ * @param checker_size  sizeof(misdirect_checker).
+ *
+ * @pre `checker` is NULL or `checker_size` bytes may be written there.
+ */
 misdirect_status misdirect_checker_init(struct misdirect_checker *checker, size_t checker_size);
 
-// Adds the directory that comes with the library, trusted.
-//
-// @param share  how much of the mail goes by this layer, relative to the other trusted ones; 1.
-//
-// # Safety
-//
-// `checker` is NULL or was made by misdirect_checker_init, and nobody else uses it meanwhile.
+/**
+ * Adds the directory that comes with the library, trusted.
+ *
+ * @param share  how much of the mail goes by this layer, relative to the other trusted ones; 1.
+ *
+ * @pre `checker` is NULL or was made by misdirect_checker_init, and nobody else uses it meanwhile.
+ */
 misdirect_status misdirect_checker_add_builtin(struct misdirect_checker *checker, uint32_t share);
 
-// Adds a directory image, which is checked in constant time; misdirect_directory_verify reads it
-// all. The image is borrowed: it has to be there, unchanged, in each call that is given the checker.
-//
-// Fails with what is wrong with the image, or MISDIRECT_STATUS_TOO_MANY_LAYERS.
-//
-// @param trust  misdirect_trust.
-// @param share  how much of the mail goes by this layer, relative to the other trusted ones; 1.
-//
-// # Safety
-//
-// As misdirect_checker_add_builtin; `image` is NULL or `image_len` bytes may be read there.
+/**
+ * Adds a directory image, which is checked in constant time; misdirect_directory_verify reads it
+ * all. The image is borrowed: it has to be there, unchanged, in each call that is given the checker.
+ *
+ * Fails with what is wrong with the image, or MISDIRECT_STATUS_TOO_MANY_LAYERS.
+ *
+ * @param trust  misdirect_trust.
+ * @param share  how much of the mail goes by this layer, relative to the other trusted ones; 1.
+ *
+ * @pre As misdirect_checker_add_builtin; `image` is NULL or `image_len` bytes may be read there.
+ */
 misdirect_status misdirect_checker_add(struct misdirect_checker *checker,
                                        const uint8_t *image,
                                        size_t image_len,
                                        uint32_t trust,
                                        uint32_t share);
 
-// Makes a context of which nothing is known: a typed address, a QWERTY keyboard, no message.
-//
-// @param context       the context to write.
-// @param context_size  sizeof(misdirect_context).
-//
-// # Safety
-//
-// `context` is NULL or `context_size` bytes may be written there.
+/**
+ * Makes a context of which nothing is known: a typed address, a QWERTY keyboard, no message.
+ *
+ * @param context       the context to write.
+ * @param context_size  sizeof(misdirect_context).
+ *
+ * @pre `context` is NULL or `context_size` bytes may be written there.
+ */
 misdirect_status misdirect_context_init(struct misdirect_context *context, size_t context_size);
 
-// Reads sender and recipients of one message, once for all its checks. What cannot be read is
-// counted in the message and has no influence.
-//
-// @param message          the message to write.
-// @param message_size     sizeof(misdirect_message).
-// @param sender           address or domain; empty for none.
-// @param sender_len       bytes of it.
-// @param recipients       addresses or domains, the one to be checked among them or not.
-// @param recipient_count  how many.
-//
-// # Safety
-//
-// `message` is NULL or `message_size` bytes may be written there; each text is NULL or its bytes
-// may be read. None of them overlap the message.
+/**
+ * Reads sender and recipients of one message, once for all its checks. What cannot be read is
+ * counted in the message and has no influence.
+ *
+ * @param message          the message to write.
+ * @param message_size     sizeof(misdirect_message).
+ * @param sender           address or domain; empty for none.
+ * @param sender_len       bytes of it.
+ * @param recipients       addresses or domains, the one to be checked among them or not.
+ * @param recipient_count  how many.
+ *
+ * @pre `message` is NULL or `message_size` bytes may be written there; each text is NULL or its bytes
+ * may be read. None of them overlap the message.
+ */
 misdirect_status misdirect_message_init(struct misdirect_message *message,
                                         size_t message_size,
                                         const char *sender,
@@ -783,21 +818,21 @@ misdirect_status misdirect_message_init(struct misdirect_message *message,
                                         const struct misdirect_text *recipients,
                                         size_t recipient_count);
 
-// Checks an address or a domain, in any bytes. What cannot be read is a verdict too.
-//
-// Bounded work whatever the input, and no memory from the heap.
-//
-// @param checker       what to check against.
-// @param input         what was typed: address or domain.
-// @param input_len     bytes of it.
-// @param context       what is known around it, or NULL.
-// @param verdict       the answer; suggestions and slips beyond their counts are not written.
-// @param verdict_size  sizeof(misdirect_verdict).
-//
-// # Safety
-//
-// Each pointer is NULL or as much as its size says may be read or written there, the images of
-// the checker and the message of the context among them; the verdict overlaps none of the others.
+/**
+ * Checks an address or a domain, in any bytes. What cannot be read is a verdict too.
+ *
+ * Bounded work whatever the input, and no memory from the heap.
+ *
+ * @param checker       what to check against.
+ * @param input         what was typed: address or domain.
+ * @param input_len     bytes of it.
+ * @param context       what is known around it, or NULL.
+ * @param verdict       the answer; suggestions and slips beyond their counts are not written.
+ * @param verdict_size  sizeof(misdirect_verdict).
+ *
+ * @pre Each pointer is NULL or as much as its size says may be read or written there, the images of
+ * the checker and the message of the context among them; the verdict overlaps none of the others.
+ */
 misdirect_status misdirect_check(const struct misdirect_checker *checker,
                                  const char *input,
                                  size_t input_len,
@@ -805,18 +840,18 @@ misdirect_status misdirect_check(const struct misdirect_checker *checker,
                                  struct misdirect_verdict *verdict,
                                  size_t verdict_size);
 
-// Says in one English sentence, without its full stop, why a suggestion is made. It checks anew,
-// so give it what misdirect_check was given.
-//
-// @param suggestion   number of the suggestion in the verdict, from 0.
-// @param buffer       gets the sentence in UTF-8 with a NUL at its end; may be NULL if size is 0.
-// @param buffer_size  bytes that the buffer has.
-// @param len          gets the bytes of the sentence without its NUL, also where it has no room
-//                     (MISDIRECT_STATUS_BUFFER_TOO_SMALL); may be NULL.
-//
-// # Safety
-//
-// As misdirect_check; `buffer` and `len` overlap none of the others.
+/**
+ * Says in one English sentence, without its full stop, why a suggestion is made. It checks anew,
+ * so give it what misdirect_check was given.
+ *
+ * @param suggestion   number of the suggestion in the verdict, from 0.
+ * @param buffer       gets the sentence in UTF-8 with a NUL at its end; may be NULL if size is 0.
+ * @param buffer_size  bytes that the buffer has.
+ * @param len          gets the bytes of the sentence without its NUL, also where it has no room
+ *                     (MISDIRECT_STATUS_BUFFER_TOO_SMALL); may be NULL.
+ *
+ * @pre As misdirect_check; `buffer` and `len` overlap none of the others.
+ */
 misdirect_status misdirect_explain(const struct misdirect_checker *checker,
                                    const char *input,
                                    size_t input_len,
@@ -826,19 +861,19 @@ misdirect_status misdirect_explain(const struct misdirect_checker *checker,
                                    size_t buffer_size,
                                    size_t *len);
 
-// Tells how alike two domains are, without any directory.
-//
-// Fails with MISDIRECT_STATUS_BAD_TYPED or MISDIRECT_STATUS_BAD_INTENDED for what is no domain,
-// read strictly: no address, no repair.
-//
-// @param layout           misdirect_layout.
-// @param similarity       the answer.
-// @param similarity_size  sizeof(misdirect_similarity).
-//
-// # Safety
-//
-// Each pointer is NULL or as much as its size says may be read or written there; the answer
-// overlaps none of the others.
+/**
+ * Tells how alike two domains are, without any directory.
+ *
+ * Fails with MISDIRECT_STATUS_BAD_TYPED or MISDIRECT_STATUS_BAD_INTENDED for what is no domain,
+ * read strictly: no address, no repair.
+ *
+ * @param layout           misdirect_layout.
+ * @param similarity       the answer.
+ * @param similarity_size  sizeof(misdirect_similarity).
+ *
+ * @pre Each pointer is NULL or as much as its size says may be read or written there; the answer
+ * overlaps none of the others.
+ */
 misdirect_status misdirect_compare(const char *typed,
                                    size_t typed_len,
                                    const char *intended,
@@ -847,25 +882,25 @@ misdirect_status misdirect_compare(const char *typed,
                                    struct misdirect_similarity *similarity,
                                    size_t similarity_size);
 
-// Lists the names that are typed most often by those who mean a domain, the likeliest first. The
-// first of many are the same as those of fewer.
-//
-// Takes some microseconds a name, and no memory from the heap: it works in the array itself.
-// Fails with MISDIRECT_STATUS_BAD_INTENDED for what is no domain, read strictly.
-//
-// @param intended      the domain that is meant.
-// @param intended_len  bytes of it.
-// @param layout        misdirect_layout.
-// @param variants      an array of `capacity`; the first `count` are written, and what is in the
-//                      others afterwards means nothing.
-// @param variant_size  sizeof(misdirect_variant).
-// @param capacity      how many are wanted.
-// @param count         gets how many there are: fewer only where there are no more.
-//
-// # Safety
-//
-// Each pointer is NULL or as much as its size says may be read or written there; what is written
-// overlaps none of the others.
+/**
+ * Lists the names that are typed most often by those who mean a domain, the likeliest first. The
+ * first of many are the same as those of fewer.
+ *
+ * Takes some microseconds a name, and no memory from the heap: it works in the array itself.
+ * Fails with MISDIRECT_STATUS_BAD_INTENDED for what is no domain, read strictly.
+ *
+ * @param intended      the domain that is meant.
+ * @param intended_len  bytes of it.
+ * @param layout        misdirect_layout.
+ * @param variants      an array of `capacity`; the first `count` are written, and what is in the
+ *                      others afterwards means nothing.
+ * @param variant_size  sizeof(misdirect_variant).
+ * @param capacity      how many are wanted.
+ * @param count         gets how many there are: fewer only where there are no more.
+ *
+ * @pre Each pointer is NULL or as much as its size says may be read or written there; what is written
+ * overlaps none of the others.
+ */
 misdirect_status misdirect_variants(const char *intended,
                                     size_t intended_len,
                                     uint32_t layout,
@@ -874,49 +909,49 @@ misdirect_status misdirect_variants(const char *intended,
                                     size_t capacity,
                                     size_t *count);
 
-// Looks at a directory image, in constant time, and tells what its header says is in it.
-//
-// @param info       the answer.
-// @param info_size  sizeof(misdirect_directory_info).
-//
-// # Safety
-//
-// `image` is NULL or `image_len` bytes may be read there; `info` is NULL or `info_size` bytes may
-// be written there, which are not those of the image.
+/**
+ * Looks at a directory image, in constant time, and tells what its header says is in it.
+ *
+ * @param info       the answer.
+ * @param info_size  sizeof(misdirect_directory_info).
+ *
+ * @pre `image` is NULL or `image_len` bytes may be read there; `info` is NULL or `info_size` bytes may
+ * be written there, which are not those of the image.
+ */
 misdirect_status misdirect_directory_open(const uint8_t *image,
                                           size_t image_len,
                                           struct misdirect_directory_info *info,
                                           size_t info_size);
 
-// Reads a whole directory image, its checksum too, and says whether it is as it was built.
-//
-// # Safety
-//
-// `image` is NULL or `image_len` bytes may be read there.
+/**
+ * Reads a whole directory image, its checksum too, and says whether it is as it was built.
+ *
+ * @pre `image` is NULL or `image_len` bytes may be read there.
+ */
 misdirect_status misdirect_directory_verify(const uint8_t *image, size_t image_len);
 
-// The version of a misdirect_version_of, as text; NULL for any other number.
+/** The version of a misdirect_version_of, as text; NULL for any other number. */
 const char *misdirect_version(uint32_t of);
 
-// A misdirect_status in English; NULL for any other number.
+/** A misdirect_status in English; NULL for any other number. */
 const char *misdirect_status_name(uint32_t status);
 
-// The word for a misdirect_judgement: "suspect"; NULL for any other number.
+/** The word for a misdirect_judgement: "suspect"; NULL for any other number. */
 const char *misdirect_judgement_name(uint32_t judgement);
 
-// The code of a misdirect_error: "label-too-long"; NULL for none and any other number.
+/** The code of a misdirect_error: "label-too-long"; NULL for none and any other number. */
 const char *misdirect_error_name(uint32_t error);
 
-// The word for a misdirect_kind: "slip"; NULL for any other number.
+/** The word for a misdirect_kind: "slip"; NULL for any other number. */
 const char *misdirect_kind_name(uint32_t kind);
 
-// The word for a misdirect_slip_kind: "missing-dot"; NULL for any other number.
+/** The word for a misdirect_slip_kind: "missing-dot"; NULL for any other number. */
 const char *misdirect_slip_kind_name(uint32_t kind);
 
-// The word for a misdirect_finding: "mixed-script"; NULL for any other number.
+/** The word for a misdirect_finding: "mixed-script"; NULL for any other number. */
 const char *misdirect_finding_name(uint32_t finding);
 
-// The word for a misdirect_place: "suffix"; NULL for any other number.
+/** The word for a misdirect_place: "suffix"; NULL for any other number. */
 const char *misdirect_place_name(uint32_t place);
 
 #ifdef __cplusplus

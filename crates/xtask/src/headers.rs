@@ -51,11 +51,50 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 fn header(root: &Path) -> Result<String, String> {
     let mut config = cbindgen::Config::from_file(root.join(CONFIG))?;
     config.header = Some(PREFACE.into());
+    config.after_includes = Some(version());
+    let width = config.line_length;
     let sources = SOURCES
         .iter()
         .fold(cbindgen::Builder::new(), |builder, source| builder.with_src(root.join(source)));
     let bindings = sources.with_config(config).generate().map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
     bindings.write(&mut bytes);
-    String::from_utf8(bytes).map_err(|error| error.to_string())
+    let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
+    Ok(on_one_line(&text, width).replace("# Safety\n *\n * ", "@pre "))
+}
+
+/// The version as a number that `#if` can compare; cbindgen cannot work it out.
+fn version() -> String {
+    let part = |text: &str| text.parse::<u32>().unwrap_or_default();
+    let [major, minor, patch] = [
+        part(env!("CARGO_PKG_VERSION_MAJOR")),
+        part(env!("CARGO_PKG_VERSION_MINOR")),
+        part(env!("CARGO_PKG_VERSION_PATCH")),
+    ];
+    let number = (major * 1000 + minor) * 1000 + patch;
+    format!(
+        "\n/** The version of this header: major * 1000000 + minor * 1000 + patch. */\n\
+         #define MISDIRECT_VERSION_NUMBER {number}"
+    )
+}
+
+/// A comment of one line on one line, not on three.
+fn on_one_line(header: &str, width: usize) -> String {
+    let mut lines = header.split_inclusive('\n').peekable();
+    let mut out = String::new();
+    while let Some(line) = lines.next() {
+        out += line;
+        let Some(indent) = line.strip_suffix("/**\n") else { continue };
+        let text = lines.next().unwrap_or_default();
+        let is_last = lines.peek().is_some_and(|next| next.trim() == "*/");
+        let short = format!("{indent}/** {} */\n", text.trim().trim_start_matches("* "));
+        if is_last && short.len() <= width {
+            out.truncate(out.len() - line.len());
+            out += &short;
+            lines.next();
+        } else {
+            out += text;
+        }
+    }
+    out
 }
