@@ -329,8 +329,12 @@ pub struct Layer {
     pub reserved: u32,
 }
 
-/// What to check against, and from when on to warn. Made by misdirect_checker_init; the fields may
-/// be set by hand as well. It may be copied, and used by many threads while nobody writes to it.
+/// What to check against, and when to warn. Made by misdirect_checker_init.
+///
+/// It may be copied, moved and discarded like any struct, and shared by threads while nobody writes to
+/// it. Every field but `opened` may be set by hand between calls, and counts from the next call on.
+/// To hand it to another process, through a file or shared memory, set `opened` to 0, and there point
+/// each `image` to the image.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Checker {
@@ -348,8 +352,9 @@ pub struct Checker {
     pub explore: u32,
     /// 0.
     pub reserved: u32,
-    /// The library's: the fields above as misdirect_checker_add found them, and what it opened. Where
-    /// they were changed since, or this is 0, a check opens the layers anew.
+    /// Private: what misdirect_checker_add opened, and for which layers. Copy it along with the rest, or
+    /// set all of it to 0; a program that writes anything else here may crash. A check opens the layers
+    /// again, in less than 100 ns, where this is 0 or is not for them, as after a change of a layer.
     // Pointers and padding are among it, which are no numbers to Rust: a copy has to keep both.
     pub opened: [MaybeUninit<u64>; CHECKER_WORDS],
 }

@@ -66,6 +66,28 @@ fn a_checker_may_be_copied_and_changed() {
     assert_eq!(check(&changed, "general@army.ml").judgement, 2, "unlisted by another policy");
 }
 
+/// What a checker keeps is used only for its own layers, and only by the build that wrote it.
+#[test]
+fn what_was_opened_elsewhere_is_opened_again() {
+    let (army, navy) = (image("army.mil 100"), image("navy.mil 100"));
+    let (checker, other) = (with_image(&army), with_image(&navy));
+    // SAFETY: here and below, the images are there.
+    let is_kept = |checker: &Checker| unsafe { memory::opened(checker) }.is_some();
+    assert!(is_kept(&checker));
+    let mut mixed = checker;
+    mixed.opened = other.opened;
+    assert!(!is_kept(&mixed));
+    assert_eq!(check(&mixed, "general@army.mil").judgement, 0, "listed");
+    // Of a process that has the library elsewhere, and of one that has another build at this address,
+    // as the first word and the second say.
+    for word in [0, 1] {
+        let mut stale = checker;
+        stale.opened[word] = MaybeUninit::new(7);
+        assert!(!is_kept(&stale));
+        assert_eq!(check(&stale, "general@army.mil").judgement, 0, "listed");
+    }
+}
+
 /// A message is opaque, and a check reads it where it lies.
 #[test]
 fn a_message_is_read_where_it_lies() {
