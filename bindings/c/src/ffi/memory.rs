@@ -77,16 +77,16 @@ pub(super) unsafe fn sized<'a, T>(pointer: *const T) -> Result<&'a T, Status> {
     Ok(unsafe { &*pointer })
 }
 
-/// What a checker keeps of its layers once they were opened. `core` points into their images and into
-/// this library, so it is used only where it was made: `library` and `build` come first and say where
-/// that was, whatever a file or another build has put behind them.
+/// What a checker keeps of its layers once they were opened. `core` points into their images and
+/// into this library, so it is used only where it was made: `library` and `build` come first and
+/// say where that was, whatever a file or another build has put behind them.
 #[repr(C)]
 struct Opened {
     /// Where the library that wrote this lies in memory: in another process it lies elsewhere, as a
     /// rule. Zeros were never written.
     library: *const u64,
-    /// Where it does not, the program may be another one. This differs wherever the core's version or
-    /// the compiler's does, and so wherever `core` may be laid out otherwise.
+    /// Where it does not, the program may be another one. This differs wherever the core's version
+    /// or the compiler's does, and so wherever `core` may be laid out otherwise.
     build: TypeId,
     layer_count: usize,
     layers: [Layer; abi::LAYERS_MAX],
@@ -122,13 +122,14 @@ fn policy_of(checker: &abi::Checker) -> [u32; 4] {
 /// What a checker's layers were opened to, if this library opened them and they are still the same;
 /// and whether its policy is.
 ///
-/// That nobody changed `core` is not checked: some of its 800 bytes are padding, which has no value to
-/// compare, and going over the others in every check would take back what keeping them saves.
+/// That nobody changed `core` is not checked: some of its 800 bytes are padding, which has no value
+/// to compare, and going over the others in every check would take back what keeping them saves.
 ///
 /// # Safety
 ///
-/// The layers' images may be read, for the whole of `'a`. The words of `opened` are those of another
-/// checker that [`keep_opened`] wrote, in whatever process and build, or zeros, or never written.
+/// The layers' images may be read, for the whole of `'a`. The words of `opened` are those of
+/// another checker that [`keep_opened`] wrote, in whatever process and build, or zeros, or never
+/// written.
 pub(super) unsafe fn opened<'a>(checker: &'a abi::Checker) -> Option<(&'a Checker<'a>, bool)> {
     let opened = (&raw const checker.opened).cast::<Opened>();
     // SAFETY: it is aligned and within the checker, as asserted above; any bits are a pointer, a
@@ -244,8 +245,8 @@ pub(super) struct Variants {
 impl Variants {
     /// # Safety
     ///
-    /// `pointer` is null, or `capacity` times `stride` bytes may be written there, which nobody else
-    /// reads or writes while this exists.
+    /// `pointer` is null, or `capacity` times `stride` bytes may be written there, which nobody
+    /// else reads or writes while this exists.
     pub(super) unsafe fn new(
         pointer: *mut abi::Variant,
         stride: usize,
@@ -265,9 +266,9 @@ impl Variants {
 
     /// Writes the variants of a domain; returns how many.
     ///
-    /// The core's array lies at the beginning of the caller's. It is turned into the caller's from the
-    /// last item on: that one is at least twice as long, so what is written covers only items of the
-    /// core's that are done with.
+    /// The core's array lies at the beginning of the caller's. It is turned into the caller's from
+    /// the last item on: that one is at least twice as long, so what is written covers only items
+    /// of the core's that are done with.
     pub(super) fn fill(self, domain: &Domain, costs: &Costs) -> usize {
         if self.capacity == 0 {
             return 0;

@@ -12,8 +12,8 @@ fn check(checker: &Checker, address: &str) -> Verdict {
 fn check_in(checker: &Checker, address: &str, context: *const Context) -> Verdict {
     // Suggestions beyond their count are not written.
     let mut verdict = MaybeUninit::zeroed();
-    // SAFETY: all that is passed is there and has the size that is said; the verdict was written where
-    // the status is Ok.
+    // SAFETY: all that is passed is there and has the size that is said; the verdict was written
+    // where the status is Ok.
     unsafe {
         let status = misdirect_check(
             checker,
@@ -78,8 +78,8 @@ fn what_was_opened_elsewhere_is_opened_again() {
     mixed.opened = other.opened;
     assert!(!is_kept(&mixed));
     assert_eq!(check(&mixed, "general@army.mil").judgement, 0, "listed");
-    // Of a process that has the library elsewhere, and of one that has another build at this address,
-    // as the first word and the second say.
+    // Of a process that has the library elsewhere, and of one that has another build at this
+    // address, as the first word and the second say.
     for word in [0, 1] {
         let mut stale = checker;
         stale.opened[word] = MaybeUninit::new(7);
