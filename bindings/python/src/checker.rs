@@ -3,14 +3,15 @@
 use crate::answer::Answer;
 use crate::arrow::{self, VerdictColumn};
 use crate::directory::Held;
-use crate::error::{Failure, wrong_type};
+use crate::error::wrong_type;
 use crate::many::VerdictIterator;
 use crate::options::{self, Around, Policy, Word};
+use crate::owned::Owned;
 use crate::text::Given;
 use crate::verdict::Verdict;
 use misdirect::{Dns, Input, Layout};
 use pyo3::prelude::*;
-use std::mem::transmute;
+use std::sync::Arc;
 
 const INPUT: Word<Input> = Word(Input::Typed);
 const DNS: Word<Dns> = Word(Dns::Unknown);
@@ -31,17 +32,9 @@ const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
 /// 'us.army.mil'
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct Checker {
-    /// Borrows the images of the layers, and is given out for no longer than they are here.
-    core: misdirect::Checker<'static>,
-    layers: Vec<Held>,
+    owned: Arc<Owned>,
     policy: Policy,
     explore: bool,
-}
-
-impl Checker {
-    pub(crate) fn core(&self) -> &misdirect::Checker<'_> {
-        &self.core
-    }
 }
 
 #[pymethods]
@@ -67,17 +60,8 @@ impl Checker {
                 *given.cast::<Policy>().map_err(|_| wrong_type("policy is Policy", given))?.get()
             }
         };
-        let mut core = misdirect::Checker::without_directory()
-            .with_policy(policy.core())
-            .with_explore(explore);
-        for layer in &layers {
-            core = core.with_layer(layer.open()?).map_err(Failure::layers)?;
-        }
-        // SAFETY: it borrows the bytes of the images, which lie in an `Arc` and do not change;
-        // `layers` holds them as long as this is.
-        let core =
-            unsafe { transmute::<misdirect::Checker<'_>, misdirect::Checker<'static>>(core) };
-        Ok(Self { core, layers, policy, explore })
+        let owned = Arc::new(Owned::new(layers, policy.core(), explore)?);
+        Ok(Self { owned, policy, explore })
     }
 
     /// Checks an address or a domain. What cannot be read is the verdict ``invalid``.
@@ -92,7 +76,7 @@ impl Checker {
            text_signature = "($self, address, *, sender=None, to=None, input='typed', \
                              dns='unknown', layout='qwerty')")]
     fn check(
-        slf: &Bound<'_, Self>,
+        &self,
         address: &Bound<'_, PyAny>,
         sender: Option<&Bound<'_, PyAny>>,
         to: Option<&Bound<'_, PyAny>>,
@@ -102,7 +86,7 @@ impl Checker {
     ) -> PyResult<Verdict> {
         let given = Given::read(address, "the address")?;
         let around = Around::new(sender, to, input, dns, layout)?;
-        let answer = Answer::new(given, slf.clone().unbind(), around);
+        let answer = Answer::new(given, Arc::clone(&self.owned), around);
         Ok(Verdict { input: address.clone().unbind(), answer })
     }
 
@@ -115,7 +99,7 @@ impl Checker {
     #[pyo3(signature = (sender, to, *, input=INPUT, layout=LAYOUT),
            text_signature = "($self, sender, to, *, input='typed', layout='qwerty')")]
     fn check_message(
-        slf: &Bound<'_, Self>,
+        &self,
         sender: Option<&Bound<'_, PyAny>>,
         to: &Bound<'_, PyAny>,
         input: Word<Input>,
@@ -126,7 +110,7 @@ impl Checker {
         let recipients: Vec<Given> = to.iter().map(read).collect::<PyResult<_>>()?;
         let around = Around::of_message(sender, &recipients, input, layout)?;
         let verdicts = to.into_iter().zip(recipients).map(|(address, given)| {
-            let answer = Answer::new(given, slf.clone().unbind(), around.clone());
+            let answer = Answer::new(given, Arc::clone(&self.owned), around.clone());
             Verdict { input: address.unbind(), answer }
         });
         Ok(verdicts.collect())
@@ -147,7 +131,7 @@ impl Checker {
                              dns='unknown', layout='qwerty', chunk=256)")]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     fn check_many(
-        slf: Bound<'_, Self>,
+        &self,
         addresses: &Bound<'_, PyAny>,
         sender: Option<&Bound<'_, PyAny>>,
         to: Option<&Bound<'_, PyAny>>,
@@ -161,7 +145,8 @@ impl Checker {
         let range = (1, 1 << 20);
         let chunk = chunk
             .map_or(Ok(options::CHUNK as u64), |chunk| options::number(chunk, "chunk", range))?;
-        Ok(VerdictIterator::new(slf.unbind(), source.unbind(), around, chunk as usize))
+        let checker = Arc::clone(&self.owned);
+        Ok(VerdictIterator::new(checker, source.unbind(), around, chunk as usize))
     }
 
     /// Checks a column: any object with ``__arrow_c_array__`` or ``__arrow_c_stream__`` that holds
@@ -184,7 +169,7 @@ impl Checker {
         layout: Word<Layout>,
     ) -> PyResult<VerdictColumn> {
         let around = Around::new(sender, to, input, dns, layout)?;
-        arrow::check(addresses, self.core(), &around.context())
+        arrow::check(addresses, self.owned.core(), &around.context())
     }
 
     /// The policy it warns by.
@@ -194,7 +179,7 @@ impl Checker {
     }
 
     fn __repr__(&self) -> String {
-        let (layers, policy) = (self.layers.len(), self.policy.__repr__());
+        let (layers, policy) = (self.owned.layer_count(), self.policy.__repr__());
         let explore = if self.explore { ", exploring" } else { "" };
         format!("<Checker of {layers} layers, {policy}{explore}>")
     }

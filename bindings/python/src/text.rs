@@ -81,5 +81,5 @@ pub(crate) fn domain(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Domain> {
         Ok(text) => Domain::parse(text),
         Err(error) => Err(misdirect::ParseError::BadUtf8 { offset: error.valid_up_to() }),
     };
-    read.map_err(|error| Failure::domain(error, &given).into())
+    read.map_err(|error| Failure::parse(error, given.place(error.offset())).into())
 }

@@ -41,7 +41,7 @@ impl Verdict {
     /// The entry that makes it ``"listed"``.
     #[getter]
     fn listed(&self) -> Option<String> {
-        self.answer.listed().map(answer::entry_text)
+        self.answer.listed().map(|entry| entry.to_string())
     }
 
     /// What may have been meant, best first, at most four.
@@ -140,7 +140,7 @@ fn suggestion_dict<'py>(
     let dict = PyDict::new(py);
     dict.set_item("target", suggestion.target().as_str())?;
     dict.set_item("address", answer::address(suggestion))?;
-    dict.set_item("entry", suggestion.entry().map(answer::entry_text))?;
+    dict.set_item("entry", suggestion.entry().map(|entry| entry.to_string()))?;
     dict.set_item("tags", PyList::new(py, answer::tags(suggestion))?)?;
     dict.set_item("probability", suggestion.probability())?;
     dict.set_item("ppm", suggestion.probability_ppm())?;
@@ -205,7 +205,7 @@ impl Suggestion {
     /// The entry behind it; None for a domain of the message, and for the typed one repaired.
     #[getter]
     fn entry(&self) -> Option<String> {
-        self.core().entry().map(answer::entry_text)
+        self.core().entry().map(|entry| entry.to_string())
     }
 
     /// 0 military, 1 government, 2 provider, 3 education; 4 to 7 are the directory's.
