@@ -31,8 +31,9 @@ impl Answer {
     pub(crate) fn new(given: Given, checker: Arc<Owned>, around: Around) -> Self {
         let verdict = checker.core().check(given.bytes(), &around.context());
         // SAFETY: the verdict borrows from the text, the images and the message, and from nothing
-        // else. All three stay where and as they are while the other fields hold them, wherever this
-        // is moved to: the text is an object that does not change, images and message are in an `Arc`.
+        // else. All three stay where and as they are while the other fields hold them, wherever
+        // this is moved to: the text is an object that does not change, images and message are in
+        // an `Arc`.
         let verdict = unsafe { transmute::<Verdict<'_>, Verdict<'static>>(verdict) };
         Self {
             judgement: verdict.judgement(),

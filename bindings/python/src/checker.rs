@@ -1,4 +1,4 @@
-//! `Checker`: what it is made of, and its calls.
+//! `Checker`: how it is made, and its methods.
 
 use crate::answer::Answer;
 use crate::arrow::{self, VerdictColumn};
@@ -19,10 +19,10 @@ const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
 
 /// Checks addresses against up to four directories.
 ///
-/// `layers` are directories, or layers of them; the built-in directory alone unless said. With
-/// `explore` it looks for what else could have been meant even where a domain is listed.
+/// `layers` are directories or layers; by default the built-in directory alone. With `explore` it
+/// makes suggestions even if the domain is listed.
 ///
-/// A checker does not change and may be used by many threads.
+/// A checker never changes, and may be shared by threads.
 ///
 /// >>> checker = Checker()
 /// >>> verdict = checker.check("general@us.army.ml")
@@ -49,26 +49,28 @@ impl Checker {
         let layers = match layers {
             None => vec![Held::builtin()],
             Some(given) => {
-                let wrong = || wrong_type("layers is an iterable of Directory or Layer", given);
+                let wrong =
+                    || wrong_type("layers must be an iterable of Directory or Layer", given);
                 let items = given.try_iter().map_err(|_| wrong())?;
                 items.map(|item| Held::read(&item?)).collect::<PyResult<_>>()?
             }
         };
         let policy = match policy {
             None => Policy::of(misdirect::Policy::DEFAULT),
-            Some(given) => {
-                *given.cast::<Policy>().map_err(|_| wrong_type("policy is Policy", given))?.get()
-            }
+            Some(given) => *given
+                .cast::<Policy>()
+                .map_err(|_| wrong_type("policy must be Policy", given))?
+                .get(),
         };
         let owned = Arc::new(Owned::new(layers, policy.core(), explore)?);
         Ok(Self { owned, policy, explore })
     }
 
-    /// Checks an address or a domain. What cannot be read is the verdict ``invalid``.
+    /// Checks an address or a domain. One that cannot be read is the verdict ``invalid``.
     ///
-    /// What is known around the address makes the answer better: `sender`, the other recipients
-    /// (`to`), how it came to be (`input`), what the DNS says of it (`dns`), the keyboard
-    /// (`layout`).
+    /// What is known about the address makes the verdict better: the `sender`, the other recipients
+    /// (`to`), how it was entered (`input`), what the DNS says about its domain (`dns`), the
+    /// keyboard (`layout`).
     ///
     /// >>> Checker().check("ann@army.ml", sender="joe@navy.mil").suggestions[0].address
     /// 'ann@army.mil'
@@ -90,7 +92,7 @@ impl Checker {
         Ok(Verdict { input: address.clone().unbind(), answer })
     }
 
-    /// Checks each recipient of a message, knowing the sender and the others; in their order.
+    /// Checks each recipient of a message, in the context of the sender and the others; in order.
     ///
     /// >>> checker = Checker()
     /// >>> verdicts = checker.check_message("me@navy.mil", ["ann@army.mil", "bob@army.ml"])
@@ -116,11 +118,10 @@ impl Checker {
         Ok(verdicts.collect())
     }
 
-    /// Checks many addresses in one context, lazily and in their order.
+    /// Checks many addresses in one context, lazily and in order.
     ///
-    /// Takes `chunk` addresses from their source at a time and checks them while other threads
-    /// run, so that a generator of millions fills no memory. For a source that is live, say
-    /// ``chunk=1``.
+    /// Takes `chunk` addresses at a time and checks them while other threads run, so that a
+    /// generator of millions does not fill the memory. For a live source use ``chunk=1``.
     ///
     /// >>> verdicts = Checker().check_many(["joe@gmail.com", "ann@gmial.com"])
     /// >>> [verdict.judgement for verdict in verdicts]
@@ -150,10 +151,10 @@ impl Checker {
     }
 
     /// Checks a column: any object with ``__arrow_c_array__`` or ``__arrow_c_stream__`` that holds
-    /// strings or binaries, or records of one such field. Nothing of it is copied.
+    /// strings or binaries, or records with one such field. It is not copied.
     ///
-    /// The answer has one row for each row, in their order; null where the address is null. Other
-    /// threads run meanwhile.
+    /// The result has one row per address, in order; null if the address is null. Other threads run
+    /// meanwhile.
     ///
     /// Raises `TypeError` for a column of anything else.
     #[pyo3(signature = (addresses, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT),
@@ -172,7 +173,7 @@ impl Checker {
         arrow::check(addresses, self.owned.core(), &around.context())
     }
 
-    /// The policy it warns by.
+    /// The policy that decides when to warn.
     #[getter]
     fn policy(&self) -> Policy {
         self.policy

@@ -1,5 +1,5 @@
-//! What Python catches: a `TypeError` for what is of the wrong type, and else a `MisdirectError`,
-//! which is a `ValueError` with a `code` and, where something is, with that too.
+//! What Python catches: a `TypeError` for a value of the wrong type, and otherwise a
+//! `MisdirectError`, which is a `ValueError` with a `code` and, where there is one, a place.
 
 use misdirect::directory::{BuildError, ListError};
 use misdirect::{DirectoryError, LayerError, ParseError};
@@ -22,12 +22,12 @@ impl Failure {
         Self { code, message: message.to_string(), offset: None, line: None }
     }
 
-    /// A word that there is not, a number out of range.
+    /// An unknown word, a number out of range.
     pub(crate) fn value(message: impl ToString) -> Self {
         Self::new("bad-value", message)
     }
 
-    /// Bytes that are no directory image.
+    /// Bytes that are not a directory image.
     pub(crate) fn image(error: DirectoryError) -> Self {
         let offset = match error {
             DirectoryError::Corrupt { offset } => Some(offset),
