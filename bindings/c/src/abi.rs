@@ -358,7 +358,7 @@ pub struct Checker {
     /// rest, or set all of it to 0; a program that writes anything else here may crash. A check
     /// opens the layers again, in less than 100 ns, where this is 0 or is not for them, as after a
     /// change of a layer.
-    // Pointers and padding are among it, which are no numbers to Rust: a copy has to keep both.
+    // Not numbers to Rust: it holds pointers and padding, and a copy has to keep both.
     pub opened: [MaybeUninit<u64>; CHECKER_WORDS],
 }
 

@@ -32,7 +32,7 @@ pub(crate) const STATUS: Names = Names {
         c"directory image truncated",
         c"directory image corrupt",
         c"directory image corrupt: checksum mismatch",
-        c"there is no such suggestion",
+        c"the verdict has no such suggestion",
         c"the buffer is too small",
         c"the typed text is not a domain",
         c"the intended text is not a domain",

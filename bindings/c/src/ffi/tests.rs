@@ -47,7 +47,7 @@ fn image(list: &str) -> Vec<u8> {
     builder.build().expect("small")
 }
 
-/// A checker is moved, copied, and changed by hand, and what it opened is used or opened anew.
+/// A checker is moved, copied, and changed by hand, and what it opened is used or opened again.
 #[test]
 fn a_checker_may_be_copied_and_changed() {
     let (army, navy) = (image("army.mil 100"), image("navy.mil 100"));
@@ -114,5 +114,5 @@ fn a_message_is_read_where_it_lies() {
     };
     assert_eq!(check(&checker, "general@army.ml").judgement, 1, "suspect");
     let own = check_in(&checker, "general@army.ml", &raw const context);
-    assert_eq!(own.judgement, 2, "the sender's own domain is no slip");
+    assert_eq!(own.judgement, 2, "the sender's own domain is not a slip");
 }
