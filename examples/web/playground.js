@@ -1,21 +1,21 @@
 // What the library thinks of an address: every suggestion with its probability, and how the letters
 // that were typed line up with those that were meant.
 
-export function showVerdict({ similarity }, verdict, line, table) {
+export function showVerdict({ compare }, verdict, line, table) {
     const { verdict: word, domain, suggestions, findings, error } = verdict;
     const more = error ? `: ${error.code} at ${error.offset}` : findings.length ? `: ${findings.join(", ")}` : "";
     line.textContent = `${domain ?? verdict.input} is ${word}${more}`;
     table.hidden = suggestions.length === 0;
-    table.tBodies[0].replaceChildren(...suggestions.map((item) => row(similarity, domain, item)));
+    table.tBodies[0].replaceChildren(...suggestions.map((item) => row(compare, domain, item)));
 }
 
-function row(similarity, domain, { target, probability, slips, explanation }) {
+function row(compare, domain, { target, probability, slips, explanation }) {
     const tr = document.createElement("tr");
     tr.title = explanation;
     const meter = document.createElement("meter");
     meter.value = probability;
     const kinds = slips.map(({ kind, where }) => `${kind} (${where})`).join(", ");
-    const cells = [[meter, ` ${percent(probability)}`], [target], [align(similarity, domain, target)], [kinds || "repaired"]];
+    const cells = [[meter, ` ${percent(probability)}`], [target], [align(compare, domain, target)], [kinds || "repaired"]];
     for (const cell of cells) tr.insertCell().append(...cell);
     return tr;
 }
@@ -26,7 +26,7 @@ function percent(probability) {
 }
 
 /** Both names, one above the other, the letters that differ marked. */
-function align(similarity, typed, intended) {
+function align(compare, typed, intended) {
     const lines = [[], []];
     let [i, j] = [0, 0];
     const same = (end) => {
@@ -37,7 +37,7 @@ function align(similarity, typed, intended) {
     };
     // A-labels are compared by the letters they stand for, which are not those that stand here.
     const isPlain = !/xn--/.test(typed + intended);
-    for (const slip of isPlain ? similarity(typed, intended).slips : []) {
+    for (const slip of isPlain ? compare(typed, intended).slips : []) {
         same(slip.typed[0]);
         const texts = [typed.substr(...slip.typed), intended.substr(...slip.intended)];
         const width = Math.max(...texts.map((text) => text.length));

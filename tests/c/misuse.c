@@ -1,7 +1,8 @@
 /* Every misuse of the C ABI that the library can see is a status, and leaves the outputs alone.
  * What it cannot see (memory that is not there) is not tried.
  *
- *     misuse IMAGE     IMAGE is any small directory image
+ *     misuse IMAGE               IMAGE is any small directory image
+ *     misuse IMAGE CHECKERS      reads what another process of it wrote
  *
  * Written in what C99 and C++17 have in common. */
 
@@ -10,6 +11,10 @@
 #include <string.h>
 
 #include "misdirect.h"
+
+#if MISDIRECT_VERSION_NUMBER < 1000 || MISDIRECT_VERSION_NUMBER >= 1000000000
+#error "a version before 0.1"
+#endif
 
 static int failures;
 
@@ -41,6 +46,14 @@ static misdirect_status check(const misdirect_checker *checker, const misdirect_
     status = misdirect_check(checker, address, ADDRESS_LEN, context, &after, sizeof after);
     if (status != STATUS(OK)) EXPECT(memcmp(&before, &after, sizeof before) == 0);
     return status;
+}
+
+static int is_suspect(const misdirect_checker *checker) {
+    misdirect_verdict verdict;
+    misdirect_status status =
+        misdirect_check(checker, address, ADDRESS_LEN, NULL, &verdict, sizeof verdict);
+    return status == STATUS(OK) && verdict.judgement == MISDIRECT_JUDGEMENT_SUSPECT &&
+           strcmp(verdict.suggestions[0].target, "us.army.mil") == 0;
 }
 
 static void pointers(void) {
@@ -163,7 +176,7 @@ static void values(void) {
 
 /* What a checker keeps of its layers is a short cut, and the fields say what holds. */
 static void kept(void) {
-    misdirect_checker given = builtin_checker(), checker = given;
+    misdirect_checker given = builtin_checker(), checker = given, other;
     misdirect_verdict verdict;
     size_t size = sizeof verdict;
 
@@ -182,6 +195,54 @@ static void kept(void) {
     checker = given, checker.explore = 1;
     EXPECT(misdirect_check(&checker, "a@mail.com", 10, NULL, &verdict, size) == STATUS(OK));
     EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_LISTED && verdict.suggestion_count > 0);
+    /* What another checker keeps, of other layers. */
+    EXPECT(misdirect_checker_init(&other, sizeof other) == STATUS(OK));
+    memcpy(other.opened, given.opened, sizeof other.opened);
+    EXPECT(misdirect_check(&other, address, ADDRESS_LEN, NULL, &verdict, size) == STATUS(OK));
+    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_UNLISTED && verdict.suggestion_count == 0);
+}
+
+enum { IMAGE_MAX = 1 << 16 };
+
+static size_t read_file(const char *path, void *bytes, size_t max) {
+    size_t len;
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) exit(2);
+    len = fread(bytes, 1, max, file);
+    fclose(file);
+    return len;
+}
+
+/* Writes two checkers to a file, and has another process of this program read them. */
+static void stored(const char *program, const char *image_path) {
+    static unsigned char image[IMAGE_MAX];
+    static char path[4096], command[12288];
+    size_t len = read_file(image_path, image, sizeof image);
+    misdirect_checker checkers[2];
+    FILE *file;
+    checkers[0] = checkers[1] = builtin_checker();
+    EXPECT(misdirect_checker_add(&checkers[1], image, len, 0, 1) == STATUS(OK));
+    /* What they keep is of this process, and has padding, which nobody wrote. */
+    memset(checkers[0].opened, 0, sizeof checkers[0].opened);
+    memset(checkers[1].opened, 0, sizeof checkers[1].opened);
+    snprintf(path, sizeof path, "%s.checkers", image_path);
+    file = fopen(path, "wb");
+    if (file == NULL || fwrite(checkers, sizeof checkers, 1, file) != 1) exit(2);
+    fclose(file);
+    snprintf(command, sizeof command, "'%s' '%s' '%s'", program, image_path, path);
+    EXPECT(system(command) == 0);
+    remove(path);
+}
+
+/* The other process opens both again, one with its image here. */
+static void read_stored(const char *image_path, const char *path) {
+    static unsigned char image[IMAGE_MAX];
+    misdirect_checker checkers[2];
+    size_t len = read_file(image_path, image, sizeof image);
+    EXPECT(read_file(path, checkers, sizeof checkers) == sizeof checkers);
+    EXPECT(checkers[1].layer_count == 2 && checkers[1].layers[1].image_len == len);
+    checkers[1].layers[1].image = image;
+    EXPECT(is_suspect(&checkers[0]) && is_suspect(&checkers[1]));
 }
 
 static void variants(void) {
@@ -290,6 +351,7 @@ static void texts(void) {
     misdirect_checker checker = builtin_checker();
     char text[256];
     size_t len = 0;
+    unsigned major = 0, minor = 0, patch = 0;
 
     memset(text, 'x', sizeof text);
     EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, NULL, 0, &len) ==
@@ -312,6 +374,9 @@ static void texts(void) {
     EXPECT(misdirect_finding_name(7) == NULL);
     EXPECT(misdirect_error_name(MISDIRECT_ERROR_NONE) == NULL);
     EXPECT(misdirect_version(4) == NULL);
+    EXPECT(sscanf(misdirect_version(MISDIRECT_VERSION_OF_LIBRARY), "%u.%u.%u", &major, &minor,
+                  &patch) == 3);
+    EXPECT((major * 1000 + minor) * 1000 + patch == MISDIRECT_VERSION_NUMBER);
     EXPECT(misdirect_version(MISDIRECT_VERSION_OF_MODEL) != NULL);
     EXPECT(misdirect_status_name(STATUS(BAD_INTENDED)) != NULL);
     EXPECT(misdirect_status_name(STATUS(BAD_INTENDED) + 1) == NULL);
@@ -319,14 +384,10 @@ static void texts(void) {
 
 /* Cut anywhere or one byte changed, an image is refused or gives some answer. */
 static void broken_images(const char *path) {
-    static unsigned char image[1 << 16], copy[1 << 16];
+    static unsigned char image[IMAGE_MAX], copy[IMAGE_MAX];
     misdirect_directory_info info;
     misdirect_checker checker, changed;
-    size_t len, at;
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) exit(2);
-    len = fread(image, 1, sizeof image, file);
-    fclose(file);
+    size_t len = read_file(path, image, sizeof image), at;
     EXPECT(misdirect_directory_verify(image, len) == STATUS(OK));
     EXPECT(misdirect_directory_open(image, len, &info, sizeof info) == STATUS(OK));
     EXPECT(info.entries > 0 && info.total_weight >= info.entries);
@@ -359,11 +420,16 @@ static void broken_images(const char *path) {
 }
 
 int main(int argc, char **argv) {
+    if (argc == 3) {
+        read_stored(argv[1], argv[2]);
+        return failures > 0;
+    }
     if (argc != 2) return 2;
     pointers();
     sizes();
     values();
     kept();
+    stored(argv[0], argv[1]);
     variants();
     messages();
     sentences();

@@ -77,7 +77,7 @@ static void misuse(misdirect::checker checker) {
     EXPECT(thrown([&] { checker.add("nonsense", 8); }) == MISDIRECT_STATUS_NOT_AN_IMAGE);
     EXPECT(thrown([&] { checker.explain("general@army.mil"); }) ==
            MISDIRECT_STATUS_NO_SUCH_SUGGESTION);
-    EXPECT(thrown([&] { misdirect::similarity("army..ml", "army.mil"); }) ==
+    EXPECT(thrown([&] { misdirect::compare("army..ml", "army.mil"); }) ==
            MISDIRECT_STATUS_BAD_TYPED);
     EXPECT(thrown([&] { misdirect::variants("army..ml", 3); }) == MISDIRECT_STATUS_BAD_INTENDED);
     checker.add_builtin().add_builtin().add_builtin();
@@ -88,7 +88,7 @@ static void misuse(misdirect::checker checker) {
 }
 
 static void functions() {
-    const misdirect_similarity similarity = misdirect::similarity("army.ml", "army.mil");
+    const misdirect_similarity similarity = misdirect::compare("army.ml", "army.mil");
     EXPECT(similarity.distance == 1 && similarity.slip_count == 1);
     const auto variants = misdirect::variants("army.mil", 50);
     bool found = false;

@@ -9,10 +9,10 @@ import { folder, install, root } from "./package.mjs";
 
 const installed = install("api");
 const misdirect = await installed.import("misdirect");
-const { Checker, Directory, MisdirectError, similarity, variants, versions } = misdirect;
+const { Checker, Directory, MisdirectError, compare, variants, versions } = misdirect;
 
 test("before init everything says so", () => {
-    for (const use of [() => new Checker(), () => Directory.build("a.de"), () => Directory.open(new Uint8Array(4)), () => similarity("a.de", "b.de"), () => variants("a.de"), versions]) {
+    for (const use of [() => new Checker(), () => Directory.build("a.de"), () => Directory.open(new Uint8Array(4)), () => compare("a.de", "b.de"), () => variants("a.de"), versions]) {
         assert.throws(use, { name: "MisdirectError", code: "not-initialised" });
     }
 });
@@ -73,7 +73,7 @@ test("a lone surrogate is read as U+FFFD and given back as it was", () => {
     assert.deepEqual({ verdict, error }, { verdict: "invalid", error: { code: error.code, offset: 4 } });
     assert.deepEqual(error, checker.check("joe@gm\ufffdail.com").error);
     assert.equal(checker.check("jo\ud800e@gmial.com").suggestions[0].address, "jo\ufffde@gmail.com");
-    assert.throws(() => similarity("a\udc00.de", "a.de"), MisdirectError);
+    assert.throws(() => compare("a\udc00.de", "a.de"), MisdirectError);
     assert.throws(() => Directory.build("a\udc00.de"), { code: "bad-list", line: 1 });
 });
 
@@ -109,7 +109,7 @@ test("layers, policy and images do what they say", () => {
     assert.equal(new Checker({ layers: [] }).check("joe@gmail.com").verdict, "unlisted");
     assert.equal(new Checker({ layers: ["builtin", directory] }).check("joe@gmail.com").verdict, "listed");
     const verdict = (policy, address) => new Checker({ policy }).check(address).verdict;
-    assert.equal(verdict({ thresholdPpm: 1000000 }, "joe@gmial.com"), "unlisted");
+    assert.equal(verdict({ threshold: 1 }, "joe@gmial.com"), "unlisted");
     assert.equal(verdict({}, "joe@gmial.com"), verdict("balanced", "joe@gmial.com"));
     // Explored, a listed domain has suggestions, but none likely enough to warn of.
     const pair = [Directory.build(["orange.com 10", "orange.fr 1000"])];
@@ -128,6 +128,18 @@ test("the built-in directory, compiled from its list, is the image that Node ope
     builtin.free();
     assert.equal(new Checker().check("joe@gmail.com").verdict, "listed");
     assert.equal(new Checker({ layers: [Directory.builtin()] }).check("joe@gmail.com").verdict, "listed");
+});
+
+test("a policy in numbers is the one with that name", () => {
+    const names = variants("gmail.com", { limit: 300 }).map(({ name }) => name);
+    const source = readFileSync(join(root, "crates/misdirect/src/check/mod.rs"), "utf8");
+    const policies = source.matchAll(/const (\w+): Self = Self \{ threshold_ppm: ([\d_]+), ratio_percent: (\d+) \}/g);
+    const all = [...policies].map(([, name, ppm, percent]) => [name, ppm.replaceAll("_", "") / 1e6, percent / 100]);
+    assert.deepEqual(all.map(([name]) => name), ["QUIET", "BALANCED", "STRICT"]);
+    for (const [name, threshold, ratio] of all) {
+        const [named, numbers] = [new Checker({ policy: name.toLowerCase() }), new Checker({ policy: { threshold, ratio } })];
+        for (const name of names) assert.equal(numbers.check(name).verdict, named.check(name).verdict);
+    }
 });
 
 test("policies differ as their names say", () => {
@@ -151,16 +163,16 @@ test("checkMessage checks each recipient with the others around it", () => {
     assert.deepEqual(checker.check("bob@navy.ml"), new Checker().check("bob@navy.ml"));
 });
 
-test("similarity says how one domain comes about from another", () => {
-    const { distance, score, cost, slips } = similarity("gmial.com", "gmail.com");
+test("compare says how one domain differs from another", () => {
+    const { distance, score, cost, slips } = compare("gmial.com", "gmail.com");
     assert.deepEqual([distance, score], [1, 0.888888]);
     assert.ok(cost > 0);
     assert.deepEqual(slips.map(({ cost, ...slip }) => slip), [
         { kind: "transposition", where: "name", typed: [2, 2], intended: [2, 2] },
     ]);
-    assert.equal(similarity("a.example", "completely-different.org").cost, null);
+    assert.equal(compare("a.example", "completely-different.org").cost, null);
     const layout = "qwertz";
-    assert.notEqual(similarity("gmaiy.com", "gmait.com", { layout }).cost, similarity("gmaiy.com", "gmait.com").cost);
+    assert.notEqual(compare("gmaiy.com", "gmait.com", { layout }).cost, compare("gmaiy.com", "gmait.com").cost);
 });
 
 test("variants are ranked, and the first of many are those of few", () => {
@@ -190,11 +202,12 @@ test("every misuse is a TypeError or has a code", () => {
         () => new Checker({ layers: [7] }), () => new Checker({ layers: ["built-in"] }), () => new Checker({ layers: [image] }),
         () => new Checker({ layers: [{ share: 1 }] }), () => new Checker({ layers: [{ directory, weight: 1 }] }),
         () => new Checker({ layers: [{ directory, share: "1" }] }), () => new Checker({ policy: 7 }),
-        () => new Checker({ policy: { threshold: 1 } }), () => new Checker({ policy: { thresholdPpm: "1" } }),
+        () => new Checker({ policy: { thresholdPpm: 1 } }), () => new Checker({ policy: { threshold: "1" } }),
+        () => new Checker({ policy: { ratioPercent: 300 } }), () => new Checker({ policy: { ratio: null } }),
         () => new Checker({ explore: 1 }), () => Checker(), () => new Directory(),
         () => Directory.build(7), () => Directory.build(), () => Directory.build(["army.mil", 7]), () => Directory.build([,]),
         () => Directory.open("army.mil"), () => Directory.open(), () => Directory.open([1, 2]),
-        () => similarity("a.de"), () => similarity(7, "a.de"), () => similarity("a.de", "a.de", { limit: 1 }),
+        () => compare("a.de"), () => compare(7, "a.de"), () => compare("a.de", "a.de", { limit: 1 }),
         () => variants(), () => variants("a.de", { limit: "1" }), () => variants("a.de", 10),
         () => Checker.prototype.check.call({}, "a@b.de"),
     ];
@@ -203,9 +216,10 @@ test("every misuse is a TypeError or has a code", () => {
         [() => checker.check("a@b.de", { layout: "colemak" }), "bad-value"],
         [() => checker.check("a@b.de", { input: "" }), "bad-value"],
         [() => new Checker({ policy: "loud" }), "bad-value"],
-        [() => new Checker({ policy: { thresholdPpm: 1000001 } }), "bad-value"],
-        [() => new Checker({ policy: { thresholdPpm: NaN } }), "bad-value"],
-        [() => new Checker({ policy: { ratioPercent: 2.5 } }), "bad-value"],
+        [() => new Checker({ policy: { threshold: 1.1 } }), "bad-value"],
+        [() => new Checker({ policy: { threshold: -0.1 } }), "bad-value"],
+        [() => new Checker({ policy: { threshold: NaN } }), "bad-value"],
+        [() => new Checker({ policy: { ratio: Infinity } }), "bad-value"],
         [() => new Checker({ layers: [{ directory, share: -1 }] }), "bad-value"],
         [() => new Checker({ layers: [{ directory, trust: "seen" }] }), "bad-value"],
         [() => new Checker({ layers: Array(5).fill(directory) }), "too-many-layers"],
@@ -217,8 +231,8 @@ test("every misuse is a TypeError or has a code", () => {
         [() => Directory.build("army.mil\narmy..mil"), "bad-list", { line: 2 }],
         [() => Directory.build(["army.mil 0"]), "bad-list", { line: 1 }],
         [() => Directory.build(crowd()), "bad-list", { line: undefined }],
-        [() => similarity("ä..de", "a.de"), "empty-label", { offset: 2 }],
-        [() => similarity("a.de", "😀a..de"), "empty-label", { offset: 4 }],
+        [() => compare("ä..de", "a.de"), "empty-label", { offset: 2 }],
+        [() => compare("a.de", "😀a..de"), "empty-label", { offset: 4 }],
         [() => variants("a b"), "bad-character", { offset: 1 }],
     ];
     for (const [misuse, code, more] of codes) {
@@ -227,6 +241,8 @@ test("every misuse is a TypeError or has a code", () => {
             assert.equal(error.code, code, String(misuse));
             assert.ok(error.message.length > 10);
             for (const name in more) assert.equal(error[name], more[name], String(misuse));
+            // A place in the message is the one that the error has.
+            if (error.offset !== undefined) assert.match(error.message, new RegExp(` at ${error.offset}$`));
             return true;
         });
     }
@@ -275,7 +291,7 @@ test("words and their order are those of the other languages", () => {
         for (const [, word, number] of header.matchAll(constant)) words[number] = word.toLowerCase().replaceAll("_", "-");
         assert.deepEqual(typed(name), words, name);
     }
-    const exported = ["Checker", "Directory", "MisdirectError", "init", "initSync", "similarity", "variants", "versions"];
+    const exported = ["Checker", "Directory", "MisdirectError", "compare", "init", "initSync", "variants", "versions"];
     assert.deepEqual(Object.keys(misdirect).sort(), exported);
     for (const name of exported) assert.match(types, new RegExp(`export (class|function) ${name}\\b`));
 });

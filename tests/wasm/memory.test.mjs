@@ -22,7 +22,7 @@ WebAssembly.Instance = class extends Instance {
 };
 await misdirect.init();
 WebAssembly.Instance = Instance;
-const { Checker, Directory, variants, similarity } = misdirect;
+const { Checker, Directory, compare, variants } = misdirect;
 const pages = () => memory.buffer.byteLength / 65536;
 
 const rows = corpus().map((row) => [input(row), row.context]);
@@ -48,7 +48,7 @@ test("freed objects leave their memory to the next ones", () => {
         const checker = new Checker({ layers: [directory, { directory: again, trust: "evidence" }, "builtin"] });
         checker.check("joe@name-17.exmaple");
         variants("name-17.example", { limit: 50 });
-        similarity("a.example", "b.example");
+        compare("a.example", "b.example");
         for (const wrong of [() => Directory.build("a..b"), () => new Checker({ layers: [directory, 7] })]) assert.throws(wrong);
         checker.free();
         again.free();

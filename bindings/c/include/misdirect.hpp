@@ -1,14 +1,14 @@
-/* misdirect for C++17: values, views and exceptions over misdirect.h. Header only.
+/* misdirect for C++17: values, views and exceptions on top of misdirect.h. Header only.
  *
  *     misdirect::checker checker;
  *     checker.add_builtin();
  *     misdirect::verdict verdict = checker.check("general@us.army.ml");
  *     if (verdict.is_suspect()) std::cout << verdict.best()->target();
  *
- * Everything is a value: copy it, move it, share it between threads as long as nobody writes to it.
- * A layer's image and a context's message are borrowed, as in C. Every misuse that C answers with a
- * status throws misdirect::error, which has that status; an address that cannot be read is no error
- * but a verdict. */
+ * Everything is a value: copy it, move it, share it between threads while nobody writes to it. The
+ * image of a layer and the message of a context are borrowed, as in C. Misuse that C reports as a
+ * status throws misdirect::error, which has that status; an address that cannot be read is a
+ * verdict, not an error. */
 
 #ifndef MISDIRECT_HPP
 #define MISDIRECT_HPP
@@ -25,7 +25,7 @@
 
 namespace misdirect {
 
-/* A status other than MISDIRECT_STATUS_OK. what() says it in English. */
+/** A status other than MISDIRECT_STATUS_OK; what() is its text in English. */
 class error : public std::runtime_error {
 public:
     explicit error(misdirect_status status)
@@ -44,7 +44,7 @@ inline void ok(misdirect_status status) {
 }
 }  // namespace detail
 
-/* One slip, a view into its verdict. */
+/** One slip: a view into its verdict. */
 class slip {
 public:
     explicit slip(const misdirect_slip &raw) noexcept : raw_(&raw) {}
@@ -59,14 +59,14 @@ private:
     const misdirect_slip *raw_;
 };
 
-/* One domain that may have been meant, a view into its verdict. */
+/** A domain that may have been meant: a view into its verdict. */
 class suggestion {
 public:
     explicit suggestion(const misdirect_suggestion &raw) noexcept : raw_(&raw) {}
 
-    /* The domain to write to instead. */
+    /** The domain to write to instead. */
     std::string_view target() const noexcept { return {raw_->target, raw_->target_len}; }
-    /* The probability that it was meant, from 0 to 1. */
+    /** The probability that it was meant, from 0 to 1. */
     double probability() const noexcept { return raw_->probability_ppm / 1e6; }
     std::string_view kind() const noexcept { return misdirect_kind_name(raw_->kind); }
     std::vector<slip> slips() const {
@@ -78,35 +78,35 @@ private:
     const misdirect_suggestion *raw_;
 };
 
-/* The answer of a check. */
+/** The result of a check. */
 class verdict {
 public:
     misdirect_judgement judgement() const noexcept {
         return static_cast<misdirect_judgement>(raw_.judgement);
     }
-    /* "suspect", as in every language. */
+    /** The judgement as a word, the same in every language: "suspect". */
     std::string_view name() const noexcept { return misdirect_judgement_name(raw_.judgement); }
     bool is_suspect() const noexcept { return raw_.judgement == MISDIRECT_JUDGEMENT_SUSPECT; }
-    /* The domain that was read; empty where there is an error. */
+    /** The domain that was read; empty if there is an error. */
     std::string_view domain() const noexcept { return {raw_.typed.domain, raw_.typed.domain_len}; }
-    /* What may have been meant, best first. */
+    /** The domains that may have been meant, best first. */
     std::vector<suggestion> suggestions() const & {
         return std::vector<suggestion>(raw_.suggestions, raw_.suggestions + raw_.suggestion_count);
     }
-    /* Views of a verdict that is gone would dangle. */
+    /* Views of a temporary would dangle. */
     std::vector<suggestion> suggestions() const && = delete;
-    /* The first of them, if there is one. */
+    /** The first suggestion, if there is one. */
     std::optional<suggestion> best() const & {
         if (raw_.suggestion_count == 0) return std::nullopt;
         return suggestion(raw_.suggestions[0]);
     }
     std::optional<suggestion> best() const && = delete;
-    /* The code of what makes it invalid, "label-too-long"; empty where it is not. */
+    /** Why it is invalid, as a code such as "label-too-long"; empty if it is not. */
     std::string_view error_code() const noexcept {
         const char *name = misdirect_error_name(raw_.typed.error);
         return name == nullptr ? std::string_view() : std::string_view(name);
     }
-    /* What the name gives away by itself: "mixed-script". */
+    /** Signs of deception in the name itself, such as "mixed-script". */
     std::vector<std::string_view> findings() const {
         std::vector<std::string_view> names;
         for (std::uint32_t at = 0; const char *name = misdirect_finding_name(at); at++) {
@@ -121,7 +121,7 @@ private:
     misdirect_verdict raw_;
 };
 
-/* Sender and recipients of one message; copies what it needs of them. */
+/** Sender and recipients of a message. It copies what it needs of them. */
 class message {
 public:
     template <typename Texts>
@@ -135,7 +135,7 @@ public:
                                           texts.data(), texts.size()));
     }
 
-    /* Recipients that had no room, and those without a readable domain: neither has influence. */
+    /** Recipients that did not fit, and recipients without a readable domain. */
     std::uint64_t overflow() const noexcept { return raw_.overflow; }
     std::uint64_t unreadable() const noexcept { return raw_.unreadable; }
     const misdirect_message &raw() const noexcept { return raw_; }
@@ -144,12 +144,12 @@ private:
     misdirect_message raw_;
 };
 
-/* What the caller knows around an address. */
+/** What the caller knows about an address. */
 class context {
 public:
     context() { detail::ok(misdirect_context_init(&raw_, sizeof raw_)); }
 
-    /* Borrows the message, which has to be there in each check. */
+    /** Borrows the message, which must outlive every check with this context. */
     context &with_message(const message &of) noexcept {
         raw_.message = &of.raw();
         return *this;
@@ -173,17 +173,17 @@ private:
     misdirect_context raw_;
 };
 
-/* What to check against, and from when on to warn. */
+/** What to check against, and when to warn. */
 class checker {
 public:
-    /* Without a directory: add some. */
+    /** A checker without directories: add some. */
     checker() { detail::ok(misdirect_checker_init(&raw_, sizeof raw_)); }
 
     checker &add_builtin(std::uint32_t share = 1) {
         detail::ok(misdirect_checker_add_builtin(&raw_, share));
         return *this;
     }
-    /* Borrows the image, which has to be there, unchanged, in each check. */
+    /** Borrows the image, which must stay readable and unchanged while the checker is used. */
     checker &add(const void *image, std::size_t len, misdirect_trust trust = MISDIRECT_TRUST_TRUSTED,
                  std::uint32_t share = 1) {
         detail::ok(misdirect_checker_add(&raw_, static_cast<const std::uint8_t *>(image), len,
@@ -204,7 +204,7 @@ public:
         return check_in(typed, &in.raw());
     }
 
-    /* One English sentence, without its full stop, on a suggestion of the verdict. */
+    /** Explains a suggestion of the verdict in one English sentence, without its full stop. */
     std::string explain(std::string_view typed, std::uint32_t suggestion = 0) const {
         return explain_in(typed, nullptr, suggestion);
     }
@@ -243,16 +243,16 @@ private:
     misdirect_checker raw_;
 };
 
-/* How one domain comes about from another. */
-inline misdirect_similarity similarity(std::string_view typed, std::string_view intended,
-                                       misdirect_layout layout = MISDIRECT_LAYOUT_QWERTY) {
+/** Compares two domains: how alike they are, and which slips lead from one to the other. */
+inline misdirect_similarity compare(std::string_view typed, std::string_view intended,
+                                    misdirect_layout layout = MISDIRECT_LAYOUT_QWERTY) {
     misdirect_similarity answer;
     detail::ok(misdirect_compare(typed.data(), typed.size(), intended.data(), intended.size(),
                                  static_cast<std::uint32_t>(layout), &answer, sizeof answer));
     return answer;
 }
 
-/* The names that slips make of a domain, those first that get most of its mail; at most `limit`. */
+/** The names that are typed by mistake for a domain, the most frequent first; at most `limit`. */
 inline std::vector<misdirect_variant> variants(std::string_view intended, std::size_t limit,
                                                misdirect_layout layout = MISDIRECT_LAYOUT_QWERTY) {
     std::vector<misdirect_variant> names(limit);

@@ -14,7 +14,7 @@ import (
 	"unsafe"
 )
 
-// Target is the domain that was probably meant, and how probable that is; "" where nothing is to be said.
+// target returns the domain that was probably meant, and its probability; "" if there is nothing to say.
 func target(address string) (string, float64, error) {
 	var checker C.misdirect_checker
 	var verdict C.misdirect_verdict

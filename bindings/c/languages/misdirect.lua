@@ -13,7 +13,7 @@ local checker = ffi.new("misdirect_checker")
 ok(lib.misdirect_checker_init(checker, ffi.sizeof(checker)))
 ok(lib.misdirect_checker_add_builtin(checker, 1))
 
--- What was probably meant, and how probable that is; "" where nothing is to be said.
+-- The domain that was probably meant, and its probability; "" if there is nothing to say.
 local verdict = ffi.new("misdirect_verdict")
 local function target(address)
   ok(lib.misdirect_check(checker, address, #address, nil, verdict, ffi.sizeof(verdict)))

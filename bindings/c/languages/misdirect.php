@@ -17,7 +17,7 @@ $checker = $lib->new('misdirect_checker');
 ok($lib, $lib->misdirect_checker_init(FFI::addr($checker), FFI::sizeof($checker)));
 ok($lib, $lib->misdirect_checker_add_builtin(FFI::addr($checker), 1));
 
-// What was probably meant, and how probable that is; "" where nothing is to be said.
+// The domain that was probably meant, and its probability; "" if there is nothing to say.
 $target = function (string $address) use ($lib, $checker): array {
     $verdict = $lib->new('misdirect_verdict');
     ok($lib, $lib->misdirect_check(

@@ -1,115 +1,116 @@
 //! The structs and numbers of the ABI, as C sees them.
 //!
 //! A struct that the caller fills begins with its size, and a struct that the library fills is
-//! passed with its size: so both can grow at their end. Structs inside others cannot, and have
-//! reserved fields instead. Numbers are append only.
+//! passed with its size, so that both can grow at the end. Structs inside others cannot grow, and
+//! have reserved fields instead. Numbers are append-only.
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-/// Most layers of a checker.
+/// Maximum number of layers in a checker.
 pub const LAYERS_MAX: usize = 4;
-/// Most suggestions of a verdict.
+/// Maximum number of suggestions in a verdict.
 pub const SUGGESTIONS_MAX: usize = 4;
-/// Most slips of a suggestion.
+/// Maximum number of slips in a suggestion.
 pub const SLIPS_MAX: usize = 4;
-/// Bytes of a domain with the NUL at its end: a domain has at most 253 (RFC 1035).
+/// Size of a buffer for a domain with its terminating NUL: a domain has at most 253 bytes (RFC
+/// 1035).
 pub const DOMAIN_SIZE: usize = 254;
-/// Bytes of a piece of text in a slip with the NUL at its end.
+/// Size of a buffer for a piece of text in a slip, with its terminating NUL.
 pub const PIECE_SIZE: usize = 64;
-/// Words of what is opaque in a misdirect_message. The core needs about 4.5 kB; the rest is room.
+/// Opaque words in a misdirect_message. About 4.5 kB are used; the rest is room to grow.
 pub const MESSAGE_WORDS: usize = 640;
 
-/// Words of what is the library's in a misdirect_checker. It needs about 0.8 kB; the rest is room.
+/// Private words in a misdirect_checker. About 0.8 kB are used; the rest is room to grow.
 pub const CHECKER_WORDS: usize = 128;
 
-/// Whether a call did what it was asked to. Where it is not MISDIRECT_STATUS_OK, nothing was
-/// written, unless the function says otherwise.
+/// Result of a call. Unless it is MISDIRECT_STATUS_OK, nothing was written to the outputs, except
+/// where a function says otherwise.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// It did. A verdict of any kind is a success, MISDIRECT_JUDGEMENT_INVALID too.
+    /// Success. Every verdict is a success, even MISDIRECT_JUDGEMENT_INVALID.
     Ok = 0,
-    /// A fault of the library. Please report it.
+    /// A bug in the library. Please report it.
     Internal = 1,
-    /// A pointer is NULL where it must not be.
+    /// A pointer is NULL that must not be.
     NullPointer = 2,
-    /// A pointer is not aligned as its type demands.
+    /// A pointer is not aligned for its type.
     Misaligned = 3,
-    /// The size of a struct is not this version's or a later one's, or a length is beyond memory.
+    /// The size of a struct is too small or implausibly large, or a length is too large.
     BadSize = 4,
-    /// A number is none of its enum, a reserved field is not zero, or a field is out of range.
+    /// A number is not in its enum, a reserved field is not zero, or a field is out of range.
     BadValue = 5,
-    /// The message was not made by misdirect_message_init.
+    /// The message was not initialised by misdirect_message_init.
     NotInitialised = 6,
     /// More than MISDIRECT_LAYERS_MAX layers.
     TooManyLayers = 7,
-    /// The bytes of a layer are no directory image.
+    /// The bytes of a layer are not a directory image.
     NotAnImage = 8,
-    /// The directory image has a format that this version cannot read.
+    /// The directory image has a format version that this library cannot read.
     ImageVersion = 9,
-    /// The directory image is cut short.
+    /// The directory image is truncated.
     ImageTruncated = 10,
-    /// The directory image says what cannot be.
+    /// The directory image contradicts itself.
     ImageCorrupt = 11,
-    /// The directory image is not what was written: its checksum differs.
+    /// The checksum of the directory image does not match.
     ImageChecksum = 12,
-    /// The verdict has no suggestion of this number.
+    /// The verdict has no suggestion with this number.
     NoSuchSuggestion = 13,
-    /// The text has no room in the buffer.
+    /// The text does not fit into the buffer.
     BufferTooSmall = 14,
-    /// What was typed is no domain.
+    /// The typed text is not a domain.
     BadTyped = 15,
-    /// What may have been meant is no domain.
+    /// The intended text is not a domain.
     BadIntended = 16,
 }
 
-/// Where the entries of a layer are.
+/// Where the entries of a layer come from.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
-    /// In the library: the built-in directory. `image` is NULL.
+    /// The built-in directory of the library. `image` is NULL.
     Builtin = 1,
-    /// In `image`.
+    /// `image`.
     Image = 2,
 }
 
-/// What a layer is good for.
+/// How much a layer is trusted.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
-    /// Its entries are right as they are, and what could have been meant.
+    /// Its entries are correct, and may be suggested.
     Trusted = 0,
-    /// Its entries were seen: auto-collected addresses, popularity. They make what was typed more
-    /// plausible and nothing else.
+    /// Its entries were merely observed, such as auto-collected addresses or a popularity list.
+    /// They make the typed domain more plausible, and are never suggested.
     Evidence = 1,
 }
 
-/// How an address came to be.
+/// How the address was entered.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
-    /// It is being typed and may not be whole.
+    /// It is being typed and may be incomplete.
     Typing = 0,
-    /// Somebody typed it, and is done.
+    /// It was typed and is complete.
     Typed = 1,
     /// It was pasted.
     Pasted = 2,
-    /// It came in a message.
+    /// It came in a message that was received.
     Received = 3,
 }
 
-/// What the caller found out about the typed domain in the DNS. The library asks nobody.
+/// What the caller found out about the typed domain in the DNS. The library makes no queries.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dns {
-    /// Nothing is known.
+    /// Not known.
     Unknown = 0,
-    /// The name does not exist.
+    /// The domain does not exist.
     NoSuchDomain = 1,
-    /// It exists and takes no mail.
+    /// The domain exists and does not accept mail.
     NoMail = 2,
-    /// It takes mail, which clears nothing: so do the neighbours of popular domains.
+    /// The domain accepts mail, which proves little: so do typo domains of popular providers.
     AcceptsMail = 3,
 }
 
@@ -117,38 +118,38 @@ pub enum Dns {
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// US, and where nothing is known.
+    /// US, and the default.
     Qwerty = 0,
     /// German, Swiss, Hungarian.
     Qwertz = 1,
     /// French, Belgian.
     Azerty = 2,
-    /// Simplified keyboard after Dvorak.
+    /// Dvorak.
     Dvorak = 3,
 }
 
-/// What a check says, in one word.
+/// The outcome of a check, in one word.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Judgement {
-    /// A trusted directory has the domain: nothing to say.
+    /// A trusted directory lists the domain: nothing to say.
     Listed = 0,
-    /// Another domain was probably meant: the first suggestion. Or the name deceives by itself: then
-    /// there are `findings`, and suggestions may be improbable or missing.
+    /// Another domain was probably meant: the first suggestion. Or the name itself is deceptive:
+    /// then `findings` says how, and suggestions may be improbable or missing.
     Suspect = 1,
-    /// Not listed, and nothing else is likely enough. Suggestions may be there all the same.
+    /// Not listed, but nothing else is likely enough to warn. There may still be suggestions.
     Unlisted = 2,
-    /// What was given cannot be read.
+    /// The input cannot be read.
     Invalid = 3,
 }
 
-/// Why what was given cannot be read.
+/// Why the input cannot be read.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Error {
-    /// It can.
+    /// No error.
     None = 0,
-    /// There is nothing.
+    /// The input is empty.
     Empty = 1,
     /// Nothing after the @.
     NoDomain = 2,
@@ -158,11 +159,11 @@ pub enum Error {
     LabelTooLong = 4,
     /// More than 253 bytes in ASCII form.
     DomainTooLong = 5,
-    /// A character that no domain has.
+    /// A character that is not allowed in a domain.
     BadCharacter = 6,
     /// A label begins or ends with a hyphen.
     BadHyphen = 7,
-    /// A label that IDNA refuses (UTS 46).
+    /// A label that IDNA does not allow (UTS 46).
     BadIdna = 8,
     /// Not UTF-8.
     BadUtf8 = 9,
@@ -172,17 +173,17 @@ pub enum Error {
     AddressLiteral = 11,
 }
 
-/// What kind of mistake a suggestion assumes.
+/// The kind of mistake that a suggestion assumes.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// An accident.
     Slip = 0,
-    /// A name made to fool the eye.
+    /// A name made to look like another.
     Lookalike = 1,
 }
 
-/// What fingers, eyes or memory did to the domain that was meant.
+/// What fingers, eyes or memory did to the intended domain.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlipKind {
@@ -190,64 +191,64 @@ pub enum SlipKind {
     Omission = 0,
     /// A letter or a suffix typed twice: gmaill.com, gmail.com.com.
     Repetition = 1,
-    /// A letter too many: gmaqil.com.
+    /// An extra letter: gmaqil.com.
     Insertion = 2,
-    /// A letter for another: gmsil.com; a comma for the dot.
+    /// One letter for another: gmsil.com; a comma for a dot.
     Substitution = 3,
-    /// Two neighbours swapped: gmial.com.
+    /// Two adjacent letters swapped: gmial.com.
     Transposition = 4,
     /// A dot left out: gmailcom.
     MissingDot = 5,
-    /// A dot too many: gmail..com.
+    /// An extra dot: gmail..com.
     ExtraDot = 6,
     /// A hyphen left out: tonline.de.
     MissingHyphen = 7,
-    /// A hyphen too many: g-mail.com.
+    /// An extra hyphen: g-mail.com.
     ExtraHyphen = 8,
-    /// Another suffix, from memory and not from the fingers: apache.com for apache.org.
+    /// A different suffix, misremembered rather than mistyped: apache.com for apache.org.
     SuffixSwap = 9,
-    /// Something that belongs to no domain: army.mil>.
+    /// A character that cannot be part of a domain: army.mil>.
     StrayCharacter = 10,
-    /// ASCII that looks alike: rn for m.
+    /// ASCII that looks the same: rn for m.
     Homoglyph = 11,
-    /// A character of another alphabet that looks alike (UTS 39).
+    /// A look-alike from another alphabet (UTS 39).
     Confusable = 12,
-    /// Scripts mixed in a label.
+    /// Several scripts in one label.
     MixedScript = 13,
-    /// A word joined to the name: army-mil.com.
+    /// A word attached to the name: army-mil.com.
     Combosquat = 14,
-    /// The target as a sub-domain of another: army.mil.example.com.
+    /// The target as a sub-domain of another domain: army.mil.example.com.
     Embedding = 15,
-    /// One bit of a letter flipped, by hardware.
+    /// One bit of a letter flipped, by faulty hardware.
     Bitflip = 16,
 }
 
-/// Something in a name that deceives by itself. Each is a bit of misdirect_verdict.findings: the
-/// number n is the bit 1 << n.
+/// A sign of deception in the name itself. Each is a bit of misdirect_verdict.findings: number n is
+/// the bit 1 << n.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Finding {
     /// A label mixes scripts beyond "highly restrictive" (UTS 39).
     MixedScript = 0,
-    /// Characters were typed that nobody sees.
+    /// Invisible characters were typed.
     Invisible = 1,
-    /// A label in another script that has nothing but look-alikes of ASCII letters.
+    /// A label in another script that consists of look-alikes of ASCII letters only.
     WholeScriptConfusable = 2,
-    /// Digits of two number systems in one label.
+    /// Digits from two number systems in one label.
     MixedNumbers = 3,
-    /// A label that reads as an ASCII number and has other digits or letters in it.
+    /// A label that reads as an ASCII number but contains other digits or letters.
     DigitLookalike = 4,
-    /// A character that UTS 39 does not recommend in identifiers.
+    /// A character that UTS 39 does not recommend for identifiers.
     RestrictedCharacter = 5,
-    /// A character that is right in some places only, in another one.
+    /// A character outside the context in which it is allowed.
     OutOfPlace = 6,
 }
 
-/// Which part of the intended domain a slip is in.
+/// The part of the intended domain that a slip is in.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Before the name.
+    /// The labels before the name.
     Subdomain = 0,
     /// The label before the public suffix.
     Name = 1,
@@ -263,7 +264,7 @@ pub enum Place {
 pub enum TypedFlag {
     /// There is a local part; it may be empty.
     HasLocal = 1,
-    /// Something was typed that cannot be right, and was repaired.
+    /// The input was malformed and has been repaired.
     Repaired = 2,
 }
 
@@ -271,7 +272,7 @@ pub enum TypedFlag {
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryFlag {
-    /// A zone: `domain` is what follows its "*.".
+    /// A zone: `domain` is the part after "*.".
     Zone = 1,
 }
 
@@ -279,143 +280,150 @@ pub enum EntryFlag {
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlipFlag {
-    /// `span_at` and `span_len` say which bytes of the input the slip covers.
+    /// `span_at` and `span_len` are set.
     HasSpan = 1,
-    /// `typed` or `intended` is longer than its array, and was cut at a character.
+    /// `typed` or `intended` did not fit, and was truncated at a character boundary.
     Cut = 2,
 }
 
-/// What misdirect_version tells the version of.
+/// What to ask misdirect_version for.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
     /// This library.
     Library = 0,
-    /// The model: typed, target and this together stay one answer.
+    /// The model. Input, target and this identify a suggestion that a user has dismissed.
     Model = 1,
     /// The public suffix list.
     PublicSuffix = 2,
-    /// Unicode, behind the table of look-alikes.
+    /// Unicode, in which look-alikes are defined.
     Unicode = 3,
 }
 
-/// A text of the caller: `len` bytes, with no NUL needed at the end. Where `len` is 0, `ptr` may be
-/// NULL.
+/// A text owned by the caller: `len` bytes; no terminating NUL is needed. If `len` is 0, `ptr` may
+/// be NULL.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Text {
-    /// First byte.
+    /// The first byte.
     pub ptr: *const c_char,
-    /// How many.
+    /// Length in bytes.
     pub len: usize,
 }
 
-/// A directory in a checker, with how much it counts.
+/// A directory in a checker, and how much it counts.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Layer {
-    /// A directory image, at any alignment. It has to be there, unchanged, in each call that is given
-    /// the checker: other bytes in the same place are another directory, to be added to another one.
+    /// A directory image, at any alignment. It is borrowed: it must stay readable and unchanged for
+    /// as long as the checker is used. To use other bytes at the same address, initialise a new
+    /// checker.
     pub image: *const u8,
-    /// Bytes of it.
+    /// Length of `image` in bytes.
     pub image_len: usize,
-    /// misdirect_source.
+    /// A misdirect_source.
     pub source: u32,
-    /// misdirect_trust.
+    /// A misdirect_trust.
     pub trust: u32,
-    /// How much of the mail goes by this layer, relative to the other trusted ones.
+    /// How much of the mail this layer accounts for, relative to the other trusted layers.
     pub share: u32,
-    /// 0.
+    /// Reserved: 0.
     pub reserved: u32,
 }
 
-/// What to check against, and from when on to warn. Made by misdirect_checker_init; the fields may
-/// be set by hand as well. It may be copied, and used by many threads while nobody writes to it.
+/// What to check against, and when to warn. Made by misdirect_checker_init.
+///
+/// It may be copied, moved and discarded like any struct, and shared by threads while nobody writes
+/// to it. Every field but `opened` may be set by hand between calls, and counts from the next call
+/// on. To hand it to another process, through a file or shared memory, set `opened` to 0, and there
+/// point each `image` to the image.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Checker {
-    /// Bytes of this struct.
+    /// Size of this struct in bytes.
     pub struct_size: usize,
-    /// How many of `layers` there are. Their order does not matter.
+    /// Number of `layers` in use. Their order does not matter.
     pub layer_count: usize,
     /// The directories.
     pub layers: [Layer; LAYERS_MAX],
-    /// Least probability of a suggestion that makes a verdict suspect, in parts per million.
+    /// Lowest probability of the best suggestion to warn at, in parts per million.
     pub threshold_ppm: u32,
-    /// How many times as likely as the second the best has to be, in hundredths.
+    /// How many times likelier than the second suggestion the best must be, in hundredths.
     pub ratio_percent: u32,
-    /// 1: look for what else could have been meant even where a domain is listed. Else 0.
+    /// 1 to make suggestions even if the domain is listed, else 0.
     pub explore: u32,
-    /// 0.
+    /// Reserved: 0.
     pub reserved: u32,
-    /// The library's: the fields above as misdirect_checker_add found them, and what it opened. Where
-    /// they were changed since, or this is 0, a check opens the layers anew.
-    // Pointers and padding are among it, which are no numbers to Rust: a copy has to keep both.
+    /// Private: what misdirect_checker_add opened, and for which layers. Copy it along with the
+    /// rest, or set all of it to 0; a program that writes anything else here may crash. A check
+    /// opens the layers again, in less than 100 ns, where this is 0 or is not for them, as after a
+    /// change of a layer.
+    // Not numbers to Rust: it holds pointers and padding, and a copy has to keep both.
     pub opened: [MaybeUninit<u64>; CHECKER_WORDS],
 }
 
-/// Sender and recipients of one message. Opaque but for its counts, made by misdirect_message_init.
-/// It holds no pointer and may be copied.
+/// Sender and recipients of a message, as read by misdirect_message_init. Opaque except for its
+/// counts. It contains no pointers and may be copied; a program that writes to it may crash.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Message {
-    /// Tells it from memory that was never written.
+    /// Private: marks an initialised message.
     pub mark: u64,
-    /// Recipients whose domain had no room; they have no influence.
+    /// Recipients whose domain did not fit; they have no influence.
     pub overflow: u64,
     /// Recipients without a readable domain; they have no influence.
     pub unreadable: u64,
-    /// The library's.
+    /// Private.
     pub opaque: [u64; MESSAGE_WORDS],
 }
 
-/// What the caller knows around an address. Made by misdirect_context_init.
+/// What the caller knows about an address. Initialised by misdirect_context_init.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Context {
-    /// Bytes of this struct.
+    /// Size of this struct in bytes.
     pub struct_size: usize,
-    /// The message that the address is in, or NULL.
+    /// The message that the address belongs to, or NULL. It is borrowed.
     pub message: *const Message,
-    /// misdirect_input.
+    /// A misdirect_input.
     pub input: u32,
-    /// misdirect_dns.
+    /// A misdirect_dns.
     pub dns: u32,
-    /// misdirect_layout.
+    /// A misdirect_layout.
     pub layout: u32,
-    /// 0.
+    /// Reserved: 0.
     pub reserved: u32,
 }
 
-/// How an address was read. Offsets are bytes of the input.
+/// How the input was read. Offsets are bytes of the input.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Typed {
-    /// Where the error is; 0 where there is none.
+    /// Offset of the error; 0 if there is none.
     pub error_at: usize,
-    /// The local part as it was typed: first byte.
+    /// Offset of the local part, as typed.
     pub local_at: usize,
-    /// The local part as it was typed: how many bytes.
+    /// Length of the local part, as typed.
     pub local_len: usize,
-    /// Where the domain stands: first byte.
+    /// Offset of the domain.
     pub span_at: usize,
-    /// Where the domain stands: how many bytes.
+    /// Length of the domain, as typed.
     pub span_len: usize,
-    /// misdirect_error.
+    /// A misdirect_error.
     pub error: u32,
     /// Bits of misdirect_typed_flag.
     pub flags: u32,
-    /// Bytes of `domain` without its NUL; 0 where there is an error.
+    /// Length of `domain` without its NUL; 0 if there is an error.
     pub domain_len: u32,
-    /// The domain that was read, repaired where it had to be, in ASCII, with a NUL at its end.
+    /// The domain that was read, repaired if necessary, in ASCII, NUL-terminated.
     pub domain: [c_char; DOMAIN_SIZE],
 }
 
-/// An entry of a directory.
+/// An entry in a directory.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// Bytes of `domain` without its NUL; 0 where there is no entry.
+    /// Length of `domain` without its NUL; 0 if there is no entry.
     pub domain_len: u32,
     /// How often it is meant, relative to the total of its directory.
     pub weight: u32,
@@ -423,7 +431,7 @@ pub struct Entry {
     pub tags: u32,
     /// Bits of misdirect_entry_flag.
     pub flags: u32,
-    /// The domain in ASCII, with a NUL at its end.
+    /// The domain in ASCII, NUL-terminated.
     pub domain: [c_char; DOMAIN_SIZE],
 }
 
@@ -431,113 +439,114 @@ pub struct Entry {
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Slip {
-    /// Bytes of the input that it covers, where misdirect_slip_flag says so: the first.
+    /// Offset in the input of the bytes that it covers, if `flags` says so.
     pub span_at: usize,
-    /// Bytes of the input that it covers: how many.
+    /// Number of bytes of the input that it covers.
     pub span_len: usize,
-    /// misdirect_slip_kind.
+    /// A misdirect_slip_kind.
     pub kind: u32,
-    /// misdirect_place.
+    /// A misdirect_place.
     pub place: u32,
-    /// Byte of the typed domain (ASCII, as read) where it is; its length for a slip at the end.
+    /// Offset in the typed domain (ASCII, as read); the length of that for a slip at the end.
     pub at: u32,
-    /// Minus log2 of its probability among slips, in 1/256 bit.
+    /// -log2 of its probability among all slips, in 1/256 bit.
     pub cost: u32,
     /// Bits of misdirect_slip_flag.
     pub flags: u32,
-    /// Bytes of `typed` without its NUL.
+    /// Length of `typed` without its NUL.
     pub typed_len: u32,
-    /// Bytes of `intended` without its NUL.
+    /// Length of `intended` without its NUL.
     pub intended_len: u32,
-    /// 0.
+    /// Reserved: 0.
     pub reserved: u32,
-    /// What was typed there, in UTF-8 with a NUL at its end; empty for an omission.
+    /// What was typed there, in UTF-8, NUL-terminated; empty for an omission.
     pub typed: [c_char; PIECE_SIZE],
-    /// What was meant there; empty for an insertion.
+    /// What was meant there, in UTF-8, NUL-terminated; empty for an insertion.
     pub intended: [c_char; PIECE_SIZE],
 }
 
-/// One domain that may have been meant.
+/// A domain that may have been meant.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Suggestion {
-    /// The probability that this was meant, in parts per million.
+    /// Probability that this domain was meant, in parts per million.
     pub probability_ppm: u32,
-    /// misdirect_kind.
+    /// A misdirect_kind.
     pub kind: u32,
-    /// How many of `slips` there are; the others were not written.
+    /// Number of `slips`; the rest is unspecified.
     pub slip_count: u32,
-    /// Bytes of `target` without its NUL.
+    /// Length of `target` without its NUL.
     pub target_len: u32,
-    /// The domain to write to instead, the typed sub-domain kept, in ASCII with a NUL at its end.
+    /// The domain to write to instead, with the typed sub-domain, in ASCII, NUL-terminated.
     pub target: [c_char; DOMAIN_SIZE],
-    /// The entry behind it. None for a domain of the message, and for the typed domain repaired.
+    /// The entry behind it. Empty for a domain of the message, and for a repair of the typed
+    /// domain.
     pub entry: Entry,
-    /// 0.
+    /// Reserved: 0.
     pub reserved: [u32; 4],
-    /// The slips that made what was typed of it, left to right.
+    /// The slips that lead from the target to the typed domain, left to right.
     pub slips: [Slip; SLIPS_MAX],
 }
 
-/// The answer of a check. It holds no pointer and may be copied.
+/// The result of a check. It contains no pointers and may be copied.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Verdict {
-    /// misdirect_judgement.
+    /// A misdirect_judgement.
     pub judgement: u32,
-    /// How many of `suggestions` there are; the others were not written.
+    /// Number of `suggestions`; the rest is unspecified.
     pub suggestion_count: u32,
     /// How the input was read.
     pub typed: Typed,
-    /// The entry that makes it MISDIRECT_JUDGEMENT_LISTED.
+    /// The entry that lists the domain, for MISDIRECT_JUDGEMENT_LISTED.
     pub listed: Entry,
-    /// What may have been meant, best first.
+    /// The domains that may have been meant, best first.
     pub suggestions: [Suggestion; SUGGESTIONS_MAX],
-    /// What the name gives away by itself: a bit for each misdirect_finding.
+    /// Signs of deception in the name itself: one bit for each misdirect_finding.
     pub findings: u32,
-    /// 0.
+    /// Reserved: 0.
     pub reserved: u32,
 }
 
-/// One slip between a pair of domains, by letters (characters, A-labels decoded) of each.
+/// One slip between two domains. Positions count letters: characters, with A-labels decoded.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct PairSlip {
-    /// misdirect_slip_kind.
+    /// A misdirect_slip_kind.
     pub kind: u32,
-    /// misdirect_place.
+    /// A misdirect_place.
     pub place: u32,
-    /// First letter in the typed domain.
+    /// Position in the typed domain.
     pub typed_at: u32,
-    /// How many letters of it.
+    /// Number of letters there.
     pub typed_len: u32,
-    /// First letter in the intended domain.
+    /// Position in the intended domain.
     pub intended_at: u32,
-    /// How many letters of it.
+    /// Number of letters there.
     pub intended_len: u32,
-    /// Minus log2 of its probability among slips, in 1/256 bit.
+    /// -log2 of its probability among all slips, in 1/256 bit.
     pub cost: u32,
-    /// 0.
+    /// Reserved: 0.
     pub reserved: u32,
 }
 
-/// How one domain comes about from another.
+/// How one domain differs from another.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Similarity {
-    /// Optimal string alignment distance: insertions, omissions, substitutions and swaps.
+    /// Optimal string alignment distance: insertions, deletions, substitutions and transpositions.
     pub distance: u32,
-    /// From 0, nothing in common, to 1,000,000, equal.
+    /// From 0 (nothing in common) to 1,000,000 (equal).
     pub score_ppm: u32,
-    /// 1: at most MISDIRECT_SLIPS_MAX slips explain it, and `cost` and `slips` are theirs. Else 0.
+    /// 1 if at most MISDIRECT_SLIPS_MAX slips explain it, in `cost` and `slips`. Else 0.
     pub is_explained: u32,
-    /// Minus log2 of the probability of these slips, given that there was one, in 1/256 bit.
+    /// -log2 of the probability of these slips, given that there was one, in 1/256 bit.
     pub cost: u32,
-    /// How many of `slips` there are; the others are 0.
+    /// Number of `slips`. The others are 0.
     pub slip_count: u32,
-    /// 0.
+    /// Reserved: 0.
     pub reserved: u32,
-    /// The slips of the cheapest way, left to right.
+    /// The most probable slips, left to right.
     pub slips: [PairSlip; SLIPS_MAX],
 }
 
@@ -545,30 +554,30 @@ pub struct Similarity {
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Variant {
-    /// Bytes of `domain` without its NUL.
+    /// Length of `domain` without its NUL.
     pub domain_len: usize,
-    /// Its share of all that is typed by mistake for the domain, in parts per million, rounded down.
+    /// Its share of everything typed by mistake for the domain, in parts per million, rounded down.
     pub share_ppm: u32,
-    /// Minus log2 of that share, in 1/256 bit: tells apart what is below a millionth.
+    /// -log2 of that share, in 1/256 bit, which also orders shares below a millionth.
     pub cost: u32,
-    /// misdirect_slip_kind: the kind of its least likely slip.
+    /// A misdirect_slip_kind: that of its least likely slip.
     pub kind: u32,
-    /// 1: somebody else can register it, if they have not. Else 0.
+    /// 1 if somebody else can register it, which they may already have done. Else 0.
     pub is_registrable: u32,
-    /// 0.
+    /// Reserved: 0.
     pub reserved: [u32; 2],
-    /// The name in ASCII, with a NUL at its end.
+    /// The name in ASCII, NUL-terminated.
     pub domain: [c_char; DOMAIN_SIZE],
 }
 
-/// What is in a directory image.
+/// What a directory image contains.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct DirectoryInfo {
-    /// Entries, zones among them.
+    /// Number of entries, including zones.
     pub entries: u64,
-    /// Entries that are zones.
+    /// Number of zones.
     pub zones: u64,
-    /// The sum of all weights.
+    /// Sum of all weights.
     pub total_weight: u64,
 }

@@ -4,13 +4,13 @@
 //! for, and few are. So a check that has something to suggest costs no more than another, at the
 //! price of memory: the core's verdict is 1.6 kB, so it is kept where it is needed and only there.
 
-use crate::checker::Checker;
 use crate::options::Around;
+use crate::owned::Owned;
 use crate::text::Given;
 use misdirect::directory::Entry;
 use misdirect::{Domain, Findings, Judgement, ParseError, Suggestion, Verdict};
-use pyo3::Py;
 use std::mem::transmute;
+use std::sync::Arc;
 
 /// What a check says.
 pub(crate) struct Answer {
@@ -22,18 +22,18 @@ pub(crate) struct Answer {
     listed: Option<Entry<'static>>,
     suggested: Option<Box<Verdict<'static>>>,
     given: Given,
-    _checker: Py<Checker>,
+    _checker: Arc<Owned>,
     _around: Around,
 }
 
 impl Answer {
     /// Checks, which needs no lock of the interpreter's.
-    pub(crate) fn new(given: Given, checker: Py<Checker>, around: Around) -> Self {
-        let verdict = checker.get().core().check(given.bytes(), &around.context());
+    pub(crate) fn new(given: Given, checker: Arc<Owned>, around: Around) -> Self {
+        let verdict = checker.core().check(given.bytes(), &around.context());
         // SAFETY: the verdict borrows from the text, the images and the message, and from nothing
-        // else. All three stay where they are and as they are while the fields beside it hold them,
-        // wherever this is moved to: the text is an object that does not change, the images are the
-        // frozen checker's, the message is in an `Arc`.
+        // else. All three stay where and as they are while the other fields hold them, wherever
+        // this is moved to: the text is an object that does not change, images and message are in
+        // an `Arc`.
         let verdict = unsafe { transmute::<Verdict<'_>, Verdict<'static>>(verdict) };
         Self {
             judgement: verdict.judgement(),
@@ -74,12 +74,6 @@ impl Answer {
     }
 }
 
-/// An entry as its list has it: `army.mil`, `*.mil`.
-pub(crate) fn entry_text(entry: Entry<'_>) -> String {
-    let star = if entry.is_zone() { "*." } else { "" };
-    format!("{star}{}", entry.domain())
-}
-
 /// The whole address to write to.
 pub(crate) fn address(suggestion: &Suggestion<'_>) -> String {
     let mut text = String::new();
@@ -90,6 +84,5 @@ pub(crate) fn address(suggestion: &Suggestion<'_>) -> String {
 
 /// The numbers of the tags that are set.
 pub(crate) fn tags(suggestion: &Suggestion<'_>) -> Vec<u8> {
-    let bits = suggestion.entry().map_or(0, |entry| entry.tags());
-    (0..8).filter(|tag| bits >> tag & 1 == 1).collect()
+    suggestion.entry().map_or(Vec::new(), |entry| entry.tag_numbers().collect())
 }

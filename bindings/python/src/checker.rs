@@ -1,16 +1,17 @@
-//! `Checker`: what it is made of, and its calls.
+//! `Checker`: how it is made, and its methods.
 
 use crate::answer::Answer;
 use crate::arrow::{self, VerdictColumn};
 use crate::directory::Held;
-use crate::error::{Failure, wrong_type};
+use crate::error::wrong_type;
 use crate::many::VerdictIterator;
 use crate::options::{self, Around, Policy, Word};
+use crate::owned::Owned;
 use crate::text::Given;
 use crate::verdict::Verdict;
 use misdirect::{Dns, Input, Layout};
 use pyo3::prelude::*;
-use std::mem::transmute;
+use std::sync::Arc;
 
 const INPUT: Word<Input> = Word(Input::Typed);
 const DNS: Word<Dns> = Word(Dns::Unknown);
@@ -18,10 +19,10 @@ const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
 
 /// Checks addresses against up to four directories.
 ///
-/// `layers` are directories, or layers of them; the built-in directory alone unless said. With
-/// `explore` it looks for what else could have been meant even where a domain is listed.
+/// `layers` are directories or layers; by default the built-in directory alone. With `explore` it
+/// makes suggestions even if the domain is listed.
 ///
-/// A checker does not change and may be used by many threads.
+/// A checker never changes, and may be shared by threads.
 ///
 /// >>> checker = Checker()
 /// >>> verdict = checker.check("general@us.army.ml")
@@ -31,17 +32,9 @@ const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
 /// 'us.army.mil'
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct Checker {
-    /// Borrows the images of the layers, and is given out for no longer than they are here.
-    core: misdirect::Checker<'static>,
-    layers: Vec<Held>,
+    owned: Arc<Owned>,
     policy: Policy,
     explore: bool,
-}
-
-impl Checker {
-    pub(crate) fn core(&self) -> &misdirect::Checker<'_> {
-        &self.core
-    }
 }
 
 #[pymethods]
@@ -56,35 +49,28 @@ impl Checker {
         let layers = match layers {
             None => vec![Held::builtin()],
             Some(given) => {
-                let wrong = || wrong_type("layers is an iterable of Directory or Layer", given);
+                let wrong =
+                    || wrong_type("layers must be an iterable of Directory or Layer", given);
                 let items = given.try_iter().map_err(|_| wrong())?;
                 items.map(|item| Held::read(&item?)).collect::<PyResult<_>>()?
             }
         };
         let policy = match policy {
             None => Policy::of(misdirect::Policy::DEFAULT),
-            Some(given) => {
-                *given.cast::<Policy>().map_err(|_| wrong_type("policy is Policy", given))?.get()
-            }
+            Some(given) => *given
+                .cast::<Policy>()
+                .map_err(|_| wrong_type("policy must be Policy", given))?
+                .get(),
         };
-        let mut core = misdirect::Checker::without_directory()
-            .with_policy(policy.core())
-            .with_explore(explore);
-        for layer in &layers {
-            core = core.with_layer(layer.open()?).map_err(Failure::layers)?;
-        }
-        // SAFETY: it borrows the bytes of the images, which lie in an `Arc` and do not change;
-        // `layers` holds them as long as this is.
-        let core =
-            unsafe { transmute::<misdirect::Checker<'_>, misdirect::Checker<'static>>(core) };
-        Ok(Self { core, layers, policy, explore })
+        let owned = Arc::new(Owned::new(layers, policy.core(), explore)?);
+        Ok(Self { owned, policy, explore })
     }
 
-    /// Checks an address or a domain. What cannot be read is the verdict ``invalid``.
+    /// Checks an address or a domain. One that cannot be read is the verdict ``invalid``.
     ///
-    /// What is known around the address makes the answer better: `sender`, the other recipients
-    /// (`to`), how it came to be (`input`), what the DNS says of it (`dns`), the keyboard
-    /// (`layout`).
+    /// What is known about the address makes the verdict better: the `sender`, the other recipients
+    /// (`to`), how it was entered (`input`), what the DNS says about its domain (`dns`), the
+    /// keyboard (`layout`).
     ///
     /// >>> Checker().check("ann@army.ml", sender="joe@navy.mil").suggestions[0].address
     /// 'ann@army.mil'
@@ -92,7 +78,7 @@ impl Checker {
            text_signature = "($self, address, *, sender=None, to=None, input='typed', \
                              dns='unknown', layout='qwerty')")]
     fn check(
-        slf: &Bound<'_, Self>,
+        &self,
         address: &Bound<'_, PyAny>,
         sender: Option<&Bound<'_, PyAny>>,
         to: Option<&Bound<'_, PyAny>>,
@@ -102,11 +88,11 @@ impl Checker {
     ) -> PyResult<Verdict> {
         let given = Given::read(address, "the address")?;
         let around = Around::new(sender, to, input, dns, layout)?;
-        let answer = Answer::new(given, slf.clone().unbind(), around);
+        let answer = Answer::new(given, Arc::clone(&self.owned), around);
         Ok(Verdict { input: address.clone().unbind(), answer })
     }
 
-    /// Checks each recipient of a message, knowing the sender and the others; in their order.
+    /// Checks each recipient of a message, in the context of the sender and the others; in order.
     ///
     /// >>> checker = Checker()
     /// >>> verdicts = checker.check_message("me@navy.mil", ["ann@army.mil", "bob@army.ml"])
@@ -115,7 +101,7 @@ impl Checker {
     #[pyo3(signature = (sender, to, *, input=INPUT, layout=LAYOUT),
            text_signature = "($self, sender, to, *, input='typed', layout='qwerty')")]
     fn check_message(
-        slf: &Bound<'_, Self>,
+        &self,
         sender: Option<&Bound<'_, PyAny>>,
         to: &Bound<'_, PyAny>,
         input: Word<Input>,
@@ -126,17 +112,16 @@ impl Checker {
         let recipients: Vec<Given> = to.iter().map(read).collect::<PyResult<_>>()?;
         let around = Around::of_message(sender, &recipients, input, layout)?;
         let verdicts = to.into_iter().zip(recipients).map(|(address, given)| {
-            let answer = Answer::new(given, slf.clone().unbind(), around.clone());
+            let answer = Answer::new(given, Arc::clone(&self.owned), around.clone());
             Verdict { input: address.unbind(), answer }
         });
         Ok(verdicts.collect())
     }
 
-    /// Checks many addresses in one context, lazily and in their order.
+    /// Checks many addresses in one context, lazily and in order.
     ///
-    /// Takes `chunk` addresses from their source at a time and checks them while other threads
-    /// run, so that a generator of millions fills no memory. For a source that is live, say
-    /// ``chunk=1``.
+    /// Takes `chunk` addresses at a time and checks them while other threads run, so that a
+    /// generator of millions does not fill the memory. For a live source use ``chunk=1``.
     ///
     /// >>> verdicts = Checker().check_many(["joe@gmail.com", "ann@gmial.com"])
     /// >>> [verdict.judgement for verdict in verdicts]
@@ -147,7 +132,7 @@ impl Checker {
                              dns='unknown', layout='qwerty', chunk=256)")]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     fn check_many(
-        slf: Bound<'_, Self>,
+        &self,
         addresses: &Bound<'_, PyAny>,
         sender: Option<&Bound<'_, PyAny>>,
         to: Option<&Bound<'_, PyAny>>,
@@ -161,14 +146,15 @@ impl Checker {
         let range = (1, 1 << 20);
         let chunk = chunk
             .map_or(Ok(options::CHUNK as u64), |chunk| options::number(chunk, "chunk", range))?;
-        Ok(VerdictIterator::new(slf.unbind(), source.unbind(), around, chunk as usize))
+        let checker = Arc::clone(&self.owned);
+        Ok(VerdictIterator::new(checker, source.unbind(), around, chunk as usize))
     }
 
     /// Checks a column: any object with ``__arrow_c_array__`` or ``__arrow_c_stream__`` that holds
-    /// strings or binaries, or records of one such field. Nothing of it is copied.
+    /// strings or binaries, or records with one such field. It is not copied.
     ///
-    /// The answer has one row for each row, in their order; null where the address is null. Other
-    /// threads run meanwhile.
+    /// The result has one row per address, in order; null if the address is null. Other threads run
+    /// meanwhile.
     ///
     /// Raises `TypeError` for a column of anything else.
     #[pyo3(signature = (addresses, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT),
@@ -184,17 +170,17 @@ impl Checker {
         layout: Word<Layout>,
     ) -> PyResult<VerdictColumn> {
         let around = Around::new(sender, to, input, dns, layout)?;
-        arrow::check(addresses, self.core(), &around.context())
+        arrow::check(addresses, self.owned.core(), &around.context())
     }
 
-    /// The policy it warns by.
+    /// The policy that decides when to warn.
     #[getter]
     fn policy(&self) -> Policy {
         self.policy
     }
 
     fn __repr__(&self) -> String {
-        let (layers, policy) = (self.layers.len(), self.policy.__repr__());
+        let (layers, policy) = (self.owned.layer_count(), self.policy.__repr__());
         let explore = if self.explore { ", exploring" } else { "" };
         format!("<Checker of {layers} layers, {policy}{explore}>")
     }

@@ -1,4 +1,4 @@
-//! Two domains side by side, and the slips of one: no directory is asked.
+//! Two domains compared, and the slips of one: no directory is involved.
 
 use crate::options::{self, Word};
 use crate::text;
@@ -7,24 +7,24 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
 const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
-/// Variants that are listed unless said, as by `misdirect variants`.
+/// Variants that are listed by default, as by `misdirect variants`.
 const LIMIT: u64 = 100;
-/// Most variants. Some microseconds go to each, and a domain has not many more that count.
+/// Most variants. Each takes some microseconds, and a domain has hardly more that matter.
 const LIMIT_MAX: u64 = 1_000_000;
 
-/// One slip between two domains, by letters of each, A-labels decoded.
+/// One slip between two domains. Positions are start and length in letters, A-labels decoded.
 #[pyclass(frozen, eq, get_all, module = "misdirect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct PairSlip {
-    /// What it is.
+    /// The kind of slip.
     kind: &'static str,
-    /// Which part of the intended domain it is in.
+    /// The part of the intended domain that it is in.
     place: &'static str,
-    /// First letter in the typed domain, and how many.
+    /// Where in the typed domain.
     typed: (usize, usize),
-    /// First letter in the intended domain, and how many.
+    /// Where in the intended domain.
     intended: (usize, usize),
-    /// Minus log2 of its probability among slips, in 1/256 bit.
+    /// -log2 of its probability among all slips, in 1/256 bit.
     cost: u32,
 }
 
@@ -47,20 +47,20 @@ impl PairSlip {
     }
 }
 
-/// How one domain comes about from another.
+/// How one domain differs from another.
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct Similarity {
-    /// Optimal string alignment distance: insertions, omissions, substitutions and swaps of
-    /// neighbours, each counting one.
+    /// Optimal string alignment distance: insertions, deletions, substitutions and transpositions,
+    /// each counted as one.
     #[pyo3(get)]
     distance: u32,
-    /// From 0, nothing in common, to 1, equal.
+    /// From 0 (nothing in common) to 1 (equal).
     #[pyo3(get)]
     score: f64,
     /// The same in parts per million.
     #[pyo3(get)]
     score_ppm: u32,
-    /// Minus log2 of the probability of the slips, in 1/256 bit; None beyond four slips.
+    /// -log2 of the probability of the slips, in 1/256 bit; None if more than four would be needed.
     #[pyo3(get)]
     cost: Option<u32>,
     slips: Vec<PairSlip>,
@@ -68,8 +68,8 @@ pub(crate) struct Similarity {
 
 #[pymethods]
 impl Similarity {
-    /// The slips of the cheapest way, left to right; none where the domains are equal, and beyond
-    /// four slips.
+    /// The most probable slips, left to right; empty if the domains are equal, and if more than
+    /// four would be needed.
     #[getter]
     fn slips<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.slips.iter().cloned())
@@ -80,18 +80,19 @@ impl Similarity {
     }
 }
 
-/// Tells how alike two domains are, without any directory.
+/// Compares two domains: how alike they are, and which slips lead from one to the other. No
+/// directory is involved.
 ///
-/// Raises `MisdirectError` with a `code` and an `offset` for what is no domain, read strictly: no
-/// address, no repair.
+/// Raises `MisdirectError` with a `code` and an `offset` for text that is not a domain. Parsing is
+/// strict: addresses and malformed domains are refused.
 ///
-/// >>> result = similarity("gmial.com", "gmail.com")
+/// >>> result = compare("gmial.com", "gmail.com")
 /// >>> result.distance, result.slips[0].kind
 /// (1, 'transposition')
 #[pyfunction]
 #[pyo3(signature = (typed, intended, *, layout=LAYOUT),
        text_signature = "(typed, intended, *, layout='qwerty')")]
-pub(crate) fn similarity(
+pub(crate) fn compare(
     typed: &Bound<'_, PyAny>,
     intended: &Bound<'_, PyAny>,
     layout: Word<Layout>,
@@ -108,25 +109,25 @@ pub(crate) fn similarity(
     })
 }
 
-/// A name that is typed for a domain.
+/// A name that is typed by mistake for a domain.
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct Variant {
     /// The name, in ASCII.
     #[pyo3(get)]
     name: String,
-    /// Its share among all that is typed by mistake for the domain, 0 to 1.
+    /// Its share of everything typed by mistake for the domain, 0 to 1.
     #[pyo3(get)]
     share: f64,
     /// The same in parts per million, rounded down.
     #[pyo3(get)]
     share_ppm: u32,
-    /// Minus log2 of that, in 1/256 bit.
+    /// -log2 of the share, in 1/256 bit.
     #[pyo3(get)]
     cost: u32,
-    /// The kind of the least likely slip.
+    /// The kind of its least likely slip.
     #[pyo3(get)]
     kind: &'static str,
-    /// Somebody else can register it, if they have not.
+    /// Somebody else can register it, which they may already have done.
     #[pyo3(get)]
     registrable: bool,
     slips: Vec<PairSlip>,
@@ -149,13 +150,14 @@ impl Variant {
     }
 }
 
-/// Lists what slips make of a domain, the names first that get most of its mail: at most `limit`.
+/// Lists the names that are typed by mistake for a domain, the most frequent first: at most
+/// `limit`.
 ///
-/// Tries at most 2,048 names and 32 more for each of `limit`, some microseconds each, whether they
-/// turn out to be slips or not. There are fewer than `limit` where the domain has no more, and where
-/// as many names were tried as may be; these are the first of all even then.
+/// At most 2,048 names are tried, and 32 more for each of `limit`, in some microseconds each,
+/// whether they turn out to be variants or not. There are fewer than `limit` if the domain has no
+/// more, or if that many names were tried; they are the top of the list in either case.
 ///
-/// Raises `MisdirectError` with a `code` and an `offset` for what is no domain.
+/// Raises `MisdirectError` with a `code` and an `offset` for text that is not a domain.
 ///
 /// >>> [variant.name for variant in variants("army.mil", limit=3)]
 /// ['army.com', 'amy.mil', 'ary.mil']

@@ -42,9 +42,9 @@ impl Image {
     }
 }
 
-/// Domains that could have been meant, and how often each is.
+/// Domains that could have been meant, and how often each one is.
 ///
-/// Opening one is immediate. It may be used by many checkers and threads.
+/// Opening one takes no time. It may be shared by checkers and threads.
 ///
 /// >>> len(Directory.builtin()) > 9000
 /// True
@@ -71,24 +71,25 @@ impl Directory {
 
 #[pymethods]
 impl Directory {
-    /// The directory that comes with the library.
+    /// The built-in directory.
     #[staticmethod]
     fn builtin() -> Self {
         Self { image: Arc::new(Image::Builtin) }
     }
 
-    /// Compiles a list: its text, or its lines, such as an open file.
+    /// Compiles a list: its text, or an iterable of its lines, such as an open file.
     ///
     /// A line is ``domain [weight] [@0…@7]``, ``*.zone [weight]``, ``@4 = name`` or a comment
-    /// after ``#``. A bad one is a `MisdirectError` with the code ``bad-list`` and its `line`.
+    /// after ``#``. A bad line raises `MisdirectError` with the code ``bad-list`` and the `line`.
     #[staticmethod]
     fn build(py: Python<'_>, list: &Bound<'_, PyAny>) -> PyResult<Self> {
         let mut builder = Builder::new();
         if let Ok(text) = list.cast::<PyString>() {
             builder.add_list(text.to_str()?).map_err(Failure::list)?;
         } else {
-            let wrong =
-                |found: &Bound<'_, PyAny>| wrong_type("a list is str or an iterable of str", found);
+            let wrong = |found: &Bound<'_, PyAny>| {
+                wrong_type("a list must be str or an iterable of str", found)
+            };
             let lines = options::iterate(list, "a list").map_err(|_| wrong(list))?;
             for (index, line) in lines.enumerate() {
                 let line = line?;
@@ -103,8 +104,8 @@ impl Directory {
 
     /// Opens a compiled image: a path, or an object with a buffer, such as `bytes` or `mmap`.
     ///
-    /// A buffer that is read-only is neither copied nor let go of while the directory is in use,
-    /// and must not change meanwhile; one that can be written to is copied.
+    /// A read-only buffer is not copied: it stays locked while the directory is in use, and must
+    /// not change meanwhile. A writable one is copied.
     ///
     /// Raises `MisdirectError` (``not-an-image``, ``image-version``, ``image-truncated``,
     /// ``image-corrupt``) for other bytes, and `OSError` for a file that cannot be read.
@@ -118,35 +119,36 @@ impl Directory {
         let buffer = PyBuffer::<u8>::get(source).map_err(|error| {
             // What has a buffer and cannot lend it (closed, of wider items) says so itself.
             let has_none = error.is_instance_of::<pyo3::exceptions::PyTypeError>(py);
-            let what = "source is a path or an object with a buffer";
+            let what = "source must be a path or an object with a buffer";
             if has_none { wrong_type(what, source) } else { error }
         })?;
         if !buffer.readonly() {
             return Ok(Self::new(Image::Own(buffer.to_vec(py)?))?);
         }
         if !buffer.is_c_contiguous() {
-            return Err(PyBufferError::new_err("the buffer of an image is in one piece"));
+            return Err(PyBufferError::new_err("the buffer of an image must be contiguous"));
         }
         Ok(Self::new(Image::Borrowed(buffer))?)
     }
 
-    /// The image, to be written to a file and opened again.
+    /// The image, to be stored in a file and opened again.
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         match &*self.image {
-            Image::Builtin => Err(Failure::value("the built-in directory has no file").into()),
+            Image::Builtin => Err(Failure::value("the built-in directory has no image").into()),
             image => Ok(PyBytes::new(py, image.bytes())),
         }
     }
 
-    /// Reads the whole image, its checksum too.
+    /// Checks the whole image, including its checksum.
     ///
-    /// Raises `MisdirectError` (``image-checksum``, ``image-corrupt``) where it is not as built.
+    /// Raises `MisdirectError` (``image-checksum``, ``image-corrupt``) if it is not as it was
+    /// built.
     fn verify(&self, py: Python<'_>) -> PyResult<()> {
         let verified = py.detach(|| self.image.open().map(|core| core.verify()))?;
         Ok(verified.map_err(Failure::image)?)
     }
 
-    /// Entries that are zones: ``*.mil``.
+    /// Number of zones, such as ``*.mil``.
     #[getter]
     fn zones(&self) -> usize {
         self.core().zones()
@@ -167,18 +169,19 @@ impl Directory {
     }
 }
 
-/// A directory in a checker, with how much it counts.
+/// A directory in a checker, and how much it counts.
 ///
-/// `trust` is ``"trusted"``, where the entries are right, or ``"evidence"``, where they were seen
-/// and only make what was typed more plausible: auto-collected addresses, popularity. `share` says
-/// how much of the mail goes by this layer, relative to the other trusted ones.
+/// `trust` is ``"trusted"``: the entries are correct, and may be suggested; or ``"evidence"``: they
+/// were merely observed, such as auto-collected addresses, make the typed domain more plausible,
+/// and are never suggested. `share` says how much of the mail this layer accounts for, relative to
+/// the other trusted layers.
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct Layer {
     /// The directory.
     #[pyo3(get)]
     directory: Py<Directory>,
     trust: Trust,
-    /// How much of the mail goes by this layer.
+    /// How much of the mail this layer accounts for.
     #[pyo3(get)]
     share: u32,
 }
@@ -203,7 +206,7 @@ impl Layer {
         share: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let known = directory.cast::<Directory>();
-        let known = known.map_err(|_| wrong_type("directory is Directory", directory))?;
+        let known = known.map_err(|_| wrong_type("directory must be Directory", directory))?;
         let trust =
             trust.map_or(Ok(Trust::Trusted), |trust| word(trust, "trust", &TRUSTS, trust_name))?;
         let range = (0, u64::from(u32::MAX));
@@ -243,7 +246,8 @@ impl Held {
             return Ok(Self { image, trust: Trust::Trusted, share: 1 });
         }
         let layer = value.cast::<Layer>();
-        let layer = layer.map_err(|_| wrong_type("a layer is Directory or Layer", value))?.get();
+        let layer =
+            layer.map_err(|_| wrong_type("a layer must be Directory or Layer", value))?.get();
         let image = layer.directory.get().image.clone();
         Ok(Self { image, trust: layer.trust, share: layer.share })
     }

@@ -1,7 +1,6 @@
-//! What Python catches: a `TypeError` for what is of the wrong type, and else a `MisdirectError`,
-//! which is a `ValueError` with a `code` and, where something is, with that too.
+//! What Python catches: a `TypeError` for a value of the wrong type, and otherwise a
+//! `MisdirectError`, which is a `ValueError` with a `code` and, where there is one, a place.
 
-use crate::text::Given;
 use misdirect::directory::{BuildError, ListError};
 use misdirect::{DirectoryError, LayerError, ParseError};
 use pyo3::exceptions::PyTypeError;
@@ -23,12 +22,12 @@ impl Failure {
         Self { code, message: message.to_string(), offset: None, line: None }
     }
 
-    /// A word that there is not, a number out of range.
+    /// An unknown word, a number out of range.
     pub(crate) fn value(message: impl ToString) -> Self {
         Self::new("bad-value", message)
     }
 
-    /// Bytes that are no directory image.
+    /// Bytes that are not a directory image.
     pub(crate) fn image(error: DirectoryError) -> Self {
         let offset = match error {
             DirectoryError::Corrupt { offset } => Some(offset),
@@ -52,18 +51,12 @@ impl Failure {
         Self::new("bad-list", error)
     }
 
-    /// A text that is no domain. The core's message counts bytes; ours counts as Python does.
-    pub(crate) fn domain(error: ParseError, given: &Given) -> Self {
-        Self::parse(error, given.place(error.offset()))
-    }
-
-    /// The same, the offset counted already.
+    /// A text that is not a domain. `offset` is where, as Python counts; the core counts bytes.
     pub(crate) fn parse(error: ParseError, offset: usize) -> Self {
-        let mut message = error.to_string();
-        if let Some(end) = message.rfind(" at byte ") {
-            message.truncate(end);
-            message = format!("{} at {offset}", message.trim_end_matches(','));
-        }
+        let message = match error {
+            ParseError::Empty => error.reason().to_owned(),
+            _ => format!("{} at {offset}", error.reason()),
+        };
         Self { offset: Some(offset), ..Self::new(error.code(), message) }
     }
 

@@ -1,11 +1,13 @@
 //! misdirect for Python: converts, calls the core, converts back.
 //!
-//! A `Checker` shares its directories with whoever else holds them. An answer stays as the core gave
-//! it, beside what it borrows (`answer`), and becomes Python objects field by field as they are asked
-//! for (`verdict`). Columns go in and out by the Arrow C data interface (`arrow`).
+//! The core's checker is kept together with the images that it borrows (`owned`), and shared by
+//! whatever needs it. An answer stays as the core gave it, together with what it borrows
+//! (`answer`), and becomes Python objects field by field as they are asked for (`verdict`). Columns
+//! go in and out by the Arrow C data interface (`arrow`).
 //!
-//! `text` and `options` read what Python gives, `error` is what it catches. The package around this
-//! module, with its types, is in `python/misdirect`.
+//! `text` and `options` read what Python passes, `error` is what it catches. Imports form no
+//! circle: `error ← text ← options ← directory ← owned ← answer ← verdict ← many ← checker`. The
+//! package around this module, with its types, is in `python/misdirect`.
 
 mod answer;
 mod arrow;
@@ -15,6 +17,7 @@ mod directory;
 mod error;
 mod many;
 mod options;
+mod owned;
 mod text;
 mod verdict;
 
@@ -22,8 +25,8 @@ use pyo3::prelude::*;
 
 /// What `misdirect` is made of; import that.
 ///
-/// It needs no lock of the interpreter's: nothing in it changes but the iterator, which `PyO3` lends
-/// to one thread at a time, and what is made once.
+/// It needs no lock of the interpreter's: nothing in it changes but the iterator, which `PyO3`
+/// lends to one thread at a time, and what is made once.
 #[pymodule(gil_used = false)]
 #[pyo3(name = "_native")]
 mod native {
@@ -32,7 +35,7 @@ mod native {
     #[pymodule_export]
     use super::checker::Checker;
     #[pymodule_export]
-    use super::compare::{PairSlip, Similarity, Variant, similarity, variants};
+    use super::compare::{PairSlip, Similarity, Variant, compare, variants};
     #[pymodule_export]
     use super::directory::{Directory, Layer};
     #[pymodule_export]

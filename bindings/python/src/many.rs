@@ -1,18 +1,19 @@
 //! `check_many`: a chunk of addresses at a time, checked while other threads run.
 
 use crate::answer::Answer;
-use crate::checker::Checker;
 use crate::options::Around;
+use crate::owned::Owned;
 use crate::text::Given;
 use crate::verdict::Verdict;
 use pyo3::prelude::*;
 use pyo3::types::PyIterator;
+use std::sync::Arc;
 use std::vec::IntoIter;
 
 /// Verdicts, in the order of their addresses. Like a generator, for one thread at a time.
 #[pyclass(module = "misdirect")]
 pub(crate) struct VerdictIterator {
-    checker: Py<Checker>,
+    checker: Arc<Owned>,
     /// None once it is at its end or has raised.
     source: Option<Py<PyIterator>>,
     around: Around,
@@ -24,7 +25,7 @@ pub(crate) struct VerdictIterator {
 
 impl VerdictIterator {
     pub(crate) fn new(
-        checker: Py<Checker>,
+        checker: Arc<Owned>,
         source: Py<PyIterator>,
         around: Around,
         chunk: usize,
@@ -40,11 +41,11 @@ impl VerdictIterator {
             let next = source.bind(py).clone().next();
             let read = next.map(|item| {
                 let item = item?;
-                Ok((Given::read(&item, "an address")?, self.checker.clone_ref(py), item))
+                Ok((Given::read(&item, "an address")?, item))
             });
             match read {
-                Some(Ok((given, checker, item))) => {
-                    givens.push((given, checker));
+                Some(Ok((given, item))) => {
+                    givens.push(given);
                     addresses.push(item.unbind());
                 }
                 ended => {
@@ -53,8 +54,8 @@ impl VerdictIterator {
                 }
             }
         }
-        let around = &self.around;
-        let check = |(given, checker)| Answer::new(given, checker, around.clone());
+        let (checker, around) = (&self.checker, &self.around);
+        let check = |given| Answer::new(given, Arc::clone(checker), around.clone());
         let answers: Vec<Answer> = py.detach(|| givens.into_iter().map(check).collect());
         let verdicts = addresses.into_iter().zip(answers);
         let verdicts: Vec<_> = verdicts.map(|(input, answer)| Verdict { input, answer }).collect();

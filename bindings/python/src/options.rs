@@ -9,8 +9,9 @@ use pyo3::types::{PyBytes, PyString};
 use std::sync::Arc;
 
 /// Addresses that `check_many` takes from its source at a time, unless told otherwise: enough that
-/// the other threads are worth waking, few enough that the first answer is there at once. The answers
-/// of 1,024, with suggestions, were 1.8 MB that the system took back and gave anew each time.
+/// the other threads are worth waking, few enough that the first answer is there at once. The
+/// answers of 1,024, with suggestions, were 1.8 MB that the system took back and handed out again
+/// each time.
 pub(crate) const CHUNK: usize = 256;
 
 /// One of a few words of the core.
@@ -58,12 +59,12 @@ pub(crate) fn word<T: Copy>(
     name: impl Fn(T) -> &'static str,
 ) -> PyResult<T> {
     let text = value.cast::<PyString>();
-    let text = text.map_err(|_| wrong_type(&format!("{what} is str"), value))?;
+    let text = text.map_err(|_| wrong_type(&format!("{what} must be str"), value))?;
     let given = text.to_str().unwrap_or_default();
     let known = all.iter().copied().find(|&item| name(item) == given);
     known.ok_or_else(|| {
         let words: Vec<_> = all.iter().map(|&item| name(item)).collect();
-        Failure::value(format!("{what} is one of {}", words.join(", "))).into()
+        Failure::value(format!("{what} must be one of {}", words.join(", "))).into()
     })
 }
 
@@ -73,7 +74,7 @@ pub(crate) fn number(
     what: &str,
     (min, max): (u64, u64),
 ) -> PyResult<u64> {
-    let out_of_range = || Failure::value(format!("{what} is a number from {min} to {max}"));
+    let out_of_range = || Failure::value(format!("{what} must be a number from {min} to {max}"));
     match value.extract::<i64>() {
         Ok(number) => {
             let number = u64::try_from(number).ok().filter(|n| (min..=max).contains(n));
@@ -82,7 +83,7 @@ pub(crate) fn number(
         Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => {
             Err(out_of_range().into())
         }
-        Err(_) => Err(wrong_type(&format!("{what} is int"), value)),
+        Err(_) => Err(wrong_type(&format!("{what} must be int"), value)),
     }
 }
 
@@ -144,7 +145,7 @@ pub(crate) fn iterate<'py>(
     value: &Bound<'py, PyAny>,
     what: &str,
 ) -> PyResult<Bound<'py, pyo3::types::PyIterator>> {
-    let wrong = || wrong_type(&format!("{what} is an iterable of str or bytes"), value);
+    let wrong = || wrong_type(&format!("{what} must be an iterable of str or bytes"), value);
     if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
         return Err(wrong());
     }
@@ -157,10 +158,10 @@ pub(crate) fn iterate<'py>(
     })
 }
 
-/// From which probability on a suggestion makes a verdict suspect.
+/// When a suggestion makes a verdict suspect.
 ///
-/// `threshold` is the least probability of the best suggestion, 0 to 1, and `ratio` how many times
-/// as likely as the second it has to be. What is not given is the default's.
+/// `threshold` is the lowest probability of the best suggestion to warn at, 0 to 1, and `ratio` how
+/// many times likelier than the second it must be. What is left out is as in the default.
 #[pyclass(frozen, eq, hash, module = "misdirect")]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Policy {
@@ -202,13 +203,13 @@ impl Policy {
         })
     }
 
-    /// Least probability of the best suggestion, 0 to 1.
+    /// Lowest probability of the best suggestion to warn at, 0 to 1.
     #[getter]
     fn threshold(&self) -> f64 {
         f64::from(self.threshold_ppm) / f64::from(PPM)
     }
 
-    /// How many times as likely as the second the best has to be.
+    /// How many times likelier than the second suggestion the best must be.
     #[getter]
     fn ratio(&self) -> f64 {
         f64::from(self.ratio_percent) / 100.0
@@ -231,7 +232,7 @@ fn scaled(
     let number = match value.extract::<f64>() {
         Ok(number) => (number * f64::from(scale)).round(),
         Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => f64::INFINITY,
-        Err(_) => return Err(wrong_type(&format!("{what} is float"), value)),
+        Err(_) => return Err(wrong_type(&format!("{what} must be float"), value)),
     };
     match (0.0..=f64::from(max)).contains(&number) {
         // In range, and whole.

@@ -22,7 +22,7 @@ impl Given {
         let Ok(text) = value.cast::<PyString>() else {
             return match value.cast::<PyBytes>() {
                 Ok(bytes) => Ok(Self::new(bytes.as_bytes(), false, value)),
-                Err(_) => Err(wrong_type(&format!("{what} is str or bytes"), value)),
+                Err(_) => Err(wrong_type(&format!("{what} must be str or bytes"), value)),
             };
         };
         match text.to_str() {
@@ -75,11 +75,11 @@ fn without_surrogates(mut bytes: &[u8]) -> Vec<u8> {
 /// A domain, read strictly.
 pub(crate) fn domain(value: &Bound<'_, PyAny>, what: &str) -> PyResult<Domain> {
     let text = value.cast::<PyString>();
-    let text = text.map_err(|_| wrong_type(&format!("{what} is str"), value))?;
+    let text = text.map_err(|_| wrong_type(&format!("{what} must be str"), value))?;
     let given = Given::read(text, what)?;
     let read = match std::str::from_utf8(given.bytes()) {
         Ok(text) => Domain::parse(text),
         Err(error) => Err(misdirect::ParseError::BadUtf8 { offset: error.valid_up_to() }),
     };
-    read.map_err(|error| Failure::domain(error, &given).into())
+    read.map_err(|error| Failure::parse(error, given.place(error.offset())).into())
 }

@@ -7,9 +7,9 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
 
-/// What a check says.
+/// The result of a check.
 ///
-/// It is neither true nor false: compare its `judgement`.
+/// It has no truth value: compare its `judgement`.
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct Verdict {
     /// What was given.
@@ -26,22 +26,22 @@ impl Verdict {
 
 #[pymethods]
 impl Verdict {
-    /// ``"listed"``, ``"suspect"``, ``"unlisted"`` or ``"invalid"``. To warn is for ``"suspect"``.
+    /// ``"listed"``, ``"suspect"``, ``"unlisted"`` or ``"invalid"``. Warn if it is ``"suspect"``.
     #[getter]
     fn judgement<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
         PyString::intern(py, self.answer.judgement.name())
     }
 
-    /// The domain that was read, repaired where it had to be, in ASCII; None where it is invalid.
+    /// The domain that was read, repaired if necessary, in ASCII; None if it is invalid.
     #[getter]
     fn domain(&self) -> Option<&str> {
         self.answer.domain.as_deref()
     }
 
-    /// The entry that makes it ``"listed"``.
+    /// The entry that lists the domain, if it is ``"listed"``.
     #[getter]
     fn listed(&self) -> Option<String> {
-        self.answer.listed().map(answer::entry_text)
+        self.answer.listed().map(|entry| entry.to_string())
     }
 
     /// What may have been meant, best first, at most four.
@@ -52,29 +52,29 @@ impl Verdict {
         PyTuple::new(slf.py(), (0..count).map(one))
     }
 
-    /// What the name gives away by itself. An unlisted name with findings is suspect, even without
-    /// suggestions.
+    /// Signs of deception in the name itself. An unlisted name with findings is suspect, even
+    /// without suggestions.
     #[getter]
     fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.finding_names())
     }
 
-    /// Why it is ``"invalid"``: an exception that may be raised. Its `offset` counts code points
-    /// of a str and bytes of bytes.
+    /// Why it is ``"invalid"``: an exception, not raised. Its `offset` counts code points of a str
+    /// and bytes of bytes.
     #[getter]
     fn error<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let error = self.answer.error();
         error.map(|(error, offset)| Failure::parse(error, offset).exception(py)).transpose()
     }
 
-    /// Version of the model: typed, target and this together stay one answer.
+    /// Version of the model. A dismissed suggestion can be remembered by input, target and this.
     #[getter]
     fn model(&self) -> &'static str {
         misdirect::MODEL_VERSION
     }
 
-    /// All of it as ``misdirect check --json`` writes it, for the `json` module. Bytes that are no
-    /// UTF-8 become U+FFFD.
+    /// All of it, in the form of ``misdirect check --json``, for the `json` module. Bytes that are
+    /// not UTF-8 become U+FFFD.
     fn to_dict<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyDict>> {
         let (py, verdict) = (slf.py(), slf.get());
         let dict = PyDict::new(py);
@@ -111,7 +111,7 @@ impl Verdict {
     }
 
     fn __bool__(&self) -> PyResult<bool> {
-        Err(PyTypeError::new_err("a verdict is neither true nor false: compare its judgement"))
+        Err(PyTypeError::new_err("a verdict has no truth value: compare its judgement"))
     }
 
     fn __repr__(&self) -> String {
@@ -140,7 +140,7 @@ fn suggestion_dict<'py>(
     let dict = PyDict::new(py);
     dict.set_item("target", suggestion.target().as_str())?;
     dict.set_item("address", answer::address(suggestion))?;
-    dict.set_item("entry", suggestion.entry().map(answer::entry_text))?;
+    dict.set_item("entry", suggestion.entry().map(|entry| entry.to_string()))?;
     dict.set_item("tags", PyList::new(py, answer::tags(suggestion))?)?;
     dict.set_item("probability", suggestion.probability())?;
     dict.set_item("ppm", suggestion.probability_ppm())?;
@@ -172,10 +172,10 @@ fn slip_dict<'py>(
     Ok(dict)
 }
 
-/// What a suggestion or a slip is of is the verdict's, and stays.
+/// Suggestions and slips belong to their verdict, which does not change.
 const COUNTED: &str = "suggestions and slips are counted when they are made";
 
-/// One domain that may have been meant.
+/// A domain that may have been meant.
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct Suggestion {
     verdict: Py<Verdict>,
@@ -190,51 +190,51 @@ impl Suggestion {
 
 #[pymethods]
 impl Suggestion {
-    /// The domain to write to instead, the typed sub-domain kept, in ASCII.
+    /// The domain to write to instead, with the typed sub-domain, in ASCII.
     #[getter]
     fn target<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
         PyString::new(py, self.core().target().as_str())
     }
 
-    /// The whole address to write to instead; the target alone where a bare domain was typed. The local
-    /// part is exactly what was typed, control and bidi characters among it: to show or log, take
-    /// ``explanation``, which has them written out, or ``target``.
+    /// The whole address to write to instead; the target alone if only a domain was typed. The local
+    /// part is exactly what was typed, control and bidi characters included: to show or to log, use
+    /// ``explanation``, where they are written out, or ``target``.
     #[getter]
     fn address(&self) -> String {
         answer::address(&self.core())
     }
 
-    /// The entry behind it; None for a domain of the message, and for the typed one repaired.
+    /// The entry behind it; None for a domain of the message, and for a repair of the typed domain.
     #[getter]
     fn entry(&self) -> Option<String> {
-        self.core().entry().map(answer::entry_text)
+        self.core().entry().map(|entry| entry.to_string())
     }
 
-    /// 0 military, 1 government, 2 provider, 3 education; 4 to 7 are the directory's.
+    /// 0 military, 1 government, 2 provider, 3 education; 4 to 7 are defined by the directory.
     #[getter]
     fn tags<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, answer::tags(&self.core()))
     }
 
-    /// The probability that this was meant, 0 to 1.
+    /// The probability that it was meant, 0 to 1.
     #[getter]
     fn probability(&self) -> f64 {
         self.core().probability()
     }
 
-    /// The same in parts per million: equal in every language and on every processor.
+    /// The same in parts per million: an integer, equal in every language and on every processor.
     #[getter]
     fn ppm(&self) -> u32 {
         self.core().probability_ppm()
     }
 
-    /// ``"slip"``, an accident, or ``"lookalike"``, a name made to fool the eye.
+    /// ``"slip"``, an accident, or ``"lookalike"``, a name made to look like another.
     #[getter]
     fn kind<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
         PyString::intern(py, self.core().kind().name())
     }
 
-    /// The slips that made what was typed of it, left to right.
+    /// The slips that lead from the target to what was typed, left to right.
     #[getter]
     fn slips<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let one =
@@ -257,7 +257,7 @@ impl Suggestion {
     }
 }
 
-/// One slip: what fingers, eyes or memory did to the domain that was meant.
+/// One slip: what fingers, eyes or memory did to the intended domain.
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct Slip {
     verdict: Py<Verdict>,
@@ -278,13 +278,13 @@ impl Slip {
 
 #[pymethods]
 impl Slip {
-    /// What it is: ``"omission"`` and others.
+    /// ``"omission"``, ``"transposition"`` and others.
     #[getter]
     fn kind<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
         PyString::intern(py, self.core().kind().name())
     }
 
-    /// Which part of the intended domain it is in: ``"subdomain"``, ``"name"``, ``"dot"`` or
+    /// The part of the intended domain that it is in: ``"subdomain"``, ``"name"``, ``"dot"`` or
     /// ``"suffix"``.
     #[getter]
     fn place<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
@@ -309,14 +309,14 @@ impl Slip {
         self.core().intended().to_string()
     }
 
-    /// Minus log2 of its probability among slips, in 1/256 bit.
+    /// -log2 of its probability among all slips, in 1/256 bit.
     #[getter]
     fn cost(&self) -> u32 {
         self.core().cost()
     }
 
-    /// First code point in the input (byte, where that is bytes), and how many; None where what
-    /// stands before it was repaired.
+    /// Start and length in the input, in code points of a str and bytes of bytes; None after a
+    /// repair, which shifts positions.
     #[getter]
     fn span(&self) -> Option<(usize, usize)> {
         self.core().span().map(|span| self.answer().span(span))

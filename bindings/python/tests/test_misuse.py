@@ -17,7 +17,7 @@ from misdirect import (
     Layer,
     MisdirectError,
     Policy,
-    similarity,
+    compare,
     variants,
 )
 
@@ -71,9 +71,9 @@ WRONG_TYPES: list[Callable[[], object]] = [
     lambda: D.open(None),
     lambda: D.open(["army.mil"]),
     lambda: D(),
-    lambda: similarity("a.de"),  # type: ignore[call-arg]
-    lambda: similarity(b"a.de", "a.de"),  # type: ignore[arg-type]
-    lambda: similarity("a.de", None),  # type: ignore[arg-type]
+    lambda: compare("a.de"),  # type: ignore[call-arg]
+    lambda: compare(b"a.de", "a.de"),  # type: ignore[arg-type]
+    lambda: compare("a.de", None),  # type: ignore[arg-type]
     lambda: variants(7),  # type: ignore[arg-type]
     lambda: variants("a.de", limit="all"),  # type: ignore[arg-type]
     lambda: bool(C.check("a@b.de")),
@@ -117,10 +117,10 @@ WRONG_VALUES: list[tuple[Callable[[], object], str, dict[str, int]]] = [
     (lambda: Directory.build(["army.mil 0"]), "bad-list", {"line": 1}),
     (lambda: Directory.build(io.StringIO("# fine\n\n@9 = far\n")), "bad-list", {"line": 3}),
     (lambda: Directory.builtin().to_bytes(), "bad-value", {}),
-    (lambda: similarity("ä..de", "a.de"), "empty-label", {"offset": 2}),
-    (lambda: similarity("a.de", "joe@a.de"), "bad-character", {"offset": 3}),
-    (lambda: similarity("ä\ud800.de", "a.de"), "bad-utf8", {"offset": 1}),
-    (lambda: similarity("", "a.de"), "empty", {"offset": 0}),
+    (lambda: compare("ä..de", "a.de"), "empty-label", {"offset": 2}),
+    (lambda: compare("a.de", "joe@a.de"), "bad-character", {"offset": 3}),
+    (lambda: compare("ä\ud800.de", "a.de"), "bad-utf8", {"offset": 1}),
+    (lambda: compare("", "a.de"), "empty", {"offset": 0}),
     (lambda: variants("192.0.2.1"), "ip-address", {"offset": 0}),
     (lambda: variants("army.mil", -1), "bad-value", {}),
     (lambda: variants("army.mil", HUGE), "bad-value", {}),

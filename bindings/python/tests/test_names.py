@@ -68,7 +68,7 @@ def test_codes_of_errors_are_those_of_c_and_javascript() -> None:
     assert codes <= of_javascript
     header = (REPOSITORY / "bindings/c/include/misdirect.h").read_text()
     of_c = {name.lower().replace("_", "-") for name in re.findall(r"STATUS_(\w+) =", header)}
-    # C reads no lists, and a text that is no domain has the numbers of `misdirect_error`.
+    # C reads no lists, and a text that is not a domain has the numbers of `misdirect_error`.
     assert set(get_args(misdirect.ErrorCode)[11:]) - of_c == {"bad-list"}
 
 

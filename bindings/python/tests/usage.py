@@ -100,7 +100,7 @@ def check(path: Path) -> list[str | None]:
 
 
 def compare() -> tuple[int, float, int | None]:
-    pair = misdirect.similarity("gmial.com", "gmail.com", layout="azerty")
+    pair = misdirect.compare("gmial.com", "gmail.com", layout="azerty")
     slip: PairSlip = pair.slips[0]
     kind: SlipKind = slip.kind
     places: tuple[tuple[int, int], tuple[int, int], Place, int] = (

@@ -1,9 +1,9 @@
-// The package: classes and functions over the exports of the WebAssembly module. Arguments are looked
-// at here, answers become plain objects in read.js, errors are in errors.js, and what crosses the
-// boundary is in memory.js. How the module comes to be is an entry's: node.js, web.js, inline.js, asm.js.
+// The package: classes and functions on top of the exports of the WebAssembly module. Arguments are
+// checked here, results become plain objects in read.js, errors are in errors.js, and what crosses the
+// boundary is in memory.js. Each entry loads the module its own way: node.js, web.js, inline.js, wasm2js.js.
 
 import { Checker as CoreChecker } from "#glue";
-import { MisdirectError, number, option, options, wordOf } from "./errors.js";
+import { MisdirectError, number, option, options, scaled, wordOf } from "./errors.js";
 import { memory, ready } from "./memory.js";
 import { readError, readSimilarity, readVariants, readVerdict } from "./read.js";
 
@@ -11,12 +11,12 @@ export { MisdirectError };
 
 const images = new WeakMap();
 
-/** A directory, compiled. */
+/** A compiled directory. */
 export class Directory {
     #image;
 
     constructor(image, secret) {
-        if (secret !== images) throw new TypeError("Directory.build or Directory.open makes a directory");
+        if (secret !== images) throw new TypeError("use Directory.build or Directory.open to make a directory");
         this.#image = image;
         images.set(this, () => alive(this.#image, "Directory"));
     }
@@ -34,7 +34,7 @@ export class Directory {
         return made(memory.session.open());
     }
 
-    /** The one that comes with the package: what the layer "builtin" is. */
+    /** The built-in directory: what the layer "builtin" stands for. */
     static builtin() {
         ready();
         return new Directory(builtinImage().share(), images);
@@ -61,19 +61,19 @@ function made(image) {
 }
 
 function lines(list) {
-    if (!Array.isArray(list)) throw new TypeError("a list is a string or an array of strings");
+    if (!Array.isArray(list)) throw new TypeError("a list must be a string or an array of strings");
     const wrong = list.find((line) => typeof line !== "string");
-    if (wrong !== undefined || list.includes(undefined)) throw new TypeError("each line of a list is a string");
+    if (wrong !== undefined || list.includes(undefined)) throw new TypeError("each line of a list must be a string");
     return list.join("\n");
 }
 
 function asBytes(value, what) {
     if (value instanceof Uint8Array) return value;
     if (value instanceof ArrayBuffer) return new Uint8Array(value);
-    throw new TypeError(`${what} is a Uint8Array or an ArrayBuffer`);
+    throw new TypeError(`${what} must be a Uint8Array or an ArrayBuffer`);
 }
 
-/** The built-in directory, made when the first checker wants it, and kept. */
+/** The built-in directory, made when first needed, and kept. */
 let builtin;
 function builtinImage() {
     builtin ??= openBuiltin() ?? memory.session.builtin();
@@ -81,7 +81,7 @@ function builtinImage() {
     return builtin;
 }
 
-/** Where its image is at hand, it need not be compiled; one that cannot be opened is compiled. */
+/** If its image is at hand, it need not be compiled, unless the image cannot be opened. */
 function openBuiltin() {
     const bytes = memory.builtinImage?.();
     if (!bytes) return undefined;
@@ -124,7 +124,7 @@ export class Checker {
     checkMessage(message, context) {
         const core = alive(this.#core, "Checker");
         const { sender, to } = options(message, "the message", ["sender", "to"]);
-        if (to === undefined) throw new TypeError("to is an array");
+        if (to === undefined) throw new TypeError("to must be an array");
         const numbers = contextOf(options(context, "the context", ["input", "dns", "layout"]));
         return within(sender, to, () => to.map((address) => verdict(core, address, numbers)));
     }
@@ -146,7 +146,7 @@ function alive(inner, what) {
 
 function asLayers(layers) {
     if (layers === undefined) return memory.hasBuiltin ? ["builtin"] : [];
-    if (!Array.isArray(layers)) throw new TypeError("layers is an array");
+    if (!Array.isArray(layers)) throw new TypeError("layers must be an array");
     return layers;
 }
 
@@ -155,7 +155,7 @@ function addLayer(core, layer) {
     const fields = isPlain ? { directory: layer } : options(layer, "a layer", ["directory", "trust", "share"]);
     const { directory, trust, share } = fields;
     if (directory !== "builtin" && !(directory instanceof Directory)) {
-        throw new TypeError('a layer is a Directory or "builtin", or has one as its directory');
+        throw new TypeError('a layer must be a Directory or "builtin", or an object with one as its directory');
     }
     const image = directory === "builtin" ? builtinImage() : images.get(directory)();
     const isTrusted = trust === undefined || wordOf(TRUSTS, trust, "trust") === 0;
@@ -166,9 +166,9 @@ function addLayer(core, layer) {
 }
 
 function setPolicy(core, policy) {
-    const { thresholdPpm, ratioPercent } = options(policy, "policy", ["thresholdPpm", "ratioPercent"]);
-    if (thresholdPpm !== undefined) core.set_threshold(number(thresholdPpm, "thresholdPpm", 1000000));
-    if (ratioPercent !== undefined) core.set_ratio(number(ratioPercent, "ratioPercent", 0xffffffff));
+    const { threshold, ratio } = options(policy, "policy", ["threshold", "ratio"]);
+    if (threshold !== undefined) core.set_threshold(scaled(threshold, "threshold", 1e6, 1e6));
+    if (ratio !== undefined) core.set_ratio(scaled(ratio, "ratio", 100, 0xffffffff));
 }
 
 /** Typed, nothing known of the DNS, QWERTY. */
@@ -185,18 +185,18 @@ function contextOf({ input, dns, layout }) {
 
 function verdict(core, address, context) {
     const isText = typeof address === "string";
-    if (!isText && !(address instanceof Uint8Array)) throw new TypeError("an address is a string or a Uint8Array");
+    if (!isText && !(address instanceof Uint8Array)) throw new TypeError("an address must be a string or a Uint8Array");
     const length = isText ? memory.write(address) : memory.writeBytes(address);
     memory.session.check(core, length, !isText, context);
     return readVerdict(address);
 }
 
-/** Does something in a message. */
+/** Runs something in the context of a message. */
 function within(sender, to, run) {
-    if (!Array.isArray(to)) throw new TypeError("to is an array");
+    if (!Array.isArray(to)) throw new TypeError("to must be an array");
     const texts = [sender ?? "", ...to];
     if (!texts.every((text) => typeof text === "string" || text instanceof Uint8Array)) {
-        throw new TypeError("the sender and each recipient is a string or a Uint8Array");
+        throw new TypeError("the sender and each recipient must be a string or a Uint8Array");
     }
     memory.session.message(memory.writeTexts(texts));
     try {
@@ -212,23 +212,23 @@ function layoutOf(given, names) {
 }
 
 function domain(value) {
-    if (typeof value !== "string") throw new TypeError("a domain is a string");
+    if (typeof value !== "string") throw new TypeError("a domain must be a string");
     return value;
 }
 
-/** How one domain comes about from another. */
-export function similarity(typed, intended, given) {
+/** Compares two domains. */
+export function compare(typed, intended, given) {
     ready();
     const layout = layoutOf(given, ["layout"]);
     const length = memory.write(domain(typed) + domain(intended));
-    if (!memory.session.similarity(length, typed.length, layout)) throw readError("offset");
+    if (!memory.session.compare(length, typed.length, layout)) throw readError("offset");
     return readSimilarity();
 }
 
-/** Most that may be asked for: a list of them takes a tenth of a second for each ten thousand. */
+/** Upper bound of a limit: a list takes a tenth of a second for each ten thousand names. */
 const VARIANTS_MAX = 100000;
 
-/** The slips of a domain that would get most of its mail. */
+/** Lists the names that are typed by mistake for a domain. */
 export function variants(name, given) {
     ready();
     const layout = layoutOf(given, ["limit", "layout"]);
@@ -237,7 +237,7 @@ export function variants(name, given) {
     return readVariants();
 }
 
-/** What an answer depends on. */
+/** The versions of the library and of its data. */
 export function versions() {
     ready();
     return { ...memory.versions };

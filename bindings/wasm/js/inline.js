@@ -1,4 +1,4 @@
-// For wherever one file is wanted: the module is in it, as base64.
+// For use as a single file: it contains the module, as base64.
 
 import base64 from "#inline";
 import { beginWith } from "./memory.js";
@@ -11,7 +11,7 @@ function decode() {
     return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
-/** Nothing has to be waited for, so that nobody has to call it. */
+/** There is nothing to wait for, so there is no need to call it. */
 export function initSync() {
     beginSync(decode);
 }

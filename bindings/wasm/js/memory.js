@@ -67,7 +67,7 @@ export function beginWith(start) {
 /** The session. */
 export function ready() {
     if (!wasm) {
-        if (!beginLate) throw new MisdirectError("not-initialised", "await init() comes first");
+        if (!beginLate) throw new MisdirectError("not-initialised", "call and await init() first");
         beginLate();
     }
     return memory.session;

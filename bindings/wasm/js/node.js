@@ -1,4 +1,4 @@
-// For Node: the module is a file beside this one, and so is the built-in directory, compiled.
+// For Node: the module is a file next to this one, and so is the compiled built-in directory.
 
 import { readFileSync } from "node:fs";
 import { memory } from "./memory.js";
@@ -11,13 +11,13 @@ const FILE = new URL("./misdirect.wasm", import.meta.url);
 // No network is in the way, so that the directory need not be compiled from its list.
 if (HAS_BUILTIN) memory.builtinImage = () => readFileSync(new URL("./builtin.image", import.meta.url));
 
-/** Gets the library ready. What is beside this file is there at once, and compiles in few milliseconds. */
+/** Initialises the library. The file next to this one is there at once, and compiles in few milliseconds. */
 export async function init(source) {
     if (source === undefined) initSync();
     else await beginWithin(source);
 }
 
-/** The same, and waits for it. */
+/** The same, synchronously. */
 export function initSync(source) {
     beginSync(source ?? (() => readFileSync(FILE)));
 }

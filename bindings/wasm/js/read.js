@@ -3,7 +3,7 @@
 import { MisdirectError } from "./errors.js";
 import { answer, memory } from "./memory.js";
 
-/** In place of a number that there is not. */
+/** Stands for a missing number. */
 const NONE = 0xffffffff;
 
 /** Numbers one after the other, and the pieces of the text that they stand for. */
@@ -99,7 +99,7 @@ function slip(reader) {
     return out;
 }
 
-/** How alike two domains are. */
+/** The similarity of two domains. */
 export function readSimilarity() {
     const reader = new Reader();
     const distance = reader.next();

@@ -1,20 +1,20 @@
-// From where a module is to a module that runs, once: what comes later is the same library.
+// Loads and instantiates a module, once: later calls find the same library.
 
 import * as glue from "#glue";
 import { MisdirectError } from "./errors.js";
 import { begin, isBegun } from "./memory.js";
 
-/** Of all that an `init` may be given. */
+/** From whatever `init` takes. */
 export async function beginWithin(source) {
     if (isBegun()) return;
     const given = await (typeof source === "function" ? source() : source);
     const found = typeof given === "string" || given instanceof URL ? await fetch(given) : given;
     const module = isResponse(found) ? await compileResponse(found) : await compile(found);
-    // Somebody else may have been faster.
+    // Another call may have been faster.
     if (!isBegun()) run(module);
 }
 
-/** Of a module or its bytes. */
+/** From a module or its bytes. */
 export function beginSync(source) {
     if (isBegun()) return;
     const given = typeof source === "function" ? source() : source;
@@ -33,7 +33,7 @@ function isResponse(value) {
 async function compileResponse(response) {
     if (!response.ok) throw new MisdirectError("not-loaded", `${response.url}: ${response.status}`);
     const type = response.headers.get("Content-Type") ?? "";
-    // Compiling while it arrives wants the right type, which not every server sends.
+    // Compiling while it arrives needs the right type, which not every server sends.
     if (type.startsWith("application/wasm")) return WebAssembly.compileStreaming(response);
     return WebAssembly.compile(await response.arrayBuffer());
 }
@@ -44,5 +44,5 @@ function compile(given) {
 
 function bytes(given) {
     if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return given;
-    throw new TypeError("a module, its bytes, its URL or a response with it");
+    throw new TypeError("init takes a module, its bytes, its URL or a response");
 }

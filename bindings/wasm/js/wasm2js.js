@@ -5,7 +5,7 @@ import { begin, beginWith, isBegun } from "./memory.js";
 
 export * from "./api.js";
 
-/** Nothing has to be waited for, so that nobody has to call it. */
+/** There is nothing to wait for, so there is no need to call it. */
 export function initSync() {
     if (!isBegun()) begin(asm, HAS_BUILTIN);
 }

@@ -3,6 +3,7 @@
 //! The order of the numbers is `js/read.js`'s. Places in the input count what its language counts:
 //! UTF-16 units of a string, bytes of an array.
 
+use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt::{self, Display, Write};
@@ -10,7 +11,7 @@ use misdirect::{
     DirectoryError, Domain, PairSlip, ParseError, Similarity, Slip, Suggestion, Variant, Verdict,
 };
 
-/// In place of a number that there is not.
+/// Stands for a missing number.
 const NONE: u32 = u32::MAX;
 
 /// Buffers that are used again.
@@ -67,11 +68,7 @@ impl Answer {
         self.piece(item.target().as_str());
         self.written(|out| item.write_address(out));
         match entry {
-            Some(entry) if entry.is_zone() => self.written(|out| {
-                out.write_str("*.")?;
-                out.write_str(entry.domain())
-            }),
-            Some(entry) => self.piece(entry.domain()),
+            Some(entry) => self.shown(entry),
             None => self.numbers.extend([NONE, NONE]),
         }
         self.written(|out| write!(out, "{}", item.explanation()));
@@ -133,12 +130,16 @@ impl Answer {
     /// What an error of a domain says: which of two it is, and the unit of it.
     pub(crate) fn domain_error(&mut self, text: &str, error: ParseError, which: u32) {
         let offset = text.get(..error.offset()).unwrap_or(text).encode_utf16().count();
-        self.error(error.code(), &error.to_string(), offset);
+        let message = match error {
+            ParseError::Empty => error.reason().to_string(),
+            _ => format!("{} at {offset}", error.reason()),
+        };
+        self.error(error.code(), &message, offset);
         self.numbers.push(which);
         self.close();
     }
 
-    /// Why bytes are no image.
+    /// Why bytes are not an image.
     pub(crate) fn image_error(&mut self, error: DirectoryError) {
         self.error(error.code(), &error.to_string(), 0);
     }

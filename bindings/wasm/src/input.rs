@@ -28,7 +28,7 @@ impl Input {
         self.units.as_ptr() as usize
     }
 
-    /// What was written, in UTF-8 where it is no bytes.
+    /// What was written, in UTF-8 unless it is bytes.
     pub(crate) fn read(&mut self, len: usize, is_bytes: bool) -> &[u8] {
         let units = self.units.get(..len).unwrap_or(&self.units);
         self.bytes.clear();

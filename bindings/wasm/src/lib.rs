@@ -1,16 +1,17 @@
 //! misdirect for JavaScript: converts, calls the core, converts back.
 //!
-//! Only numbers cross the boundary. What JavaScript says lies in a [`Session`]'s input, UTF-16 as
-//! it has it; an answer is a row of numbers, and one text that those cut to pieces (`answer.rs`). So
-//! a check takes two copies and no heap, and `js/` makes plain objects of it, with the words that
-//! [`Session::words`] tells it. Only that code looks into the memory, not wasm-bindgen's, which takes a
-//! buffer to be detached when it grows: that of `wasm2js` is not. What is wrong with an argument is said there, too, in the errors of
-//! that language; here only what the core finds wrong.
+//! Only numbers cross the boundary. JavaScript writes its input to the memory of a [`Session`], in
+//! UTF-16 as it has it; an answer is a list of numbers, and one text that those numbers cut into
+//! pieces (`answer.rs`). So a check takes two copies and no heap, and `js/` makes plain objects of
+//! the answer, with the words of [`Session::words`]. Only that code reads the memory, not
+//! wasm-bindgen's, which expects a buffer to be detached when it grows: that of `wasm2js` is not.
+//! Bad arguments are also found there, and reported as errors of that language; here only what the
+//! core finds wrong.
 //!
-//! A [`Checker`] shares images with the [`Image`]s it was made of and makes the core's checker of
-//! them anew in every check, which is cheap, so that nothing here refers to itself.
+//! A [`Checker`] shares images with the [`Image`]s it was made from, and makes the core's checker
+//! of them again in every check. That is cheap, and nothing here refers to itself.
 //!
-//! There is no standard library under it: that would format messages of panics that nobody reads, in
+//! It is built without the standard library, whose messages for panics nobody would read: they are
 //! a tenth of the whole package.
 
 #![cfg_attr(target_arch = "wasm32", no_std)]
@@ -77,9 +78,9 @@ impl Session {
         self.answer.place()
     }
 
-    /// Reads sender and recipients of the message that checks are in from then on. Each is its length
-    /// in two units, the lower one first, a unit of 1 for bytes or 0, and its units; the sender
-    /// is the first, and of length 0 where there is none.
+    /// Reads sender and recipients of the message that checks are in from then on. Each is its
+    /// length in two units, the lower one first, a unit of 1 for bytes or 0, and its units; the
+    /// sender is the first, and of length 0 where there is none.
     pub fn message(&mut self, len: usize) {
         let texts = self.input.texts(len);
         let recipients = texts.iter().skip(1).map(Vec::as_slice);
@@ -105,9 +106,9 @@ impl Session {
         self.answer.verdict(&verdict, !is_bytes);
     }
 
-    /// Compares two domains, of which the first has `first` units. False where one of them is none:
-    /// then the answer says why.
-    pub fn similarity(&mut self, len: usize, first: usize, layout: u32) -> bool {
+    /// Compares two domains, of which the first has `first` units. False if one of them is not a
+    /// domain: then the answer says why.
+    pub fn compare(&mut self, len: usize, first: usize, layout: u32) -> bool {
         let costs = Costs::default().with_layout(number(&Layout::ALL, layout));
         let (typed, intended) = self.input.split(len, first);
         match (Domain::parse(&typed), Domain::parse(&intended)) {
@@ -121,7 +122,8 @@ impl Session {
         false
     }
 
-    /// The slips of a domain that would get most mail, `limit` at most. False where it is none.
+    /// The names that are typed by mistake for a domain, `limit` at most. False if it is not a
+    /// domain.
     pub fn variants(&mut self, len: usize, limit: usize, layout: u32) -> bool {
         let costs = Costs::default().with_layout(number(&Layout::ALL, layout));
         let text = self.input.text(len);
@@ -139,7 +141,7 @@ impl Session {
         }
     }
 
-    /// Compiles a list. Nothing where it is none: then the answer says why.
+    /// Compiles a list. Nothing if it has an error: then the answer says which.
     pub fn build(&mut self, len: usize) -> Option<Image> {
         let text = self.input.text(len);
         let mut builder = Builder::new();
@@ -162,7 +164,7 @@ impl Session {
         self.image.as_ptr() as usize
     }
 
-    /// Opens the image that was written. Nothing where it is none: then the answer says why.
+    /// Opens the image that was written. Nothing if it is not an image: then the answer says why.
     pub fn open(&mut self) -> Option<Image> {
         let image = core::mem::take(&mut self.image);
         match Directory::open(&image) {
@@ -174,7 +176,7 @@ impl Session {
         }
     }
 
-    /// The built-in directory, compiled. Nothing where the package has none.
+    /// The built-in directory, compiled. Nothing if the package has none.
     pub fn builtin(&mut self) -> Option<Image> {
         #[cfg(feature = "builtin")]
         return builtin::image().map(|image| Image { image: image.into() });
@@ -205,7 +207,7 @@ impl Session {
     }
 }
 
-/// One of an enum; the first where there is no such number, which `js/` does not send.
+/// A value of an enum; the first for an unknown number, which `js/` does not send.
 fn number<T: Copy>(all: &[T; 4], number: u32) -> T {
     all.get(number as usize).copied().unwrap_or(all[0])
 }
@@ -261,17 +263,17 @@ impl Checker {
         Self { layers: Vec::new(), policy, explore }
     }
 
-    /// Another probability to warn from, in parts per million.
+    /// Sets the lowest probability to warn at, in parts per million.
     pub fn set_threshold(&mut self, ppm: u32) {
         self.policy.threshold_ppm = ppm;
     }
 
-    /// How many times as likely as the second the best has to be, in hundredths.
+    /// Sets how many times likelier than the second suggestion the best must be, in hundredths.
     pub fn set_ratio(&mut self, percent: u32) {
         self.policy.ratio_percent = percent;
     }
 
-    /// Adds a layer, trusted or evidence. False where there are four already.
+    /// Adds a layer, trusted or evidence. False if there are four already.
     pub fn layer(&mut self, image: &Image, is_trusted: bool, share: u32) -> bool {
         let trust = if is_trusted { Trust::Trusted } else { Trust::Evidence };
         let has_room = self.layers.len() < misdirect::LAYERS_MAX;

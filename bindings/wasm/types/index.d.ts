@@ -1,17 +1,17 @@
 /// <reference lib="esnext.disposable" />
 /** Types of `misdirect` and `misdirect/core`. */
 
-/** A `Response` with the module; its type is not everywhere. */
+/** A `Response` with the module. Declared here because not every environment has that type. */
 export interface Fetched {
     readonly ok: boolean;
     readonly url: string;
     arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** A `WebAssembly.Module`, whose type is not everywhere, or the bytes of one. */
+/** A `WebAssembly.Module`, a type that not every environment has, or the bytes of one. */
 export type ModuleSource = object | ArrayBuffer | ArrayBufferView;
 
-/** What `init` takes: where the module is, the module, or its bytes. */
+/** What `init` takes: the URL of the module, the module, or its bytes. */
 export type InitSource =
     | string
     | { readonly href: string }
@@ -20,48 +20,49 @@ export type InitSource =
     | Promise<Fetched | ModuleSource>;
 
 /**
- * Gets the library ready; everything after it is synchronous. Without an argument the module is
- * read (Node) or fetched (pages) from beside the code. A second call does nothing.
+ * Initialises the library; everything after it is synchronous. Without an argument, the module next
+ * to the code is read (Node) or fetched (pages). A second call does nothing.
  */
 export function init(source?: InitSource): Promise<void>;
 
 /**
- * The same without waiting, of a module or its bytes. In Node without an argument: the file is read.
- * A browser may refuse to compile a module of this size at once in the main thread: there, `init`.
+ * Initialises the library synchronously, from a module or its bytes. In Node the argument may be
+ * left out: the file is read. Browsers may refuse to compile a module of this size synchronously on
+ * the main thread; use `init` there.
  */
 export function initSync(source?: ModuleSource): void;
 
-/** What is wrong, where this library finds it. A value of the wrong type is a `TypeError`. */
+/** An error that this library reports. A value of the wrong type is a `TypeError` instead. */
 export class MisdirectError extends Error {
     constructor(code: ErrorCode, message: string, where?: { offset?: number; line?: number });
-    /** One word that stays the same: see `ErrorCode`. */
+    /** A stable code for what is wrong. */
     readonly code: ErrorCode;
-    /** Where in a domain, in UTF-16 units. */
+    /** Position in a domain, in UTF-16 units. */
     readonly offset?: number;
-    /** Which line of a list, from 1. */
+    /** Line of a list, counted from 1. */
     readonly line?: number;
 }
 
 export type ErrorCode =
-    /** `init` comes first. */
+    /** `init` was not called, or has not finished. */
     | "not-initialised"
-    /** The module did not arrive. */
+    /** The module could not be loaded. */
     | "not-loaded"
     /** The object was freed. */
     | "freed"
-    /** A number out of range, or a word that is none of those that there are. */
+    /** A number out of range, or an unknown word. */
     | "bad-value"
     | "too-many-layers"
     /** `misdirect/core` has no built-in directory. */
     | "no-builtin"
-    /** A line of a list (`line`), or the list as a whole. */
+    /** A bad line of a list (`line`), or a list that is bad as a whole. */
     | "bad-list"
     | "not-an-image"
     | "image-version"
     | "image-truncated"
     | "image-checksum"
     | "image-corrupt"
-    /** What is no domain, read strictly (`offset`). */
+    /** Not a domain (`offset`). */
     | ParseErrorCode;
 
 /** Why something cannot be read as a domain. */
@@ -71,102 +72,105 @@ export type ParseErrorCode =
     | "address-literal";
 
 /**
- * Domains that could have been meant, compiled. It lives until it is collected, or until `free()`;
- * a checker that has it is not disturbed by that.
+ * A compiled directory of domains that could have been meant. It lives until it is garbage-collected
+ * or until `free()`, which does not affect checkers that use it.
  */
 export class Directory {
     private constructor();
     /**
-     * Compiles a list, a line for each entry: `domain [weight] [@0…@7]` or `*.zone [weight] [@0…@7]`.
+     * Compiles a list with one entry per line: `domain [weight] [@0…@7]` or `*.zone [weight] [@0…@7]`.
      *
-     * @throws MisdirectError `bad-list`, with the `line` that is none.
+     * @throws MisdirectError `bad-list`, with the offending `line`.
      */
     static build(list: string | readonly string[]): Directory;
     /**
-     * Opens an image that `toBytes`, or the command `misdirect build`, made. The bytes are copied.
+     * Opens an image made by `toBytes` or by the command `misdirect build`. The bytes are copied.
      *
      * @throws MisdirectError `not-an-image`, `image-version`, `image-truncated`, `image-corrupt`.
      */
     static open(bytes: Uint8Array | ArrayBuffer): Directory;
     /**
-     * The one that comes with the package. Making it takes a moment in a page, where it is compiled
-     * from its list: `toBytes` of it can be stored and opened the next time.
+     * The built-in directory. On a page this takes a moment the first time, as it is compiled from
+     * its list there: store what `toBytes` returns, and open that the next time.
      *
      * @throws MisdirectError `no-builtin` in `misdirect/core`.
      */
     static builtin(): Directory;
-    /** Entries, zones among them. */
+    /** Number of entries, including zones. */
     readonly length: number;
-    /** The image, to be kept: opening it is faster than compiling its list. */
+    /** The image, to be stored: opening it is faster than compiling the list. */
     toBytes(): Uint8Array;
-    /** Gives its memory back. Whatever is called then throws `freed`. */
+    /** Releases its memory. Any further call throws `freed`. */
     free(): void;
     [Symbol.dispose](): void;
 }
 
-/** A directory in a checker. */
+/** A directory in a checker, and how much it counts. */
 export type Layer =
     | "builtin"
     | Directory
     | {
-          /** The directory that comes with the library, or one's own. */
+          /** The built-in directory, or one of your own. */
           directory: "builtin" | Directory;
           /**
-           * "trusted": its entries are right, and what could have been meant. "evidence": they were
-           * seen, and only make what was typed more plausible. Trusted unless said.
+           * "trusted" (the default): its entries are correct, and may be suggested. "evidence": they
+           * were merely observed; they make the typed domain more plausible, and are never suggested.
            */
           trust?: "trusted" | "evidence";
-          /** How much of the mail goes by this layer, relative to the other trusted ones; 1. */
+          /**
+           * How much of the mail this layer accounts for, relative to the other trusted layers; 1 by
+           * default.
+           */
           share?: number;
       };
 
-/** From which probability on a verdict is `suspect`. */
+/** When a verdict is `suspect`. What is left out of an object is as in "balanced". */
 export type Policy =
     | "quiet"
     | "balanced"
     | "strict"
     | {
-          /** Least probability of the best suggestion, in parts per million. */
-          thresholdPpm?: number;
-          /** How many times as likely as the second the best has to be, in hundredths. */
-          ratioPercent?: number;
+          /** Lowest probability of the best suggestion to warn at, 0 to 1. */
+          threshold?: number;
+          /** How many times likelier than the second suggestion the best must be. */
+          ratio?: number;
       };
 
 export interface CheckerOptions {
-    /** At most four, in any order; `["builtin"]` unless said, and none in `misdirect/core`. */
+    /** At most four, in any order; `["builtin"]` by default, and none in `misdirect/core`. */
     layers?: readonly Layer[];
-    /** "balanced" unless said. */
+    /** "balanced" by default. */
     policy?: Policy;
-    /** Look for what else could have been meant even where a domain is listed. */
+    /** Make suggestions even if the domain is listed. */
     explore?: boolean;
 }
 
-/** Text, or bytes that may be none. */
+/** Text, or bytes, which need not be UTF-8. */
 export type Address = string | Uint8Array;
 
 export type Input = "typing" | "typed" | "pasted" | "received";
 export type Dns = "unknown" | "no-such-domain" | "no-mail" | "accepts-mail";
 export type Layout = "qwerty" | "qwertz" | "azerty" | "dvorak";
 
-/** What is known of an address. */
+/** What is known about an address. */
 export interface Circumstances {
-    /** How it came to be; "typed" unless said. While somebody types, "typing". */
+    /** How it was entered; "typed" by default. While the user is still typing, "typing". */
     input?: Input;
-    /** What the DNS says of its domain. The library asks nobody. */
+    /** What you found out about its domain in the DNS. The library makes no queries. */
     dns?: Dns;
-    /** The keyboard; "qwerty" unless said. */
+    /** The keyboard; "qwerty" by default. */
     layout?: Layout;
 }
 
-/** What is known around an address. */
+/** What is known about an address and its message. */
 export interface Context extends Circumstances {
     /** The sender's address or domain. */
     sender?: Address;
-    /** The recipients of the message, the one to be checked among them or not. */
+    /** The recipients of the message, with or without the one to be checked. */
     to?: readonly Address[];
 }
 
-/** A message to be checked. */
+/** A message to check. */
 export interface Message {
     /** The sender's address or domain. */
     sender?: Address;
@@ -174,70 +178,82 @@ export interface Message {
     to: readonly Address[];
 }
 
-/** Checks addresses. It lives until it is collected, or until `free()`. */
+/** Checks addresses. It lives until it is garbage-collected or until `free()`. */
 export class Checker {
     /** @throws MisdirectError `too-many-layers`, `bad-value`, `freed`, `no-builtin`. */
     constructor(options?: CheckerOptions);
-    /** Checks an address or a domain. What cannot be read is the verdict `invalid`, and no error. */
+    /** Checks an address or a domain. One that cannot be read is the verdict `invalid`, not an error. */
     check<A extends Address>(address: A, context?: Context): Verdict<A>;
-    /** Checks all recipients of a message, in their order; each is context to the others. */
+    /** Checks all recipients of a message, in order; each is context for the others. */
     checkMessage<A extends Address>(
         message: { sender?: Address; to: readonly A[] },
         circumstances?: Circumstances,
     ): Verdict<A>[];
-    /** Gives its memory back. Whatever is called then throws `freed`. */
+    /** Releases its memory. Any further call throws `freed`. */
     free(): void;
     [Symbol.dispose](): void;
 }
 
 export type Judgement = "listed" | "suspect" | "unlisted" | "invalid";
 
-/** The answer of a check: a plain object, which can be cloned, stored and sent to a worker. */
-export interface Verdict<A extends Address = Address> {
+/** The result of a check: a plain object, which can be cloned, stored and sent to a worker. */
+export type Verdict<A extends Address = Address> = ReadableVerdict<A> | InvalidVerdict<A>;
+
+/** What every verdict has. */
+interface AnyVerdict<A extends Address> {
     /** What was given. */
-    input: A;
-    /** The domain that was read, in ASCII; null where it cannot be read. */
-    domain: string | null;
+    readonly input: A;
+    /** Version of the model. A dismissed suggestion can be remembered by input, target and this. */
+    readonly model: string;
+    /** Signs of deception in the name itself. An unlisted name with findings is suspect. */
+    readonly findings: readonly Finding[];
+}
+
+/** A verdict on a domain that could be read. */
+export interface ReadableVerdict<A extends Address = Address> extends AnyVerdict<A> {
     /**
-     * listed: a trusted directory has it. suspect: another one was probably meant, or the name
-     * deceives by itself (`findings`). unlisted: neither. invalid: it cannot be read.
+     * listed: a trusted directory lists the domain. suspect: another one was probably meant, or the
+     * name itself is deceptive (`findings`). unlisted: neither.
      */
-    verdict: Judgement;
-    /** Version of the model: typed, target and this together stay one answer. */
-    model: string;
+    readonly verdict: Exclude<Judgement, "invalid">;
+    /** The domain that was read, in ASCII. */
+    readonly domain: string;
     /** What may have been meant, best first, at most four. */
-    suggestions: Suggestion[];
-    /** What the name gives away by itself. An unlisted name with findings is suspect. */
-    findings: Finding[];
-    /** Why it is invalid, and where in the input: UTF-16 units of a string, else bytes. */
-    error?: { code: ParseErrorCode; offset: number };
+    readonly suggestions: readonly Suggestion[];
+    readonly error?: never;
+}
+
+/** A verdict on input that could not be read. */
+export interface InvalidVerdict<A extends Address = Address> extends AnyVerdict<A> {
+    readonly verdict: "invalid";
+    readonly domain: null;
+    readonly suggestions: readonly [];
+    /** Why, and where in the input: UTF-16 units of a string, else bytes. */
+    readonly error: { readonly code: ParseErrorCode; readonly offset: number };
 }
 
 export interface Suggestion {
     /** The domain to write to instead, in ASCII, with the sub-domain that was typed. */
-    target: string;
+    readonly target: string;
+    /** The whole address to write to instead, exactly as typed: to send to, not to show or log raw. */
+    readonly address: string;
+    /** The entry behind it; null for a domain of the message, and for a repair of the typed domain. */
+    readonly entry: string | null;
+    /** 0 military, 1 government, 2 provider, 3 education; 4 to 7 are defined by the directory. */
+    readonly tags: readonly number[];
+    /** The probability that it was meant, 0 to 1. */
+    readonly probability: number;
+    /** The same in parts per million: an integer, equal on every processor and in every language. */
+    readonly ppm: number;
+    /** An accident, or a name made to look like another. */
+    readonly kind: Kind;
+    /** The slips that lead from the target to what was typed, left to right. */
+    readonly slips: readonly Slip[];
     /**
-     * The whole address to write to instead: exactly what was typed, control and bidi characters among
-     * it. To show or to log, take `explanation`, which has it written out, or `target`.
+     * One English sentence without its full stop, safe to show and to log: control, bidi and invisible
+     * characters that were typed are written out in it (`\x1b`, `<U+202E>`).
      */
-    address: string;
-    /** The entry behind it; null for a domain of the message, and for the typed one repaired. */
-    entry: string | null;
-    /** 0 military, 1 government, 2 provider, 3 education; 4 to 7 are the directory's. */
-    tags: number[];
-    /** The probability that this was meant, 0 to 1. */
-    probability: number;
-    /** The same in parts per million: equal on every processor and in every language. */
-    ppm: number;
-    /** An accident, or a name made to fool the eye. */
-    kind: Kind;
-    /** What made what was typed of it, left to right. */
-    slips: Slip[];
-    /**
-     * One English sentence without its full stop, to be shown and logged as it is: control, bidi and
-     * invisible characters of what was typed are written out in it (`\x1b`, `<U+202E>`).
-     */
-    explanation: string;
+    readonly explanation: string;
 }
 
 export type Kind = "slip" | "lookalike";
@@ -254,88 +270,93 @@ export type Finding =
 
 export type Place = "subdomain" | "name" | "dot" | "suffix";
 
+/** What fingers, eyes or memory did to the intended domain. */
 export interface Slip {
-    kind: SlipKind;
-    /** In which part of the intended domain. */
-    where: Place;
-    /** Index in `domain`. */
-    at: number;
-    /** Empty for an omission. */
-    typed: string;
-    /** Empty for an insertion. */
-    intended: string;
-    /** First unit and length in the input: UTF-16 units of a string, else bytes. */
-    span?: [number, number];
+    readonly kind: SlipKind;
+    /** The part of the intended domain that it is in. */
+    readonly where: Place;
+    /** Index in `domain`; the length of that for a slip at the end. */
+    readonly at: number;
+    /** What was typed there; empty for an omission. */
+    readonly typed: string;
+    /** What was meant there; empty for an insertion. */
+    readonly intended: string;
+    /** Start and length in the input: UTF-16 units of a string, else bytes. */
+    readonly span?: readonly [number, number];
 }
 
-/** A slip between two domains, by their letters (A-labels decoded): first and how many. */
+/** A slip between two domains. Positions are start and length in letters, with A-labels decoded. */
 export interface PairSlip {
-    kind: SlipKind;
-    where: Place;
-    typed: [number, number];
-    intended: [number, number];
-    /** Minus log2 of its probability among slips, in 1/256 bit. */
-    cost: number;
+    readonly kind: SlipKind;
+    readonly where: Place;
+    readonly typed: readonly [number, number];
+    readonly intended: readonly [number, number];
+    /** -log2 of its probability among all slips, in 1/256 bit. */
+    readonly cost: number;
 }
 
+/** How one domain differs from another. */
 export interface Similarity {
     /** Optimal string alignment distance. */
-    distance: number;
-    /** From 0, nothing in common, to 1, equal. */
-    score: number;
-    /** Minus log2 of the probability of the slips, in 1/256 bit; null beyond four. */
-    cost: number | null;
-    slips: PairSlip[];
+    readonly distance: number;
+    /** From 0 (nothing in common) to 1 (equal). */
+    readonly score: number;
+    /** -log2 of the probability of the slips, in 1/256 bit; null if more than four would be needed. */
+    readonly cost: number | null;
+    readonly slips: readonly PairSlip[];
 }
 
 /**
- * How `typed` comes about from `intended`, without any directory.
+ * Compares two domains: how alike they are, and which slips lead from one to the other. No directory
+ * is involved.
  *
- * @throws MisdirectError with the code and `offset` of what is no domain.
+ * @throws MisdirectError with `code` and `offset` for text that is not a domain.
  */
-export function similarity(
+export function compare(
     typed: string,
     intended: string,
     options?: { layout?: Layout },
 ): Similarity;
 
+/** A name that is typed by mistake for a domain. */
 export interface Variant {
-    /** What is typed, in ASCII. */
-    name: string;
-    /** Its share of all that is typed by mistake for the domain, 0 to 1. */
-    share: number;
+    /** The name, in ASCII. */
+    readonly name: string;
+    /** Its share of everything typed by mistake for the domain, 0 to 1. */
+    readonly share: number;
     /** The same in parts per million, rounded down. */
-    ppm: number;
-    /** Minus log2 of the share, in 1/256 bit. */
-    cost: number;
-    /** The kind of the least likely slip. */
-    kind: SlipKind;
-    slips: PairSlip[];
-    /** Somebody else can register it, if they have not. */
-    registrable: boolean;
+    readonly ppm: number;
+    /** -log2 of the share, in 1/256 bit. */
+    readonly cost: number;
+    /** The kind of its least likely slip. */
+    readonly kind: SlipKind;
+    readonly slips: readonly PairSlip[];
+    /** Somebody else can register it, which they may already have done. */
+    readonly registrable: boolean;
 }
 
 /**
- * The slips of a domain that would get most of its mail, best first.
+ * Lists the names that are typed by mistake for a domain, the most frequent first.
  *
- * Tries at most 2,048 names and 32 more for each of `limit`, some microseconds each, whether they turn
- * out to be slips or not. There are fewer than `limit` where the domain has no more, and where as many
- * names were tried as may be; these are the first of all even then.
+ * At most 2,048 names are tried, and 32 more for each of `limit`, in some microseconds each, whether
+ * they turn out to be variants or not. There are fewer than `limit` if the domain has no more, or if
+ * that many names were tried; they are the top of the list in either case.
  *
- * @param options.limit How many at most, up to 100,000; 100 unless said.
- * @throws MisdirectError with the code and `offset` of what is no domain.
+ * @param options.limit How many at most, up to 100,000; 100 by default.
+ * @throws MisdirectError with `code` and `offset` for text that is not a domain.
  */
 export function variants(
     domain: string,
     options?: { limit?: number; layout?: Layout },
 ): Variant[];
 
+/** What a result depends on. */
 export interface Versions {
-    library: string;
-    model: string;
-    publicSuffix: string;
-    unicode: string;
+    readonly library: string;
+    readonly model: string;
+    readonly publicSuffix: string;
+    readonly unicode: string;
 }
 
-/** What an answer depends on. */
+/** The versions of the library and of its data. */
 export function versions(): Versions;

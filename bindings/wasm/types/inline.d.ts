@@ -1,8 +1,8 @@
-/** Types of `misdirect/inline` and `misdirect/wasm2js`, which have their module in them. */
+/** Types of `misdirect/inline` and `misdirect/wasm2js`, which contain their module. */
 
 export * from "./index.js";
 
-/** Gets the library ready. Nobody has to call it: what is used first does. */
+/** Initialises the library. There is no need to call it: the first use does. */
 export function init(): Promise<void>;
 
 /** The same. */

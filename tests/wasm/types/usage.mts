@@ -1,6 +1,6 @@
 // All that the package has, used as its types say; lines that must not compile are marked.
 
-import { Checker, Directory, MisdirectError, init, initSync, similarity, variants, versions } from "misdirect";
+import { Checker, Directory, MisdirectError, compare, init, initSync, variants, versions } from "misdirect";
 import type { Context, Finding, Layer, Policy, SlipKind, Suggestion, Verdict } from "misdirect";
 import { Checker as CoreChecker, init as initCore } from "misdirect/core";
 import { Checker as InlineChecker, initSync as initInline } from "misdirect/inline";
@@ -17,7 +17,7 @@ initInline();
 const directory: Directory = Directory.build(["army.mil 300 @0", "*.mil 500 @0"]);
 const again = Directory.open(directory.toBytes());
 const layers: Layer[] = ["builtin", directory, { directory: again, trust: "evidence", share: 2 }];
-const policies: Policy[] = ["quiet", { thresholdPpm: 500_000, ratioPercent: 300 }];
+const policies: Policy[] = ["quiet", { threshold: 0.5, ratio: 3 }];
 const checker = new Checker({ layers, policy: policies[0]!, explore: true });
 const context: Context = { sender: "me@example.nl", to: ["ann@army.mil"], input: "typing", dns: "no-mail", layout: "azerty" };
 
@@ -27,13 +27,16 @@ const input: string = verdict.input;
 const best: Suggestion | undefined = verdict.suggestions[0];
 if (verdict.verdict === "suspect" && best) {
     const kind: SlipKind | undefined = best.slips[0]?.kind;
-    const [from, length]: [number, number] = best.slips[0]?.span ?? [0, 0];
+    const [from, length]: readonly [number, number] = best.slips[0]?.span ?? [0, 0];
     console.log(best.address, best.probability, kind, from, length, best.entry?.length);
 }
-const findings: Finding[] = verdict.findings;
+const findings: readonly Finding[] = verdict.findings;
 const code: string | undefined = verdict.error?.code;
+// The word tells what else is there.
+const read: string = verdict.verdict === "invalid" ? verdict.error.code : verdict.domain;
+if (verdict.domain === null) console.log(verdict.error.offset);
 for (const { verdict } of checker.checkMessage({ sender: "a@b.de", to: ["c@d.de"] }, { input: "pasted" })) console.log(verdict);
-const { distance, cost } = similarity("gmial.com", "gmail.com", { layout: "qwertz" });
+const { distance, cost } = compare("gmial.com", "gmail.com", { layout: "qwertz" });
 const names: string[] = variants("army.mil", { limit: 10 }).map(({ name }) => name);
 const model: string = versions().model;
 try {
@@ -49,10 +52,18 @@ try {
 checker.free();
 new CoreChecker().free();
 new ScriptChecker().free();
-console.log(bytes, input, findings, code, distance, cost, names, model);
+console.log(bytes, input, findings, code, read, distance, cost, names, model);
 
+// @ts-expect-error a result is not to be changed
+verdict.verdict = "listed";
+// @ts-expect-error nor is what is in it
+verdict.suggestions.pop();
+// @ts-expect-error there may be no domain
+verdict.domain.length;
 // @ts-expect-error an option that there is not
 new Checker({ builtin: false });
+// @ts-expect-error a policy of another version
+new Checker({ policy: { thresholdPpm: 290_000 } });
 // @ts-expect-error a word that there is not
 checker.check("a@b.de", { input: "spoken" });
 // @ts-expect-error neither text nor bytes

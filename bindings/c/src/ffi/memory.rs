@@ -6,6 +6,7 @@
 use crate::abi::{self, Layer, Message, Status, Verdict};
 use crate::convert;
 use misdirect::{Checker, Costs, Domain, MessageContext, Variant};
+use std::any::TypeId;
 use std::mem::{align_of, size_of, transmute};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
@@ -76,12 +77,17 @@ pub(super) unsafe fn sized<'a, T>(pointer: *const T) -> Result<&'a T, Status> {
     Ok(unsafe { &*pointer })
 }
 
-/// What a checker's layers were opened to. It borrows their images as they do: it holds no pointer
-/// but into them, and into this library.
+/// What a checker keeps of its layers once they were opened. `core` points into their images and
+/// into this library, so it is used only where it was made: `library` and `build` come first and
+/// say where that was, whatever a file or another build has put behind them.
 #[repr(C)]
 struct Opened {
-    /// Tells it from memory that was never written, and from what another copy of this library wrote.
+    /// Where the library that wrote this lies in memory: in another process it lies elsewhere, as a
+    /// rule. Zeros were never written.
     library: *const u64,
+    /// Where it does not, the program may be another one. This differs wherever the core's version
+    /// or the compiler's does, and so wherever `core` may be laid out otherwise.
+    build: TypeId,
     layer_count: usize,
     layers: [Layer; abi::LAYERS_MAX],
     /// Threshold, ratio, explore, and what is reserved for others.
@@ -94,12 +100,17 @@ const _: () = assert!(align_of::<Opened>() <= align_of::<u64>());
 
 static LIBRARY: u64 = MARK;
 
-/// Puts into a checker what its layers were opened to.
+fn build() -> TypeId {
+    TypeId::of::<Checker<'static>>()
+}
+
+/// Keeps in a checker what its layers were opened to.
 pub(super) fn keep_opened(checker: &mut abi::Checker, core: &Checker<'_>) {
     // SAFETY: whoever takes it out promises that the images are still there.
     let core = unsafe { transmute::<Checker<'_>, Checker<'static>>(*core) };
     let (layer_count, layers, policy) = (checker.layer_count, checker.layers, policy_of(checker));
-    let opened = Opened { library: &raw const LIBRARY, layer_count, layers, policy, core };
+    let library = &raw const LIBRARY;
+    let opened = Opened { library, build: build(), layer_count, layers, policy, core };
     // SAFETY: it has room there and is aligned, as asserted above.
     unsafe { (&raw mut checker.opened).cast::<Opened>().write(opened) };
 }
@@ -108,22 +119,28 @@ fn policy_of(checker: &abi::Checker) -> [u32; 4] {
     [checker.threshold_ppm, checker.ratio_percent, checker.explore, checker.reserved]
 }
 
-/// What a checker's layers were opened to, if they are still the same; and whether its policy is.
+/// What a checker's layers were opened to, if this library opened them and they are still the same;
+/// and whether its policy is.
+///
+/// That nobody changed `core` is not checked: some of its 800 bytes are padding, which has no value
+/// to compare, and going over the others in every check would take back what keeping them saves.
 ///
 /// # Safety
 ///
-/// The layers' images may be read, for the whole of `'a`. Where `opened` is not 0, [`keep_opened`]
-/// wrote it, and nobody changed it.
+/// The layers' images may be read, for the whole of `'a`. The words of `opened` are those of
+/// another checker that [`keep_opened`] wrote, in whatever process and build, or zeros, or never
+/// written.
 pub(super) unsafe fn opened<'a>(checker: &'a abi::Checker) -> Option<(&'a Checker<'a>, bool)> {
     let opened = (&raw const checker.opened).cast::<Opened>();
     // SAFETY: it is aligned and within the checker, as asserted above; any bits are a pointer, a
-    // number, a layer.
+    // number, a layer, and what this build wrote is a `TypeId`.
     let is_same = unsafe {
         (*opened).library == &raw const LIBRARY
+            && (*opened).build == build()
             && (*opened).layer_count == checker.layer_count
             && (*opened).layers == checker.layers
     };
-    // SAFETY: with the mark it was written here, for these images, which are there.
+    // SAFETY: this build wrote it in this process, for these images, which are there.
     is_same.then(|| unsafe { (&(*opened).core, (*opened).policy == policy_of(checker)) })
 }
 
@@ -228,8 +245,8 @@ pub(super) struct Variants {
 impl Variants {
     /// # Safety
     ///
-    /// `pointer` is null, or `capacity` times `stride` bytes may be written there, which nobody else
-    /// reads or writes while this exists.
+    /// `pointer` is null, or `capacity` times `stride` bytes may be written there, which nobody
+    /// else reads or writes while this exists.
     pub(super) unsafe fn new(
         pointer: *mut abi::Variant,
         stride: usize,
@@ -249,9 +266,9 @@ impl Variants {
 
     /// Writes the variants of a domain; returns how many.
     ///
-    /// The core's array lies at the beginning of the caller's. It is turned into the caller's from the
-    /// last item on: that one is at least twice as long, so what is written covers only items of the
-    /// core's that are done with.
+    /// The core's array lies at the beginning of the caller's. It is turned into the caller's from
+    /// the last item on: that one is at least twice as long, so what is written covers only items
+    /// of the core's that are done with.
     pub(super) fn fill(self, domain: &Domain, costs: &Costs) -> usize {
         if self.capacity == 0 {
             return 0;

@@ -1,7 +1,6 @@
 //! The exported functions. Each converts, calls the core, and converts back.
 //!
-//! What holds for all of them stands at the top of the header; each function's "Safety" adds what
-//! is its own.
+//! What holds for all of them is at the top of the header; the "Safety" of a function adds to that.
 
 mod memory;
 
@@ -15,10 +14,10 @@ use misdirect::{Costs, Directory, Domain, MessageContext, Policy};
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
 
-/// Makes a checker without layers, with the default policy. To be filled by
+/// Initialises a checker without layers and with the default policy. Add layers with
 /// misdirect_checker_add_builtin and misdirect_checker_add.
 ///
-/// @param checker       the checker to write.
+/// @param checker       the checker to initialise.
 /// @param checker_size  sizeof(misdirect_checker).
 ///
 /// # Safety
@@ -49,13 +48,15 @@ pub unsafe extern "C" fn misdirect_checker_init(
 const NO_LAYER: Layer =
     Layer { image: std::ptr::null(), image_len: 0, source: 0, trust: 0, share: 0, reserved: 0 };
 
-/// Adds the directory that comes with the library, trusted.
+/// Adds the built-in directory as a trusted layer.
 ///
-/// @param share  how much of the mail goes by this layer, relative to the other trusted ones; 1.
+/// @param share  how much of the mail this layer accounts for, relative to the other trusted
+///               layers; usually 1.
 ///
 /// # Safety
 ///
-/// `checker` is NULL or was made by misdirect_checker_init, and nobody else uses it meanwhile.
+/// `checker` is NULL or was initialised by misdirect_checker_init, and nobody else uses it
+/// meanwhile.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn misdirect_checker_add_builtin(
     checker: *mut Checker,
@@ -66,17 +67,19 @@ pub unsafe extern "C" fn misdirect_checker_add_builtin(
     guarded(|| unsafe { add_layer(checker, layer) })
 }
 
-/// Adds a directory image, which is checked in constant time; misdirect_directory_verify reads it
-/// all. The image is borrowed: it has to be there, unchanged, in each call that is given the checker.
+/// Adds a directory image as a layer. Its header and bounds are checked, in constant time; to check
+/// all of it, call misdirect_directory_verify. The image is borrowed: it must stay readable and
+/// unchanged for as long as the checker is used.
 ///
-/// Fails with what is wrong with the image, or MISDIRECT_STATUS_TOO_MANY_LAYERS.
+/// Fails with the status for what is wrong with the image, or MISDIRECT_STATUS_TOO_MANY_LAYERS.
 ///
-/// @param trust  misdirect_trust.
-/// @param share  how much of the mail goes by this layer, relative to the other trusted ones; 1.
+/// @param trust  a misdirect_trust.
+/// @param share  how much of the mail this layer accounts for, relative to the other trusted
+///               layers; usually 1.
 ///
 /// # Safety
 ///
-/// As misdirect_checker_add_builtin; `image` is NULL or `image_len` bytes may be read there.
+/// As for misdirect_checker_add_builtin; `image` is NULL or `image_len` bytes may be read there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn misdirect_checker_add(
     checker: *mut Checker,
@@ -107,9 +110,9 @@ unsafe fn add_layer(checker: *mut Checker, layer: Layer) -> Result<(), Status> {
     Ok(())
 }
 
-/// Makes a context of which nothing is known: a typed address, a QWERTY keyboard, no message.
+/// Initialises a context in which nothing is known: a typed address, a QWERTY keyboard, no message.
 ///
-/// @param context       the context to write.
+/// @param context       the context to initialise.
 /// @param context_size  sizeof(misdirect_context).
 ///
 /// # Safety
@@ -136,20 +139,20 @@ pub unsafe extern "C" fn misdirect_context_init(
     })
 }
 
-/// Reads sender and recipients of one message, once for all its checks. What cannot be read is
-/// counted in the message and has no influence.
+/// Reads the sender and recipients of a message, once for all its checks. Addresses that cannot be
+/// read are counted in the message and have no influence.
 ///
-/// @param message          the message to write.
+/// @param message          the message to initialise.
 /// @param message_size     sizeof(misdirect_message).
-/// @param sender           address or domain; empty for none.
-/// @param sender_len       bytes of it.
-/// @param recipients       addresses or domains, the one to be checked among them or not.
-/// @param recipient_count  how many.
+/// @param sender           an address or a domain; empty if there is none.
+/// @param sender_len       its length in bytes.
+/// @param recipients       addresses or domains, with or without the one to be checked.
+/// @param recipient_count  their number.
 ///
 /// # Safety
 ///
 /// `message` is NULL or `message_size` bytes may be written there; each text is NULL or its bytes
-/// may be read. None of them overlap the message.
+/// may be read. None of the texts overlaps the message.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn misdirect_message_init(
     message: *mut Message,
@@ -265,21 +268,24 @@ unsafe fn open<'a>(image: *const u8, image_len: usize) -> Result<Directory<'a>, 
     Directory::open(image).map_err(convert::directory_error)
 }
 
-/// Checks an address or a domain, in any bytes. What cannot be read is a verdict too.
+/// Checks an address or a domain. Any bytes will do: input that cannot be read is a verdict, not an
+/// error.
 ///
-/// Bounded work whatever the input, and no memory from the heap.
+/// The work is bounded for any input, and no heap memory is used.
 ///
 /// @param checker       what to check against.
-/// @param input         what was typed: address or domain.
-/// @param input_len     bytes of it.
-/// @param context       what is known around it, or NULL.
-/// @param verdict       the answer; suggestions and slips beyond their counts are not written.
+/// @param input         what was typed: an address or a domain.
+/// @param input_len     its length in bytes.
+/// @param context       what is known about it, or NULL.
+/// @param verdict       receives the result; suggestions and slips beyond their counts are
+///                      unspecified.
 /// @param verdict_size  sizeof(misdirect_verdict).
 ///
 /// # Safety
 ///
-/// Each pointer is NULL or as much as its size says may be read or written there, the images of
-/// the checker and the message of the context among them; the verdict overlaps none of the others.
+/// Each pointer is NULL or as many bytes as its size says may be read or written there, including
+/// the images of the checker and the message of the context; the verdict overlaps none of the
+/// others. What is private in checker and message is as the library wrote it, or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn misdirect_check(
     checker: *const Checker,
@@ -302,23 +308,24 @@ pub unsafe extern "C" fn misdirect_check(
     })
 }
 
-/// Says in one English sentence, without its full stop, why a suggestion is made. It checks anew,
-/// so give it what misdirect_check was given.
+/// Explains a suggestion in one English sentence, without its full stop. It repeats the check, so
+/// pass it the same arguments as misdirect_check.
 ///
-/// The sentence may be shown and logged as it is: it is one line, and control, bidi and invisible
-/// characters of what was typed are written out in it (`\x1b`, `<U+202E>`). What is to be sent to, the
-/// local part of the input with a suggestion's target behind it, is exactly what was typed, and has to
-/// be escaped before it is shown.
+/// The sentence can be shown and logged as it is: it is one line, and control, bidi and invisible
+/// characters that were typed are written out in it (`\x1b`, `<U+202E>`). The address to send to, the
+/// local part of the input followed by the suggestion's target, contains exactly what was typed:
+/// escape it before showing it.
 ///
-/// @param suggestion   number of the suggestion in the verdict, from 0.
-/// @param buffer       gets the sentence in UTF-8 with a NUL at its end; may be NULL if size is 0.
-/// @param buffer_size  bytes that the buffer has.
-/// @param len          gets the bytes of the sentence without its NUL, also where it has no room
+/// @param suggestion   index of the suggestion in the verdict.
+/// @param buffer       receives the sentence in UTF-8, NUL-terminated; may be NULL if its size is
+///                     0.
+/// @param buffer_size  size of the buffer in bytes.
+/// @param len          receives the length of the sentence without its NUL, even if it does not fit
 ///                     (MISDIRECT_STATUS_BUFFER_TOO_SMALL); may be NULL.
 ///
 /// # Safety
 ///
-/// As misdirect_check; `buffer` and `len` overlap none of the others.
+/// As for misdirect_check; `buffer` and `len` overlap none of the others.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn misdirect_explain(
     checker: *const Checker,
@@ -351,18 +358,19 @@ pub unsafe extern "C" fn misdirect_explain(
     })
 }
 
-/// Tells how alike two domains are, without any directory.
+/// Compares two domains: how alike they are, and which slips lead from one to the other. No
+/// directory is involved.
 ///
-/// Fails with MISDIRECT_STATUS_BAD_TYPED or MISDIRECT_STATUS_BAD_INTENDED for what is no domain,
-/// read strictly: no address, no repair.
+/// Fails with MISDIRECT_STATUS_BAD_TYPED or MISDIRECT_STATUS_BAD_INTENDED for text that is not a
+/// domain. Parsing is strict: addresses and malformed domains are refused.
 ///
-/// @param layout           misdirect_layout.
-/// @param similarity       the answer.
+/// @param layout           a misdirect_layout.
+/// @param similarity       receives the result.
 /// @param similarity_size  sizeof(misdirect_similarity).
 ///
 /// # Safety
 ///
-/// Each pointer is NULL or as much as its size says may be read or written there; the answer
+/// Each pointer is NULL or as many bytes as its size says may be read or written there; the result
 /// overlaps none of the others.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn misdirect_compare(
@@ -387,27 +395,27 @@ pub unsafe extern "C" fn misdirect_compare(
     })
 }
 
-/// Lists the names that are typed most often by those who mean a domain, the likeliest first. The
-/// first of many are the same as those of fewer.
+/// Lists the names that are typed by mistake for a domain, the most frequent first. A smaller
+/// capacity gives the beginning of the same list.
 ///
-/// Tries at most 2,048 names and 32 more for each of `capacity`, some microseconds each, whether they
-/// turn out to be variants or not. No memory from the heap: it works in the array itself.
-/// Fails with MISDIRECT_STATUS_BAD_INTENDED for what is no domain, read strictly.
+/// Tries at most 2,048 names, and 32 more for each of `capacity`, in some microseconds each, whether
+/// they turn out to be variants or not. Uses no heap memory: it works in the array itself. Fails with
+/// MISDIRECT_STATUS_BAD_INTENDED for text that is not a domain; parsing is strict.
 ///
 /// @param intended      the domain that is meant.
-/// @param intended_len  bytes of it.
-/// @param layout        misdirect_layout.
-/// @param variants      an array of `capacity`; the first `count` are written, and what is in the
-///                      others afterwards means nothing.
+/// @param intended_len  its length in bytes.
+/// @param layout        a misdirect_layout.
+/// @param variants      an array of `capacity` items; those beyond the first `count` are
+///                      unspecified.
 /// @param variant_size  sizeof(misdirect_variant).
-/// @param capacity      how many are wanted.
-/// @param count         gets how many there are: fewer where the domain has no more, and where as many
-///                      names were tried as may be. These are the first of all even then.
+/// @param capacity      how many names are wanted.
+/// @param count         receives the number of names: fewer than `capacity` if there are no more, or
+///                      if that many names were tried. They are the top of the list in either case.
 ///
 /// # Safety
 ///
-/// Each pointer is NULL or as much as its size says may be read or written there; what is written
-/// overlaps none of the others.
+/// Each pointer is NULL or as many bytes as its size says may be read or written there; what is
+/// written overlaps none of the others.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn misdirect_variants(
     intended: *const c_char,
@@ -441,15 +449,15 @@ unsafe fn domain(text: *const c_char, len: usize, bad: Status) -> Result<Domain,
     Domain::parse(text).map_err(|_| bad)
 }
 
-/// Looks at a directory image, in constant time, and tells what its header says is in it.
+/// Checks the header and bounds of a directory image, in constant time, and says what it contains.
 ///
-/// @param info       the answer.
+/// @param info       receives the result.
 /// @param info_size  sizeof(misdirect_directory_info).
 ///
 /// # Safety
 ///
 /// `image` is NULL or `image_len` bytes may be read there; `info` is NULL or `info_size` bytes may
-/// be written there, which are not those of the image.
+/// be written there, outside of the image.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn misdirect_directory_open(
     image: *const u8,
@@ -471,7 +479,7 @@ pub unsafe extern "C" fn misdirect_directory_open(
     })
 }
 
-/// Reads a whole directory image, its checksum too, and says whether it is as it was built.
+/// Reads a whole directory image, including its checksum, and checks that it is as it was built.
 ///
 /// # Safety
 ///
@@ -489,7 +497,7 @@ fn pointer(text: Option<&'static CStr>) -> *const c_char {
     text.map_or(std::ptr::null(), CStr::as_ptr)
 }
 
-/// The version of a misdirect_version_of, as text; NULL for any other number.
+/// The version of a misdirect_version_of as text; NULL for any other number.
 #[unsafe(no_mangle)]
 pub extern "C" fn misdirect_version(of: u32) -> *const c_char {
     pointer(names::version(of))
@@ -507,7 +515,7 @@ pub extern "C" fn misdirect_judgement_name(judgement: u32) -> *const c_char {
     pointer(names::JUDGEMENT.get(judgement))
 }
 
-/// The code of a misdirect_error: "label-too-long"; NULL for none and any other number.
+/// The code of a misdirect_error: "label-too-long"; NULL for no error and for any other number.
 #[unsafe(no_mangle)]
 pub extern "C" fn misdirect_error_name(error: u32) -> *const c_char {
     pointer(names::ERROR.get(error))

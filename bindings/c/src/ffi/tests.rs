@@ -12,8 +12,8 @@ fn check(checker: &Checker, address: &str) -> Verdict {
 fn check_in(checker: &Checker, address: &str, context: *const Context) -> Verdict {
     // Suggestions beyond their count are not written.
     let mut verdict = MaybeUninit::zeroed();
-    // SAFETY: all that is passed is there and has the size that is said; the verdict was written where
-    // the status is Ok.
+    // SAFETY: all that is passed is there and has the size that is said; the verdict was written
+    // where the status is Ok.
     unsafe {
         let status = misdirect_check(
             checker,
@@ -47,7 +47,7 @@ fn image(list: &str) -> Vec<u8> {
     builder.build().expect("small")
 }
 
-/// A checker is moved, copied, and changed by hand, and what it opened is used or opened anew.
+/// A checker is moved, copied, and changed by hand, and what it opened is used or opened again.
 #[test]
 fn a_checker_may_be_copied_and_changed() {
     let (army, navy) = (image("army.mil 100"), image("navy.mil 100"));
@@ -64,6 +64,28 @@ fn a_checker_may_be_copied_and_changed() {
     changed.layers[0] = checker.layers[0];
     changed.threshold_ppm = 1_000_000;
     assert_eq!(check(&changed, "general@army.ml").judgement, 2, "unlisted by another policy");
+}
+
+/// What a checker keeps is used only for its own layers, and only by the build that wrote it.
+#[test]
+fn what_was_opened_elsewhere_is_opened_again() {
+    let (army, navy) = (image("army.mil 100"), image("navy.mil 100"));
+    let (checker, other) = (with_image(&army), with_image(&navy));
+    // SAFETY: here and below, the images are there.
+    let is_kept = |checker: &Checker| unsafe { memory::opened(checker) }.is_some();
+    assert!(is_kept(&checker));
+    let mut mixed = checker;
+    mixed.opened = other.opened;
+    assert!(!is_kept(&mixed));
+    assert_eq!(check(&mixed, "general@army.mil").judgement, 0, "listed");
+    // Of a process that has the library elsewhere, and of one that has another build at this
+    // address, as the first word and the second say.
+    for word in [0, 1] {
+        let mut stale = checker;
+        stale.opened[word] = MaybeUninit::new(7);
+        assert!(!is_kept(&stale));
+        assert_eq!(check(&stale, "general@army.mil").judgement, 0, "listed");
+    }
 }
 
 /// A message is opaque, and a check reads it where it lies.
@@ -92,5 +114,5 @@ fn a_message_is_read_where_it_lies() {
     };
     assert_eq!(check(&checker, "general@army.ml").judgement, 1, "suspect");
     let own = check_in(&checker, "general@army.ml", &raw const context);
-    assert_eq!(own.judgement, 2, "the sender's own domain is no slip");
+    assert_eq!(own.judgement, 2, "the sender's own domain is not a slip");
 }

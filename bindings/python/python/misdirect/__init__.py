@@ -1,11 +1,11 @@
-"""Tells that an address is about to go to the wrong domain.
+"""Warns when mail is about to go to the wrong domain.
 
 >>> import misdirect
 >>> verdict = misdirect.Checker().check("general@us.army.ml")
 >>> verdict.judgement, verdict.suggestions[0].target
 ('suspect', 'us.army.mil')
 
-Nothing leaves the machine, and nothing is remembered between calls.
+Nothing leaves the machine, and nothing is stored between calls.
 """
 
 from ._errors import MisdirectError
@@ -27,7 +27,7 @@ from ._native import (
     Verdict,
     VerdictColumn,
     VerdictIterator,
-    similarity,
+    compare,
     variants,
 )
 from ._native import VERSION as __version__
@@ -63,6 +63,6 @@ __all__ = [
     "VerdictColumn",
     "VerdictIterator",
     "__version__",
-    "similarity",
+    "compare",
     "variants",
 ]

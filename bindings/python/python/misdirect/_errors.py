@@ -1,4 +1,4 @@
-"""What is raised for a value that is wrong. What is of the wrong type is a `TypeError`."""
+"""The exception for a bad value. A value of the wrong type is a `TypeError` instead."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from ._words import ErrorCode
 
 
 class MisdirectError(ValueError):
-    """A value that cannot be used: `code` says why, in a word that stays the same.
+    """A value that cannot be used: `code` says why, and never changes.
 
     >>> import misdirect
     >>> try:
-    ...     misdirect.similarity("army..mil", "army.mil")
+    ...     misdirect.compare("army..mil", "army.mil")
     ... except misdirect.MisdirectError as error:
     ...     print(error.code, error.offset)
     empty-label 5
     """
 
     code: ErrorCode
-    #: Where in the text or the image it is, where it is somewhere.
+    #: Where in the text or the image, if that is known.
     offset: int | None
-    #: Which line of a list it is, from 1, where it is one.
+    #: Which line of a list, counted from 1, if it is a line.
     line: int | None
 
     def __init__(

@@ -31,7 +31,7 @@ __all__ = [
     "Verdict",
     "VerdictColumn",
     "VerdictIterator",
-    "similarity",
+    "compare",
     "variants",
 ]
 
@@ -260,5 +260,5 @@ class Variant:
     @property
     def slips(self) -> tuple[PairSlip, ...]: ...
 
-def similarity(typed: str, intended: str, *, layout: Layout = "qwerty") -> Similarity: ...
+def compare(typed: str, intended: str, *, layout: Layout = "qwerty") -> Similarity: ...
 def variants(domain: str, limit: int = 100, *, layout: Layout = "qwerty") -> list[Variant]: ...

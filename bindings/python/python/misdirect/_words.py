@@ -1,17 +1,17 @@
-"""The words of arguments and answers, the same in every language of the library.
+"""The words of arguments and results, the same in every language of the library.
 
 ``typing.get_args(misdirect.SlipKind)`` lists them, in the order of their numbers.
 """
 
 from typing import Literal
 
-#: What a check says. To warn is for ``suspect``.
+#: The outcome of a check. Warn if it is ``suspect``.
 Judgement = Literal["listed", "suspect", "unlisted", "invalid"]
 
-#: What kind of mistake a suggestion assumes: an accident, or a name made to fool the eye.
+#: The kind of mistake that a suggestion assumes: an accident, or a name made to look like another.
 Kind = Literal["slip", "lookalike"]
 
-#: What fingers, eyes or memory did to the domain that was meant.
+#: What fingers, eyes or memory did to the intended domain.
 SlipKind = Literal[
     "omission",
     "repetition",
@@ -32,10 +32,10 @@ SlipKind = Literal[
     "bitflip",
 ]
 
-#: Which part of the intended domain a slip is in.
+#: The part of the intended domain that a slip is in.
 Place = Literal["subdomain", "name", "dot", "suffix"]
 
-#: What a name gives away by itself.
+#: Signs of deception in the name itself.
 Finding = Literal[
     "mixed-script",
     "invisible",
@@ -46,7 +46,7 @@ Finding = Literal[
     "out-of-place",
 ]
 
-#: How an address came to be.
+#: How the address was entered.
 Input = Literal["typing", "typed", "pasted", "received"]
 
 #: What the caller found out about the typed domain in the DNS.
@@ -55,10 +55,10 @@ Dns = Literal["unknown", "no-such-domain", "no-mail", "accepts-mail"]
 #: The keyboard that an address was typed on.
 Layout = Literal["qwerty", "qwertz", "azerty", "dvorak"]
 
-#: What a layer is good for.
+#: How much a layer is trusted.
 Trust = Literal["trusted", "evidence"]
 
-#: `MisdirectError.code`: why a text is no domain, and then what else can be wrong.
+#: `MisdirectError.code`: first why a text is not a domain, then what else can be wrong.
 ErrorCode = Literal[
     "empty",
     "no-domain",

@@ -38,7 +38,7 @@ impl Source {
         if let Some(method) = value.getattr_opt("__arrow_c_array__")? {
             let pair = method.call0()?;
             let pair = pair.cast::<PyTuple>().ok().filter(|pair| pair.len() == 2);
-            let wrong = || PyTypeError::new_err("__arrow_c_array__ gives two capsules");
+            let wrong = || PyTypeError::new_err("__arrow_c_array__ must return two capsules");
             let pair = pair.ok_or_else(wrong)?;
             let schema = take::<Schema>(&pair.get_item(0)?, c"arrow_schema")?;
             return Ok(Self::Whole(schema, take(&pair.get_item(1)?, c"arrow_array")?));
@@ -46,7 +46,7 @@ impl Source {
         if let Some(method) = value.getattr_opt("__arrow_c_stream__")? {
             return Ok(Self::Pieces(take(&method.call0()?, c"arrow_array_stream")?));
         }
-        let what = "addresses is a column with __arrow_c_array__ or __arrow_c_stream__";
+        let what = "addresses must be a column with __arrow_c_array__ or __arrow_c_stream__";
         Err(crate::error::wrong_type(what, value))
     }
 
@@ -125,7 +125,7 @@ impl Shape {
         }
         if schema.n_children != 1 || schema.children.is_null() {
             let count = schema.n_children;
-            let message = format!("records of one field are wanted, not of {count}: choose one");
+            let message = format!("records must have one field, not {count}: select one");
             return Err(Failed::Type(message));
         }
         // SAFETY: the producer's promise of as many children, each a schema.
@@ -175,7 +175,8 @@ fn format(schema: &Schema) -> Result<&[u8], Failed> {
 fn layout(schema: &Schema) -> Result<Layout, Failed> {
     let format = format(schema)?;
     if !schema.dictionary.is_null() {
-        let message = "a column of categories: cast it to strings, or check the categories alone";
+        let message =
+            "the column is categorical: cast it to strings, or check the categories alone";
         return Err(Failed::Type(message.to_owned()));
     }
     match format {
@@ -185,7 +186,7 @@ fn layout(schema: &Schema) -> Result<Layout, Failed> {
         b"n" => Ok(Layout::Nulls),
         other => {
             let other = String::from_utf8_lossy(other);
-            Err(Failed::Type(format!("a column of strings is wanted, not of Arrow type {other:?}")))
+            Err(Failed::Type(format!("the column must be of strings, not of Arrow type {other:?}")))
         }
     }
 }

@@ -276,7 +276,23 @@ impl fmt::Debug for Directory<'_> {
     }
 }
 
-/// One line of a directory: a domain, or a zone, that could have been meant.
+/// One line of a directory: a domain, or a zone, that could have been meant. Displayed, it reads as
+/// its list has it.
+///
+#[cfg_attr(feature = "alloc", doc = "```")]
+#[cfg_attr(not(feature = "alloc"), doc = "```ignore")]
+/// use misdirect::directory::{Builder, Directory};
+/// let mut builder = Builder::new();
+/// builder.add_list("army.mil 300 @0 @5\n*.mil 500")?;
+/// let image = builder.build()?;
+/// for entry in Directory::open(&image)?.entries() {
+///     match entry.is_zone() {
+///         true => assert_eq!((entry.to_string().as_str(), entry.domain()), ("*.mil", "mil")),
+///         false => assert!(entry.to_string() == "army.mil" && entry.tag_numbers().eq([0, 5])),
+///     }
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Entry<'d> {
     /// Known to be ASCII, and text only where somebody asks for it.
@@ -309,6 +325,12 @@ impl<'d> Entry<'d> {
         self.tags
     }
 
+    /// The numbers of the tags that are set, 0 to 7 in rising order: the bits of [`Entry::tags`].
+    pub fn tag_numbers(&self) -> impl Iterator<Item = u8> + use<> {
+        let tags = self.tags;
+        (0..8).filter(move |tag| tags >> tag & 1 == 1)
+    }
+
     /// `*.mil`: says that names below are meant often, and lists none of them.
     pub fn is_zone(&self) -> bool {
         self.flags & FLAG_ZONE != 0
@@ -337,6 +359,13 @@ impl<'d> Entry<'d> {
         let whole = suffix_at == self.ascii.len();
         let name_end = if whole { suffix_at } else { suffix_at.saturating_sub(1) };
         (usize::from(self.name_at), name_end, suffix_at)
+    }
+}
+
+impl fmt::Display for Entry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_zone() { "*." } else { "" })?;
+        f.write_str(self.domain())
     }
 }
 

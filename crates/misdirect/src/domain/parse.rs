@@ -5,71 +5,60 @@
 
 use super::idna::{self, LabelError};
 use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX};
-use thiserror::Error;
+use core::fmt;
 
-/// Why text is no domain, and at which byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+/// Why text is not a domain, and at which byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParseError {
     /// There is nothing.
-    #[error("there is no domain")]
     Empty,
     /// An address that ends at its `@`.
-    #[error("nothing after the @ at byte {offset}")]
     NoDomain {
         /// Byte of the text where the domain would begin.
         offset: usize,
     },
     /// Two dots in a row, or a dot first or last.
-    #[error("empty label at byte {offset}")]
     EmptyLabel {
         /// Byte of the text where the label would begin.
         offset: usize,
     },
     /// A label of more than 63 bytes in its ASCII form.
-    #[error("label longer than 63 bytes at byte {offset}")]
     LabelTooLong {
         /// Byte of the text where the label begins.
         offset: usize,
     },
     /// More than 253 bytes in ASCII form.
-    #[error("domain longer than 253 bytes at byte {offset}")]
     DomainTooLong {
         /// Byte of the text where the label begins that is too much.
         offset: usize,
     },
     /// A character that no domain has.
-    #[error("character not allowed in a domain at byte {offset}")]
     BadCharacter {
         /// Byte of the text.
         offset: usize,
     },
     /// A label begins or ends with a hyphen (RFC 1123 section 2.1).
-    #[error("hyphen at the edge of a label at byte {offset}")]
     BadHyphen {
         /// Byte of the text where the label begins.
         offset: usize,
     },
     /// A label that UTS 46 refuses, or an A-label that does not decode.
-    #[error("label not allowed by IDNA at byte {offset}")]
     BadIdna {
         /// Byte of the text where the label begins.
         offset: usize,
     },
     /// Bytes that are not UTF-8.
-    #[error("not UTF-8 at byte {offset}")]
     BadUtf8 {
         /// First byte that is wrong.
         offset: usize,
     },
     /// The last label is a number, so the whole reads as an IP address.
-    #[error("an IP address, not a domain, at byte {offset}")]
     IpAddress {
         /// Byte of the text where the domain begins.
         offset: usize,
     },
     /// An address literal (RFC 5321 section 4.1.3): `[192.0.2.1]`.
-    #[error("an address literal, not a domain, at byte {offset}")]
     AddressLiteral {
         /// Byte of the text where the bracket opens.
         offset: usize,
@@ -94,6 +83,31 @@ impl ParseError {
         }
     }
 
+    /// What is wrong, in English and without its place: `label longer than 63 bytes`. For callers who
+    /// count in something other than bytes, such as UTF-16 units; [`Display`](fmt::Display) adds
+    /// ` at byte 5`.
+    ///
+    /// ```
+    /// let error = misdirect::Domain::parse("army..mil").unwrap_err();
+    /// assert_eq!((error.reason(), error.offset()), ("empty label", 5));
+    /// assert_eq!(error.to_string(), "empty label at byte 5");
+    /// ```
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Empty => "there is no domain",
+            Self::NoDomain { .. } => "nothing after the @",
+            Self::EmptyLabel { .. } => "empty label",
+            Self::LabelTooLong { .. } => "label longer than 63 bytes",
+            Self::DomainTooLong { .. } => "domain longer than 253 bytes",
+            Self::BadCharacter { .. } => "character not allowed in a domain",
+            Self::BadHyphen { .. } => "hyphen at the edge of a label",
+            Self::BadIdna { .. } => "label not allowed by IDNA",
+            Self::BadUtf8 { .. } => "not UTF-8",
+            Self::IpAddress { .. } => "an IP address instead of a domain",
+            Self::AddressLiteral { .. } => "an address literal instead of a domain",
+        }
+    }
+
     /// Byte of the input that the error is about.
     pub fn offset(self) -> usize {
         match self {
@@ -111,6 +125,18 @@ impl ParseError {
         }
     }
 }
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.reason())?;
+        match self {
+            Self::Empty => Ok(()),
+            error => write!(f, " at byte {}", error.offset()),
+        }
+    }
+}
+
+impl core::error::Error for ParseError {}
 
 /// The dots of UTS 46 section 4: full stop, ideographic, full-width and half-width ideographic.
 pub(super) const DOTS: [char; 4] = ['.', '\u{3002}', '\u{FF0E}', '\u{FF61}'];
