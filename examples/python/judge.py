@@ -17,9 +17,9 @@ def by_polars(path: str) -> Iterable[Row]:
     import polars as pl
 
     orders = pl.read_csv(path)
-    verdicts = pl.DataFrame(Checker().check_arrow(orders["address"]))
-    suspect = orders.hstack(verdicts).filter(
-        pl.col("judgement") == "suspect", pl.col("target").is_not_null()
+    answers = pl.DataFrame(Checker().check_arrow(orders["address"]))
+    suspect = orders.hstack(answers).filter(
+        pl.col("verdict") == "suspect", pl.col("target").is_not_null()
     )
     return suspect.select("order", "address", "target", "probability").iter_rows()
 
@@ -29,14 +29,14 @@ def by_duckdb(path: str) -> Iterable[Row]:
 
     connection = duckdb.connect()
     orders = connection.read_csv(path)
-    verdicts = Checker().check_arrow(orders.project("address"))
+    answers = Checker().check_arrow(orders.project("address"))
     # Both by name: what is read by DuckDB as a view, what has Arrow in it by registering.
     orders.create_view("orders")
-    connection.register("verdicts", verdicts)
+    connection.register("answers", answers)
     return connection.execute("""
         select "order", address, target, probability
-        from orders positional join verdicts
-        where judgement = 'suspect' and target is not null
+        from orders positional join answers
+        where verdict = 'suspect' and target is not null
     """).fetchall()
 
 

@@ -186,7 +186,7 @@ static int suspects(const envelope *to) {
     static misdirect_checker checker;
     static misdirect_message message;
     static misdirect_context context;
-    misdirect_verdict verdict;
+    misdirect_answer answer;
     int count = 0;
     size_t at;
     misdirect_status status = misdirect_checker_init(&checker, sizeof checker);
@@ -201,12 +201,12 @@ static int suspects(const envelope *to) {
         const misdirect_text *recipient = &to->recipients[at];
         misdirect_text address;
         char why[1024] = "";
-        status = misdirect_check(&checker, recipient->ptr, recipient->len, &context, &verdict,
-                                 sizeof verdict);
-        if (status != MISDIRECT_STATUS_OK || verdict.judgement != MISDIRECT_JUDGEMENT_SUSPECT) {
+        status = misdirect_check(&checker, recipient->ptr, recipient->len, &context, &answer,
+                                 sizeof answer);
+        if (status != MISDIRECT_STATUS_OK || answer.verdict != MISDIRECT_VERDICT_SUSPECT) {
             continue;
         }
-        address = bare(recipient, &verdict.typed);
+        address = bare(recipient, &answer.typed);
         if (is_allowed(&address)) continue;
         /* Without a suggestion the name deceives by itself. */
         if (misdirect_explain(&checker, recipient->ptr, recipient->len, &context, 0, why, sizeof why,

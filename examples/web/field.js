@@ -4,7 +4,7 @@
 // alone; it is told that they are done when they leave the field. A warning offers the address that
 // was probably meant, and never changes anything by itself. What was declined is not said again.
 
-export function watchField({ checker, field, warning, sender, onVerdict }) {
+export function watchField({ checker, field, warning, sender, onAnswer }) {
     const declined = new Set();
 
     function look(input) {
@@ -12,30 +12,30 @@ export function watchField({ checker, field, warning, sender, onVerdict }) {
         if (address === "") return show(null);
         const context = { input };
         if (sender?.value) context.sender = sender.value;
-        const verdict = checker.check(address, context);
-        onVerdict?.(verdict);
-        show(verdict);
+        const answer = checker.check(address, context);
+        onAnswer?.(answer);
+        show(answer);
     }
 
-    function show(verdict) {
-        const best = verdict?.suggestions[0];
-        const isWarning = verdict?.verdict === "suspect" && !declined.has(key(verdict, best));
+    function show(answer) {
+        const best = answer?.suggestions[0];
+        const isWarning = answer?.verdict === "suspect" && !declined.has(key(answer, best));
         field.classList.toggle("suspect", isWarning);
         if (!isWarning) warning.replaceChildren();
-        else if (best) warning.replaceChildren(...offer(verdict, best));
-        else warning.replaceChildren(`This name is made of look-alikes (${verdict.findings.join(", ")}).`);
+        else if (best) warning.replaceChildren(...offer(answer, best));
+        else warning.replaceChildren(`This name is made of look-alikes (${answer.findings.join(", ")}).`);
     }
 
-    function offer(verdict, best) {
+    function offer(answer, best) {
         const take = button(best.address, () => {
             field.value = best.address;
             field.focus();
             look("typed");
         });
         const keep = button("Keep", () => {
-            declined.add(key(verdict, best));
+            declined.add(key(answer, best));
             field.focus();
-            show(verdict);
+            show(answer);
         });
         return ["Did you mean ", take, "?", keep];
     }
@@ -47,8 +47,8 @@ export function watchField({ checker, field, warning, sender, onVerdict }) {
 }
 
 /** What stays one answer: what was typed, what was offered, and the model that said so. */
-function key(verdict, best) {
-    return [verdict.domain, best?.target, verdict.model].join(" ");
+function key(answer, best) {
+    return [answer.domain, best?.target, answer.model].join(" ");
 }
 
 function button(text, act) {

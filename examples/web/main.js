@@ -2,7 +2,7 @@
 
 import { watchField } from "./field.js";
 import { load } from "./load.js";
-import { showVerdict } from "./playground.js";
+import { showAnswer } from "./playground.js";
 
 const by = (id) => document.getElementById(id);
 const misdirect = await load();
@@ -12,7 +12,7 @@ watchField({
     field: by("to"),
     warning: by("warning"),
     sender: by("from"),
-    onVerdict: (verdict) => showVerdict(misdirect, verdict, by("verdict"), by("suggestions")),
+    onAnswer: (answer) => showAnswer(misdirect, answer, by("verdict"), by("suggestions")),
 });
 
 const worker = new Worker("worker.js", { type: "module" });

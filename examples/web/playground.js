@@ -1,10 +1,10 @@
 // What the library thinks of an address: every suggestion with its probability, and how the letters
 // that were typed line up with those that were meant.
 
-export function showVerdict({ compare }, verdict, line, table) {
-    const { verdict: word, domain, suggestions, findings, error } = verdict;
+export function showAnswer({ compare }, answer, line, table) {
+    const { verdict: word, domain, suggestions, findings, error } = answer;
     const more = error ? `: ${error.code} at ${error.offset}` : findings.length ? `: ${findings.join(", ")}` : "";
-    line.textContent = `${domain ?? verdict.input} is ${word}${more}`;
+    line.textContent = `${domain ?? answer.input} is ${word}${more}`;
     table.hidden = suggestions.length === 0;
     table.tBodies[0].replaceChildren(...suggestions.map((item) => row(compare, domain, item)));
 }

@@ -1,4 +1,4 @@
-// A Web Worker: addresses in, verdicts out. Verdicts are plain objects and can be posted as they are.
+// A Web Worker: addresses in, answers out. Answers are plain objects and can be posted as they are.
 
 import { load } from "./load.js";
 

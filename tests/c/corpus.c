@@ -150,20 +150,20 @@ static void put_explanation(const test_case *test, uint32_t number) {
     putchar('\n');
 }
 
-static void put_verdict(const test_case *test, const misdirect_verdict *verdict) {
-    const misdirect_typed *typed = &verdict->typed;
+static void put_answer(const test_case *test, const misdirect_answer *answer) {
+    const misdirect_typed *typed = &answer->typed;
     const char *error = misdirect_error_name(typed->error);
     uint32_t number, at;
-    printf("verdict %s %s %s %lu\n", misdirect_judgement_name(verdict->judgement),
+    printf("verdict %s %s %s %lu\n", misdirect_verdict_name(answer->verdict),
            typed->domain_len ? typed->domain : "-", error ? error : "-",
            (unsigned long)typed->error_at);
     printf("typed %u %lu %lu %lu %lu\n", (unsigned)typed->flags, (unsigned long)typed->local_at,
            (unsigned long)typed->local_len, (unsigned long)typed->span_at,
            (unsigned long)typed->span_len);
-    put_entry("listed", &verdict->listed);
-    put_findings(verdict->findings);
-    for (number = 0; number < verdict->suggestion_count; number++) {
-        const misdirect_suggestion *suggestion = &verdict->suggestions[number];
+    put_entry("listed", &answer->listed);
+    put_findings(answer->findings);
+    for (number = 0; number < answer->suggestion_count; number++) {
+        const misdirect_suggestion *suggestion = &answer->suggestions[number];
         printf("suggestion %s %u %s\n", suggestion->target, (unsigned)suggestion->probability_ppm,
                misdirect_kind_name(suggestion->kind));
         put_entry("entry", &suggestion->entry);
@@ -258,18 +258,18 @@ static void set_context(test_case *test, const char *line) {
 }
 
 static void check(const test_case *test) {
-    misdirect_verdict verdict;
+    misdirect_answer answer;
     ok(misdirect_check(&test->checker, chars(&test->input), test->input.len, &test->context,
-                       &verdict, sizeof verdict),
+                       &answer, sizeof answer),
        "check");
-    put_verdict(test, &verdict);
+    put_answer(test, &answer);
 }
 
 static double seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }
 
 /* ns per check: the best of a few rounds. */
 static void measure(test_case *const *tests, size_t count, const char *what) {
-    static misdirect_verdict verdict;
+    static misdirect_answer answer;
     double best = 1e9;
     size_t at, round;
     for (round = 0; round < ROUNDS; round++) {
@@ -277,7 +277,7 @@ static void measure(test_case *const *tests, size_t count, const char *what) {
         for (at = 0; at < count; at++) {
             const test_case *test = tests[at];
             misdirect_check(&test->checker, chars(&test->input), test->input.len, &test->context,
-                            &verdict, sizeof verdict);
+                            &answer, sizeof answer);
         }
         start = seconds() - start;
         if (start < best) best = start;

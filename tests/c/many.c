@@ -24,13 +24,13 @@ static uint32_t expected[ADDRESSES][2];
 static long checks;
 
 static void answer(size_t which, uint32_t out[2]) {
-    misdirect_verdict verdict;
+    misdirect_answer answer;
     const char *address = addresses[which];
-    misdirect_status status = misdirect_check(&checker, address, strlen(address), &context, &verdict,
-                                              sizeof verdict);
+    misdirect_status status = misdirect_check(&checker, address, strlen(address), &context, &answer,
+                                              sizeof answer);
     if (status != MISDIRECT_STATUS_OK) exit(2);
-    out[0] = verdict.judgement;
-    out[1] = verdict.suggestion_count > 0 ? verdict.suggestions[0].probability_ppm : 0;
+    out[0] = answer.verdict;
+    out[1] = answer.suggestion_count > 0 ? answer.suggestions[0].probability_ppm : 0;
 }
 
 static void *run(void *unused) {
@@ -65,7 +65,7 @@ int main(int argc, char **argv) {
     }
     context.message = &message;
     for (which = 0; which < ADDRESSES; which++) answer(which, expected[which]);
-    if (expected[0][0] != MISDIRECT_JUDGEMENT_SUSPECT || expected[0][1] == 0) return 1;
+    if (expected[0][0] != MISDIRECT_VERDICT_SUSPECT || expected[0][1] == 0) return 1;
     before = mallinfo2().uordblks;
     run(NULL); /* in this thread, whose heap is looked at */
     after = mallinfo2().uordblks;

@@ -39,7 +39,7 @@ static misdirect_checker builtin_checker(void) {
 }
 
 static misdirect_status check(const misdirect_checker *checker, const misdirect_context *context) {
-    static misdirect_verdict before, after;
+    static misdirect_answer before, after;
     misdirect_status status;
     memset(&before, 0xA5, sizeof before);
     memset(&after, 0xA5, sizeof after);
@@ -49,34 +49,34 @@ static misdirect_status check(const misdirect_checker *checker, const misdirect_
 }
 
 static int is_suspect(const misdirect_checker *checker) {
-    misdirect_verdict verdict;
+    misdirect_answer answer;
     misdirect_status status =
-        misdirect_check(checker, address, ADDRESS_LEN, NULL, &verdict, sizeof verdict);
-    return status == STATUS(OK) && verdict.judgement == MISDIRECT_JUDGEMENT_SUSPECT &&
-           strcmp(verdict.suggestions[0].target, "us.army.mil") == 0;
+        misdirect_check(checker, address, ADDRESS_LEN, NULL, &answer, sizeof answer);
+    return status == STATUS(OK) && answer.verdict == MISDIRECT_VERDICT_SUSPECT &&
+           strcmp(answer.suggestions[0].target, "us.army.mil") == 0;
 }
 
 static void pointers(void) {
     misdirect_checker checker = builtin_checker();
-    misdirect_verdict verdict;
+    misdirect_answer answer;
     misdirect_similarity similarity;
     misdirect_directory_info info;
     static uint64_t room[2048];
     char *odd = (char *)room + 1;
-    size_t size = sizeof verdict;
+    size_t size = sizeof answer;
 
     EXPECT(check(NULL, NULL) == STATUS(NULL_POINTER));
-    EXPECT(misdirect_check(&checker, NULL, 5, NULL, &verdict, size) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_check(&checker, NULL, 5, NULL, &answer, size) == STATUS(NULL_POINTER));
     EXPECT(misdirect_check(&checker, address, 5, NULL, NULL, size) == STATUS(NULL_POINTER));
-    EXPECT(misdirect_check(&checker, NULL, 0, NULL, &verdict, size) == STATUS(OK));
-    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_INVALID);
-    EXPECT(verdict.typed.error == MISDIRECT_ERROR_EMPTY);
-    EXPECT(misdirect_check(&checker, address, (size_t)-1, NULL, &verdict, size) ==
+    EXPECT(misdirect_check(&checker, NULL, 0, NULL, &answer, size) == STATUS(OK));
+    EXPECT(answer.verdict == MISDIRECT_VERDICT_INVALID);
+    EXPECT(answer.typed.error == MISDIRECT_ERROR_EMPTY);
+    EXPECT(misdirect_check(&checker, address, (size_t)-1, NULL, &answer, size) ==
            STATUS(BAD_SIZE));
 
     EXPECT(check((const misdirect_checker *)(void *)odd, NULL) == STATUS(MISALIGNED));
     EXPECT(check(&checker, (const misdirect_context *)(void *)odd) == STATUS(MISALIGNED));
-    EXPECT(misdirect_check(&checker, address, 5, NULL, (misdirect_verdict *)(void *)odd, size) ==
+    EXPECT(misdirect_check(&checker, address, 5, NULL, (misdirect_answer *)(void *)odd, size) ==
            STATUS(MISALIGNED));
 
     EXPECT(misdirect_checker_init(NULL, sizeof checker) == STATUS(NULL_POINTER));
@@ -92,7 +92,7 @@ static void pointers(void) {
 static void sizes(void) {
     misdirect_checker checker = builtin_checker();
     struct {
-        misdirect_verdict verdict;
+        misdirect_answer answer;
         unsigned char later[16];
     } grown;
     struct {
@@ -101,19 +101,19 @@ static void sizes(void) {
     } asked;
 
     EXPECT(misdirect_checker_init(&checker, sizeof checker - 1) == STATUS(BAD_SIZE));
-    EXPECT(misdirect_check(&checker, address, 5, NULL, &grown.verdict, sizeof grown.verdict - 1) ==
+    EXPECT(misdirect_check(&checker, address, 5, NULL, &grown.answer, sizeof grown.answer - 1) ==
            STATUS(BAD_SIZE));
     checker.struct_size = 0;
     EXPECT(check(&checker, NULL) == STATUS(BAD_SIZE));
     checker.struct_size = (size_t)-1;
     EXPECT(check(&checker, NULL) == STATUS(BAD_SIZE));
 
-    /* A later header's verdict is longer: what this library does not know becomes 0. */
+    /* A later header's answer is longer: what this library does not know becomes 0. */
     checker = builtin_checker();
     memset(&grown, 0xA5, sizeof grown);
-    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &grown.verdict, sizeof grown) ==
+    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &grown.answer, sizeof grown) ==
            STATUS(OK));
-    EXPECT(grown.verdict.judgement == MISDIRECT_JUDGEMENT_SUSPECT);
+    EXPECT(grown.answer.verdict == MISDIRECT_VERDICT_SUSPECT);
     EXPECT(grown.later[0] == 0 && grown.later[15] == 0);
 
     /* A later header's context is longer: it must not ask for what this library does not know. */
@@ -177,29 +177,29 @@ static void values(void) {
 /* What a checker keeps of its layers is a short cut, and the fields say what holds. */
 static void kept(void) {
     misdirect_checker given = builtin_checker(), checker = given, other;
-    misdirect_verdict verdict;
-    size_t size = sizeof verdict;
+    misdirect_answer answer;
+    size_t size = sizeof answer;
 
     memset(checker.opened, 0, sizeof checker.opened);
-    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &verdict, size) == STATUS(OK));
-    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_SUSPECT);
+    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &answer, size) == STATUS(OK));
+    EXPECT(answer.verdict == MISDIRECT_VERDICT_SUSPECT);
     checker = given, checker.layer_count = 0;
-    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &verdict, size) == STATUS(OK));
-    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_UNLISTED && verdict.suggestion_count == 0);
+    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &answer, size) == STATUS(OK));
+    EXPECT(answer.verdict == MISDIRECT_VERDICT_UNLISTED && answer.suggestion_count == 0);
     checker = given, checker.layers[0].trust = MISDIRECT_TRUST_EVIDENCE;
-    EXPECT(misdirect_check(&checker, "a@army.mil", 10, NULL, &verdict, size) == STATUS(OK));
-    EXPECT(verdict.judgement != MISDIRECT_JUDGEMENT_LISTED);
+    EXPECT(misdirect_check(&checker, "a@army.mil", 10, NULL, &answer, size) == STATUS(OK));
+    EXPECT(answer.verdict != MISDIRECT_VERDICT_LISTED);
     checker = given, checker.threshold_ppm = 1000000;
-    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &verdict, size) == STATUS(OK));
-    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_UNLISTED && verdict.suggestion_count > 0);
+    EXPECT(misdirect_check(&checker, address, ADDRESS_LEN, NULL, &answer, size) == STATUS(OK));
+    EXPECT(answer.verdict == MISDIRECT_VERDICT_UNLISTED && answer.suggestion_count > 0);
     checker = given, checker.explore = 1;
-    EXPECT(misdirect_check(&checker, "a@mail.com", 10, NULL, &verdict, size) == STATUS(OK));
-    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_LISTED && verdict.suggestion_count > 0);
+    EXPECT(misdirect_check(&checker, "a@mail.com", 10, NULL, &answer, size) == STATUS(OK));
+    EXPECT(answer.verdict == MISDIRECT_VERDICT_LISTED && answer.suggestion_count > 0);
     /* What another checker keeps, of other layers. */
     EXPECT(misdirect_checker_init(&other, sizeof other) == STATUS(OK));
     memcpy(other.opened, given.opened, sizeof other.opened);
-    EXPECT(misdirect_check(&other, address, ADDRESS_LEN, NULL, &verdict, size) == STATUS(OK));
-    EXPECT(verdict.judgement == MISDIRECT_JUDGEMENT_UNLISTED && verdict.suggestion_count == 0);
+    EXPECT(misdirect_check(&other, address, ADDRESS_LEN, NULL, &answer, size) == STATUS(OK));
+    EXPECT(answer.verdict == MISDIRECT_VERDICT_UNLISTED && answer.suggestion_count == 0);
 }
 
 enum { IMAGE_MAX = 1 << 16 };
@@ -330,7 +330,7 @@ static void sentences(void) {
     };
     misdirect_checker checker = builtin_checker();
     char typed[64], text[256], start[96];
-    misdirect_verdict verdict;
+    misdirect_answer answer;
     size_t number;
 
     for (number = 0; number < sizeof rows / sizeof rows[0]; number++) {
@@ -340,10 +340,10 @@ static void sentences(void) {
                STATUS(OK));
         EXPECT(strncmp(text, start, strlen(start)) == 0);
         /* What to send to is exactly what was typed. */
-        EXPECT(misdirect_check(&checker, typed, strlen(typed), NULL, &verdict, sizeof verdict) ==
+        EXPECT(misdirect_check(&checker, typed, strlen(typed), NULL, &answer, sizeof answer) ==
                STATUS(OK));
-        EXPECT(verdict.typed.local_at == 0);
-        EXPECT(verdict.typed.local_len == strlen(rows[number].hidden) + 2);
+        EXPECT(answer.typed.local_at == 0);
+        EXPECT(answer.typed.local_len == strlen(rows[number].hidden) + 2);
     }
 }
 

@@ -20,7 +20,7 @@ static int failures;
         }                                                                      \
     } while (0)
 
-static_assert(std::is_copy_constructible_v<misdirect::verdict>);
+static_assert(std::is_copy_constructible_v<misdirect::answer>);
 static_assert(std::is_copy_assignable_v<misdirect::checker>);
 static_assert(std::is_trivially_destructible_v<misdirect::message>);
 
@@ -35,9 +35,9 @@ static misdirect_status thrown(Call call) {
     return MISDIRECT_STATUS_OK;
 }
 
-static void verdicts(const misdirect::checker &checker) {
-    misdirect::verdict first = checker.check("general@us.army.ml");
-    const misdirect::verdict kept = first;
+static void answers(const misdirect::checker &checker) {
+    misdirect::answer first = checker.check("general@us.army.ml");
+    const misdirect::answer kept = first;
     first = checker.check("general@army.mil");
     EXPECT(first.name() == "listed" && first.suggestions().empty() && !first.best());
     EXPECT(kept.is_suspect() && kept.name() == "suspect" && kept.domain() == "us.army.ml");
@@ -52,8 +52,8 @@ static void verdicts(const misdirect::checker &checker) {
 
     /* A string with a NUL inside, and one that is none at all. */
     EXPECT(checker.check(std::string_view("a\0@gmial.com", 12)).domain() == "gmial.com");
-    const misdirect::verdict invalid = checker.check({});
-    EXPECT(invalid.judgement() == MISDIRECT_JUDGEMENT_INVALID && invalid.error_code() == "empty");
+    const misdirect::answer invalid = checker.check({});
+    EXPECT(invalid.verdict() == MISDIRECT_VERDICT_INVALID && invalid.error_code() == "empty");
     EXPECT(kept.error_code().empty());
     const auto findings = checker.check("\u0430rmy.mil").findings();
     EXPECT(findings.size() == 1 && findings[0] == "mixed-script");
@@ -66,8 +66,8 @@ static void contexts(const misdirect::checker &checker) {
     misdirect::context context;
     context.with_message(message).with_input(MISDIRECT_INPUT_PASTED);
     context.with_layout(MISDIRECT_LAYOUT_QWERTZ).with_dns(MISDIRECT_DNS_UNKNOWN);
-    const misdirect::verdict verdict = checker.check("you@custmer-of-ours.example", context);
-    EXPECT(verdict.is_suspect() && verdict.best()->target() == "customer-of-ours.example");
+    const misdirect::answer answer = checker.check("you@custmer-of-ours.example", context);
+    EXPECT(answer.is_suspect() && answer.best()->target() == "customer-of-ours.example");
     EXPECT(!checker.explain("you@custmer-of-ours.example", context).empty());
     context.with_input(MISDIRECT_INPUT_TYPING);
     EXPECT(!checker.check("you@gmail.co", context).is_suspect());
@@ -100,7 +100,7 @@ static void functions() {
 int main() {
     misdirect::checker checker;
     checker.add_builtin();
-    verdicts(checker);
+    answers(checker);
     contexts(checker);
     misuse(checker);
     functions();

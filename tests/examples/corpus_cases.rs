@@ -5,16 +5,18 @@
 //!     cargo run --release -p misdirect-tests --example corpus_cases -- --time     ns per check
 //!
 //! Every row is a case, and once more with `explore` where its domain is listed, so that the
-//! suggestions of all four judgements are compared. Long input that no row has is added.
+//! suggestions of all four verdicts are compared. Long input that no row has is added.
 //!
 //! A case is `case ID`, its `layer`s, `message`, `to`, `context`, `explore`, `input`, and then
 //! `check`, or `compare`; texts are in hexadecimal and enums are numbers. In an answer, a byte that
 //! is no visible ASCII is `\xNN`, and `-` stands for nothing. After them come lists of `variants`.
 
+use misdirect::compare::Costs;
 use misdirect::directory::Entry;
+use misdirect::variants::Variant;
 use misdirect::{
-    Checker, Context, Costs, Directory, Dns, Domain, Input, Layout, MessageContext, Slip,
-    Suggestion, Variant, Verdict, similarity, variants,
+    Answer, Checker, Context, Directory, Dns, Domain, Input, Layout, MessageContext, Slip,
+    Suggestion, compare, variants,
 };
 use misdirect_tests::corpus::{self, Row, Trust, Written};
 use std::fmt::Write as _;
@@ -88,27 +90,27 @@ impl Output {
         let id = &row.id;
         let layers = self.layers(row);
         let around = around(row, &context);
-        let verdict = checker.check(&input, &context);
-        self.check(id, &format!("{layers}{around}"), &input, &verdict);
-        if verdict.listed().is_some() {
-            let verdict = checker.with_explore(true).check(&input, &context);
+        let answer = checker.check(&input, &context);
+        self.check(id, &format!("{layers}{around}"), &input, &answer);
+        if answer.listed().is_some() {
+            let answer = checker.with_explore(true).check(&input, &context);
             let given = format!("{layers}{around}explore 1\n");
-            self.check(&format!("{id}+explore"), &given, &input, &verdict);
+            self.check(&format!("{id}+explore"), &given, &input, &answer);
         }
-        for suggestion in verdict.suggestions() {
-            let typed = verdict.domain().expect("a domain with suggestions");
+        for suggestion in answer.suggestions() {
+            let typed = answer.domain().expect("a domain with suggestions");
             self.compare(typed, suggestion.target().as_str(), context.layout());
         }
     }
 
     fn long(&mut self, id: &str, input: &[u8]) {
-        let verdict = Checker::new(Directory::builtin()).check(input, &Context::new());
-        self.check(id, "layer builtin 0 1\n", input, &verdict);
+        let answer = Checker::new(Directory::builtin()).check(input, &Context::new());
+        self.check(id, "layer builtin 0 1\n", input, &answer);
     }
 
-    fn check(&mut self, id: &str, given: &str, input: &[u8], verdict: &Verdict<'_>) {
+    fn check(&mut self, id: &str, given: &str, input: &[u8], answer: &Answer<'_>) {
         let _ = write!(self.cases, "case {id}\n{given}input {}\ncheck\n", hex(input));
-        self.expected += &answer(id, verdict);
+        self.expected += &answer(id, answer);
     }
 
     fn compare(&mut self, typed: &Domain, intended: &str, layout: Layout) {
@@ -116,7 +118,7 @@ impl Output {
         let number = layout as usize;
         let (a, b) = (hex(typed.as_str().as_bytes()), hex(intended.as_str().as_bytes()));
         let _ = writeln!(self.cases, "compare {number} {a} {b}");
-        let pair = similarity(typed, &intended, &Costs::default().with_layout(layout));
+        let pair = compare(typed, &intended, &Costs::default().with_layout(layout));
         let (cost, explained) = (pair.cost().unwrap_or_default(), u8::from(pair.cost().is_some()));
         let _ = writeln!(
             self.expected,
@@ -186,26 +188,26 @@ fn around(row: &Row, context: &Context<'_>) -> String {
     lines
 }
 
-fn answer(id: &str, verdict: &Verdict<'_>) -> String {
+fn answer(id: &str, answer: &Answer<'_>) -> String {
     let mut out = format!("case {id}\n");
-    let domain = verdict.domain().map_or("-", Domain::as_str);
-    let error = verdict.error();
+    let domain = answer.domain().map_or("-", Domain::as_str);
+    let error = answer.error();
     let (code, at) = error.map_or(("-", 0), |error| (error.code(), error.offset()));
-    let _ = writeln!(out, "verdict {} {domain} {code} {at}", verdict.judgement().name());
-    let typed = verdict.typed();
+    let _ = writeln!(out, "verdict {} {domain} {code} {at}", answer.verdict().name());
+    let typed = answer.typed();
     let local = typed.local_part();
     let flags = u8::from(local.is_some()) | u8::from(typed.is_repaired()) << 1;
     let local_at = local.map_or(0, |local| local.as_ptr().addr() - typed.input().as_ptr().addr());
     let (local_len, span) = (local.map_or(0, <[u8]>::len), typed.span());
     let (span_at, span_len) = (span.start, span.len());
     let _ = writeln!(out, "typed {flags} {local_at} {local_len} {span_at} {span_len}");
-    let _ = writeln!(out, "listed {}", entry(verdict.listed()));
+    let _ = writeln!(out, "listed {}", entry(answer.listed()));
     out += "findings";
-    for finding in verdict.findings().iter() {
+    for finding in answer.findings().iter() {
         let _ = write!(out, " {}", finding.name());
     }
     out.push('\n');
-    for suggestion in verdict.suggestions() {
+    for suggestion in answer.suggestions() {
         write_suggestion(&mut out, &suggestion);
     }
     out
@@ -282,10 +284,10 @@ fn time(rows: &[Row]) {
     cases.extend(long.iter().map(|(_, input)| (plain, Context::new(), input)));
     let all = best_of(cases.len(), || {
         let each = cases.iter();
-        each.map(|(checker, context, input)| checker.check(input, context).judgement() as u64).sum()
+        each.map(|(checker, context, input)| checker.check(input, context).verdict() as u64).sum()
     });
     let one = best_of(1000, || {
-        (0..1000).map(|_| plain.check(b"joe@gmail.com", &Context::new()).judgement() as u64).sum()
+        (0..1000).map(|_| plain.check(b"joe@gmail.com", &Context::new()).verdict() as u64).sum()
     });
     println!("rust: {all:.0} ns per check over the corpus, {one:.0} where the domain is listed");
 }

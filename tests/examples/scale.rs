@@ -232,8 +232,8 @@ fn listed(directory: &Directory<'_>, domains: &[(Box<str>, u32)]) {
         }
         let entry = directory.covering(&host).unwrap_or_else(|| panic!("{domain}"));
         assert_eq!((entry.domain(), entry.weight()), (&**domain, *weight));
-        let verdict = checker.check(domain.as_bytes(), &Context::new());
-        assert_eq!(verdict.listed().map(|entry| entry.domain()), Some(&**domain));
+        let answer = checker.check(domain.as_bytes(), &Context::new());
+        assert_eq!(answer.listed().map(|entry| entry.domain()), Some(&**domain));
     }
 }
 

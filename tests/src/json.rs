@@ -1,19 +1,19 @@
-//! A verdict as JSON, in the form of the contract that the command and every binding keep.
+//! An answer as JSON, in the form of the contract that the command and every binding keep.
 
-use misdirect::{Finding, Suggestion, Verdict};
+use misdirect::{Answer, Finding, Suggestion};
 use serde_json::{Value, json};
 
-/// The whole verdict, probabilities in parts per million, so that equality means equality.
-pub fn verdict(verdict: &Verdict<'_>) -> Value {
+/// The whole answer, probabilities in parts per million, so that equality means equality.
+pub fn answer(answer: &Answer<'_>) -> Value {
     let mut out = json!({
-        "verdict": verdict.judgement().name(),
-        "domain": verdict.domain().map(|domain| domain.as_str()),
-        "suggestions": verdict.suggestions().map(|s| suggestion(&s)).collect::<Vec<_>>(),
+        "verdict": answer.verdict().name(),
+        "domain": answer.domain().map(|domain| domain.as_str()),
+        "suggestions": answer.suggestions().map(|s| suggestion(&s)).collect::<Vec<_>>(),
     });
-    if !verdict.findings().is_empty() {
-        out["findings"] = verdict.findings().iter().map(Finding::name).collect();
+    if !answer.findings().is_empty() {
+        out["findings"] = answer.findings().iter().map(Finding::name).collect();
     }
-    if let Some(error) = verdict.error() {
+    if let Some(error) = answer.error() {
         out["error"] = json!({"code": error.code(), "offset": error.offset()});
     }
     out

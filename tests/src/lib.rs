@@ -1,5 +1,5 @@
 //! Shared pieces of the tests: reading the corpus, making checkers and contexts of its rows, and
-//! writing verdicts as JSON, the way every binding does.
+//! writing answers as JSON, the way every binding does.
 
 pub mod corpus;
 pub mod hostile;

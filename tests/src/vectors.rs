@@ -22,8 +22,8 @@ pub fn text() -> String {
     let builtin = Directory::builtin();
     let line = |row: &corpus::Row| {
         let (input, message) = (row.input(), row.message());
-        let verdict = row.checker(builtin).check(&input, &row.context(message.as_ref()));
-        let answer = crate::json::verdict(&verdict).to_string();
+        let answer = row.checker(builtin).check(&input, &row.context(message.as_ref()));
+        let answer = crate::json::answer(&answer).to_string();
         // The id comes first, so that people find their row.
         format!("{{\"id\":{},{}\n", json!(row.id), answer.trim_start_matches('{'))
     };

@@ -3,10 +3,13 @@
 //! The allocator of this test program counts what one thread asks for between two points. Inputs
 //! are the whole corpus in all its contexts and the hostile ones.
 
+use misdirect::compare::Costs;
 use misdirect::directory::Builder;
+use misdirect::domain::Typed;
+use misdirect::variants::Variant;
 use misdirect::{
-    Checker, Context, Costs, Directory, Dns, Domain, Input, Layer, Layout, MessageContext, Typed,
-    Variant, Verdict, similarity, variants,
+    Answer, Checker, Context, Directory, Dns, Domain, Input, Layer, Layout, MessageContext,
+    compare, variants,
 };
 use misdirect_tests::{corpus, hostile, random};
 use std::alloc::{GlobalAlloc, Layout as Size, System};
@@ -73,13 +76,13 @@ impl Write for Nowhere {
     }
 }
 
-/// Asks a verdict for all it has.
-fn read_out(verdict: &Verdict<'_>, out: &mut impl Write) -> fmt::Result {
-    write!(out, "{:?} {:?} {:?}", verdict.judgement(), verdict.domain(), verdict.listed())?;
-    if let Some(error) = verdict.error() {
+/// Asks an answer for all it has.
+fn read_out(answer: &Answer<'_>, out: &mut impl Write) -> fmt::Result {
+    write!(out, "{:?} {:?} {:?}", answer.verdict(), answer.domain(), answer.listed())?;
+    if let Some(error) = answer.error() {
         write!(out, "{error} {} {}", error.code(), error.offset())?;
     }
-    for suggestion in verdict.suggestions() {
+    for suggestion in answer.suggestions() {
         suggestion.write_target(out)?;
         suggestion.write_address(out)?;
         write!(out, "{} {}", suggestion.target(), suggestion.explanation())?;
@@ -96,8 +99,8 @@ fn read_out(verdict: &Verdict<'_>, out: &mut impl Write) -> fmt::Result {
 }
 
 fn check(checker: &Checker<'_>, input: &[u8], context: &Context<'_>) {
-    let verdict = without_heap("check", input, || checker.check(input, context));
-    without_heap("the verdict", input, || read_out(&verdict, &mut Nowhere(0))).expect("no limit");
+    let answer = without_heap("check", input, || checker.check(input, context));
+    without_heap("the answer", input, || read_out(&answer, &mut Nowhere(0))).expect("no limit");
 }
 
 /// A second directory of names in other scripts, so that candidates are decoded and aligned.
@@ -176,8 +179,8 @@ fn many_are_checked_without_the_heap() {
     let checker = Checker::new(Directory::builtin());
     let context = Context::new();
     let found = without_heap("check_many", b"", || {
-        let verdicts = checker.check_many(inputs.iter().map(Vec::as_slice), &context);
-        verdicts.map(|verdict| verdict.suggestions().count()).sum::<usize>()
+        let answers = checker.check_many(inputs.iter().map(Vec::as_slice), &context);
+        answers.map(|answer| answer.suggestions().count()).sum::<usize>()
     });
     assert!(found > 0);
     let mut cache = [None; 16];
@@ -199,7 +202,7 @@ fn both_readers_and_the_comparison_take_nothing_from_the_heap() {
         let parsed = without_heap("Domain::parse", input, || Domain::parse(&text));
         for domain in [parsed, typed.domain().copied()].into_iter().flatten() {
             without_heap("similarity", input, || {
-                let result = similarity(&domain, &last, &Costs::default());
+                let result = compare(&domain, &last, &Costs::default());
                 result.distance() + result.slips().map(|slip| slip.cost).sum::<u32>()
             });
             last = domain;

@@ -11,8 +11,8 @@ fn every_row_gets_the_answer_written_by_hand() {
     for row in &rows {
         let input = row.input();
         let message = row.message();
-        let verdict = row.checker(builtin).check(&input, &row.context(message.as_ref()));
-        let failures = row.failures(&verdict);
+        let answer = row.checker(builtin).check(&input, &row.context(message.as_ref()));
+        let failures = row.failures(&answer);
         if !failures.is_empty() {
             failed += 1;
             println!(
@@ -22,7 +22,7 @@ fn every_row_gets_the_answer_written_by_hand() {
                 String::from_utf8_lossy(&input),
                 failures.join("; ")
             );
-            for suggestion in verdict.suggestions() {
+            for suggestion in answer.suggestions() {
                 println!("    {} {}", suggestion.target(), suggestion.probability_ppm());
             }
         }

@@ -66,15 +66,15 @@ fn ask(image: &[u8]) -> Asked {
         .expect("two layers")
         .with_explore(true);
     for typed in TYPED {
-        let verdict = checker.check(typed.as_bytes(), &Context::new());
-        let shares: u32 = verdict.suggestions().map(|s| s.probability_ppm()).sum();
-        assert!(shares <= misdirect::PPM, "{typed}");
-        for suggestion in verdict.suggestions() {
+        let answer = checker.check(typed.as_bytes(), &Context::new());
+        let shares: u32 = answer.suggestions().map(|s| s.probability_ppm()).sum();
+        assert!(shares <= misdirect::answer::PPM, "{typed}");
+        for suggestion in answer.suggestions() {
             suggestions += 1;
             let said = format!("{} {}", suggestion.target(), suggestion.explanation());
             assert!(said.len() < 2000 && suggestion.slips().count() <= 4, "{typed}");
         }
-        let domain = verdict.domain().expect("readable");
+        let domain = answer.domain().expect("readable");
         let covering = directory.covering(domain);
         assert!(covering.is_none_or(|entry| domain.as_str().ends_with(entry.domain())));
     }

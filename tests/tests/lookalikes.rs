@@ -2,7 +2,7 @@
 //! address that was received the name is named; and a word before or behind changes nothing in that.
 
 use misdirect::directory::{Builder, Directory};
-use misdirect::{Checker, Context, Input, Judgement, Kind, Verdict};
+use misdirect::{Answer, Checker, Context, Input, Kind, Verdict};
 use misdirect_tests::random::{self, Random};
 
 /// A letter, and what looks like it: ASCII, and the Cyrillic and Greek of UTS 39.
@@ -64,10 +64,10 @@ fn imitate(random: &mut Random, name: &str) -> String {
     name.char_indices().map(letter).collect()
 }
 
-fn is_named(verdict: &Verdict<'_>, target: &str) -> bool {
-    let mut suggestions = verdict.suggestions();
+fn is_named(answer: &Answer<'_>, target: &str) -> bool {
+    let mut suggestions = answer.suggestions();
     let first = suggestions.next();
-    verdict.judgement() == Judgement::Suspect
+    answer.verdict() == Verdict::Suspect
         && first.is_some_and(|first| {
             first.target().as_str() == target && first.kind() == Kind::Lookalike
         })
@@ -84,8 +84,8 @@ fn whatever_is_replaced_the_name_is_named() {
         let (name, suffix) = domain.split_once('.').expect("a suffix");
         let made = imitate(&mut random, name);
         for typed in [format!("{made}.{suffix}"), format!("{made}-login.{suffix}")] {
-            let verdict = checker.check(typed.as_bytes(), &context);
-            assert!(is_named(&verdict, domain), "{typed} for {domain}: {verdict:?}");
+            let answer = checker.check(typed.as_bytes(), &context);
+            assert!(is_named(&answer, domain), "{typed} for {domain}: {answer:?}");
         }
     }
 }
@@ -104,8 +104,8 @@ fn a_whole_domain_before_another_is_named() {
             format!("{hyphens}.hosted-files.com"),
             format!("www-{domain}-files.hosted.net"),
         ] {
-            let verdict = checker.check(typed.as_bytes(), &context);
-            assert!(is_named(&verdict, domain), "{typed} for {domain}: {verdict:?}");
+            let answer = checker.check(typed.as_bytes(), &context);
+            assert!(is_named(&answer, domain), "{typed} for {domain}: {answer:?}");
         }
     }
 }
@@ -131,15 +131,15 @@ fn a_plain_name_is_no_imitation() {
     for input in Input::ALL {
         let context = Context::new().with_input(input);
         for typed in FAR.iter().chain(&NEAR) {
-            let verdict = checker.check(typed.as_bytes(), &context);
-            assert_eq!(verdict.judgement(), Judgement::Unlisted, "{typed}: {verdict:?}");
+            let answer = checker.check(typed.as_bytes(), &context);
+            assert_eq!(answer.verdict(), Verdict::Unlisted, "{typed}: {answer:?}");
             let is_near = NEAR.contains(typed);
-            assert_eq!(verdict.suggestions().count(), usize::from(is_near), "{typed}: {verdict:?}");
+            assert_eq!(answer.suggestions().count(), usize::from(is_near), "{typed}: {answer:?}");
         }
         for typed in NAMESAKES {
-            let verdict = checker.check(typed.as_bytes(), &context);
-            let first = verdict.suggestions().next().expect("the entry of that name");
-            assert_eq!(first.kind(), Kind::Slip, "{typed}: {verdict:?}");
+            let answer = checker.check(typed.as_bytes(), &context);
+            let first = answer.suggestions().next().expect("the entry of that name");
+            assert_eq!(first.kind(), Kind::Slip, "{typed}: {answer:?}");
         }
     }
 }

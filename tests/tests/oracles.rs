@@ -1,13 +1,15 @@
 //! Distances against another crate's. (The weighted alignment, the public suffix split and IDNA
 //! have their oracles beside them in the core.)
 
-use misdirect::{Costs, Directory, Domain, Typed, similarity};
+use misdirect::compare::Costs;
+use misdirect::domain::Typed;
+use misdirect::{Directory, Domain, compare};
 use misdirect_tests::random::{Random, cases};
 use misdirect_tests::{corpus, hostile};
 
 fn compare(typed: &Domain, intended: &Domain) {
     let expected = strsim::osa_distance(typed.as_str(), intended.as_str());
-    let result = similarity(typed, intended, &Costs::default());
+    let result = compare(typed, intended, &Costs::default());
     assert_eq!(result.distance() as usize, expected, "{typed} {intended}");
     // The score is the distance over the longer length, and slips are as many where that is few.
     let longer = typed.len().max(intended.len());
@@ -29,9 +31,9 @@ fn distance_is_what_strsim_says_of_the_corpus() {
     for row in corpus::rows() {
         let (input, message) = (row.input(), row.message());
         let checker = row.checker(builtin).with_explore(true);
-        let verdict = checker.check(&input, &row.context(message.as_ref()));
-        let Some(typed) = verdict.domain().filter(|typed| is_ascii(typed)) else { continue };
-        let targets = verdict.suggestions().map(|suggestion| suggestion.target().to_string());
+        let answer = checker.check(&input, &row.context(message.as_ref()));
+        let Some(typed) = answer.domain().filter(|typed| is_ascii(typed)) else { continue };
+        let targets = answer.suggestions().map(|suggestion| suggestion.target().to_string());
         let others = [random.pick(&entries).to_string(), typed.to_string()];
         for target in targets.chain(others) {
             let intended = Domain::parse(&target).expect("a domain");

@@ -1,9 +1,9 @@
 //! What holds for every input, whatever the numbers of the model are.
 
+use misdirect::answer::PPM;
 use misdirect::directory::{Builder, TAG_PROVIDER};
 use misdirect::{
-    Checker, Context, Directory, Dns, Domain, Input, Judgement, Layer, MessageContext, PPM, Policy,
-    Verdict,
+    Answer, Checker, Context, Directory, Dns, Domain, Input, Layer, MessageContext, Policy, Verdict,
 };
 use misdirect_tests::random::{Random, cases};
 use misdirect_tests::{corpus, hostile, json, slips};
@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 /// A policy that calls everything suspect that has a suggestion at all.
 const ANYTHING: Policy = Policy { threshold_ppm: 1, ratio_percent: 0 };
 
-/// All that a verdict says.
-fn whole(verdict: &Verdict<'_>) -> Value {
+/// All that an answer says.
+fn whole(answer: &Answer<'_>) -> Value {
     let entry = |entry: Option<misdirect::directory::Entry<'_>>| {
         entry.map(|entry| json!([entry.domain(), entry.tags(), entry.is_zone()]))
     };
     let entries: Vec<Value> =
-        verdict.suggestions().map(|s| entry(s.entry()).unwrap_or_default()).collect();
-    json!([json::verdict(verdict), entry(verdict.listed()), entries])
+        answer.suggestions().map(|s| entry(s.entry()).unwrap_or_default()).collect();
+    json!([json::answer(answer), entry(answer.listed()), entries])
 }
 
 fn compile(list: &str) -> Vec<u8> {
@@ -46,9 +46,9 @@ fn what_is_listed_is_never_suspect() {
                 .with_dns(*random.pick(&Dns::ALL));
             let input = name.to_uppercase();
             for checker in [checker, checker.with_explore(true)] {
-                let verdict = checker.check(input.as_bytes(), &context);
-                assert_eq!(verdict.judgement(), Judgement::Listed, "{name}");
-                let listed = verdict.listed().expect("an entry");
+                let answer = checker.check(input.as_bytes(), &context);
+                assert_eq!(answer.verdict(), Verdict::Listed, "{name}");
+                let listed = answer.listed().expect("an entry");
                 assert!(name.ends_with(listed.domain()), "{name} {}", listed.domain());
                 asked += 1;
             }
@@ -57,8 +57,8 @@ fn what_is_listed_is_never_suspect() {
     assert!(asked > 40_000, "{asked}");
 }
 
-/// Verdicts of hostile inputs, slips of entries, and the corpus, each in some context.
-fn each_verdict(mut visit: impl FnMut(&str, &Verdict<'_>)) {
+/// Answers of hostile inputs, slips of entries, and the corpus, each in some context.
+fn each_answer(mut visit: impl FnMut(&str, &Answer<'_>)) {
     let builtin = Directory::builtin();
     let checker = Checker::new(builtin).with_explore(true);
     let to: [&[u8]; 3] = [b"a@army.mil", b"b@gmail.com", "c@münchen.de".as_bytes()];
@@ -69,21 +69,21 @@ fn each_verdict(mut visit: impl FnMut(&str, &Verdict<'_>)) {
     let mut suggested = 0;
     for (input, typing) in inputs.iter().zip(Input::ALL.iter().cycle()) {
         let context = Context::new().with_message(&message).with_input(*typing);
-        let verdict = checker.check(input, &context);
-        visit(&String::from_utf8_lossy(input), &verdict);
-        suggested += verdict.suggestions().count();
+        let answer = checker.check(input, &context);
+        visit(&String::from_utf8_lossy(input), &answer);
+        suggested += answer.suggestions().count();
     }
     assert!(suggested > 3000, "{suggested}");
 }
 
 #[test]
 fn suggestions_are_in_order_and_share_one_whole() {
-    each_verdict(|text, verdict| {
-        let shares: Vec<u32> = verdict.suggestions().map(|s| s.probability_ppm()).collect();
+    each_answer(|text, answer| {
+        let shares: Vec<u32> = answer.suggestions().map(|s| s.probability_ppm()).collect();
         assert!(shares.iter().sum::<u32>() <= PPM, "{text}: {shares:?}");
         assert!(shares.is_sorted_by(|a, b| a >= b), "{text}: {shares:?}");
         assert!(!shares.contains(&0) && !shares.contains(&PPM), "{text}: {shares:?}");
-        for suggestion in verdict.suggestions() {
+        for suggestion in answer.suggestions() {
             let slips: Vec<usize> = suggestion.slips().map(|slip| slip.at()).collect();
             assert!(!slips.is_empty() && slips.is_sorted(), "{text}: {slips:?}");
         }
@@ -92,13 +92,13 @@ fn suggestions_are_in_order_and_share_one_whole() {
 
 #[test]
 fn every_target_is_a_domain_and_another_one() {
-    each_verdict(|text, verdict| {
-        for suggestion in verdict.suggestions() {
+    each_answer(|text, answer| {
+        for suggestion in answer.suggestions() {
             let target = suggestion.target().to_string();
             let parsed = Domain::parse(&target).map(|domain| domain.to_string());
             assert_eq!(parsed.as_deref(), Ok(target.as_str()), "{text}");
-            let is_same = Some(target.as_str()) == verdict.domain().map(Domain::as_str);
-            assert!(!is_same || verdict.typed().is_repaired(), "{text}");
+            let is_same = Some(target.as_str()) == answer.domain().map(Domain::as_str);
+            assert!(!is_same || answer.typed().is_repaired(), "{text}");
         }
     });
 }
@@ -113,12 +113,12 @@ fn slips_are_inside_the_domain() {
     let first =
         hyphen.suggestions().next().and_then(|s| s.slips().next().and_then(|slip| slip.span()));
     assert_eq!(first, Some((8, 1)));
-    each_verdict(|text, verdict| {
-        let len = verdict.domain().map_or(0, Domain::len);
-        for slip in verdict.suggestions().flat_map(|s| s.slips().collect::<Vec<_>>()) {
+    each_answer(|text, answer| {
+        let len = answer.domain().map_or(0, Domain::len);
+        for slip in answer.suggestions().flat_map(|s| s.slips().collect::<Vec<_>>()) {
             assert!(slip.at() <= len, "{text}: {} of {len}", slip.at());
             let end = slip.span().map_or(0, |(at, len)| at + len);
-            assert!(end <= verdict.input().len(), "{text}");
+            assert!(end <= answer.input().len(), "{text}");
         }
     });
 }
@@ -173,10 +173,10 @@ fn case_and_blanks_around_change_nothing() {
             continue;
         }
         // What was typed and belongs to no domain is shown as it was typed.
-        let lower = |verdict| json::verdict(verdict).to_string().to_ascii_lowercase();
+        let lower = |answer| json::answer(answer).to_string().to_ascii_lowercase();
         assert_eq!(lower(&found), lower(&expected), "{input:?}");
-        let spans = |verdict: &Verdict<'_>| -> Vec<_> {
-            verdict
+        let spans = |answer: &Answer<'_>| -> Vec<_> {
+            answer
                 .suggestions()
                 .flat_map(|s| s.slips().map(|slip| slip.span()).collect::<Vec<_>>())
                 .collect()
@@ -224,9 +224,9 @@ fn the_order_of_layers_changes_nothing() {
                             checker.with_layer(layers[at]).expect("at most four")
                         });
                     let checker = checker.with_explore(true);
-                    let verdict = checker.check(input.as_bytes(), &context);
-                    suggested += usize::from(verdict.suggestions().count() > 1);
-                    let answer = whole(&verdict);
+                    let answer = checker.check(input.as_bytes(), &context);
+                    suggested += usize::from(answer.suggestions().count() > 1);
+                    let answer = whole(&answer);
                     let expected = expected.get_or_insert_with(|| answer.clone());
                     assert_eq!(*expected, answer, "{input} {order:?}");
                 }
@@ -311,15 +311,15 @@ fn weigh(near: &[&str], place: fn(u32, usize) -> usize, slack: Option<usize>) ->
             if case % 2 == 0 {
                 checker = checker.with_layer(Layer::trusted(builtin)).expect("two layers");
             }
-            let verdict = checker.check(input.as_bytes(), &Context::new());
-            let first = verdict.suggestions().next().map(|first| first.target().to_string());
+            let answer = checker.check(input.as_bytes(), &Context::new());
+            let first = answer.suggestions().next().map(|first| first.target().to_string());
             if slack.is_some() && first != first_before {
                 before = usize::MAX;
             }
             first_before = first;
             // Two entries may be one target: that stands where it stood.
             let target = |s: &misdirect::Suggestion<'_>| s.target().as_str() == entry;
-            let found = verdict.suggestions().enumerate().find(|(_, s)| target(s));
+            let found = answer.suggestions().enumerate().find(|(_, s)| target(s));
             let now = found.map_or(usize::MAX, |(rank, s)| place(s.probability_ppm(), rank));
             let most = before.saturating_add(slack.unwrap_or(0));
             assert!(now <= most, "{input}: {entry} of weight {weight} among {others}");
@@ -336,9 +336,9 @@ fn offenders(checker: &Checker<'_>, domain: &str) -> Vec<String> {
     let context = Context::new().with_input(Input::Typing);
     let prefixes = (1..=address.len()).map(|len| &address[..len]);
     let suspect = prefixes.filter_map(|prefix| {
-        let verdict = checker.check(prefix.as_bytes(), &context);
-        let first = verdict.suggestions().next();
-        (verdict.judgement() == Judgement::Suspect).then(|| {
+        let answer = checker.check(prefix.as_bytes(), &context);
+        let first = answer.suggestions().next();
+        (answer.verdict() == Verdict::Suspect).then(|| {
             format!("{prefix} ({})", first.map(|s| s.target().to_string()).unwrap_or_default())
         })
     });

@@ -1,8 +1,11 @@
 //! How much stack the core takes: no recursion, so that the deepest call is a matter of its arrays.
 
+use misdirect::Domain;
+use misdirect::compare::Costs;
 use misdirect::directory::Builder;
-use misdirect::{Checker, Context, Directory, Input, Layer, Typed, Variant, similarity, variants};
-use misdirect::{Costs, Domain};
+use misdirect::domain::Typed;
+use misdirect::variants::Variant;
+use misdirect::{Checker, Context, Directory, Input, Layer, compare, variants};
 use misdirect_tests::hostile;
 use std::thread;
 
@@ -39,8 +42,8 @@ fn checks_take_little_stack_whatever_they_are_given() {
         let mut longest = 0;
         for input in inputs.iter().map(Vec::as_slice).chain([&b"munchan.de"[..], b"joe@army.ml"]) {
             for how in [Input::Typed, Input::Received] {
-                let verdict = checker.check(input, &Context::new().with_input(how));
-                longest = verdict.suggestions().count().max(longest);
+                let answer = checker.check(input, &Context::new().with_input(how));
+                longest = answer.suggestions().count().max(longest);
             }
         }
         assert!(longest > 1);
@@ -63,7 +66,7 @@ fn comparing_and_variants_take_little_stack() {
         let longest = ["abcdefghij".repeat(6), "klm".repeat(20), "nop".repeat(20)].join(".");
         let [a, b] = [longest.clone() + ".com", longest + ".co.uk"]
             .map(|text| *Typed::read(text.as_bytes()).domain().expect("a domain"));
-        assert!(similarity(&a, &b, &Costs::default()).distance() > 0);
+        assert!(compare(&a, &b, &Costs::default()).distance() > 0);
         let mut out = [Variant::default(); 8];
         let army = Domain::parse("army.mil").expect("a domain");
         assert_eq!(variants(&army, &Costs::default(), &mut out), 8);

@@ -48,7 +48,7 @@ const STAGES: [&[&str]; 8] = [
     &["explain"],
 ];
 
-/// The one import within a rank: a check fills the verdict.
+/// The one import within a rank: a check fills the answer.
 const WITHIN: (&str, &str) = ("check", "verdict");
 
 /// A package of the repository.
@@ -246,7 +246,7 @@ fn what_points_right_is_found() {
     let core = made_up(&[
         (
             "src/lib.rs",
-            "mod bits; mod channel; mod check; mod judge; mod verdict;\npub use judge::Ppm;",
+            "mod bits; mod channel; mod check; mod judge; mod answer;\npub use judge::Ppm;",
         ),
         ("src/bits.rs", "//! Not `crate::judge`.\nconst WORDS: &str = \"crate::judge::X\";"),
         ("src/channel/mod.rs", "mod deep;\npub use deep::Costs;\npub(crate) use crate::judge;"),
@@ -263,15 +263,15 @@ fn what_points_right_is_found() {
             "src/judge/mod.rs",
             "use crate::{bits, channel::Costs};\npub struct Ppm;\nfn ppm() { bits::log2(2) }",
         ),
-        ("src/check.rs", "use crate::verdict::Verdict;\npub struct Check;"),
-        ("src/verdict.rs", "use super::check;\npub struct Verdict(check::Check);"),
+        ("src/check.rs", "use crate::answer::Answer;\npub struct Check;"),
+        ("src/answer.rs", "use super::check;\npub struct Answer(check::Check);"),
     ]);
     let expected = [
         "src/channel/mod.rs:3: judge is not to the left",
         "src/channel/deep.rs:2: judge::Ppm is not to the left",
         "src/channel/deep.rs:3: judge::ppm is not to the left",
         "src/channel/deep.rs:4: Ppm is no stage",
-        "src/verdict.rs:2: check::Check is not to the left",
+        "src/answer.rs:2: check::Check is not to the left",
     ];
     assert_eq!(stage_faults(&core), expected);
     // And those that are right were seen.

@@ -1,9 +1,9 @@
 //! `variants` against the check: the same prices, and probabilities that share one whole.
 
+use misdirect::compare::Costs;
 use misdirect::directory::Builder;
-use misdirect::{
-    Checker, Context, Costs, Directory, Domain, Kind, Layout, Policy, Variant, variants,
-};
+use misdirect::variants::Variant;
+use misdirect::{Checker, Context, Directory, Domain, Kind, Layout, Policy, variants};
 use misdirect_tests::random::{Random, cases};
 
 /// A policy under which everything that has a suggestion at all is suspect.
@@ -92,9 +92,9 @@ fn compare(domain: &Domain, layout: Layout, tally: &mut Tally) {
     tally.all += variants.len();
     for variant in &variants {
         let name = variant.to_string();
-        let verdict = checker.check(name.as_bytes(), &context);
+        let answer = checker.check(name.as_bytes(), &context);
         let own = |s: &misdirect::Suggestion<'_>| s.target().as_str() == domain.as_str();
-        let Some(suggestion) = verdict.suggestions().find(own) else { continue };
+        let Some(suggestion) = answer.suggestions().find(own) else { continue };
         tally.found += 1;
         // `exarnple.com` has a price of its own among imitations.
         if suggestion.kind() == Kind::Slip && suggestion.channel_cost() != variant.cost() {

@@ -42,7 +42,7 @@ test("offsets and spans count UTF-16 units of a string and bytes of an array", (
     const checker = new Checker();
     const text = "Jörg 😀 <joe@gmail,com>";
     const bytes = new TextEncoder().encode(text);
-    const span = (verdict) => verdict.suggestions[0].slips[0].span;
+    const span = (answer) => answer.suggestions[0].slips[0].span;
     assert.deepEqual(span(checker.check(text)), [text.indexOf(","), 1]);
     assert.deepEqual(span(checker.check(bytes)), [bytes.indexOf(44), 1]);
 });
@@ -155,9 +155,9 @@ test("policies differ as their names say", () => {
 test("checkMessage checks each recipient with the others around it", () => {
     const checker = new Checker();
     const message = { sender: "me@example.nl", to: ["ann@army.mil", "bob@navy.ml", new Uint8Array([97, 64, 98])] };
-    const verdicts = checker.checkMessage(message, { input: "typed" });
-    assert.deepEqual(verdicts.map(({ input }) => input), message.to);
-    message.to.forEach((address, index) => assert.deepEqual(verdicts[index], checker.check(address, message)));
+    const answers = checker.checkMessage(message, { input: "typed" });
+    assert.deepEqual(answers.map(({ input }) => input), message.to);
+    message.to.forEach((address, index) => assert.deepEqual(answers[index], checker.check(address, message)));
     assert.deepEqual(checker.checkMessage({ to: [] }), []);
     // The message is forgotten afterwards.
     assert.deepEqual(checker.check("bob@navy.ml"), new Checker().check("bob@navy.ml"));
@@ -281,7 +281,7 @@ test("words and their order are those of the other languages", () => {
     const header = readFileSync(join(root, "bindings/c/include/misdirect.h"), "utf8");
     const typed = (name) => [...new RegExp(`export type ${name} =([^;]*);`).exec(types)[1].matchAll(/"([^"]*)"/g)].map(([, word]) => word);
     const inC = (name) => [...new RegExp(`const ${name}: Names =([^;]*);`).exec(names)[1].matchAll(/c"([^"]*)"/g)].map(([, word]) => word);
-    for (const [ours, theirs] of Object.entries({ Judgement: "JUDGEMENT", ParseErrorCode: "ERROR", Kind: "KIND", SlipKind: "SLIP_KIND", Place: "PLACE", Finding: "FINDING" })) {
+    for (const [ours, theirs] of Object.entries({ Verdict: "VERDICT", ParseErrorCode: "ERROR", Kind: "KIND", SlipKind: "SLIP_KIND", Place: "PLACE", Finding: "FINDING" })) {
         assert.ok(typed(ours).length > 1);
         assert.deepEqual(typed(ours), inC(theirs), ours);
     }

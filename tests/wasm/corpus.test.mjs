@@ -32,8 +32,8 @@ for (const [name, load] of Object.entries(ENTRIES)) {
         await misdirect.init();
         const checker = checkers(misdirect);
         for (const row of rows) {
-            const verdict = checker(row).check(input(row), row.context);
-            assert.deepEqual(asVector(row, verdict), expected.get(row.id));
+            const answer = checker(row).check(input(row), row.context);
+            assert.deepEqual(asVector(row, answer), expected.get(row.id));
         }
         t.diagnostic(`${rows.length} rows`);
     });
@@ -49,8 +49,8 @@ test("import misdirect/core: rows of ASCII answer as their vectors", async (t) =
     const plain = rows.filter(isPlain);
     assert.ok(plain.length > rows.length / 2);
     for (const row of plain) {
-        const verdict = checker(row).check(input(row), row.context);
-        assert.deepEqual(asVector(row, verdict), expected.get(row.id));
+        const answer = checker(row).check(input(row), row.context);
+        assert.deepEqual(asVector(row, answer), expected.get(row.id));
     }
     t.diagnostic(`${plain.length} rows of ${rows.length}`);
 });
@@ -61,14 +61,14 @@ test("what the vectors have not agrees with what they have", async () => {
     const checker = checkers(misdirect);
     for (const row of rows) {
         const given = input(row);
-        const verdict = checker(row).check(given, row.context);
-        assert.equal(verdict.input, given);
-        assert.equal(verdict.model, misdirect.versions().model);
+        const answer = checker(row).check(given, row.context);
+        assert.equal(answer.input, given);
+        assert.equal(answer.model, misdirect.versions().model);
         // The two forms that the types have.
-        const isInvalid = verdict.verdict === "invalid";
-        assert.deepEqual([verdict.domain === null, "error" in verdict], [isInvalid, isInvalid]);
-        if (isInvalid) assert.deepEqual(verdict.suggestions, []);
-        for (const suggestion of verdict.suggestions) {
+        const isInvalid = answer.verdict === "invalid";
+        assert.deepEqual([answer.domain === null, "error" in answer], [isInvalid, isInvalid]);
+        if (isInvalid) assert.deepEqual(answer.suggestions, []);
+        for (const suggestion of answer.suggestions) {
             assert.equal(suggestion.probability, suggestion.ppm / 1e6);
             assert.ok(suggestion.address.endsWith(suggestion.target));
             assert.ok(suggestion.explanation.startsWith(`did you mean ${suggestion.address}?`));
@@ -81,6 +81,6 @@ test("what the vectors have not agrees with what they have", async () => {
             }
         }
         // A plain object, that survives where objects are copied.
-        assert.deepEqual(structuredClone(verdict), verdict);
+        assert.deepEqual(structuredClone(answer), answer);
     }
 });

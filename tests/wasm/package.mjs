@@ -77,21 +77,21 @@ export function units(row, bytes) {
 }
 
 /** The fields that the vectors have, in their form. */
-export function asVector(row, verdict) {
+export function asVector(row, answer) {
     const vector = {
         id: row.id,
-        domain: verdict.domain,
-        suggestions: verdict.suggestions.map(({ entry, kind, ppm, slips, target }) => ({
+        domain: answer.domain,
+        suggestions: answer.suggestions.map(({ entry, kind, ppm, slips, target }) => ({
             entry: entry && entry.replace(/^\*\./, ""),
             kind,
             ppm,
             slips: slips.map(({ at, intended, kind, typed, where }) => ({ at, intended, kind, typed, where })),
             target,
         })),
-        verdict: verdict.verdict,
+        verdict: answer.verdict,
     };
-    if (verdict.findings.length) vector.findings = verdict.findings;
-    if (verdict.error) vector.error = verdict.error;
+    if (answer.findings.length) vector.findings = answer.findings;
+    if (answer.error) vector.error = answer.error;
     return vector;
 }
 

@@ -12,7 +12,7 @@ pub const UNLISTED: f64 = 0.3;
 /// Slips among typed domains that are not listed: all that a check has to judge.
 pub const BASE: f64 = SLIPS / UNLISTED;
 
-/// What unlisted domains that are right are like: shares of the sources, by judgement. Real mail
+/// What unlisted domains that are right are like: shares of the sources, by verdict. Real mail
 /// domains are the most; the published ones stand in where those are missing.
 pub const SHARES: [(&str, f64); 8] = [
     (MAIL, 0.55),

@@ -1,15 +1,17 @@
 //! What slipped, for lists that do not say: by the core's pairwise alignment and a few rules, so
 //! that the labels do not move with the model.
 
-use misdirect::{Costs, Domain, Section, Typed, similarity};
+use misdirect::compare::Costs;
+use misdirect::domain::{Section, Typed};
+use misdirect::{Domain, compare};
 
-/// Kind and place of a slip, in the words of a verdict; `multiple` for more than one.
+/// Kind and place of a slip, in the words of an answer; `multiple` for more than one.
 pub fn classify(typed: &str, intended: &str) -> (&'static str, &'static str) {
     let read = Typed::read(typed.as_bytes());
     let (Ok(domain), Ok(intended)) = (read.domain(), Domain::parse(intended)) else {
         return ("multiple", "name");
     };
-    let similarity = similarity(domain, &intended, &Costs::default());
+    let similarity = compare(domain, &intended, &Costs::default());
     let mut slips = similarity.slips();
     if let (Some(slip), None) = (slips.next(), slips.next()) {
         return (slip.kind.name(), slip.place.name());

@@ -11,7 +11,7 @@ use crate::random::Random;
 use crate::row::row;
 use ahash::AHashSet;
 use aho_corasick::{AhoCorasick, Input};
-use misdirect::{Checker, Context, Directory, Domain, Judgement};
+use misdirect::{Checker, Context, Directory, Domain, Verdict};
 use std::fs::{self, File};
 use std::hint::black_box;
 use std::io::Read;
@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 const LINES: usize = 1_000_000;
 const ROUNDS: usize = 3;
-/// Verdicts in the cache: two thousand take 3 MB.
+/// Answers in the cache: two thousand take 3 MB.
 const CACHE: usize = 2048;
 /// What one pass over a log may take.
 const TIME: Duration = Duration::from_secs(2);
@@ -88,14 +88,14 @@ fn one_log<S: AsRef<str>>(
     let checker = Checker::new(directory);
     let (checked, found) = log.time("misdirect, check", |bytes| {
         let context = Context::new();
-        let verdicts = checker.check_many(lines(bytes), &context);
-        verdicts.filter(|verdict| verdict.judgement() == Judgement::Listed).count()
+        let answers = checker.check_many(lines(bytes), &context);
+        answers.filter(|answer| answer.verdict() == Verdict::Listed).count()
     })?;
     assert_eq!(found, listed(checked), "a listed domain is one that is in the list");
     let (checked, found) = log.time("misdirect, check with a cache", |bytes| {
         let mut cache = vec![None; CACHE];
         let mut batch = checker.batch(&Context::new(), &mut cache);
-        lines(bytes).filter(|line| batch.check(line).judgement() == Judgement::Listed).count()
+        lines(bytes).filter(|line| batch.check(line).verdict() == Verdict::Listed).count()
     })?;
     assert_eq!(found, listed(checked), "a listed domain is one that is in the list");
     let ours = Ours(directory);

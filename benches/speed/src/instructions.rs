@@ -6,7 +6,8 @@
 
 use crate::data::{self, Source};
 use crate::queries::{Class, queries};
-use misdirect::{Checker, Context, Costs, Directory, Domain, similarity};
+use misdirect::compare::Costs;
+use misdirect::{Checker, Context, Directory, Domain, compare};
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
@@ -163,7 +164,7 @@ fn pairs<'p>(small: &Opened<'p>) -> Vec<Case<'p>> {
         .map(|(name, pairs)| {
             let run = move || {
                 for (a, b) in &pairs {
-                    black_box(similarity(black_box(a), b, &Costs::default()));
+                    black_box(compare(black_box(a), b, &Costs::default()));
                 }
             };
             Case { name, times: QUERIES, run: Box::new(run) as Box<dyn FnMut()> }

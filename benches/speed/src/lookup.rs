@@ -116,8 +116,8 @@ fn two_slips(
         row("lookup ns", time.name, count, class, time.nanoseconds);
     }
     let found = queries.iter().zip(&addresses).filter(|(query, address)| {
-        let verdict = checker.check(address.as_bytes(), &context);
-        verdict.suggestions().any(|suggestion| suggestion.target().as_str() == query.meant)
+        let answer = checker.check(address.as_bytes(), &context);
+        answer.suggestions().any(|suggestion| suggestion.target().as_str() == query.meant)
     });
     row("recall", "misdirect, check", count, class, found.count() as f64 / queries.len() as f64);
 }

@@ -33,7 +33,7 @@
 /** Maximum number of layers in a checker. */
 #define MISDIRECT_LAYERS_MAX 4
 
-/** Maximum number of suggestions in a verdict. */
+/** Maximum number of suggestions in an answer. */
 #define MISDIRECT_SUGGESTIONS_MAX 4
 
 /** Maximum number of slips in a suggestion. */
@@ -63,7 +63,7 @@ enum misdirect_status
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    /** Success. Every verdict is a success, even MISDIRECT_JUDGEMENT_INVALID. */
+    /** Success. Every answer is a success, even MISDIRECT_VERDICT_INVALID. */
     MISDIRECT_STATUS_OK = 0,
     /** A bug in the library. Please report it. */
     MISDIRECT_STATUS_INTERNAL = 1,
@@ -89,7 +89,7 @@ enum misdirect_status
     MISDIRECT_STATUS_IMAGE_CORRUPT = 11,
     /** The checksum of the directory image does not match. */
     MISDIRECT_STATUS_IMAGE_CHECKSUM = 12,
-    /** The verdict has no suggestion with this number. */
+    /** The answer has no suggestion with this number. */
     MISDIRECT_STATUS_NO_SUCH_SUGGESTION = 13,
     /** The text does not fit into the buffer. */
     MISDIRECT_STATUS_BUFFER_TOO_SMALL = 14,
@@ -217,28 +217,28 @@ typedef uint32_t misdirect_layout;
 #endif // __cplusplus
 
 /** The outcome of a check, in one word. */
-enum misdirect_judgement
+enum misdirect_verdict
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
     /** A trusted directory lists the domain: nothing to say. */
-    MISDIRECT_JUDGEMENT_LISTED = 0,
+    MISDIRECT_VERDICT_LISTED = 0,
     /**
      * Another domain was probably meant: the first suggestion. Or the name itself is deceptive:
      * then `findings` says how, and suggestions may be improbable or missing.
      */
-    MISDIRECT_JUDGEMENT_SUSPECT = 1,
+    MISDIRECT_VERDICT_SUSPECT = 1,
     /** Not listed, but nothing else is likely enough to warn. There may still be suggestions. */
-    MISDIRECT_JUDGEMENT_UNLISTED = 2,
+    MISDIRECT_VERDICT_UNLISTED = 2,
     /** The input cannot be read. */
-    MISDIRECT_JUDGEMENT_INVALID = 3,
+    MISDIRECT_VERDICT_INVALID = 3,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
-typedef enum misdirect_judgement misdirect_judgement;
+typedef enum misdirect_verdict misdirect_verdict;
 #else
-typedef uint32_t misdirect_judgement;
+typedef uint32_t misdirect_verdict;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -373,7 +373,7 @@ typedef uint32_t misdirect_place;
 #endif // __cplusplus
 
 /**
- * A sign of deception in the name itself. Each is a bit of misdirect_verdict.findings: number n is
+ * A sign of deception in the name itself. Each is a bit of misdirect_answer.findings: number n is
  * the bit 1 << n.
  */
 enum misdirect_finding
@@ -664,14 +664,14 @@ typedef struct misdirect_suggestion {
 } misdirect_suggestion;
 
 /** The result of a check. It contains no pointers and may be copied. */
-typedef struct misdirect_verdict {
-    /** A misdirect_judgement. */
-    uint32_t judgement;
+typedef struct misdirect_answer {
+    /** A misdirect_verdict. */
+    uint32_t verdict;
     /** Number of `suggestions`; the rest is unspecified. */
     uint32_t suggestion_count;
     /** How the input was read. */
     struct misdirect_typed typed;
-    /** The entry that lists the domain, for MISDIRECT_JUDGEMENT_LISTED. */
+    /** The entry that lists the domain, for MISDIRECT_VERDICT_LISTED. */
     struct misdirect_entry listed;
     /** The domains that may have been meant, best first. */
     struct misdirect_suggestion suggestions[MISDIRECT_SUGGESTIONS_MAX];
@@ -679,7 +679,7 @@ typedef struct misdirect_verdict {
     uint32_t findings;
     /** Reserved: 0. */
     uint32_t reserved;
-} misdirect_verdict;
+} misdirect_answer;
 
 /** One slip between two domains. Positions count letters: characters, with A-labels decoded. */
 typedef struct misdirect_pair_slip {
@@ -828,7 +828,7 @@ misdirect_status misdirect_message_init(struct misdirect_message *message,
                                         size_t recipient_count);
 
 /**
- * Checks an address or a domain. Any bytes will do: input that cannot be read is a verdict, not an
+ * Checks an address or a domain. Any bytes will do: input that cannot be read is an answer, not an
  * error.
  *
  * The work is bounded for any input, and no heap memory is used.
@@ -837,20 +837,20 @@ misdirect_status misdirect_message_init(struct misdirect_message *message,
  * @param input         what was typed: an address or a domain.
  * @param input_len     its length in bytes.
  * @param context       what is known about it, or NULL.
- * @param verdict       receives the result; suggestions and slips beyond their counts are
+ * @param answer       receives the result; suggestions and slips beyond their counts are
  *                      unspecified.
- * @param verdict_size  sizeof(misdirect_verdict).
+ * @param answer_size  sizeof(misdirect_answer).
  *
  * @pre Each pointer is NULL or as many bytes as its size says may be read or written there, including
- * the images of the checker and the message of the context; the verdict overlaps none of the
+ * the images of the checker and the message of the context; the answer overlaps none of the
  * others. What is private in checker and message is as the library wrote it, or 0.
  */
 misdirect_status misdirect_check(const struct misdirect_checker *checker,
                                  const char *input,
                                  size_t input_len,
                                  const struct misdirect_context *context,
-                                 struct misdirect_verdict *verdict,
-                                 size_t verdict_size);
+                                 struct misdirect_answer *answer,
+                                 size_t answer_size);
 
 /**
  * Explains a suggestion in one English sentence, without its full stop. It repeats the check, so
@@ -861,7 +861,7 @@ misdirect_status misdirect_check(const struct misdirect_checker *checker,
  * local part of the input followed by the suggestion's target, contains exactly what was typed:
  * escape it before showing it.
  *
- * @param suggestion   index of the suggestion in the verdict.
+ * @param suggestion   index of the suggestion in the answer.
  * @param buffer       receives the sentence in UTF-8, NUL-terminated; may be NULL if its size is
  *                     0.
  * @param buffer_size  size of the buffer in bytes.
@@ -957,8 +957,8 @@ const char *misdirect_version(uint32_t of);
 /** A misdirect_status in English; NULL for any other number. */
 const char *misdirect_status_name(uint32_t status);
 
-/** The word for a misdirect_judgement: "suspect"; NULL for any other number. */
-const char *misdirect_judgement_name(uint32_t judgement);
+/** The word for a misdirect_verdict: "suspect"; NULL for any other number. */
+const char *misdirect_verdict_name(uint32_t verdict);
 
 /** The code of a misdirect_error: "label-too-long"; NULL for no error and for any other number. */
 const char *misdirect_error_name(uint32_t error);

@@ -2,13 +2,13 @@
  *
  *     misdirect::checker checker;
  *     checker.add_builtin();
- *     misdirect::verdict verdict = checker.check("general@us.army.ml");
- *     if (verdict.is_suspect()) std::cout << verdict.best()->target();
+ *     misdirect::answer answer = checker.check("general@us.army.ml");
+ *     if (answer.is_suspect()) std::cout << answer.best()->target();
  *
  * Everything is a value: copy it, move it, share it between threads while nobody writes to it. The
  * image of a layer and the message of a context are borrowed, as in C. Misuse that C reports as a
  * status throws misdirect::error, which has that status; an address that cannot be read is a
- * verdict, not an error. */
+ * answer, not an error. */
 
 #ifndef MISDIRECT_HPP
 #define MISDIRECT_HPP
@@ -44,7 +44,7 @@ inline void ok(misdirect_status status) {
 }
 }  // namespace detail
 
-/** One slip: a view into its verdict. */
+/** One slip: a view into its answer. */
 class slip {
 public:
     explicit slip(const misdirect_slip &raw) noexcept : raw_(&raw) {}
@@ -59,7 +59,7 @@ private:
     const misdirect_slip *raw_;
 };
 
-/** A domain that may have been meant: a view into its verdict. */
+/** A domain that may have been meant: a view into its answer. */
 class suggestion {
 public:
     explicit suggestion(const misdirect_suggestion &raw) noexcept : raw_(&raw) {}
@@ -79,14 +79,14 @@ private:
 };
 
 /** The result of a check. */
-class verdict {
+class answer {
 public:
-    misdirect_judgement judgement() const noexcept {
-        return static_cast<misdirect_judgement>(raw_.judgement);
+    misdirect_verdict verdict() const noexcept {
+        return static_cast<misdirect_verdict>(raw_.verdict);
     }
-    /** The judgement as a word, the same in every language: "suspect". */
-    std::string_view name() const noexcept { return misdirect_judgement_name(raw_.judgement); }
-    bool is_suspect() const noexcept { return raw_.judgement == MISDIRECT_JUDGEMENT_SUSPECT; }
+    /** The verdict as a word, the same in every language: "suspect". */
+    std::string_view name() const noexcept { return misdirect_verdict_name(raw_.verdict); }
+    bool is_suspect() const noexcept { return raw_.verdict == MISDIRECT_VERDICT_SUSPECT; }
     /** The domain that was read; empty if there is an error. */
     std::string_view domain() const noexcept { return {raw_.typed.domain, raw_.typed.domain_len}; }
     /** The domains that may have been meant, best first. */
@@ -114,11 +114,11 @@ public:
         }
         return names;
     }
-    const misdirect_verdict &raw() const noexcept { return raw_; }
+    const misdirect_answer &raw() const noexcept { return raw_; }
 
 private:
     friend class checker;
-    misdirect_verdict raw_;
+    misdirect_answer raw_;
 };
 
 /** Sender and recipients of a message. It copies what it needs of them. */
@@ -199,12 +199,12 @@ public:
         return *this;
     }
 
-    verdict check(std::string_view typed) const { return check_in(typed, nullptr); }
-    verdict check(std::string_view typed, const context &in) const {
+    answer check(std::string_view typed) const { return check_in(typed, nullptr); }
+    answer check(std::string_view typed, const context &in) const {
         return check_in(typed, &in.raw());
     }
 
-    /** Explains a suggestion of the verdict in one English sentence, without its full stop. */
+    /** Explains a suggestion of the answer in one English sentence, without its full stop. */
     std::string explain(std::string_view typed, std::uint32_t suggestion = 0) const {
         return explain_in(typed, nullptr, suggestion);
     }
@@ -215,8 +215,8 @@ public:
     const misdirect_checker &raw() const noexcept { return raw_; }
 
 private:
-    verdict check_in(std::string_view typed, const misdirect_context *in) const {
-        verdict answer;
+    answer check_in(std::string_view typed, const misdirect_context *in) const {
+        answer answer;
         detail::ok(misdirect_check(&raw_, typed.data(), typed.size(), in, &answer.raw_,
                                    sizeof answer.raw_));
         return answer;

@@ -12,7 +12,7 @@ public class Misdirect {
         int misdirect_checker_init(Checker checker, long size);
         int misdirect_checker_add_builtin(Checker checker, int share);
         int misdirect_check(Checker checker, byte[] input, long inputLen, Pointer context,
-                            Verdict verdict, long size);
+                            Answer answer, long size);
         String misdirect_status_name(int status);
     }
 
@@ -62,9 +62,9 @@ public class Misdirect {
         public Slip[] slips = new Slip[4];
     }
 
-    @FieldOrder({"judgement", "suggestionCount", "typed", "listed", "suggestions", "findings", "reserved"})
-    public static class Verdict extends Structure {
-        public int judgement, suggestionCount;
+    @FieldOrder({"verdict", "suggestionCount", "typed", "listed", "suggestions", "findings", "reserved"})
+    public static class Answer extends Structure {
+        public int verdict, suggestionCount;
         public Typed typed;
         public Entry listed;
         public Suggestion[] suggestions = new Suggestion[4];
@@ -83,13 +83,13 @@ public class Misdirect {
         ok(LIB.misdirect_checker_init(checker, checker.size()));
         ok(LIB.misdirect_checker_add_builtin(checker, 1));
         for (String address : addresses) {
-            Verdict verdict = new Verdict();
+            Answer answer = new Answer();
             byte[] text = address.getBytes(StandardCharsets.UTF_8);
-            ok(LIB.misdirect_check(checker, text, text.length, null, verdict, verdict.size()));
+            ok(LIB.misdirect_check(checker, text, text.length, null, answer, answer.size()));
             String meant = "";
             double probability = 0;
-            if (verdict.judgement == SUSPECT && verdict.suggestionCount > 0) {
-                Suggestion best = verdict.suggestions[0];
+            if (answer.verdict == SUSPECT && answer.suggestionCount > 0) {
+                Suggestion best = answer.suggestions[0];
                 meant = new String(best.target, 0, best.targetLen, StandardCharsets.US_ASCII);
                 probability = best.probabilityPpm / 1e6;
             }

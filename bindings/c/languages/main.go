@@ -17,7 +17,7 @@ import (
 // target returns the domain that was probably meant, and its probability; "" if there is nothing to say.
 func target(address string) (string, float64, error) {
 	var checker C.misdirect_checker
-	var verdict C.misdirect_verdict
+	var answer C.misdirect_answer
 	text := C.CString(address)
 	defer C.free(unsafe.Pointer(text))
 
@@ -27,15 +27,15 @@ func target(address string) (string, float64, error) {
 	}
 	if status == C.MISDIRECT_STATUS_OK {
 		status = C.misdirect_check(&checker, text, C.size_t(len(address)), nil,
-			&verdict, C.sizeof_misdirect_verdict)
+			&answer, C.sizeof_misdirect_answer)
 	}
 	if status != C.MISDIRECT_STATUS_OK {
 		return "", 0, fmt.Errorf("%s", C.GoString(C.misdirect_status_name(C.uint32_t(status))))
 	}
-	if verdict.judgement != C.MISDIRECT_JUDGEMENT_SUSPECT || verdict.suggestion_count == 0 {
+	if answer.verdict != C.MISDIRECT_VERDICT_SUSPECT || answer.suggestion_count == 0 {
 		return "", 0, nil
 	}
-	best := &verdict.suggestions[0]
+	best := &answer.suggestions[0]
 	return C.GoString(&best.target[0]), float64(best.probability_ppm) / 1e6, nil
 }
 

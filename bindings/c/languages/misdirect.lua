@@ -14,13 +14,13 @@ ok(lib.misdirect_checker_init(checker, ffi.sizeof(checker)))
 ok(lib.misdirect_checker_add_builtin(checker, 1))
 
 -- The domain that was probably meant, and its probability; "" if there is nothing to say.
-local verdict = ffi.new("misdirect_verdict")
+local answer = ffi.new("misdirect_answer")
 local function target(address)
-  ok(lib.misdirect_check(checker, address, #address, nil, verdict, ffi.sizeof(verdict)))
-  if verdict.judgement ~= lib.MISDIRECT_JUDGEMENT_SUSPECT or verdict.suggestion_count == 0 then
+  ok(lib.misdirect_check(checker, address, #address, nil, answer, ffi.sizeof(answer)))
+  if answer.verdict ~= lib.MISDIRECT_VERDICT_SUSPECT or answer.suggestion_count == 0 then
     return "", 0
   end
-  local best = verdict.suggestions[0]
+  local best = answer.suggestions[0]
   return ffi.string(best.target, best.target_len), best.probability_ppm / 1e6
 end
 

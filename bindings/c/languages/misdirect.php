@@ -19,15 +19,15 @@ ok($lib, $lib->misdirect_checker_add_builtin(FFI::addr($checker), 1));
 
 // The domain that was probably meant, and its probability; "" if there is nothing to say.
 $target = function (string $address) use ($lib, $checker): array {
-    $verdict = $lib->new('misdirect_verdict');
+    $answer = $lib->new('misdirect_answer');
     ok($lib, $lib->misdirect_check(
         FFI::addr($checker), $address, strlen($address), null,
-        FFI::addr($verdict), FFI::sizeof($verdict)
+        FFI::addr($answer), FFI::sizeof($answer)
     ));
-    if ($verdict->judgement !== $lib->MISDIRECT_JUDGEMENT_SUSPECT || $verdict->suggestion_count === 0) {
+    if ($answer->verdict !== $lib->MISDIRECT_VERDICT_SUSPECT || $answer->suggestion_count === 0) {
         return ['', 0];
     }
-    $best = $verdict->suggestions[0];
+    $best = $answer->suggestions[0];
     return [FFI::string($best->target, $best->target_len), $best->probability_ppm / 1e6];
 };
 

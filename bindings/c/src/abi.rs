@@ -9,7 +9,7 @@ use std::mem::MaybeUninit;
 
 /// Maximum number of layers in a checker.
 pub const LAYERS_MAX: usize = 4;
-/// Maximum number of suggestions in a verdict.
+/// Maximum number of suggestions in an answer.
 pub const SUGGESTIONS_MAX: usize = 4;
 /// Maximum number of slips in a suggestion.
 pub const SLIPS_MAX: usize = 4;
@@ -29,7 +29,7 @@ pub const CHECKER_WORDS: usize = 128;
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// Success. Every verdict is a success, even MISDIRECT_JUDGEMENT_INVALID.
+    /// Success. Every answer is a success, even MISDIRECT_VERDICT_INVALID.
     Ok = 0,
     /// A bug in the library. Please report it.
     Internal = 1,
@@ -55,7 +55,7 @@ pub enum Status {
     ImageCorrupt = 11,
     /// The checksum of the directory image does not match.
     ImageChecksum = 12,
-    /// The verdict has no suggestion with this number.
+    /// The answer has no suggestion with this number.
     NoSuchSuggestion = 13,
     /// The text does not fit into the buffer.
     BufferTooSmall = 14,
@@ -131,7 +131,7 @@ pub enum Layout {
 /// The outcome of a check, in one word.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Judgement {
+pub enum Verdict {
     /// A trusted directory lists the domain: nothing to say.
     Listed = 0,
     /// Another domain was probably meant: the first suggestion. Or the name itself is deceptive:
@@ -223,7 +223,7 @@ pub enum SlipKind {
     Bitflip = 16,
 }
 
-/// A sign of deception in the name itself. Each is a bit of misdirect_verdict.findings: number n is
+/// A sign of deception in the name itself. Each is a bit of misdirect_answer.findings: number n is
 /// the bit 1 << n.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -491,14 +491,14 @@ pub struct Suggestion {
 /// The result of a check. It contains no pointers and may be copied.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
-pub struct Verdict {
-    /// A misdirect_judgement.
-    pub judgement: u32,
+pub struct Answer {
+    /// A misdirect_verdict.
+    pub verdict: u32,
     /// Number of `suggestions`; the rest is unspecified.
     pub suggestion_count: u32,
     /// How the input was read.
     pub typed: Typed,
-    /// The entry that lists the domain, for MISDIRECT_JUDGEMENT_LISTED.
+    /// The entry that lists the domain, for MISDIRECT_VERDICT_LISTED.
     pub listed: Entry,
     /// The domains that may have been meant, best first.
     pub suggestions: [Suggestion; SUGGESTIONS_MAX],

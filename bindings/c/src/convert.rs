@@ -1,7 +1,8 @@
 //! Between the core's values and the structs of the ABI. No pointer is followed here.
 
 use crate::abi::{self, DOMAIN_SIZE, EntryFlag, PIECE_SIZE, SlipFlag, Status, TypedFlag};
-use misdirect::{DirectoryError, Dns, Input, Layout, ParseError, PieceText, Policy};
+use misdirect::answer::PieceText;
+use misdirect::{DirectoryError, Dns, Input, Layout, ParseError, Policy};
 use std::ffi::c_char;
 use std::fmt::{self, Write};
 
@@ -54,7 +55,7 @@ pub(crate) fn with_policy<'d>(
     checker: &abi::Checker,
 ) -> Result<misdirect::Checker<'d>, Status> {
     zero(checker.reserved)?;
-    if checker.threshold_ppm > misdirect::PPM || checker.explore > 1 {
+    if checker.threshold_ppm > misdirect::answer::PPM || checker.explore > 1 {
         return Err(Status::BadValue);
     }
     let policy =
@@ -77,12 +78,12 @@ pub(crate) fn layer<'d>(
 }
 
 /// How an address was read; `out` is zero.
-pub(crate) fn typed(verdict: &misdirect::Verdict<'_>, out: &mut abi::Typed) {
-    let typed = verdict.typed();
-    if let Some(domain) = verdict.domain() {
+pub(crate) fn typed(answer: &misdirect::Answer<'_>, out: &mut abi::Typed) {
+    let typed = answer.typed();
+    if let Some(domain) = answer.domain() {
         out.domain_len = put_domain(domain.as_bytes(), &mut out.domain);
     }
-    if let Some(error) = verdict.error() {
+    if let Some(error) = answer.error() {
         (out.error_at, out.error) = (error.offset(), self::error(error) as u32);
     }
     let span = typed.span();
@@ -137,7 +138,7 @@ fn slip(slip: &misdirect::Slip<'_>, out: &mut abi::Slip) {
 }
 
 /// How alike two domains are.
-pub(crate) fn similarity(similarity: &misdirect::Similarity) -> abi::Similarity {
+pub(crate) fn similarity(similarity: &misdirect::compare::Similarity) -> abi::Similarity {
     const NO_SLIP: abi::PairSlip = abi::PairSlip {
         kind: 0,
         place: 0,
@@ -176,7 +177,7 @@ pub(crate) fn similarity(similarity: &misdirect::Similarity) -> abi::Similarity 
 }
 
 /// A variant; `out` is zero.
-pub(crate) fn variant(variant: &misdirect::Variant<'_>, out: &mut abi::Variant) {
+pub(crate) fn variant(variant: &misdirect::variants::Variant<'_>, out: &mut abi::Variant) {
     if let Some(name) = variant.to_domain() {
         out.domain_len = put_domain(name.as_bytes(), &mut out.domain) as usize;
     }

@@ -32,14 +32,14 @@ pub(crate) const STATUS: Names = Names {
         c"directory image truncated",
         c"directory image corrupt",
         c"directory image corrupt: checksum mismatch",
-        c"the verdict has no such suggestion",
+        c"the answer has no such suggestion",
         c"the buffer is too small",
         c"the typed text is not a domain",
         c"the intended text is not a domain",
     ],
 };
 
-pub(crate) const JUDGEMENT: Names =
+pub(crate) const VERDICT: Names =
     Names { first: 0, names: &[c"listed", c"suspect", c"unlisted", c"invalid"] };
 
 pub(crate) const ERROR: Names = Names {
@@ -121,9 +121,9 @@ macro_rules! c_text {
 pub(crate) fn version(of: u32) -> Option<&'static CStr> {
     match of {
         0 => c_text!(env!("CARGO_PKG_VERSION")),
-        1 => c_text!(misdirect::MODEL_VERSION),
-        2 => c_text!(misdirect::PUBLIC_SUFFIX_VERSION),
-        3 => c_text!(misdirect::CONFUSABLES_VERSION),
+        1 => c_text!(misdirect::version::MODEL_VERSION),
+        2 => c_text!(misdirect::version::PUBLIC_SUFFIX_VERSION),
+        3 => c_text!(misdirect::version::UNICODE_VERSION),
         _ => None,
     }
 }
@@ -162,9 +162,10 @@ mod tests {
 
     #[test]
     fn numbers_and_words_are_those_of_the_core() {
-        use misdirect::{Dns, Finding, Input, Judgement, Layout, Place, SlipKind};
-        let judgements = header!(Judgement: Listed Suspect Unlisted Invalid);
-        agree(&Judgement::ALL, |x| x as u32, Judgement::name, &judgements, Some(JUDGEMENT));
+        use misdirect::answer::Place;
+        use misdirect::{Dns, Finding, Input, Layout, SlipKind, Verdict};
+        let verdicts = header!(Verdict: Listed Suspect Unlisted Invalid);
+        agree(&Verdict::ALL, |x| x as u32, Verdict::name, &verdicts, Some(VERDICT));
         let kinds = header!(SlipKind: Omission Repetition Insertion Substitution Transposition
             MissingDot ExtraDot MissingHyphen ExtraHyphen SuffixSwap StrayCharacter Homoglyph
             Confusable MixedScript Combosquat Embedding Bitflip);
@@ -213,7 +214,7 @@ mod tests {
 
     #[test]
     fn versions_are_those_of_the_core() {
-        assert_eq!(version(1).unwrap().to_str(), Ok(misdirect::MODEL_VERSION));
+        assert_eq!(version(1).unwrap().to_str(), Ok(misdirect::version::MODEL_VERSION));
         assert!((0..4).all(|of| version(of).is_some_and(|version| !version.is_empty())));
         assert_eq!(version(4), None);
     }

@@ -1,14 +1,14 @@
 //! `Checker`: how it is made, and its methods.
 
 use crate::answer::Answer;
-use crate::arrow::{self, VerdictColumn};
+use crate::arrow::{self, AnswerColumn};
 use crate::directory::Held;
 use crate::error::wrong_type;
-use crate::many::VerdictIterator;
+use crate::judged::Judged;
+use crate::many::AnswerIterator;
 use crate::options::{self, Around, Policy, Word};
 use crate::owned::Owned;
 use crate::text::Given;
-use crate::verdict::Verdict;
 use misdirect::{Dns, Input, Layout};
 use pyo3::prelude::*;
 use std::sync::Arc;
@@ -25,10 +25,10 @@ const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
 /// A checker never changes, and may be shared by threads.
 ///
 /// >>> checker = Checker()
-/// >>> verdict = checker.check("general@us.army.ml")
-/// >>> verdict.judgement
+/// >>> answer = checker.check("general@us.army.ml")
+/// >>> answer.verdict
 /// 'suspect'
-/// >>> verdict.suggestions[0].target
+/// >>> answer.suggestions[0].target
 /// 'us.army.mil'
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct Checker {
@@ -66,9 +66,9 @@ impl Checker {
         Ok(Self { owned, policy, explore })
     }
 
-    /// Checks an address or a domain. One that cannot be read is the verdict ``invalid``.
+    /// Checks an address or a domain. One that cannot be read is the answer ``invalid``.
     ///
-    /// What is known about the address makes the verdict better: the `sender`, the other recipients
+    /// What is known about the address makes the answer better: the `sender`, the other recipients
     /// (`to`), how it was entered (`input`), what the DNS says about its domain (`dns`), the
     /// keyboard (`layout`).
     ///
@@ -85,18 +85,18 @@ impl Checker {
         input: Word<Input>,
         dns: Word<Dns>,
         layout: Word<Layout>,
-    ) -> PyResult<Verdict> {
+    ) -> PyResult<Answer> {
         let given = Given::read(address, "the address")?;
         let around = Around::new(sender, to, input, dns, layout)?;
-        let answer = Answer::new(given, Arc::clone(&self.owned), around);
-        Ok(Verdict { input: address.clone().unbind(), answer })
+        let judged = Judged::new(given, Arc::clone(&self.owned), around);
+        Ok(Answer { input: address.clone().unbind(), judged })
     }
 
     /// Checks each recipient of a message, in the context of the sender and the others; in order.
     ///
     /// >>> checker = Checker()
-    /// >>> verdicts = checker.check_message("me@navy.mil", ["ann@army.mil", "bob@army.ml"])
-    /// >>> [verdict.judgement for verdict in verdicts]
+    /// >>> answers = checker.check_message("me@navy.mil", ["ann@army.mil", "bob@army.ml"])
+    /// >>> [answer.verdict for answer in answers]
     /// ['listed', 'suspect']
     #[pyo3(signature = (sender, to, *, input=INPUT, layout=LAYOUT),
            text_signature = "($self, sender, to, *, input='typed', layout='qwerty')")]
@@ -106,16 +106,16 @@ impl Checker {
         to: &Bound<'_, PyAny>,
         input: Word<Input>,
         layout: Word<Layout>,
-    ) -> PyResult<Vec<Verdict>> {
+    ) -> PyResult<Vec<Answer>> {
         let to: Vec<Bound<'_, PyAny>> = options::iterate(to, "to")?.collect::<PyResult<_>>()?;
         let read = |item| Given::read(item, "a recipient");
         let recipients: Vec<Given> = to.iter().map(read).collect::<PyResult<_>>()?;
         let around = Around::of_message(sender, &recipients, input, layout)?;
-        let verdicts = to.into_iter().zip(recipients).map(|(address, given)| {
-            let answer = Answer::new(given, Arc::clone(&self.owned), around.clone());
-            Verdict { input: address.unbind(), answer }
+        let answers = to.into_iter().zip(recipients).map(|(address, given)| {
+            let judged = Judged::new(given, Arc::clone(&self.owned), around.clone());
+            Answer { input: address.unbind(), judged }
         });
-        Ok(verdicts.collect())
+        Ok(answers.collect())
     }
 
     /// Checks many addresses in one context, lazily and in order.
@@ -123,8 +123,8 @@ impl Checker {
     /// Takes `chunk` addresses at a time and checks them while other threads run, so that a
     /// generator of millions does not fill the memory. For a live source use ``chunk=1``.
     ///
-    /// >>> verdicts = Checker().check_many(["joe@gmail.com", "ann@gmial.com"])
-    /// >>> [verdict.judgement for verdict in verdicts]
+    /// >>> answers = Checker().check_many(["joe@gmail.com", "ann@gmial.com"])
+    /// >>> [answer.verdict for answer in answers]
     /// ['listed', 'suspect']
     #[pyo3(signature = (addresses, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT,
                         chunk=None),
@@ -140,14 +140,14 @@ impl Checker {
         dns: Word<Dns>,
         layout: Word<Layout>,
         chunk: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<VerdictIterator> {
+    ) -> PyResult<AnswerIterator> {
         let around = Around::new(sender, to, input, dns, layout)?;
         let source = options::iterate(addresses, "addresses")?;
         let range = (1, 1 << 20);
         let chunk = chunk
             .map_or(Ok(options::CHUNK as u64), |chunk| options::number(chunk, "chunk", range))?;
         let checker = Arc::clone(&self.owned);
-        Ok(VerdictIterator::new(checker, source.unbind(), around, chunk as usize))
+        Ok(AnswerIterator::new(checker, source.unbind(), around, chunk as usize))
     }
 
     /// Checks a column: any object with ``__arrow_c_array__`` or ``__arrow_c_stream__`` that holds
@@ -168,7 +168,7 @@ impl Checker {
         input: Word<Input>,
         dns: Word<Dns>,
         layout: Word<Layout>,
-    ) -> PyResult<VerdictColumn> {
+    ) -> PyResult<AnswerColumn> {
         let around = Around::new(sender, to, input, dns, layout)?;
         arrow::check(addresses, self.owned.core(), &around.context())
     }

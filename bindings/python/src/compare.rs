@@ -2,7 +2,9 @@
 
 use crate::options::{self, Word};
 use crate::text;
-use misdirect::{Costs, Layout, PPM};
+use misdirect::Layout;
+use misdirect::answer::PPM;
+use misdirect::compare::Costs;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
@@ -29,7 +31,7 @@ pub(crate) struct PairSlip {
 }
 
 impl PairSlip {
-    fn of(slip: misdirect::PairSlip) -> Self {
+    fn of(slip: misdirect::compare::PairSlip) -> Self {
         Self {
             kind: slip.kind.name(),
             place: slip.place.name(),
@@ -99,7 +101,7 @@ pub(crate) fn compare(
 ) -> PyResult<Similarity> {
     let (typed, intended) = (text::domain(typed, "typed")?, text::domain(intended, "intended")?);
     let costs = Costs::default().with_layout(layout.0);
-    let found = misdirect::similarity(&typed, &intended, &costs);
+    let found = misdirect::compare(&typed, &intended, &costs);
     Ok(Similarity {
         distance: found.distance(),
         score: f64::from(found.score_ppm()) / f64::from(PPM),
@@ -174,13 +176,13 @@ pub(crate) fn variants(
     let limit = limit.map_or(Ok(LIMIT), |limit| options::number(limit, "limit", (0, LIMIT_MAX)))?;
     let costs = Costs::default().with_layout(layout.0);
     Ok(py.detach(|| {
-        let mut room = vec![misdirect::Variant::default(); limit as usize];
+        let mut room = vec![misdirect::variants::Variant::default(); limit as usize];
         let count = misdirect::variants(&domain, &costs, &mut room);
         room.iter().take(count).map(variant).collect()
     }))
 }
 
-fn variant(found: &misdirect::Variant<'_>) -> Variant {
+fn variant(found: &misdirect::variants::Variant<'_>) -> Variant {
     Variant {
         name: found.to_string(),
         share: found.share(),

@@ -2,11 +2,11 @@
 //!
 //! The core's checker is kept together with the images that it borrows (`owned`), and shared by
 //! whatever needs it. An answer stays as the core gave it, together with what it borrows
-//! (`answer`), and becomes Python objects field by field as they are asked for (`verdict`). Columns
+//! (`judged`), and becomes Python objects field by field as they are asked for (`answer`). Columns
 //! go in and out by the Arrow C data interface (`arrow`).
 //!
 //! `text` and `options` read what Python passes, `error` is what it catches. Imports form no
-//! circle: `error ← text ← options ← directory ← owned ← answer ← verdict ← many ← checker`. The
+//! circle: `error ← text ← options ← directory ← owned ← judged ← answer ← many ← checker`. The
 //! package around this module, with its types, is in `python/misdirect`.
 
 mod answer;
@@ -15,11 +15,11 @@ mod checker;
 mod compare;
 mod directory;
 mod error;
+mod judged;
 mod many;
 mod options;
 mod owned;
 mod text;
-mod verdict;
 
 use pyo3::prelude::*;
 
@@ -31,7 +31,9 @@ use pyo3::prelude::*;
 #[pyo3(name = "_native")]
 mod native {
     #[pymodule_export]
-    use super::arrow::VerdictColumn;
+    use super::answer::{Answer, Slip, Suggestion};
+    #[pymodule_export]
+    use super::arrow::AnswerColumn;
     #[pymodule_export]
     use super::checker::Checker;
     #[pymodule_export]
@@ -39,21 +41,19 @@ mod native {
     #[pymodule_export]
     use super::directory::{Directory, Layer};
     #[pymodule_export]
-    use super::many::VerdictIterator;
+    use super::many::AnswerIterator;
     #[pymodule_export]
     use super::options::Policy;
-    #[pymodule_export]
-    use super::verdict::{Slip, Suggestion, Verdict};
     use super::{options, words};
     use pyo3::prelude::*;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("VERSION", env!("CARGO_PKG_VERSION"))?;
-        module.add("MODEL_VERSION", misdirect::MODEL_VERSION)?;
-        module.add("PUBLIC_SUFFIX_VERSION", misdirect::PUBLIC_SUFFIX_VERSION)?;
-        module.add("UNICODE_VERSION", misdirect::CONFUSABLES_VERSION)?;
-        module.add("LAYERS_MAX", misdirect::LAYERS_MAX)?;
+        module.add("MODEL_VERSION", misdirect::version::MODEL_VERSION)?;
+        module.add("PUBLIC_SUFFIX_VERSION", misdirect::version::PUBLIC_SUFFIX_VERSION)?;
+        module.add("UNICODE_VERSION", misdirect::version::UNICODE_VERSION)?;
+        module.add("LAYERS_MAX", misdirect::Checker::LAYERS_MAX)?;
         module.add("CHUNK", options::CHUNK)?;
         module.add("WORDS", words(module.py())?)
     }
@@ -62,9 +62,10 @@ mod native {
 /// All words of the core, by what they are words for and in the order of their numbers: the tests
 /// hold the types of the package to them.
 fn words(py: Python<'_>) -> PyResult<Bound<'_, pyo3::types::PyDict>> {
-    use misdirect::{Dns, Finding, Input, Judgement, Kind, Layout, Place, SlipKind};
+    use misdirect::answer::Place;
+    use misdirect::{Dns, Finding, Input, Kind, Layout, SlipKind, Verdict};
     let words = pyo3::types::PyDict::new(py);
-    words.set_item("Judgement", Judgement::ALL.map(Judgement::name))?;
+    words.set_item("Verdict", Verdict::ALL.map(Verdict::name))?;
     words.set_item("Finding", Finding::ALL.map(Finding::name))?;
     words.set_item("Kind", [Kind::Slip, Kind::Lookalike].map(Kind::name))?;
     words.set_item("SlipKind", SlipKind::ALL.map(SlipKind::name))?;

@@ -1,29 +1,29 @@
 //! `check_many`: a chunk of addresses at a time, checked while other threads run.
 
 use crate::answer::Answer;
+use crate::judged::Judged;
 use crate::options::Around;
 use crate::owned::Owned;
 use crate::text::Given;
-use crate::verdict::Verdict;
 use pyo3::prelude::*;
 use pyo3::types::PyIterator;
 use std::sync::Arc;
 use std::vec::IntoIter;
 
-/// Verdicts, in the order of their addresses. Like a generator, for one thread at a time.
+/// Answers, in the order of their addresses. Like a generator, for one thread at a time.
 #[pyclass(module = "misdirect")]
-pub(crate) struct VerdictIterator {
+pub(crate) struct AnswerIterator {
     checker: Arc<Owned>,
     /// None once it is at its end or has raised.
     source: Option<Py<PyIterator>>,
     around: Around,
     chunk: usize,
-    ready: IntoIter<Verdict>,
-    /// What the source raised after the verdicts that are ready.
+    ready: IntoIter<Answer>,
+    /// What the source raised after the answers that are ready.
     error: Option<PyErr>,
 }
 
-impl VerdictIterator {
+impl AnswerIterator {
     pub(crate) fn new(
         checker: Arc<Owned>,
         source: Py<PyIterator>,
@@ -55,29 +55,29 @@ impl VerdictIterator {
             }
         }
         let (checker, around) = (&self.checker, &self.around);
-        let check = |given| Answer::new(given, Arc::clone(checker), around.clone());
-        let answers: Vec<Answer> = py.detach(|| givens.into_iter().map(check).collect());
-        let verdicts = addresses.into_iter().zip(answers);
-        let verdicts: Vec<_> = verdicts.map(|(input, answer)| Verdict { input, answer }).collect();
-        self.ready = verdicts.into_iter();
+        let check = |given| Judged::new(given, Arc::clone(checker), around.clone());
+        let judged: Vec<Judged> = py.detach(|| givens.into_iter().map(check).collect());
+        let answers = addresses.into_iter().zip(judged);
+        let answers: Vec<_> = answers.map(|(input, judged)| Answer { input, judged }).collect();
+        self.ready = answers.into_iter();
         Ok(())
     }
 }
 
 #[pymethods]
-impl VerdictIterator {
+impl AnswerIterator {
     fn __iter__(slf: Py<Self>) -> Py<Self> {
         slf
     }
 
-    fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Verdict>> {
+    fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Answer>> {
         if self.ready.len() == 0 && self.source.is_some() {
             self.refill(py)?;
         }
         match (self.ready.next(), self.error.take()) {
-            (Some(verdict), error) => {
+            (Some(answer), error) => {
                 self.error = error;
-                Ok(Some(verdict))
+                Ok(Some(answer))
             }
             (None, Some(error)) => Err(error),
             (None, None) => Ok(None),

@@ -2,7 +2,8 @@
 
 use crate::error::{Failure, wrong_type};
 use crate::text::Given;
-use misdirect::{Context, Dns, Input, Layout, MessageContext, PPM};
+use misdirect::answer::PPM;
+use misdirect::{Context, Dns, Input, Layout, MessageContext};
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
@@ -158,7 +159,7 @@ pub(crate) fn iterate<'py>(
     })
 }
 
-/// When a suggestion makes a verdict suspect.
+/// When a suggestion makes an answer suspect.
 ///
 /// `threshold` is the lowest probability of the best suggestion to warn at, 0 to 1, and `ratio` how
 /// many times likelier than the second it must be. What is left out is as in the default.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from conftest import REPOSITORY
-from misdirect import Checker, Directory, Layer, Verdict
+from misdirect import Checker, Directory, Layer, Answer
 
 Json = dict[str, Any]
 
@@ -52,5 +52,5 @@ def _layer(layer: Any) -> Directory | Layer:
     return Layer(directory, trust=layer.get("trust", "trusted"), share=layer.get("share", 1))
 
 
-def check(row: Json) -> Verdict:
+def check(row: Json) -> Answer:
     return checker(row).check(given(row), **row.get("context", {}))

@@ -9,7 +9,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from misdirect import Checker, VerdictColumn
+from misdirect import Checker, AnswerColumn
 
 ADDRESSES = [
     "general@us.army.ml",
@@ -24,7 +24,7 @@ STRINGS = [pa.string(), pa.large_string(), pa.string_view()]
 BINARIES = [pa.binary(), pa.large_binary(), pa.binary_view()]
 
 
-def rows(column: VerdictColumn) -> list[Any]:
+def rows(column: AnswerColumn) -> list[Any]:
     array = pa.array(column)
     array.validate(full=True)
     return array.to_pylist()
@@ -32,12 +32,12 @@ def rows(column: VerdictColumn) -> list[Any]:
 
 def expected(checker: Checker, addresses: list[str | None]) -> list[Any]:
     def row(address: str | None) -> dict[str, Any]:
-        empty = dict.fromkeys(("judgement", "domain", "target", "probability", "ppm", "kind"))
+        empty = dict.fromkeys(("verdict", "domain", "target", "probability", "ppm", "kind"))
         if address is None:
             return empty
-        verdict = checker.check(address)
-        out = empty | {"judgement": verdict.judgement, "domain": verdict.domain}
-        for best in verdict.suggestions[:1]:
+        answer = checker.check(address)
+        out = empty | {"verdict": answer.verdict, "domain": answer.domain}
+        for best in answer.suggestions[:1]:
             out |= {name: getattr(best, name) for name in ("target", "probability", "ppm", "kind")}
         return out
 
@@ -140,9 +140,9 @@ def test_what_is_given_lives_as_long_as_anybody_has_it(checker: Checker) -> None
     # Not taken, it is freed.
     unused = checker.check_arrow(pa.array(ADDRESSES))
     unused.__arrow_c_array__(), unused.__arrow_c_stream__(), unused.__arrow_c_schema__()
-    names = ["judgement", "domain", "target", "probability", "ppm", "kind"]
+    names = ["verdict", "domain", "target", "probability", "ppm", "kind"]
     assert pa.schema(unused).names == names
-    assert repr(unused) == "<VerdictColumn of 7 rows>"
+    assert repr(unused) == "<AnswerColumn of 7 rows>"
 
 
 def test_the_context_counts(checker: Checker) -> None:
@@ -167,15 +167,15 @@ def test_duckdb(checker: Checker) -> None:
     connection = duckdb.connect()
     connection.execute("create table people as select unnest($1) as address", [ADDRESSES])
     checked = checker.check_arrow(connection.sql("select address from people"))
-    verdicts = connection.sql("select target, ppm from checked").fetchall()
+    answers = connection.sql("select target, ppm from checked").fetchall()
     want = [(row["target"], row["ppm"]) for row in expected(checker, ADDRESSES)]
-    assert verdicts == want
+    assert answers == want
 
 
 def test_pandas(checker: Checker) -> None:
     series = pd.Series(ADDRESSES, index=range(10, 17), dtype="str")
     column = checker.check_arrow(series)
     frame = pd.DataFrame.from_arrow(column).set_index(series.index)
-    want = [row["judgement"] for row in expected(checker, ADDRESSES)]
-    assert frame["judgement"].astype(object).where(frame["judgement"].notna(), None).tolist() == want
-    assert len(series[frame["judgement"] == "suspect"]) == want.count("suspect")
+    want = [row["verdict"] for row in expected(checker, ADDRESSES)]
+    assert frame["verdict"].astype(object).where(frame["verdict"].notna(), None).tolist() == want
+    assert len(series[frame["verdict"] == "suspect"]) == want.count("suspect")

@@ -12,18 +12,18 @@ from typing import get_args
 import corpus
 import pytest
 from corpus import Json
-from misdirect import Checker, Directory, Dns, Input, Layer, Layout, Slip, Verdict, compare, variants
+from misdirect import Checker, Directory, Dns, Input, Layer, Layout, Slip, Answer, compare, variants
 
 ROWS = corpus.rows()
 
 
-def as_vector(row: Json, verdict: Verdict) -> Json:
+def as_vector(row: Json, answer: Answer) -> Json:
     """The fields that the vectors have, in their form."""
-    answer = verdict.to_dict()
+    said = answer.to_dict()
     vector: Json = {
         "id": row["id"],
-        "domain": answer["domain"],
-        "verdict": answer["verdict"],
+        "domain": said["domain"],
+        "verdict": said["verdict"],
         "suggestions": [
             {
                 "target": suggestion["target"],
@@ -35,13 +35,13 @@ def as_vector(row: Json, verdict: Verdict) -> Json:
                     for slip in suggestion["slips"]
                 ],
             }
-            for suggestion in answer["suggestions"]
+            for suggestion in said["suggestions"]
         ],
     }
-    if answer["findings"]:
-        vector["findings"] = answer["findings"]
-    if "error" in answer:
-        vector["error"] = answer["error"]
+    if said["findings"]:
+        vector["findings"] = said["findings"]
+    if "error" in said:
+        vector["error"] = said["error"]
     return vector
 
 
@@ -57,9 +57,9 @@ def test_each_row_answers_as_its_vector() -> None:
 def test_what_the_vectors_have_not_agrees_with_what_they_have() -> None:
     for row in ROWS:
         given = corpus.given(row)
-        verdict = corpus.check(row)
-        assert verdict.input is given or verdict.input == given
-        for suggestion in verdict.suggestions:
+        answer = corpus.check(row)
+        assert answer.input is given or answer.input == given
+        for suggestion in answer.suggestions:
             assert suggestion.probability == suggestion.ppm / 1e6
             assert suggestion.address.endswith(suggestion.target)
             assert suggestion.explanation.startswith(f"did you mean {suggestion.address}?")
@@ -79,9 +79,9 @@ def test_many_message_and_column_answer_as_check_does() -> None:
     assert list(checker.check_many(given, chunk=7)) == single
     in_message = next(row for row in ROWS if {"sender", "to"} <= row.get("context", {}).keys())
     sender, to = in_message["context"]["sender"], in_message["context"]["to"]
-    verdicts = corpus.checker(in_message).check_message(sender, to)
+    answers = corpus.checker(in_message).check_message(sender, to)
     of_each = [corpus.checker(in_message).check(one, sender=sender, to=to) for one in to]
-    assert verdicts == of_each
+    assert answers == of_each
 
 
 # The cases that the core wrote, with everything that it answers: costs, spans, explanations, and
@@ -139,7 +139,7 @@ class Cases:
                 self.address = bytes.fromhex(rest[0])
             case "check":
                 checker = Checker(self.layers, explore=self.explore)
-                self.verdict(checker.check(self.address, **self.keywords))
+                self.put(checker.check(self.address, **self.keywords))
             case "compare":
                 self.compare(*rest)
             case "variants":
@@ -153,14 +153,14 @@ class Cases:
         words = "evidence" if trust == "1" else "trusted"
         return Layer(directory, trust=words, share=int(share))
 
-    def verdict(self, verdict: Verdict) -> None:
-        error = verdict.error
+    def put(self, answer: Answer) -> None:
+        error = answer.error
         code, at = (error.code, error.offset) if error else ("-", 0)
         self.out.append(f"case {self.name}")
-        self.out.append(f"verdict {verdict.judgement} {verdict.domain or '-'} {code} {at}")
-        self.out.append(f"listed {verdict.listed or '-'}")
-        self.out.append(" ".join(("findings", *verdict.findings)))
-        for suggestion in verdict.suggestions:
+        self.out.append(f"verdict {answer.verdict} {answer.domain or '-'} {code} {at}")
+        self.out.append(f"listed {answer.listed or '-'}")
+        self.out.append(" ".join(("findings", *answer.findings)))
+        for suggestion in answer.suggestions:
             self.out.append(f"suggestion {suggestion.target} {suggestion.ppm} {suggestion.kind}")
             tags = sum(1 << tag for tag in suggestion.tags)
             entry = f"{suggestion.entry} {tags}" if suggestion.entry else "-"

@@ -140,7 +140,7 @@ def test_a_wrong_value_says_what_and_where(
     assert str(error)
 
 
-def test_an_error_of_a_verdict_can_be_raised_and_pickled() -> None:
+def test_an_error_of_an_answer_can_be_raised_and_pickled() -> None:
     error = C.check("joe@[192.0.2.1]").error
     assert error is not None
     with pytest.raises(MisdirectError):
@@ -161,11 +161,11 @@ def test_offsets_and_spans_count_code_points_of_a_string_and_bytes_of_bytes() ->
 
 
 def test_lone_surrogates_are_refused_where_bad_bytes_are() -> None:
-    verdict = C.check("ü@exa\ud800mple.com")
-    assert (verdict.judgement, verdict.error.code, verdict.error.offset) == ("invalid", "bad-utf8", 5)
-    verdict = C.check("jo\udcffe@gmial.com")
-    assert verdict.suggestions[0].address == "jo\ufffde@gmail.com"
-    assert verdict.input == "jo\udcffe@gmial.com"
+    answer = C.check("ü@exa\ud800mple.com")
+    assert (answer.verdict, answer.error.code, answer.error.offset) == ("invalid", "bad-utf8", 5)
+    answer = C.check("jo\udcffe@gmial.com")
+    assert answer.suggestions[0].address == "jo\ufffde@gmail.com"
+    assert answer.input == "jo\udcffe@gmial.com"
     with pytest.raises(UnicodeEncodeError):
         Directory.build("army\ud800.mil")
 
@@ -191,14 +191,14 @@ def test_a_sentence_obeys_nothing_that_was_typed(
     assert best.address == f"j{hidden}o@gmail.com"
 
 
-def test_every_bytes_is_a_verdict(checker: Checker) -> None:
+def test_every_bytes_is_an_answer(checker: Checker) -> None:
     for byte in range(256):
         for form in (b"joe@gm%cail.com", b"%cjoe@gmail.com", b"joe@gmail.com%c", b"%c"):
             checker.check(form % byte)
             checker.check((form % byte).decode("latin-1"))
     assert checker.check("").error is not None
     assert checker.check("x" * 10_000_000 + "@gmial.com").suggestions[0].target == "gmail.com"
-    assert checker.check("@" * 1_000_000).judgement == "invalid"
+    assert checker.check("@" * 1_000_000).verdict == "invalid"
 
 
 def broken() -> Iterator[str]:
@@ -209,12 +209,12 @@ def broken() -> Iterator[str]:
 
 def test_what_a_source_raises_comes_after_what_it_gave() -> None:
     for chunk in (1, 2, 3, 256):
-        verdicts = C.check_many(broken(), chunk=chunk)
-        assert [next(verdicts).judgement for _ in range(2)] == ["listed", "suspect"]
+        answers = C.check_many(broken(), chunk=chunk)
+        assert [next(answers).verdict for _ in range(2)] == ["listed", "suspect"]
         with pytest.raises(ZeroDivisionError):
-            next(verdicts)
+            next(answers)
         with pytest.raises(StopIteration):
-            next(verdicts)
+            next(answers)
     with pytest.raises(ZeroDivisionError):
         C.check("a@b.de", to=broken())
     with pytest.raises(ZeroDivisionError):
@@ -277,12 +277,12 @@ def test_a_spoilt_image_is_an_error_or_a_safe_answer() -> None:
 
 
 def test_nothing_can_be_changed(checker: Checker) -> None:
-    verdict = checker.check("joe@gmial.com")
+    answer = checker.check("joe@gmial.com")
     for thing, name in [
         (checker, "policy"),
-        (verdict, "judgement"),
-        (verdict.suggestions[0], "target"),
-        (verdict.suggestions[0].slips[0], "kind"),
+        (answer, "verdict"),
+        (answer.suggestions[0], "target"),
+        (answer.suggestions[0].slips[0], "kind"),
         (Policy.DEFAULT, "threshold"),
         (Directory.builtin(), "zones"),
     ]:

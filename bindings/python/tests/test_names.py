@@ -25,7 +25,7 @@ def words_of_c(name: str) -> list[str]:
 
 def test_words_are_those_of_c() -> None:
     for name, words in [
-        ("JUDGEMENT", misdirect.Judgement),
+        ("VERDICT", misdirect.Verdict),
         ("KIND", misdirect.Kind),
         ("SLIP_KIND", misdirect.SlipKind),
         ("PLACE", misdirect.Place),

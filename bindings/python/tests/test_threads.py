@@ -25,7 +25,7 @@ def test_many_threads_get_the_same_answers(checker: Checker) -> None:
 
     def work(_: int) -> bool:
         single = [checker.check(address).to_dict() for address in ADDRESSES] == expected
-        many = [verdict.to_dict() for verdict in checker.check_many(ADDRESSES)] == expected
+        many = [answer.to_dict() for answer in checker.check_many(ADDRESSES)] == expected
         column = pa.array(checker.check_arrow(pa.array(ADDRESSES))).field("target")
         targets = [x["suggestions"][0]["target"] if x["suggestions"] else None for x in expected]
         return single and many and column.to_pylist() == targets
@@ -76,21 +76,21 @@ def test_many_is_lazy(checker: Checker) -> None:
             taken += 1
             yield "joe@gmail.com"
 
-    verdicts = checker.check_many(endless(), chunk=10)
+    answers = checker.check_many(endless(), chunk=10)
     assert taken == 0
-    assert len(list(itertools.islice(verdicts, 25))) == 25
+    assert len(list(itertools.islice(answers, 25))) == 25
     assert taken == 30
-    assert next(checker.check_many(endless(), chunk=1)).judgement == "listed"
+    assert next(checker.check_many(endless(), chunk=1)).verdict == "listed"
     assert taken == 31
 
 
 def test_an_iterator_is_for_one_thread_at_a_time(checker: Checker) -> None:
     def again() -> Iterator[str]:
-        yield next(verdicts).input  # type: ignore[misc]
+        yield next(answers).input  # type: ignore[misc]
 
-    verdicts = checker.check_many(again())
+    answers = checker.check_many(again())
     with pytest.raises(RuntimeError):
-        next(verdicts)
+        next(answers)
 
 
 def test_who_is_held_and_who_is_not() -> None:
@@ -98,12 +98,12 @@ def test_who_is_held_and_who_is_not() -> None:
         pass
 
     address = Address("ann@gmial.com")
-    verdict = Checker([Directory.build("gmail.com 5")]).check(address)
+    answer = Checker([Directory.build("gmail.com 5")]).check(address)
     gone = weakref.ref(address)
     del address
     assert gone() is not None
-    (slip,) = verdict.suggestions[0].slips
-    del verdict
+    (slip,) = answer.suggestions[0].slips
+    del answer
     assert slip.kind == "transposition"
     del slip
     gc.collect()
@@ -129,13 +129,13 @@ def resident() -> int:
 
 
 def test_checks_leave_nothing_behind(checker: Checker) -> None:
-    """A leak of one byte a check would be 200 kB, and of a verdict 40 MB."""
+    """A leak of one byte a check would be 200 kB, and of an answer 40 MB."""
     column = pa.array(ADDRESSES * 200)
 
     def work(rounds: int) -> None:
         for address in itertools.islice(itertools.cycle(ADDRESSES), rounds // 4):
-            verdict = checker.check(address, sender="me@navy.mil", to=["a@gmail.com"])
-            verdict.to_dict(), verdict.error, [s.slips for s in verdict.suggestions]
+            answer = checker.check(address, sender="me@navy.mil", to=["a@gmail.com"])
+            answer.to_dict(), answer.error, [s.slips for s in answer.suggestions]
         many = itertools.islice(itertools.cycle(ADDRESSES), rounds // 4)
         assert sum(1 for _ in checker.check_many(many)) == rounds // 4
         for _ in range(rounds // 2 // len(column)):

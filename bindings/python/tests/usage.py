@@ -11,7 +11,7 @@ from misdirect import (
     Directory,
     ErrorCode,
     Finding,
-    Judgement,
+    Verdict,
     Kind,
     Layer,
     MisdirectError,
@@ -21,9 +21,9 @@ from misdirect import (
     SlipKind,
     Suggestion,
     Variant,
-    Verdict,
-    VerdictColumn,
-    VerdictIterator,
+    Answer,
+    AnswerColumn,
+    AnswerIterator,
 )
 
 
@@ -42,20 +42,20 @@ def directories(path: Path) -> list[Directory | Layer]:
     return [Directory.builtin(), opened, layer]
 
 
-def show(verdict: Verdict) -> str | None:
-    judgement: Judgement = verdict.judgement
-    given: str | bytes = verdict.input
-    findings: tuple[Finding, ...] = verdict.findings
-    domain: str | None = verdict.domain
-    error: MisdirectError | None = verdict.error
+def show(answer: Answer) -> str | None:
+    verdict: Verdict = answer.verdict
+    given: str | bytes = answer.input
+    findings: tuple[Finding, ...] = answer.findings
+    domain: str | None = answer.domain
+    error: MisdirectError | None = answer.error
     if error is not None:
         code: ErrorCode = error.code
         where: tuple[int | None, int | None] = (error.offset, error.line)
         return f"{given!r}: {code} {where}"
-    if judgement != "suspect":
-        return verdict.listed
+    if verdict != "suspect":
+        return answer.listed
     best: Suggestion
-    for best in verdict.suggestions:
+    for best in answer.suggestions:
         kind: Kind = best.kind
         texts: tuple[str, str, str | None, str] = (
             best.target,
@@ -69,9 +69,9 @@ def show(verdict: Verdict) -> str | None:
             pieces: tuple[int, str, str, int] = (slip.at, slip.typed, slip.intended, slip.cost)
             span: tuple[int, int] | None = slip.span
             assert what and pieces and (span is None or len(span) == 2)
-        assert kind and texts and numbers and verdict.to_dict()["verdict"] == judgement
+        assert kind and texts and numbers and answer.to_dict()["verdict"] == verdict
         return best.explanation
-    return f"{domain}: {findings} by {verdict.model}"
+    return f"{domain}: {findings} by {answer.model}"
 
 
 def check(path: Path) -> list[str | None]:
@@ -80,7 +80,7 @@ def check(path: Path) -> list[str | None]:
     )
     policy: tuple[float, float] = (checker.policy.threshold, checker.policy.ratio)
     assert policy == (0.5, 2)
-    one: Verdict = checker.check(
+    one: Answer = checker.check(
         b"ann@gmial.com",
         sender="me@navy.mil",
         to=["bob@army.mil"],
@@ -88,14 +88,14 @@ def check(path: Path) -> list[str | None]:
         dns="no-mail",
         layout="qwertz",
     )
-    message: list[Verdict] = checker.check_message(None, ("ann@gmial.com", b"bob@army.mil"))
+    message: list[Answer] = checker.check_message(None, ("ann@gmial.com", b"bob@army.mil"))
 
     def addresses() -> Iterator[str | bytes]:
         yield "joe@"
         yield b"joe@gmail.com"
 
-    many: VerdictIterator = checker.check_many(addresses(), input="typing", chunk=7)
-    shown = [show(verdict) for verdict in (one, *message, *many)]
+    many: AnswerIterator = checker.check_many(addresses(), input="typing", chunk=7)
+    shown = [show(answer) for answer in (one, *message, *many)]
     return shown
 
 
@@ -123,7 +123,7 @@ def compare() -> tuple[int, float, int | None]:
     return pair.distance, pair.score, pair.cost
 
 
-def column(checker: Checker) -> VerdictColumn:
+def column(checker: Checker) -> AnswerColumn:
     given = checker.check_arrow(checker.check_arrow(Letters()))
     assert len(given) == 1
     return given

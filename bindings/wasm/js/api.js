@@ -5,7 +5,7 @@
 import { Checker as CoreChecker } from "#glue";
 import { MisdirectError, number, option, options, scaled, wordOf } from "./errors.js";
 import { memory, ready } from "./memory.js";
-import { readError, readSimilarity, readVariants, readVerdict } from "./read.js";
+import { readError, readSimilarity, readVariants, readAnswer } from "./read.js";
 
 export { MisdirectError };
 
@@ -113,12 +113,12 @@ export class Checker {
 
     check(address, context) {
         const core = alive(this.#core, "Checker");
-        if (context === undefined) return verdict(core, address, DEFAULT_CONTEXT);
+        if (context === undefined) return answer(core, address, DEFAULT_CONTEXT);
         const fields = options(context, "the context", ["sender", "to", "input", "dns", "layout"]);
         const { sender, to } = fields;
         const numbers = contextOf(fields);
-        if (sender === undefined && to === undefined) return verdict(core, address, numbers);
-        return within(sender, to ?? [], () => verdict(core, address, numbers));
+        if (sender === undefined && to === undefined) return answer(core, address, numbers);
+        return within(sender, to ?? [], () => answer(core, address, numbers));
     }
 
     checkMessage(message, context) {
@@ -126,7 +126,7 @@ export class Checker {
         const { sender, to } = options(message, "the message", ["sender", "to"]);
         if (to === undefined) throw new TypeError("to must be an array");
         const numbers = contextOf(options(context, "the context", ["input", "dns", "layout"]));
-        return within(sender, to, () => to.map((address) => verdict(core, address, numbers)));
+        return within(sender, to, () => to.map((address) => answer(core, address, numbers)));
     }
 
     free() {
@@ -183,12 +183,12 @@ function contextOf({ input, dns, layout }) {
     );
 }
 
-function verdict(core, address, context) {
+function answer(core, address, context) {
     const isText = typeof address === "string";
     if (!isText && !(address instanceof Uint8Array)) throw new TypeError("an address must be a string or a Uint8Array");
     const length = isText ? memory.write(address) : memory.writeBytes(address);
     memory.session.check(core, length, !isText, context);
-    return readVerdict(address);
+    return readAnswer(address);
 }
 
 /** Runs something in the context of a message. */

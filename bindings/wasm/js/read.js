@@ -45,11 +45,11 @@ export function readError(place) {
     return new MisdirectError(code, message, hasPlace ? { [place]: number } : undefined);
 }
 
-/** The verdict on an address. */
-export function readVerdict(input) {
+/** The answer for an address. */
+export function readAnswer(input) {
     const { words, versions } = memory;
     const reader = new Reader();
-    const verdict = words.judgements[reader.next()];
+    const verdict = words.verdicts[reader.next()];
     const bits = reader.next();
     const count = reader.next();
     const out = { input, domain: null, verdict, model: versions.model, suggestions: [], findings: [] };

@@ -7,42 +7,42 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt::{self, Display, Write};
-use misdirect::{
-    DirectoryError, Domain, PairSlip, ParseError, Similarity, Slip, Suggestion, Variant, Verdict,
-};
+use misdirect::compare::{PairSlip, Similarity};
+use misdirect::variants::Variant;
+use misdirect::{Answer, DirectoryError, Domain, ParseError, Slip, Suggestion};
 
 /// Stands for a missing number.
 const NONE: u32 = u32::MAX;
 
 /// Buffers that are used again.
 #[derive(Default)]
-pub(crate) struct Answer {
+pub(crate) struct Written {
     numbers: Vec<u32>,
     text: Text,
     place: [u32; 4],
 }
 
-impl Answer {
+impl Written {
     /// Where numbers and text are.
     pub(crate) fn place(&self) -> usize {
         self.place.as_ptr() as usize
     }
 
-    /// A verdict.
-    pub(crate) fn verdict(&mut self, verdict: &Verdict<'_>, is_text: bool) {
+    /// An answer.
+    pub(crate) fn answer(&mut self, answer: &Answer<'_>, is_text: bool) {
         self.clear();
-        let units = Units { input: verdict.input(), is_text };
-        let count = verdict.suggestions().count() as u32;
-        self.numbers.extend([verdict.judgement() as u32, verdict.findings().bits(), count]);
-        match (verdict.domain(), verdict.error()) {
-            (Some(domain), _) => self.domain(domain, verdict.typed().span(), units),
+        let units = Units { input: answer.input(), is_text };
+        let count = answer.suggestions().count() as u32;
+        self.numbers.extend([answer.verdict() as u32, answer.findings().bits(), count]);
+        match (answer.domain(), answer.error()) {
+            (Some(domain), _) => self.domain(domain, answer.typed().span(), units),
             (_, Some(error)) => {
                 self.piece(error.code());
                 self.numbers.push(units.before(error.offset()));
             }
             _ => {}
         }
-        for suggestion in verdict.suggestions() {
+        for suggestion in answer.suggestions() {
             self.suggestion(&suggestion, units);
         }
         self.close();
@@ -91,7 +91,7 @@ impl Answer {
     }
 
     /// A similarity; positions count letters.
-    pub(crate) fn similarity(&mut self, similarity: &Similarity) {
+    pub(crate) fn compare(&mut self, similarity: &Similarity) {
         self.clear();
         let cost = similarity.cost().unwrap_or(NONE);
         self.numbers.extend([similarity.distance(), similarity.score_ppm(), cost]);

@@ -27,12 +27,15 @@ use alloc::rc::Rc;
 use alloc::string::ToString;
 use alloc::vec;
 use alloc::vec::Vec;
-use answer::Answer;
+use answer::Written;
 use input::Input;
+use misdirect::answer::Place;
+use misdirect::compare::Costs;
 use misdirect::directory::Builder;
+use misdirect::variants::Variant;
 use misdirect::{
-    Context, Costs, Directory, Dns, Domain, Finding, Kind, Layer, Layout, MessageContext, Place,
-    Policy, SlipKind, Trust, Variant,
+    Context, Directory, Dns, Domain, Finding, Kind, Layer, Layout, MessageContext, Policy,
+    SlipKind, Trust,
 };
 use wasm_bindgen::prelude::*;
 
@@ -55,7 +58,7 @@ pub struct Session {
     input: Input,
     image: Vec<u8>,
     message: Option<MessageContext>,
-    answer: Answer,
+    answer: Written,
 }
 
 #[wasm_bindgen]
@@ -102,8 +105,8 @@ impl Session {
             around = around.with_message(message);
         }
         let typed = self.input.read(len, is_bytes);
-        let verdict = checker.core().check(typed, &around);
-        self.answer.verdict(&verdict, !is_bytes);
+        let answer = checker.core().check(typed, &around);
+        self.answer.answer(&answer, !is_bytes);
     }
 
     /// Compares two domains, of which the first has `first` units. False if one of them is not a
@@ -113,7 +116,7 @@ impl Session {
         let (typed, intended) = self.input.split(len, first);
         match (Domain::parse(&typed), Domain::parse(&intended)) {
             (Ok(typed), Ok(intended)) => {
-                self.answer.similarity(&misdirect::similarity(&typed, &intended, &costs));
+                self.answer.compare(&misdirect::compare(&typed, &intended, &costs));
                 return true;
             }
             (Err(error), _) => self.answer.domain_error(&typed, error, 0),
@@ -184,18 +187,18 @@ impl Session {
         None
     }
 
-    /// The words for the numbers, each kind on a line: judgements, findings, kinds, kinds of slips,
+    /// The words for the numbers, each kind on a line: verdicts, findings, kinds, kinds of slips,
     /// places, inputs, DNS, layouts; versions of library, model, public suffix list and Unicode.
     pub fn words(&mut self) {
         let kinds = [Kind::Slip, Kind::Lookalike];
         let versions = [
             env!("CARGO_PKG_VERSION"),
-            misdirect::MODEL_VERSION,
-            misdirect::PUBLIC_SUFFIX_VERSION,
-            misdirect::CONFUSABLES_VERSION,
+            misdirect::version::MODEL_VERSION,
+            misdirect::version::PUBLIC_SUFFIX_VERSION,
+            misdirect::version::UNICODE_VERSION,
         ];
         self.answer.clear();
-        self.answer.words(misdirect::Judgement::ALL.map(misdirect::Judgement::name));
+        self.answer.words(misdirect::Verdict::ALL.map(misdirect::Verdict::name));
         self.answer.words(Finding::ALL.map(Finding::name));
         self.answer.words(kinds.map(Kind::name));
         self.answer.words(SlipKind::ALL.map(SlipKind::name));
@@ -276,7 +279,7 @@ impl Checker {
     /// Adds a layer, trusted or evidence. False if there are four already.
     pub fn layer(&mut self, image: &Image, is_trusted: bool, share: u32) -> bool {
         let trust = if is_trusted { Trust::Trusted } else { Trust::Evidence };
-        let has_room = self.layers.len() < misdirect::LAYERS_MAX;
+        let has_room = self.layers.len() < misdirect::Checker::LAYERS_MAX;
         if has_room {
             self.layers.push((Rc::clone(&image.image), trust, share));
         }

@@ -124,7 +124,7 @@ export type Layer =
           share?: number;
       };
 
-/** When a verdict is `suspect`. What is left out of an object is as in "balanced". */
+/** When an answer is `suspect`. What is left out of an object is as in "balanced". */
 export type Policy =
     | "quiet"
     | "balanced"
@@ -182,25 +182,25 @@ export interface Message {
 export class Checker {
     /** @throws MisdirectError `too-many-layers`, `bad-value`, `freed`, `no-builtin`. */
     constructor(options?: CheckerOptions);
-    /** Checks an address or a domain. One that cannot be read is the verdict `invalid`, not an error. */
-    check<A extends Address>(address: A, context?: Context): Verdict<A>;
+    /** Checks an address or a domain. One that cannot be read is the answer `invalid`, not an error. */
+    check<A extends Address>(address: A, context?: Context): Answer<A>;
     /** Checks all recipients of a message, in order; each is context for the others. */
     checkMessage<A extends Address>(
         message: { sender?: Address; to: readonly A[] },
         circumstances?: Circumstances,
-    ): Verdict<A>[];
+    ): Answer<A>[];
     /** Releases its memory. Any further call throws `freed`. */
     free(): void;
     [Symbol.dispose](): void;
 }
 
-export type Judgement = "listed" | "suspect" | "unlisted" | "invalid";
+export type Verdict = "listed" | "suspect" | "unlisted" | "invalid";
 
 /** The result of a check: a plain object, which can be cloned, stored and sent to a worker. */
-export type Verdict<A extends Address = Address> = ReadableVerdict<A> | InvalidVerdict<A>;
+export type Answer<A extends Address = Address> = ReadableAnswer<A> | InvalidAnswer<A>;
 
-/** What every verdict has. */
-interface AnyVerdict<A extends Address> {
+/** What every answer has. */
+interface AnyAnswer<A extends Address> {
     /** What was given. */
     readonly input: A;
     /** Version of the model. A dismissed suggestion can be remembered by input, target and this. */
@@ -209,13 +209,13 @@ interface AnyVerdict<A extends Address> {
     readonly findings: readonly Finding[];
 }
 
-/** A verdict on a domain that could be read. */
-export interface ReadableVerdict<A extends Address = Address> extends AnyVerdict<A> {
+/** An answer on a domain that could be read. */
+export interface ReadableAnswer<A extends Address = Address> extends AnyAnswer<A> {
     /**
      * listed: a trusted directory lists the domain. suspect: another one was probably meant, or the
      * name itself is deceptive (`findings`). unlisted: neither.
      */
-    readonly verdict: Exclude<Judgement, "invalid">;
+    readonly verdict: Exclude<Verdict, "invalid">;
     /** The domain that was read, in ASCII. */
     readonly domain: string;
     /** What may have been meant, best first, at most four. */
@@ -223,8 +223,8 @@ export interface ReadableVerdict<A extends Address = Address> extends AnyVerdict
     readonly error?: never;
 }
 
-/** A verdict on input that could not be read. */
-export interface InvalidVerdict<A extends Address = Address> extends AnyVerdict<A> {
+/** An answer on input that could not be read. */
+export interface InvalidAnswer<A extends Address = Address> extends AnyAnswer<A> {
     readonly verdict: "invalid";
     readonly domain: null;
     readonly suggestions: readonly [];

@@ -1,13 +1,15 @@
-//! A verdict as the JSON object that every language gives.
+//! An answer as the JSON object that every language gives.
 
+use misdirect::compare::PairSlip;
 use misdirect::directory::Entry;
-use misdirect::{Finding, Judgement, MODEL_VERSION, PairSlip, Slip, Suggestion, Verdict};
+use misdirect::version::MODEL_VERSION;
+use misdirect::{Answer, Finding, Slip, Suggestion, Verdict};
 use serde::Serialize;
 use std::borrow::Cow;
 
 /// One answer. Fields are written in this order.
 #[derive(Debug, Serialize)]
-pub(crate) struct Answer<'a> {
+pub(crate) struct AnswerJson<'a> {
     input: Cow<'a, str>,
     domain: Option<&'a str>,
     verdict: &'static str,
@@ -36,12 +38,12 @@ pub(crate) struct SlipJson {
     pub(crate) kind: &'static str,
     #[serde(rename = "where")]
     pub(crate) place: &'static str,
-    /// In a verdict, byte of the typed domain; of a variant, byte of the name in ASCII; in a
+    /// In an answer, byte of the typed domain; of a variant, byte of the name in ASCII; in a
     /// comparison, letter, which is a byte unless the domain is internationalised.
     pub(crate) at: usize,
     pub(crate) typed: String,
     pub(crate) intended: String,
-    /// Bytes of the input of a verdict.
+    /// Bytes of the input of an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) span: Option<(usize, usize)>,
     /// What it costs, in a comparison.
@@ -63,18 +65,18 @@ struct ErrorJson {
     offset: usize,
 }
 
-impl<'a> Answer<'a> {
-    /// A verdict with its first `limit` suggestions.
-    pub(crate) fn new(verdict: &'a Verdict<'_>, limit: usize) -> Self {
+impl<'a> AnswerJson<'a> {
+    /// An answer with its first `limit` suggestions.
+    pub(crate) fn new(answer: &'a Answer<'_>, limit: usize) -> Self {
         let error =
-            verdict.error().map(|error| ErrorJson { code: error.code(), offset: error.offset() });
+            answer.error().map(|error| ErrorJson { code: error.code(), offset: error.offset() });
         Self {
-            input: String::from_utf8_lossy(verdict.input()),
-            domain: verdict.domain().map(|domain| domain.as_str()),
-            verdict: verdict.judgement().name(),
+            input: String::from_utf8_lossy(answer.input()),
+            domain: answer.domain().map(|domain| domain.as_str()),
+            verdict: answer.verdict().name(),
             model: MODEL_VERSION,
-            suggestions: verdict.suggestions().take(limit).map(suggestion).collect(),
-            findings: verdict.findings().iter().map(Finding::name).collect(),
+            suggestions: answer.suggestions().take(limit).map(suggestion).collect(),
+            findings: answer.findings().iter().map(Finding::name).collect(),
             error,
         }
     }
@@ -84,7 +86,7 @@ impl<'a> Answer<'a> {
         Self {
             input: String::from_utf8_lossy(line),
             domain: None,
-            verdict: Judgement::Invalid.name(),
+            verdict: Verdict::Invalid.name(),
             model: MODEL_VERSION,
             suggestions: Vec::new(),
             findings: Vec::new(),

@@ -3,10 +3,9 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use misdirect::{
-    CONFUSABLES_VERSION, Directory, Input, Layout, MODEL_VERSION, PPM, PUBLIC_SUFFIX_VERSION,
-    SUGGESTIONS_MAX,
-};
+use misdirect::answer::{PPM, SUGGESTIONS_MAX};
+use misdirect::version::{MODEL_VERSION, PUBLIC_SUFFIX_VERSION, UNICODE_VERSION};
+use misdirect::{Directory, Input, Layout};
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -38,7 +37,7 @@ Verdicts:
 
 Output:
   For people: what was typed (in double quotes where it has blanks or quotes),
-  the verdict, and why. Programs take --json, where nothing that was typed can
+  the answer, and why. Programs take --json, where nothing that was typed can
   be taken for an answer.
 
 Exit status:
@@ -162,7 +161,7 @@ Examples:
 
 static VERSIONS: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "{}\npublic suffix list {PUBLIC_SUFFIX_VERSION}\nUnicode {CONFUSABLES_VERSION}\n\
+        "{}\npublic suffix list {PUBLIC_SUFFIX_VERSION}\nUnicode {UNICODE_VERSION}\n\
          model {MODEL_VERSION}\nbuilt-in directory of {} entries",
         env!("CARGO_PKG_VERSION"),
         Directory::builtin().len()

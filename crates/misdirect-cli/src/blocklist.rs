@@ -8,7 +8,9 @@
 use crate::layers::Layers;
 use crate::output::note;
 use crate::text::counted;
-use misdirect::{Domain, MODEL_VERSION, Variant};
+use misdirect::Domain;
+use misdirect::variants::Variant;
+use misdirect::version::MODEL_VERSION;
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write};
 

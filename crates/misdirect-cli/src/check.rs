@@ -1,14 +1,15 @@
 //! `misdirect check`: each address gets one answer, in the order of the input, as soon as it is
 //! read, so that the command can be a co-process.
 
-use crate::answer::Answer;
+use crate::answer::AnswerJson;
 use crate::args;
 use crate::error::{Error, Status};
 use crate::input::{LINE_LEN_MAX, Line, Lines};
 use crate::layers::Layers;
 use crate::output::{Output, note};
 use crate::{json, show, text};
-use misdirect::{Checker, Context, Judgement, MessageContext, Policy, Typed};
+use misdirect::domain::Typed;
+use misdirect::{Checker, Context, MessageContext, Policy, Verdict};
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -106,19 +107,19 @@ impl Session<'_> {
     fn check(&mut self, typed: &[u8]) -> Result<(), Error> {
         let checker = self.checker;
         let context = self.context;
-        let verdict = checker.check(typed, &context);
-        let is_silent = matches!(verdict.judgement(), Judgement::Listed | Judgement::Unlisted);
+        let answer = checker.check(typed, &context);
+        let is_silent = matches!(answer.verdict(), Verdict::Listed | Verdict::Unlisted);
         if !is_silent {
             self.status = Status::Found;
         } else if self.args.quiet {
             return Ok(());
         }
         if self.args.json {
-            json::write_line(&mut self.buffer, &Answer::new(&verdict, self.args.limit))?;
+            json::write_line(&mut self.buffer, &AnswerJson::new(&answer, self.args.limit))?;
         } else if self.output.is_for_people {
-            show::picture(&mut self.buffer, &verdict, self.args.limit, self.args.explore)?;
+            show::picture(&mut self.buffer, &answer, self.args.limit, self.args.explore)?;
         } else {
-            show::line(&mut self.buffer, &verdict)?;
+            show::line(&mut self.buffer, &answer)?;
         }
         self.flush()
     }
@@ -127,7 +128,7 @@ impl Session<'_> {
     fn too_long(&mut self, line: Line<'_>) -> Result<(), Error> {
         self.status = Status::Found;
         if self.args.json {
-            json::write_line(&mut self.buffer, &Answer::too_long(line.bytes, LINE_LEN_MAX))?;
+            json::write_line(&mut self.buffer, &AnswerJson::too_long(line.bytes, LINE_LEN_MAX))?;
         } else {
             show::too_long(&mut self.buffer, line.bytes, line.number, LINE_LEN_MAX)?;
         }

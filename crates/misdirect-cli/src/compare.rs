@@ -6,7 +6,10 @@ use crate::draw::{Drawing, unicode};
 use crate::error::{Error, Status};
 use crate::output::{FAINT, Output};
 use crate::{json, text};
-use misdirect::{Costs, Domain, PairSlip, SLIPS_MAX, Similarity, Typed, similarity};
+use misdirect::answer::SLIPS_MAX;
+use misdirect::compare::{Costs, PairSlip, Similarity};
+use misdirect::domain::Typed;
+use misdirect::{Domain, compare};
 use serde::Serialize;
 use std::ffi::OsStr;
 use std::io::Write;
@@ -19,7 +22,7 @@ pub(crate) fn run(args: &args::Compare, color: clap::ColorChoice) -> Result<Stat
     let typed = domain("TYPED", &args.typed)?;
     let intended = domain("INTENDED", &args.intended)?;
     let costs = Costs::default().with_layout(args.layout);
-    let pair = Pair { typed, intended, similarity: similarity(&typed, &intended, &costs) };
+    let pair = Pair { typed, intended, similarity: compare(&typed, &intended, &costs) };
     let mut buffer = Vec::new();
     if args.json {
         json::write_line(&mut buffer, &pair.json())?;
@@ -62,7 +65,7 @@ impl Pair {
             typed: self.typed.as_str(),
             intended: self.intended.as_str(),
             distance: self.similarity.distance(),
-            score: f64::from(self.similarity.score_ppm()) / f64::from(misdirect::PPM),
+            score: f64::from(self.similarity.score_ppm()) / f64::from(misdirect::answer::PPM),
             bits: self.similarity.cost().map(bits),
             slips: self.slips(),
         }

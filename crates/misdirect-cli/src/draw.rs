@@ -9,7 +9,8 @@
 use crate::output::{FAINT, MEANT, WRONG};
 use crate::text;
 use anstyle::Style;
-use misdirect::{Domain, Similarity, Suggestion, Verdict};
+use misdirect::compare::Similarity;
+use misdirect::{Answer, Domain, Suggestion};
 use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -34,19 +35,16 @@ struct Column {
 impl Drawing {
     /// A suggestion above what was typed. `None` where its slips cannot be put in a row: letters
     /// that run from right to left, and slips that overlap.
-    pub(crate) fn of_suggestion(
-        verdict: &Verdict<'_>,
-        suggestion: &Suggestion<'_>,
-    ) -> Option<Self> {
-        let domain = verdict.domain()?;
+    pub(crate) fn of_suggestion(answer: &Answer<'_>, suggestion: &Suggestion<'_>) -> Option<Self> {
+        let domain = answer.domain()?;
         let target = suggestion.target();
         if domain.as_str().contains("xn--") || target.as_str().contains("xn--") {
             let intended = Domain::parse(target.as_str()).ok()?;
-            let costs = misdirect::Costs::default();
+            let costs = misdirect::compare::Costs::default();
             return Self::of_pair(
                 domain,
                 &intended,
-                &misdirect::similarity(domain, &intended, &costs),
+                &misdirect::compare(domain, &intended, &costs),
             );
         }
         let mut drawing = Self::default();
@@ -55,7 +53,7 @@ impl Drawing {
             let (typed, intended) = (slip.typed().to_string(), slip.intended().to_string());
             drawing.equal(domain.as_str().get(at..slip.at())?);
             // A repair was made before the domain was read, which has what was meant already.
-            let is_repair = verdict.typed().is_repaired() && slip.span().is_some();
+            let is_repair = answer.typed().is_repaired() && slip.span().is_some();
             at = slip.at() + if is_repair { intended.len() } else { typed.len() };
             drawing.slip(&typed, &intended);
         }

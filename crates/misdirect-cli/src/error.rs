@@ -3,7 +3,7 @@
 use crate::output::note;
 use crate::text;
 use misdirect::directory::{BuildError, ListErrorKind};
-use misdirect::{DirectoryError, LAYERS_MAX, ParseError};
+use misdirect::{Checker, DirectoryError, ParseError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -48,8 +48,9 @@ pub(crate) enum Error {
     #[error("{}: {reason}", name(file))]
     List { file: PathBuf, reason: BuildError },
     #[error(
-        "{count} directories, of which {LAYERS_MAX} are possible, the built-in one included; \
-         join lists into one, or leave the built-in one out with --no-builtin"
+        "{count} directories, of which {} are possible, the built-in one included; \
+         join lists into one, or leave the built-in one out with --no-builtin",
+        Checker::LAYERS_MAX
     )]
     TooManyLayers { count: usize },
     #[error("{option} {}: {reason}", text::visible(value))]

@@ -9,10 +9,11 @@ use crate::measure::Measures;
 use crate::output::{FAINT, MEANT, Output};
 use crate::show;
 use crate::text::{self, counted, grouped};
+use misdirect::answer::{PPM, SUGGESTIONS_MAX};
+use misdirect::compare::{Costs, Similarity};
 use misdirect::directory::Entry;
-use misdirect::{
-    Checker, Context, Costs, Directory, Domain, PPM, SUGGESTIONS_MAX, Similarity, Typed, similarity,
-};
+use misdirect::domain::Typed;
+use misdirect::{Checker, Context, Directory, Domain, compare};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::ffi::OsStr;
@@ -317,7 +318,7 @@ fn near(
         if Some(entry) == listed || (is_far && !is_namesake) {
             continue;
         }
-        let similarity = similarity(domain, &other, &Costs::default());
+        let similarity = compare(domain, &other, &Costs::default());
         if is_namesake || similarity.distance() <= NEAR {
             found.push((entry, similarity));
         }

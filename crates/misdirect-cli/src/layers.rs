@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::text::{self, counted};
 use crate::threads::Threads;
 use misdirect::directory::{Builder, ListErrorKind, Workers};
-use misdirect::{Checker, Directory, DirectoryError, Domain, LAYERS_MAX, Layer, Trust};
+use misdirect::{Checker, Directory, DirectoryError, Domain, Layer, Trust};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -181,7 +181,7 @@ impl Layers {
         evidence: &[PathBuf],
     ) -> Result<Self, Error> {
         let count = usize::from(has_builtin) + directories.len() + evidence.len();
-        if count > LAYERS_MAX {
+        if count > Checker::LAYERS_MAX {
             return Err(Error::TooManyLayers { count });
         }
         let trusted = directories.iter().map(|file| (Trust::Trusted, file));

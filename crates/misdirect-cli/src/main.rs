@@ -1,8 +1,8 @@
-//! The `misdirect` command. Arguments, files and the terminal are here; every judgement is the
+//! The `misdirect` command. Arguments, files and the terminal are here; every verdict is the
 //! library's.
 //!
 //! One file a subcommand. Below them: [`input`] reads lines, [`layers`] opens directories,
-//! [`answer`] turns verdicts into JSON, [`show`] and [`draw`] into lines and pictures for
+//! [`answer`] turns answers into JSON, [`show`] and [`draw`] into lines and pictures for
 //! people, [`blocklist`] into what servers read, [`threads`] share out
 //! the work of large lists, [`replace`] writes files whole or not at all, and [`text`] keeps what was
 //! typed from reaching the terminal raw.

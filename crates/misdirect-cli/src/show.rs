@@ -1,11 +1,11 @@
-//! A verdict for people: one plain line for a pipe, some lines with a drawing for a terminal.
+//! An answer for people: one plain line for a pipe, some lines with a drawing for a terminal.
 
 use crate::draw::Drawing;
 use crate::output::{FAINT, MEANT, WRONG};
 use crate::text;
 use anstyle::Style;
 use misdirect::explain::Shown;
-use misdirect::{Judgement, Suggestion, Verdict};
+use misdirect::{Answer, Suggestion, Verdict};
 use std::io::{self, Write};
 
 /// Characters of an input that are shown: an address has at most 320 bytes (RFC 5321 section
@@ -16,19 +16,19 @@ const PERHAPS_PPM: u32 = 200_000;
 /// Less probable than this is not worth a line to a person who did not ask.
 const MENTIONED_PPM: u32 = 10_000;
 
-/// One line: the input, the verdict, and why.
-pub(crate) fn line(out: &mut Vec<u8>, verdict: &Verdict<'_>) -> io::Result<()> {
-    write!(out, "{}: {}", input(verdict.input()), verdict.judgement().name())?;
-    if let Some(error) = verdict.error() {
+/// One line: the input, the answer, and why.
+pub(crate) fn line(out: &mut Vec<u8>, answer: &Answer<'_>) -> io::Result<()> {
+    write!(out, "{}: {}", input(answer.input()), answer.verdict().name())?;
+    if let Some(error) = answer.error() {
         write!(out, ": {error}")?;
     }
-    let probable = verdict.suggestions().next().filter(|first| is_meant(verdict, first));
+    let probable = answer.suggestions().next().filter(|first| is_meant(answer, first));
     if let Some(suggestion) = &probable {
         write!(out, ": {}; {}", suggestion.explanation(), probability(suggestion))?;
     }
-    if !verdict.findings().is_empty() {
+    if !answer.findings().is_empty() {
         let mark = if probable.is_some() { ';' } else { ':' };
-        write!(out, "{mark} {}", findings(verdict))?;
+        write!(out, "{mark} {}", findings(answer))?;
     }
     writeln!(out)
 }
@@ -41,7 +41,7 @@ pub(crate) fn too_long(
     max: usize,
 ) -> io::Result<()> {
     let input = input(line);
-    let style = style(Judgement::Invalid);
+    let style = style(Verdict::Invalid);
     writeln!(out, "{input}: {style}invalid{style:#}: line {number} is longer than {max} bytes")
 }
 
@@ -49,26 +49,26 @@ pub(crate) fn too_long(
 /// only for those who `explore`.
 pub(crate) fn picture(
     out: &mut Vec<u8>,
-    verdict: &Verdict<'_>,
+    answer: &Answer<'_>,
     limit: usize,
     explore: bool,
 ) -> io::Result<()> {
-    let style = style(verdict.judgement());
-    let name = verdict.judgement().name();
-    write!(out, "{}: {style}{name}{style:#}", input(verdict.input()))?;
-    if let Some(error) = verdict.error() {
+    let style = style(answer.verdict());
+    let name = answer.verdict().name();
+    write!(out, "{}: {style}{name}{style:#}", input(answer.input()))?;
+    if let Some(error) = answer.error() {
         write!(out, ": {error}")?;
     }
-    if let Some(entry) = verdict.listed().filter(|entry| is_above(entry.domain(), verdict)) {
+    if let Some(entry) = answer.listed().filter(|entry| is_above(entry.domain(), answer)) {
         write!(out, " {FAINT}by {}{FAINT:#}", entry.domain())?;
     }
     writeln!(out)?;
-    if !verdict.findings().is_empty() {
-        writeln!(out, "  {}", findings(verdict))?;
+    if !answer.findings().is_empty() {
+        writeln!(out, "  {}", findings(answer))?;
     }
-    for (index, suggestion) in verdict.suggestions().take(limit).enumerate() {
-        if index == 0 && is_meant(verdict, &suggestion) {
-            main_suggestion(out, verdict, &suggestion)?;
+    for (index, suggestion) in answer.suggestions().take(limit).enumerate() {
+        if index == 0 && is_meant(answer, &suggestion) {
+            main_suggestion(out, answer, &suggestion)?;
         } else if explore || suggestion.probability_ppm() >= MENTIONED_PPM {
             other_suggestion(out, &suggestion)?;
         }
@@ -76,11 +76,11 @@ pub(crate) fn picture(
     Ok(())
 }
 
-fn style(judgement: Judgement) -> Style {
-    match judgement {
-        Judgement::Listed => MEANT,
-        Judgement::Unlisted => FAINT,
-        Judgement::Suspect | Judgement::Invalid => WRONG,
+fn style(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Listed => MEANT,
+        Verdict::Unlisted => FAINT,
+        Verdict::Suspect | Verdict::Invalid => WRONG,
     }
 }
 
@@ -98,29 +98,29 @@ fn shown(bytes: &[u8]) -> Shown<'_> {
     text::visible(bytes).at_most(SHOWN_MAX)
 }
 
-fn is_above(entry: &str, verdict: &Verdict<'_>) -> bool {
-    verdict.domain().is_some_and(|domain| domain.as_str() != entry)
+fn is_above(entry: &str, answer: &Answer<'_>) -> bool {
+    answer.domain().is_some_and(|domain| domain.as_str() != entry)
 }
 
-/// The first suggestion is why a verdict is suspect, and not what the name gives away by itself.
-fn is_meant(verdict: &Verdict<'_>, first: &Suggestion<'_>) -> bool {
-    verdict.judgement() == Judgement::Suspect
-        && (verdict.findings().is_empty() || first.probability_ppm() >= PERHAPS_PPM)
+/// The first suggestion is why an answer is suspect, and not what the name gives away by itself.
+fn is_meant(answer: &Answer<'_>, first: &Suggestion<'_>) -> bool {
+    answer.verdict() == Verdict::Suspect
+        && (answer.findings().is_empty() || first.probability_ppm() >= PERHAPS_PPM)
 }
 
-fn findings(verdict: &Verdict<'_>) -> String {
-    let findings: Vec<String> = verdict.findings().iter().map(|found| found.to_string()).collect();
+fn findings(answer: &Answer<'_>) -> String {
+    let findings: Vec<String> = answer.findings().iter().map(|found| found.to_string()).collect();
     findings.join("; ")
 }
 
 fn main_suggestion(
     out: &mut Vec<u8>,
-    verdict: &Verdict<'_>,
+    answer: &Answer<'_>,
     suggestion: &Suggestion<'_>,
 ) -> io::Result<()> {
     let (address, probability) = (address(suggestion), probability(suggestion));
     writeln!(out, "  did you mean {MEANT}{address}{MEANT:#}? {probability}")?;
-    if let Some(drawing) = Drawing::of_suggestion(verdict, suggestion) {
+    if let Some(drawing) = Drawing::of_suggestion(answer, suggestion) {
         drawing.write(out, "    ")?;
     }
     let why: Vec<String> =

@@ -11,13 +11,13 @@
 //!
 #![cfg_attr(feature = "builtin-image", doc = "```")]
 #![cfg_attr(not(feature = "builtin-image"), doc = "```ignore")]
-//! use misdirect::{Checker, Context, Directory, Judgement};
+//! use misdirect::{Checker, Context, Directory, Verdict};
 //!
 //! let checker = Checker::new(Directory::builtin());
-//! let verdict = checker.check(b"general@us.army.ml", &Context::new());
+//! let answer = checker.check(b"general@us.army.ml", &Context::new());
 //!
-//! assert_eq!(verdict.judgement(), Judgement::Suspect);
-//! let best = verdict.suggestions().next().unwrap();
+//! assert_eq!(answer.verdict(), Verdict::Suspect);
+//! let best = answer.suggestions().next().unwrap();
 //! assert_eq!(best.target().as_str(), "us.army.mil");
 //! assert!(best.probability_ppm() > 800_000);
 //! ```
@@ -40,7 +40,7 @@
 //!
 //! # Untrusted input
 //!
-//! Any bytes may be checked: what cannot be read is an `invalid` verdict with a code and an
+//! Any bytes may be checked: what cannot be read is an `invalid` answer with a code and an
 //! offset. A directory image is never trusted: [`Directory::open`] checks its header and sections,
 //! every later read is bounds-checked, and a corrupted image gives an error or a safe answer.
 //!
@@ -52,7 +52,7 @@
 //! - `alloc`: `directory::Builder`, which compiles a directory.
 //!
 //! Stages import leftwards only, and one folder is one stage:
-//! `tables, bits ← domain ← distance ← directory ← channel ← judge ← check, verdict, variants ← explain`.
+//! `tables, bits ← domain ← distance ← directory ← channel ← judge ← check, answer, variants ← explain`.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -62,37 +62,42 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod answer;
 mod bits;
 mod channel;
 mod check;
 pub mod directory;
 mod distance;
-mod domain;
+pub mod domain;
 pub mod explain;
 mod judge;
 mod tables;
-mod variants;
-mod verdict;
+pub mod variants;
 
-pub use channel::{Costs, Layout, PairSlip, Place, SLIPS_MAX, Similarity, SlipKind, similarity};
+pub use answer::{Answer, Kind, Slip, Suggestion, Verdict};
+pub use channel::{Layout, SlipKind, compare};
 pub use check::{Batch, Checker, Policy};
 pub use directory::{Directory, DirectoryError};
-pub use domain::{
-    DOMAIN_LEN_MAX, Domain, Finding, Findings, LABEL_LEN_MAX, ParseError, Section, Typed,
-};
-pub use judge::{
-    Context, Dns, Input, LAYERS_MAX, Layer, LayerError, MessageContext, PPM, RECIPIENT_DOMAINS_MAX,
-    Trust,
-};
-pub use variants::{VARIANT_SLIPS_MAX, Variant, variants};
-pub use verdict::{Judgement, Kind, PieceText, SUGGESTIONS_MAX, Slip, Suggestion, Target, Verdict};
+pub use domain::{Domain, Finding, ParseError};
+pub use judge::{Context, Dns, Input, Layer, LayerError, MessageContext, Trust};
+pub use variants::variants;
 
-/// Version of the public suffix list that names are split by.
-pub const PUBLIC_SUFFIX_VERSION: &str = tables::public_suffix::PUBLIC_SUFFIX_VERSION;
-/// Version of Unicode behind the table of look-alikes.
-pub const CONFUSABLES_VERSION: &str = tables::confusables::CONFUSABLES_VERSION;
-/// Version of the model: typed, target and this together stay one answer.
-pub const MODEL_VERSION: &str = "2026-11-28.1";
+/// How alike two domains are, without any directory: what [`compare()`] takes and gives.
+pub mod compare {
+    pub use crate::channel::{Costs, PairSlip, Similarity};
+}
+
+/// Versions of what answers depend on.
+pub mod version {
+    use crate::tables;
+
+    /// Version of the model: input, target and this together stay one answer.
+    pub const MODEL_VERSION: &str = "2026-11-28.1";
+    /// Version of the public suffix list that names are split by.
+    pub const PUBLIC_SUFFIX_VERSION: &str = tables::public_suffix::PUBLIC_SUFFIX_VERSION;
+    /// Version of Unicode behind the table of look-alikes.
+    pub const UNICODE_VERSION: &str = tables::confusables::CONFUSABLES_VERSION;
+}
 
 #[cfg(test)]
 mod random_tests;

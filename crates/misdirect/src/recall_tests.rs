@@ -3,7 +3,7 @@
 //!
 //! Run with `--nocapture` for the table.
 
-use crate::channel::{COST_MAX, Costs, Memo, read_entry, read_imitation, read_zone, similarity};
+use crate::channel::{self, COST_MAX, Costs, Memo, read_entry, read_imitation, read_zone};
 use crate::directory::{Builder, Directory, Entry, How, Query};
 use crate::domain::letters::Letters;
 use crate::domain::{Domain, Typed};
@@ -319,7 +319,7 @@ fn hits_by_name<'d>(directory: &Directory<'d>, typed: &Domain) -> BTreeSet<&'d s
 fn one_apart(a: &Domain, b: &Domain) -> bool {
     let alone =
         |domain: &Domain| Domain::parse(&format!("{}.com", domain.name())).expect("a label");
-    similarity(&alone(a), &alone(b), &Costs::HAND_SET).distance() <= 1
+    channel::compare(&alone(a), &alone(b), &Costs::HAND_SET).distance() <= 1
 }
 
 /// Compares what is found by name with a pass over all entries; returns how many are one slip

@@ -61,9 +61,9 @@ fn collect(listing: &Listing, rows: &[Row], examples: &mut Vec<Example>, totals:
                 }
             }
         }
-        let (verdict, features) = checker.features(row.typed.as_bytes(), &Context::new());
+        let (answer, features) = checker.features(row.typed.as_bytes(), &Context::new());
         let Some((features, _)) = features else { continue };
-        let first = verdict.suggestions().next().map(|first| first.target().as_str().to_owned());
+        let first = answer.suggestions().next().map(|first| first.target().as_str().to_owned());
         if row.intended.is_some() && first != row.intended {
             continue;
         }

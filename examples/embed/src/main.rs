@@ -7,7 +7,7 @@
 
 use misdirect::directory::Builder;
 use misdirect::{
-    Checker, Context, Directory, Input, Judgement, Layer, MessageContext, Suggestion, Verdict,
+    Answer, Checker, Context, Directory, Input, Layer, MessageContext, Suggestion, Verdict,
 };
 use std::error::Error;
 use std::process::ExitCode;
@@ -45,17 +45,17 @@ impl Client {
         let checker = self.checker()?;
         let message = MessageContext::new(sender.as_bytes(), to.iter().map(String::as_bytes));
         let context = Context::new().with_message(&message);
-        let verdicts = to.iter().map(|address| checker.check(address.as_bytes(), &context));
-        Ok(verdicts.filter_map(|verdict| question(&verdict)).collect())
+        let answers = to.iter().map(|address| checker.check(address.as_bytes(), &context));
+        Ok(answers.filter_map(|answer| question(&answer)).collect())
     }
 }
 
-/// What to ask; nothing unless the verdict is suspect.
-fn question(verdict: &Verdict<'_>) -> Option<String> {
-    if verdict.judgement() != Judgement::Suspect {
+/// What to ask; nothing unless the answer is suspect.
+fn question(answer: &Answer<'_>) -> Option<String> {
+    if answer.verdict() != Verdict::Suspect {
         return None;
     }
-    let best: Option<Suggestion<'_>> = verdict.suggestions().next();
+    let best: Option<Suggestion<'_>> = answer.suggestions().next();
     Some(best.map_or_else(
         || "this name looks like another".to_owned(),
         |best| format!("{}: {} %", best.explanation(), best.probability_ppm() / 10_000),

@@ -9,7 +9,8 @@
 use core::fmt::{self, Write};
 use core::hint::black_box;
 use core::panic::PanicInfo;
-use misdirect::{Checker, Context, Costs, Directory, Domain, Judgement, MessageContext, similarity};
+use misdirect::compare::Costs;
+use misdirect::{Checker, Context, Directory, Domain, MessageContext, Verdict, compare};
 
 static IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/directory.image"));
 
@@ -30,19 +31,19 @@ impl Write for Display {
 }
 
 /// Every entry point of the core, with a directory of nothing and with one in the program.
-fn run(typed: &[u8], display: &mut Display) -> Judgement {
+fn run(typed: &[u8], display: &mut Display) -> Verdict {
     let message = MessageContext::new(b"me@smallfirm.ch", [typed]);
     let context = Context::new().with_message(&message);
-    let nothing = Checker::new(Directory::EMPTY).check(typed, &context).judgement();
+    let nothing = Checker::new(Directory::EMPTY).check(typed, &context).verdict();
     let Ok(directory) = Directory::open(IMAGE) else { return nothing };
-    let verdict = Checker::new(directory).check(typed, &context);
-    for suggestion in verdict.suggestions() {
+    let answer = Checker::new(directory).check(typed, &context);
+    for suggestion in answer.suggestions() {
         let _ = write!(display, "{} {}", suggestion.probability_ppm(), suggestion.explanation());
     }
     if let (Ok(a), Ok(b)) = (Domain::parse("gmial.com"), Domain::parse("gmail.com")) {
-        let _ = write!(display, "{}", similarity(&a, &b, &Costs::default()).distance());
+        let _ = write!(display, "{}", compare(&a, &b, &Costs::default()).distance());
     }
-    verdict.judgement()
+    answer.verdict()
 }
 
 /// Where the processor begins.

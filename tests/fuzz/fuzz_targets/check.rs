@@ -5,7 +5,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use misdirect::directory::Builder;
-use misdirect::{Checker, Context, Directory, Dns, Input, Layer, Layout, MessageContext, PPM};
+use misdirect::answer::PPM;
+use misdirect::{Checker, Context, Directory, Dns, Input, Layer, Layout, MessageContext};
 
 fn compile(list: &[u8]) -> Option<Vec<u8>> {
     let mut builder = Builder::new();
@@ -39,10 +40,10 @@ fuzz_target!(|bytes: &[u8]| {
         let layer = if at == 1 { Layer::evidence(directory) } else { Layer::trusted(directory) };
         checker = checker.with_layer(layer).expect("three layers");
     }
-    let verdict = checker.check(typed, &context);
-    let shares: Vec<u32> = verdict.suggestions().map(|s| s.probability_ppm()).collect();
+    let answer = checker.check(typed, &context);
+    let shares: Vec<u32> = answer.suggestions().map(|s| s.probability_ppm()).collect();
     assert!(shares.iter().sum::<u32>() <= PPM && shares.is_sorted_by(|a, b| a >= b));
-    for suggestion in verdict.suggestions() {
+    for suggestion in answer.suggestions() {
         let _ = format!("{} {}", suggestion.target(), suggestion.explanation());
         for slip in suggestion.slips() {
             let _ = format!("{}{}{:?}", slip.typed(), slip.intended(), slip.span());

@@ -3,7 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use misdirect::{Checker, Context, Directory, PPM};
+use misdirect::answer::PPM;
+use misdirect::{Checker, Context, Directory};
 
 /// Puts length and checksum right, so that more than the first check is reached.
 fn seal(bytes: &[u8]) -> Vec<u8> {
@@ -35,9 +36,9 @@ fuzz_target!(|bytes: &[u8]| {
     for typed in
         ["general@army.ml", "us.army.mil", "usarmy.mil", "gmailcom", "x@jsoc.ml", "münchn.de"]
     {
-        let verdict = checker.check(typed.as_bytes(), &Context::new());
-        assert!(verdict.suggestions().map(|s| s.probability_ppm()).sum::<u32>() <= PPM);
-        for suggestion in verdict.suggestions() {
+        let answer = checker.check(typed.as_bytes(), &Context::new());
+        assert!(answer.suggestions().map(|s| s.probability_ppm()).sum::<u32>() <= PPM);
+        for suggestion in answer.suggestions() {
             let _ = format!("{} {}", suggestion.target(), suggestion.explanation());
         }
     }

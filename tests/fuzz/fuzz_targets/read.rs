@@ -3,7 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use misdirect::{Costs, Domain, Typed, similarity};
+use misdirect::compare::Costs;
+use misdirect::domain::Typed;
+use misdirect::{Domain, compare};
 
 fuzz_target!(|input: &[u8]| {
     let typed = Typed::read(input);

@@ -5,7 +5,7 @@ mod row;
 pub use row::{Around, Expected, OwnList, Row, Trust, Written};
 
 use misdirect::directory::Builder;
-use misdirect::{Checker, Context, Directory, Finding, Layer, MessageContext, Slip, Verdict};
+use misdirect::{Answer, Checker, Context, Directory, Finding, Layer, MessageContext, Slip};
 use row::{Named, Word};
 use std::fs;
 
@@ -107,8 +107,8 @@ impl Row {
         context
     }
 
-    /// What a verdict has that the row forbids, in words; empty where the row passes.
-    pub fn failures(&self, verdict: &Verdict<'_>) -> Vec<String> {
+    /// What an answer has that the row forbids, in words; empty where the row passes.
+    pub fn failures(&self, answer: &Answer<'_>) -> Vec<String> {
         let mut failures = Vec::new();
         let mut expect = |what: &str, expected: String, found: String| {
             if expected != found {
@@ -116,8 +116,8 @@ impl Row {
             }
         };
         let targets: Vec<String> =
-            verdict.suggestions().map(|s| s.target().as_str().to_owned()).collect();
-        let found = verdict.judgement().name();
+            answer.suggestions().map(|s| s.target().as_str().to_owned()).collect();
+        let found = answer.verdict().name();
         let allowed = self.verdict.allowed();
         if !allowed.contains(&found) {
             expect("verdict", allowed.join(" or "), found.to_owned());
@@ -128,18 +128,18 @@ impl Row {
             expect("suggestions", String::new(), targets.join(" "));
         }
         if let Some(kind) = &self.kind {
-            let found = verdict.suggestions().next().map_or("none", |first| first.kind().name());
+            let found = answer.suggestions().next().map_or("none", |first| first.kind().name());
             expect("as", kind.0.name().to_owned(), found.to_owned());
         }
         if let Some(findings) = &self.findings {
-            let mut found: Vec<_> = verdict.findings().iter().map(Finding::name).collect();
+            let mut found: Vec<_> = answer.findings().iter().map(Finding::name).collect();
             let mut findings = words(findings);
             found.sort_unstable();
             findings.sort_unstable();
             expect("findings", findings.join(" "), found.join(" "));
         }
         let slips = |name: fn(&Slip<'_>) -> &'static str| -> Vec<&str> {
-            let first = verdict.suggestions().next();
+            let first = answer.suggestions().next();
             first.map_or(Vec::new(), |first| first.slips().map(|slip| name(&slip)).collect())
         };
         if let Some(kinds) = &self.kinds {
@@ -155,7 +155,7 @@ impl Row {
             expect("first", "another".into(), targets[0].clone());
         }
         if let Some(error) = &self.error {
-            let found = verdict.error();
+            let found = answer.error();
             expect("error", error.code.clone(), found.map_or("none", |e| e.code()).to_owned());
             if let Some(offset) = error.offset {
                 let found = found.map_or(usize::MAX, |error| error.offset());

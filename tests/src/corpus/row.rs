@@ -1,7 +1,8 @@
 //! A row as it is written. What it may say is closed: a key or a word that is not among these is an
 //! error, for a row with a misspelt `kinds` would check less than whoever wrote it believes.
 
-use misdirect::{Dns, Finding, Input, Kind, Layout, Place, SlipKind};
+use misdirect::answer::Place;
+use misdirect::{Dns, Finding, Input, Kind, Layout, SlipKind};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
@@ -105,13 +106,13 @@ pub struct Around {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expected {
-    /// That judgement.
+    /// That verdict.
     Listed,
-    /// That judgement.
+    /// That verdict.
     Unlisted,
-    /// That judgement.
+    /// That verdict.
     Suspect,
-    /// That judgement.
+    /// That verdict.
     Invalid,
     /// Listed or unlisted.
     Silent,
@@ -120,7 +121,7 @@ pub enum Expected {
 }
 
 impl Expected {
-    /// The judgements that pass.
+    /// The verdicts that pass.
     pub fn allowed(self) -> &'static [&'static str] {
         match self {
             Self::Listed => &["listed"],

@@ -4,6 +4,6 @@ import misdirect = require("misdirect");
 import inline = require("misdirect/inline");
 
 misdirect.initSync();
-const verdict: misdirect.Verdict = new misdirect.Checker().check("general@army.ml");
-const again: misdirect.Verdict = new inline.Checker().check("general@army.ml");
-console.log(verdict.verdict, again.verdict);
+const answer: misdirect.Answer = new misdirect.Checker().check("general@army.ml");
+const again: misdirect.Answer = new inline.Checker().check("general@army.ml");
+console.log(answer.verdict, again.verdict);

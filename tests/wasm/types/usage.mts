@@ -1,7 +1,7 @@
 // All that the package has, used as its types say; lines that must not compile are marked.
 
 import { Checker, Directory, MisdirectError, compare, init, initSync, variants, versions } from "misdirect";
-import type { Context, Finding, Layer, Policy, SlipKind, Suggestion, Verdict } from "misdirect";
+import type { Context, Finding, Layer, Policy, SlipKind, Suggestion, Answer } from "misdirect";
 import { Checker as CoreChecker, init as initCore } from "misdirect/core";
 import { Checker as InlineChecker, initSync as initInline } from "misdirect/inline";
 import { Checker as ScriptChecker } from "misdirect/wasm2js";
@@ -21,20 +21,20 @@ const policies: Policy[] = ["quiet", { threshold: 0.5, ratio: 3 }];
 const checker = new Checker({ layers, policy: policies[0]!, explore: true });
 const context: Context = { sender: "me@example.nl", to: ["ann@army.mil"], input: "typing", dns: "no-mail", layout: "azerty" };
 
-const verdict: Verdict<string> = checker.check("general@army.ml", context);
+const answer: Answer<string> = checker.check("general@army.ml", context);
 const bytes: Uint8Array = checker.check(new Uint8Array([97])).input;
-const input: string = verdict.input;
-const best: Suggestion | undefined = verdict.suggestions[0];
-if (verdict.verdict === "suspect" && best) {
+const input: string = answer.input;
+const best: Suggestion | undefined = answer.suggestions[0];
+if (answer.verdict === "suspect" && best) {
     const kind: SlipKind | undefined = best.slips[0]?.kind;
     const [from, length]: readonly [number, number] = best.slips[0]?.span ?? [0, 0];
     console.log(best.address, best.probability, kind, from, length, best.entry?.length);
 }
-const findings: readonly Finding[] = verdict.findings;
-const code: string | undefined = verdict.error?.code;
+const findings: readonly Finding[] = answer.findings;
+const code: string | undefined = answer.error?.code;
 // The word tells what else is there.
-const read: string = verdict.verdict === "invalid" ? verdict.error.code : verdict.domain;
-if (verdict.domain === null) console.log(verdict.error.offset);
+const read: string = answer.verdict === "invalid" ? answer.error.code : answer.domain;
+if (answer.domain === null) console.log(answer.error.offset);
 for (const { verdict } of checker.checkMessage({ sender: "a@b.de", to: ["c@d.de"] }, { input: "pasted" })) console.log(verdict);
 const { distance, cost } = compare("gmial.com", "gmail.com", { layout: "qwertz" });
 const names: string[] = variants("army.mil", { limit: 10 }).map(({ name }) => name);
@@ -55,11 +55,11 @@ new ScriptChecker().free();
 console.log(bytes, input, findings, code, read, distance, cost, names, model);
 
 // @ts-expect-error a result is not to be changed
-verdict.verdict = "listed";
+answer.verdict = "listed";
 // @ts-expect-error nor is what is in it
-verdict.suggestions.pop();
+answer.suggestions.pop();
 // @ts-expect-error there may be no domain
-verdict.domain.length;
+answer.domain.length;
 // @ts-expect-error an option that there is not
 new Checker({ builtin: false });
 // @ts-expect-error a policy of another version

@@ -41,7 +41,7 @@ pub(crate) struct Cases {
 
 impl Cases {
     pub(super) fn run(data: &Data, peers: &Beside) -> Result<Self, String> {
-        // Rows live as long as the program: there is one set, and judgements borrow them.
+        // Rows live as long as the program: there is one set, and verdicts borrow them.
         let rows: &'static [Row] = Vec::leak(rows(&data.need(FILE)?)?);
         let mut all = Self { trials: Vec::new() };
         for (sites, rows) in by_directory(rows) {

@@ -2,10 +2,10 @@
 //!
 //! Real names that the built-in directory does not list, as the report on slips has them, and the
 //! internationalised names of the popularity list; each as typed and as received. An alarm counts
-//! here where a verdict is `suspect` for a look-alike or for what the name gives away by itself, not
+//! here where an answer is `suspect` for a look-alike or for what the name gives away by itself, not
 //! for a slip.
 
-use misdirect::{Checker, Context, Directory, Input, Judgement, Kind, Verdict};
+use misdirect::{Answer, Checker, Context, Directory, Input, Kind, Verdict};
 use misdirect_rows::data::Data;
 use misdirect_rows::metrics::Share;
 use misdirect_rows::rows::{GOVERNMENTS, MAIL, POPULAR, POPULARITY, Rows, TAIL, UNIVERSITIES};
@@ -119,32 +119,32 @@ impl Count {
         };
         let context = Context::new().with_input(input);
         for (name, is_doubtful) in names {
-            let verdict = checker.check(name.as_bytes(), &context);
-            if verdict.judgement() != Judgement::Listed {
-                all.add(name, is_doubtful, &verdict);
+            let answer = checker.check(name.as_bytes(), &context);
+            if answer.verdict() != Verdict::Listed {
+                all.add(name, is_doubtful, &answer);
             }
         }
         all
     }
 
-    fn add(&mut self, name: &str, is_doubtful: bool, verdict: &Verdict<'_>) {
-        let first = verdict.suggestions().next().map(|first| first.kind());
-        let is_suspect = verdict.judgement() == Judgement::Suspect;
+    fn add(&mut self, name: &str, is_doubtful: bool, answer: &Answer<'_>) {
+        let first = answer.suggestions().next().map(|first| first.kind());
+        let is_suspect = answer.verdict() == Verdict::Suspect;
         let add = |share: &mut Share, counts: bool| {
             *share = Share::new(share.count + usize::from(is_suspect && counts), share.of + 1);
         };
         add(&mut self.lookalikes, first == Some(Kind::Lookalike));
-        let is_found = first != Some(Kind::Lookalike) && !verdict.findings().is_empty();
+        let is_found = first != Some(Kind::Lookalike) && !answer.findings().is_empty();
         add(&mut self.findings, is_found);
         add(&mut self.slips, first == Some(Kind::Slip) && !is_found);
         if is_suspect && (is_found || first == Some(Kind::Lookalike)) {
-            let said: Vec<String> = verdict
+            let said: Vec<String> = answer
                 .suggestions()
                 .map(|found| format!("{} {:.3}", found.target(), found.probability()))
                 .collect();
             let (unicode, _) = idna::domain_to_unicode(name);
             let doubt = if is_doubtful { ", doubtful" } else { "" };
-            let found: Vec<&str> = verdict.findings().iter().map(|found| found.name()).collect();
+            let found: Vec<&str> = answer.findings().iter().map(|found| found.name()).collect();
             let (found, said) = (found.join(" "), said.join(", "));
             self.alarms.push(format!("{unicode}{doubt}: {found} [{said}]"));
         }

@@ -158,7 +158,7 @@ fn ordinary_blocks(all: &Ordinary) -> Vec<Block> {
         Block::Text(format!(
             "Names that the built-in directory does not list, from the same sources as in the other \
              report, and {INTERNATIONAL} (all `xn--` names of the popularity list). An alarm is \
-             this channel's where the verdict is for a look-alike, or for what the name gives away \
+             this channel's where the answer is for a look-alike, or for what the name gives away \
              by itself ({findings} of them); alarms for slips stand beside it. Doubtful names count \
              like others: some are squats. The goal is about mail domains, tail sites and \
              universities together."

@@ -3,7 +3,7 @@
 
 use crate::methods::ours::{answer, warns_to};
 use crate::methods::{Answer, Method};
-use misdirect::{Checker, Context, Directory, Judgement, Layer, Policy};
+use misdirect::{Checker, Context, Directory, Layer, Policy, Verdict};
 use misdirect_rows::rows::{FORMS, GIT, Row};
 use misdirect_train::{Examples, HeldOut};
 use std::collections::BTreeMap;
@@ -77,10 +77,10 @@ impl<'d> Unseen<'d> {
     }
 
     fn answer_one(&self, typed: &str) -> Answer {
-        let (verdict, features) = self.checker.features(typed.as_bytes(), &Context::new());
-        let mut shipped = answer(&verdict);
-        let judgement = verdict.judgement();
-        let Some((features, shift)) = features.filter(|_| judgement != Judgement::Listed) else {
+        let (ours, features) = self.checker.features(typed.as_bytes(), &Context::new());
+        let mut shipped = answer(&ours);
+        let verdict = ours.verdict();
+        let Some((features, shift)) = features.filter(|_| verdict != Verdict::Listed) else {
             // By masses alone, which nothing was fitted to.
             return shipped;
         };
@@ -91,7 +91,7 @@ impl<'d> Unseen<'d> {
             let share = if sum > 0.0 { found.score / sum } else { f64::from(u8::from(rank == 0)) };
             found.score = probability * share;
         }
-        shipped.warns_to = warns_to(judgement, &shipped);
+        shipped.warns_to = warns_to(verdict, &shipped);
         shipped
     }
 }

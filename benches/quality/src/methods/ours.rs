@@ -1,7 +1,7 @@
 //! The library itself, with whatever directory.
 
 use crate::methods::{Answer, Method, Suggestion};
-use misdirect::{Checker, Context, Directory, Input, Judgement, Policy, Verdict};
+use misdirect::{Checker, Context, Directory, Input, Policy, Verdict};
 
 /// This library with nothing known of the message.
 pub(crate) struct Ours<'d> {
@@ -36,27 +36,27 @@ impl Method for Ours<'_> {
     }
 }
 
-pub(crate) fn answer(verdict: &Verdict<'_>) -> Answer {
-    let ranked: Vec<Suggestion> = verdict
+pub(crate) fn answer(ours: &misdirect::Answer<'_>) -> Answer {
+    let ranked: Vec<Suggestion> = ours
         .suggestions()
         .map(|found| Suggestion {
             target: found.target().as_str().to_owned(),
             score: found.probability(),
         })
         .collect();
-    let findings = verdict.findings().iter().map(|finding| finding.name()).collect();
-    let (judgement, verdict) = (verdict.judgement(), verdict.judgement().name());
+    let findings = ours.findings().iter().map(|finding| finding.name()).collect();
+    let verdict = ours.verdict().name();
     let mut answer = Answer { ranked, verdict, findings, warns_to: None };
-    answer.warns_to = warns_to(judgement, &answer);
+    answer.warns_to = warns_to(ours.verdict(), &answer);
     answer
 }
 
 /// The highest threshold at which the default policy warns.
-pub(crate) fn warns_to(judgement: Judgement, answer: &Answer) -> Option<f64> {
-    match (judgement, &answer.ranked[..]) {
-        (Judgement::Listed | Judgement::Invalid, _) => None,
+pub(crate) fn warns_to(verdict: Verdict, answer: &Answer) -> Option<f64> {
+    match (verdict, &answer.ranked[..]) {
+        (Verdict::Listed | Verdict::Invalid, _) => None,
         // A name that deceives by itself, however little is known of whom it imitates.
-        (Judgement::Suspect, _) if !answer.findings.is_empty() => Some(1.0),
+        (Verdict::Suspect, _) if !answer.findings.is_empty() => Some(1.0),
         (_, [best, second, ..]) => is_clear(best, second).then_some(best.score),
         (_, [best]) => Some(best.score),
         (_, []) => None,
@@ -72,10 +72,10 @@ fn is_clear(best: &Suggestion, second: &Suggestion) -> bool {
 mod tests {
     use super::{Method, Ours};
     use misdirect::directory::Builder;
-    use misdirect::{Checker, Context, Directory, Judgement};
+    use misdirect::{Checker, Context, Directory, Verdict};
 
     #[test]
-    fn warns_where_the_verdict_is_suspect() {
+    fn warns_where_the_answer_is_suspect() {
         let mut builder = Builder::new();
         builder.add_list("gmail.com 1000 @2\narmy.mil 9 @0\narmy.nl 8").unwrap();
         let image = builder.build().unwrap();
@@ -83,10 +83,10 @@ mod tests {
         let ours = Ours::new(directory);
         let names = ["gmial.com", "gmail.com", "army.ml", "unrelated.org", "a..", "gmail.com]"];
         for (name, answer) in names.iter().zip(ours.answer(&names).unwrap()) {
-            let verdict = Checker::new(directory).check(name.as_bytes(), &Context::new());
-            let suspect = verdict.judgement() == Judgement::Suspect;
+            let verdict = Checker::new(directory).check(name.as_bytes(), &Context::new()).verdict();
+            let suspect = verdict == Verdict::Suspect;
             assert_eq!(answer.warns(ours.threshold().unwrap()), suspect, "{name}");
-            assert_eq!(answer.verdict, verdict.judgement().name());
+            assert_eq!(answer.verdict, verdict.name());
         }
     }
 }

@@ -7,7 +7,7 @@ use misdirect_rows::metrics::Share;
 /// How ours is called in tables: with the version of the model.
 pub(crate) fn label(trial: &Trial<'_>) -> String {
     match trial.method {
-        "misdirect" => format!("misdirect {}", misdirect::MODEL_VERSION),
+        "misdirect" => format!("misdirect {}", misdirect::version::MODEL_VERSION),
         other => other.to_owned(),
     }
 }

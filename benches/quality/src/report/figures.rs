@@ -2,7 +2,7 @@
 
 use crate::setting::Setting;
 use crate::trial::{Tally, alarms};
-use misdirect::MODEL_VERSION;
+use misdirect::version::MODEL_VERSION;
 use misdirect_rows::metrics::Share;
 use misdirect_rows::rows::MAIL;
 use serde_json::{Value, json};
@@ -117,7 +117,7 @@ pub(crate) fn shortfalls(expected: &Value, figures: &[Figure]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{Aim, Figure, expected, record, shortfalls, table};
-    use misdirect::MODEL_VERSION;
+    use misdirect::version::MODEL_VERSION;
     use misdirect_rows::metrics::Share;
 
     fn figure(name: &str, count: usize, aim: Aim) -> Figure {

@@ -30,7 +30,7 @@ pub(crate) fn introduction() -> Vec<Block> {
         Block::Text(format!(
             "Measured by `cargo xtask quality --data DIR` with model {}; `--lookalikes` or \
              `--variants` runs one part alone and lists every row that fails.",
-            misdirect::MODEL_VERSION
+            misdirect::version::MODEL_VERSION
         )),
         Block::Heading(2, "Goals".into()),
     ]

@@ -6,7 +6,8 @@
 use super::list::list;
 use super::{FIRST, MOST};
 use crate::methods::generators::{Generator, Places};
-use misdirect::{Domain, Section};
+use misdirect::Domain;
+use misdirect::domain::Section;
 use misdirect_rows::kinds::classify;
 use misdirect_rows::metrics::Share;
 use misdirect_rows::rows::{Row, Rows};

@@ -1,6 +1,8 @@
 //! Our list of variants.
 
-use misdirect::{Costs, Domain, Variant, variants};
+use misdirect::compare::Costs;
+use misdirect::variants::Variant;
+use misdirect::{Domain, variants};
 
 /// The likeliest variants of a domain, with −log2 of the probability of each in 1/256 bit.
 pub(super) fn list(domain: &Domain, most: usize) -> Vec<(String, u32)> {

@@ -3,9 +3,11 @@
 //! NULL, alignment and sizes are checked; that memory is really there cannot be, and is what the
 //! functions' "Safety" demands.
 
-use crate::abi::{self, Layer, Message, Status, Verdict};
+use crate::abi::{self, Answer, Layer, Message, Status};
 use crate::convert;
-use misdirect::{Checker, Costs, Domain, MessageContext, Variant};
+use misdirect::compare::Costs;
+use misdirect::variants::Variant;
+use misdirect::{Checker, Domain, MessageContext};
 use std::any::TypeId;
 use std::mem::{align_of, size_of, transmute};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -178,25 +180,25 @@ impl<T: Copy> Output<T> {
     }
 }
 
-impl Output<Verdict> {
-    /// Writes the head, and as many suggestions as there are: most verdicts have none, and need
+impl Output<Answer> {
+    /// Writes the head, and as many suggestions as there are: most answers have none, and need
     /// not pay for 5 kB of zeros. What is written is made where it will be, not copied there.
-    pub(super) fn write_verdict(self, verdict: &misdirect::Verdict<'_>) {
+    pub(super) fn write_answer(self, answer: &misdirect::Answer<'_>) {
         let to = self.pointer;
         let mut count = 0;
-        for suggestion in verdict.suggestions().take(abi::SUGGESTIONS_MAX) {
-            // SAFETY: `new` checked the pointer, and was promised that a `Verdict` may be written;
+        for suggestion in answer.suggestions().take(abi::SUGGESTIONS_MAX) {
+            // SAFETY: `new` checked the pointer, and was promised that a `Answer` may be written;
             // `take` keeps the number below the length of the array.
             convert::suggestion(&suggestion, unsafe { zeroed(&raw mut (*to).suggestions[count]) });
             count += 1;
         }
         // SAFETY: as above.
         unsafe {
-            (&raw mut (*to).judgement).write(verdict.judgement() as u32);
+            (&raw mut (*to).verdict).write(answer.verdict() as u32);
             (&raw mut (*to).suggestion_count).write(count as u32);
-            convert::typed(verdict, zeroed(&raw mut (*to).typed));
-            convert::entry(verdict.listed(), zeroed(&raw mut (*to).listed));
-            (&raw mut (*to).findings).write(verdict.findings().bits());
+            convert::typed(answer, zeroed(&raw mut (*to).typed));
+            convert::entry(answer.listed(), zeroed(&raw mut (*to).listed));
+            (&raw mut (*to).findings).write(answer.findings().bits());
             (&raw mut (*to).reserved).write(0);
         }
         self.clear_rest();

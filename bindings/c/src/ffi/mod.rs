@@ -5,12 +5,13 @@
 mod memory;
 
 use crate::abi::{
-    Checker, Context, DirectoryInfo, Layer, Message, Similarity, Source, Status, Text, Trust,
-    Variant, Verdict,
+    Answer, Checker, Context, DirectoryInfo, Layer, Message, Similarity, Source, Status, Text,
+    Trust, Variant,
 };
 use crate::{convert, names};
 use memory::{Output, Variants, array, guarded, sized, write_text};
-use misdirect::{Costs, Directory, Domain, MessageContext, Policy};
+use misdirect::compare::Costs;
+use misdirect::{Directory, Domain, MessageContext, Policy};
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
 
@@ -180,7 +181,7 @@ pub unsafe extern "C" fn misdirect_message_init(
     })
 }
 
-/// Checks what is given, and hands the verdict on where it lies: it is large, and so is a checker.
+/// Checks what is given, and hands the answer on where it lies: it is large, and so is a checker.
 ///
 /// # Safety
 ///
@@ -191,7 +192,7 @@ unsafe fn check(
     input: *const c_char,
     input_len: usize,
     context: *const Context,
-    then: impl FnOnce(&misdirect::Verdict<'_>) -> Result<(), Status>,
+    then: impl FnOnce(&misdirect::Answer<'_>) -> Result<(), Status>,
 ) -> Result<(), Status> {
     // SAFETY: the caller's promise.
     let input = unsafe { array(input.cast::<u8>(), input_len) }?;
@@ -268,7 +269,7 @@ unsafe fn open<'a>(image: *const u8, image_len: usize) -> Result<Directory<'a>, 
     Directory::open(image).map_err(convert::directory_error)
 }
 
-/// Checks an address or a domain. Any bytes will do: input that cannot be read is a verdict, not an
+/// Checks an address or a domain. Any bytes will do: input that cannot be read is an answer, not an
 /// error.
 ///
 /// The work is bounded for any input, and no heap memory is used.
@@ -277,14 +278,14 @@ unsafe fn open<'a>(image: *const u8, image_len: usize) -> Result<Directory<'a>, 
 /// @param input         what was typed: an address or a domain.
 /// @param input_len     its length in bytes.
 /// @param context       what is known about it, or NULL.
-/// @param verdict       receives the result; suggestions and slips beyond their counts are
+/// @param answer       receives the result; suggestions and slips beyond their counts are
 ///                      unspecified.
-/// @param verdict_size  sizeof(misdirect_verdict).
+/// @param answer_size  sizeof(misdirect_answer).
 ///
 /// # Safety
 ///
 /// Each pointer is NULL or as many bytes as its size says may be read or written there, including
-/// the images of the checker and the message of the context; the verdict overlaps none of the
+/// the images of the checker and the message of the context; the answer overlaps none of the
 /// others. What is private in checker and message is as the library wrote it, or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn misdirect_check(
@@ -292,16 +293,16 @@ pub unsafe extern "C" fn misdirect_check(
     input: *const c_char,
     input_len: usize,
     context: *const Context,
-    verdict: *mut Verdict,
-    verdict_size: usize,
+    answer: *mut Answer,
+    answer_size: usize,
 ) -> Status {
     guarded(|| {
         // SAFETY: the caller's promise.
-        let out = unsafe { Output::new(verdict, verdict_size) }?;
+        let out = unsafe { Output::new(answer, answer_size) }?;
         // SAFETY: the caller's promise.
         unsafe {
-            check(checker, input, input_len, context, |verdict| {
-                out.write_verdict(verdict);
+            check(checker, input, input_len, context, |answer| {
+                out.write_answer(answer);
                 Ok(())
             })
         }
@@ -316,7 +317,7 @@ pub unsafe extern "C" fn misdirect_check(
 /// local part of the input followed by the suggestion's target, contains exactly what was typed:
 /// escape it before showing it.
 ///
-/// @param suggestion   index of the suggestion in the verdict.
+/// @param suggestion   index of the suggestion in the answer.
 /// @param buffer       receives the sentence in UTF-8, NUL-terminated; may be NULL if its size is
 ///                     0.
 /// @param buffer_size  size of the buffer in bytes.
@@ -338,8 +339,8 @@ pub unsafe extern "C" fn misdirect_explain(
     len: *mut usize,
 ) -> Status {
     guarded(|| {
-        let explain = |verdict: &misdirect::Verdict<'_>| {
-            let found = verdict.suggestions().nth(suggestion as usize);
+        let explain = |answer: &misdirect::Answer<'_>| {
+            let found = answer.suggestions().nth(suggestion as usize);
             let explanation = found.ok_or(Status::NoSuchSuggestion)?.explanation();
             let needed = convert::length(explanation);
             if !len.is_null() {
@@ -390,7 +391,7 @@ pub unsafe extern "C" fn misdirect_compare(
         // SAFETY: the caller's promise.
         let intended = unsafe { domain(intended, intended_len, Status::BadIntended) }?;
         let costs = Costs::default().with_layout(convert::layout(layout)?);
-        out.write(convert::similarity(&misdirect::similarity(&typed, &intended, &costs)));
+        out.write(convert::similarity(&misdirect::compare(&typed, &intended, &costs)));
         Ok(())
     })
 }
@@ -509,10 +510,10 @@ pub extern "C" fn misdirect_status_name(status: u32) -> *const c_char {
     pointer(names::STATUS.get(status))
 }
 
-/// The word for a misdirect_judgement: "suspect"; NULL for any other number.
+/// The word for a misdirect_verdict: "suspect"; NULL for any other number.
 #[unsafe(no_mangle)]
-pub extern "C" fn misdirect_judgement_name(judgement: u32) -> *const c_char {
-    pointer(names::JUDGEMENT.get(judgement))
+pub extern "C" fn misdirect_verdict_name(verdict: u32) -> *const c_char {
+    pointer(names::VERDICT.get(verdict))
 }
 
 /// The code of a misdirect_error: "label-too-long"; NULL for no error and for any other number.

@@ -5,14 +5,14 @@ use super::*;
 use misdirect::directory::Builder;
 use std::mem::size_of;
 
-fn check(checker: &Checker, address: &str) -> Verdict {
+fn check(checker: &Checker, address: &str) -> Answer {
     check_in(checker, address, std::ptr::null())
 }
 
-fn check_in(checker: &Checker, address: &str, context: *const Context) -> Verdict {
+fn check_in(checker: &Checker, address: &str, context: *const Context) -> Answer {
     // Suggestions beyond their count are not written.
-    let mut verdict = MaybeUninit::zeroed();
-    // SAFETY: all that is passed is there and has the size that is said; the verdict was written
+    let mut answer = MaybeUninit::zeroed();
+    // SAFETY: all that is passed is there and has the size that is said; the answer was written
     // where the status is Ok.
     unsafe {
         let status = misdirect_check(
@@ -20,11 +20,11 @@ fn check_in(checker: &Checker, address: &str, context: *const Context) -> Verdic
             address.as_ptr().cast(),
             address.len(),
             context,
-            verdict.as_mut_ptr(),
-            size_of::<Verdict>(),
+            answer.as_mut_ptr(),
+            size_of::<Answer>(),
         );
         assert_eq!(status, Status::Ok);
-        verdict.assume_init()
+        answer.assume_init()
     }
 }
 
@@ -54,16 +54,16 @@ fn a_checker_may_be_copied_and_changed() {
     let checker = with_image(&army);
     let moved = Box::new(checker);
     for known in [&checker, &*moved] {
-        assert_eq!(check(known, "general@army.mil").judgement, 0, "listed");
-        let verdict = check(known, "general@army.ml");
-        assert_eq!((verdict.judgement, verdict.suggestion_count), (1, 1), "suspect");
+        assert_eq!(check(known, "general@army.mil").verdict, 0, "listed");
+        let answer = check(known, "general@army.ml");
+        assert_eq!((answer.verdict, answer.suggestion_count), (1, 1), "suspect");
     }
     let mut changed = checker;
     (changed.layers[0].image, changed.layers[0].image_len) = (navy.as_ptr(), navy.len());
-    assert_eq!(check(&changed, "admiral@navy.mil").judgement, 0, "listed in the other");
+    assert_eq!(check(&changed, "admiral@navy.mil").verdict, 0, "listed in the other");
     changed.layers[0] = checker.layers[0];
     changed.threshold_ppm = 1_000_000;
-    assert_eq!(check(&changed, "general@army.ml").judgement, 2, "unlisted by another policy");
+    assert_eq!(check(&changed, "general@army.ml").verdict, 2, "unlisted by another policy");
 }
 
 /// What a checker keeps is used only for its own layers, and only by the build that wrote it.
@@ -77,14 +77,14 @@ fn what_was_opened_elsewhere_is_opened_again() {
     let mut mixed = checker;
     mixed.opened = other.opened;
     assert!(!is_kept(&mixed));
-    assert_eq!(check(&mixed, "general@army.mil").judgement, 0, "listed");
+    assert_eq!(check(&mixed, "general@army.mil").verdict, 0, "listed");
     // Of a process that has the library elsewhere, and of one that has another build at this
     // address, as the first word and the second say.
     for word in [0, 1] {
         let mut stale = checker;
         stale.opened[word] = MaybeUninit::new(7);
         assert!(!is_kept(&stale));
-        assert_eq!(check(&stale, "general@army.mil").judgement, 0, "listed");
+        assert_eq!(check(&stale, "general@army.mil").verdict, 0, "listed");
     }
 }
 
@@ -112,7 +112,7 @@ fn a_message_is_read_where_it_lies() {
         context.message = message.as_ptr();
         context
     };
-    assert_eq!(check(&checker, "general@army.ml").judgement, 1, "suspect");
+    assert_eq!(check(&checker, "general@army.ml").verdict, 1, "suspect");
     let own = check_in(&checker, "general@army.ml", &raw const context);
-    assert_eq!(own.judgement, 2, "the sender's own domain is not a slip");
+    assert_eq!(own.verdict, 2, "the sender's own domain is not a slip");
 }

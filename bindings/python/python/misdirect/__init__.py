@@ -1,8 +1,8 @@
 """Warns when mail is about to go to the wrong domain.
 
 >>> import misdirect
->>> verdict = misdirect.Checker().check("general@us.army.ml")
->>> verdict.judgement, verdict.suggestions[0].target
+>>> answer = misdirect.Checker().check("general@us.army.ml")
+>>> answer.verdict, answer.suggestions[0].target
 ('suspect', 'us.army.mil')
 
 Nothing leaves the machine, and nothing is stored between calls.
@@ -24,14 +24,14 @@ from ._native import (
     Slip,
     Suggestion,
     Variant,
-    Verdict,
-    VerdictColumn,
-    VerdictIterator,
+    Answer,
+    AnswerColumn,
+    AnswerIterator,
     compare,
     variants,
 )
 from ._native import VERSION as __version__
-from ._words import Dns, ErrorCode, Finding, Input, Judgement, Kind, Layout, Place, SlipKind, Trust
+from ._words import Dns, ErrorCode, Finding, Input, Verdict, Kind, Layout, Place, SlipKind, Trust
 
 __all__ = [
     "CHUNK",
@@ -45,7 +45,7 @@ __all__ = [
     "ErrorCode",
     "Finding",
     "Input",
-    "Judgement",
+    "Verdict",
     "Kind",
     "Layer",
     "Layout",
@@ -59,9 +59,9 @@ __all__ = [
     "Suggestion",
     "Trust",
     "Variant",
-    "Verdict",
-    "VerdictColumn",
-    "VerdictIterator",
+    "Answer",
+    "AnswerColumn",
+    "AnswerIterator",
     "__version__",
     "compare",
     "variants",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NoReturn, Protocol, TypeAlias, final
 
 from ._errors import MisdirectError
-from ._words import Dns, Finding, Input, Judgement, Kind, Layout, Place, SlipKind, Trust
+from ._words import Dns, Finding, Input, Verdict, Kind, Layout, Place, SlipKind, Trust
 
 if sys.version_info >= (3, 12):
     from collections.abc import Buffer
@@ -28,9 +28,9 @@ __all__ = [
     "Slip",
     "Suggestion",
     "Variant",
-    "Verdict",
-    "VerdictColumn",
-    "VerdictIterator",
+    "Answer",
+    "AnswerColumn",
+    "AnswerIterator",
     "compare",
     "variants",
 ]
@@ -69,7 +69,7 @@ class Checker:
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
-    ) -> Verdict: ...
+    ) -> Answer: ...
     def check_message(
         self,
         sender: _Address | None,
@@ -77,7 +77,7 @@ class Checker:
         *,
         input: Input = "typed",
         layout: Layout = "qwerty",
-    ) -> list[Verdict]: ...
+    ) -> list[Answer]: ...
     def check_many(
         self,
         addresses: Iterable[_Address],
@@ -88,7 +88,7 @@ class Checker:
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
         chunk: int = 256,
-    ) -> VerdictIterator: ...
+    ) -> AnswerIterator: ...
     def check_arrow(
         self,
         addresses: _ArrowArray | _ArrowStream,
@@ -98,7 +98,7 @@ class Checker:
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
-    ) -> VerdictColumn: ...
+    ) -> AnswerColumn: ...
     @property
     def policy(self) -> Policy: ...
 
@@ -145,11 +145,11 @@ class Policy:
     def __hash__(self) -> int: ...
 
 @final
-class Verdict:
+class Answer:
     @property
     def input(self) -> _Address: ...
     @property
-    def judgement(self) -> Judgement: ...
+    def verdict(self) -> Verdict: ...
     @property
     def domain(self) -> str | None: ...
     @property
@@ -205,12 +205,12 @@ class Slip:
     def span(self) -> tuple[int, int] | None: ...
 
 @final
-class VerdictIterator(Iterator[Verdict]):
-    def __iter__(self) -> VerdictIterator: ...
-    def __next__(self) -> Verdict: ...
+class AnswerIterator(Iterator[Answer]):
+    def __iter__(self) -> AnswerIterator: ...
+    def __next__(self) -> Answer: ...
 
 @final
-class VerdictColumn:
+class AnswerColumn:
     def __len__(self) -> int: ...
     def __arrow_c_schema__(self) -> Any: ...
     def __arrow_c_array__(self, requested_schema: Any = None) -> tuple[Any, Any]: ...

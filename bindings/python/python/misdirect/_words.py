@@ -6,7 +6,7 @@
 from typing import Literal
 
 #: The outcome of a check. Warn if it is ``suspect``.
-Judgement = Literal["listed", "suspect", "unlisted", "invalid"]
+Verdict = Literal["listed", "suspect", "unlisted", "invalid"]
 
 #: The kind of mistake that a suggestion assumes: an accident, or a name made to look like another.
 Kind = Literal["slip", "lookalike"]

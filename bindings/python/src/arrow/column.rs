@@ -1,12 +1,13 @@
-//! Verdicts as columns: each field's values one behind the other, as Arrow has them.
+//! Answers as columns: each field's values one behind the other, as Arrow has them.
 
-use misdirect::{Judgement, Kind, PPM, Verdict};
+use misdirect::answer::PPM;
+use misdirect::{Answer, Kind, Verdict};
 
-/// Verdicts, row by row.
+/// Answers, row by row.
 pub(super) struct Column {
     pub(super) len: usize,
-    /// Numbers of judgements.
-    pub(super) judgement: Vec<i8>,
+    /// Numbers of verdicts.
+    pub(super) verdict: Vec<i8>,
     pub(super) domain: Texts,
     pub(super) target: Texts,
     pub(super) probability: Vec<f64>,
@@ -20,7 +21,7 @@ pub(super) struct Column {
     /// Rows with a suggestion.
     pub(super) suggested: Bits,
     /// The words for the numbers.
-    pub(super) judgements: Texts,
+    pub(super) verdicts: Texts,
     pub(super) kinds: Texts,
 }
 
@@ -73,7 +74,7 @@ impl Bits {
 #[derive(Default)]
 pub(super) struct Builder {
     len: usize,
-    judgement: Vec<i8>,
+    verdict: Vec<i8>,
     domain: Texts,
     target: Texts,
     ppm: Vec<u32>,
@@ -84,15 +85,15 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    /// Adds a row; a null one where there is no verdict.
-    pub(super) fn push(&mut self, verdict: Option<&Verdict<'_>>) {
-        let judgement = verdict.map_or(Judgement::Listed, Verdict::judgement);
-        let domain = verdict.and_then(Verdict::domain);
-        let best = verdict.and_then(|verdict| verdict.suggestions().next());
-        self.checked.push(self.len, verdict.is_some());
+    /// Adds a row; a null one where there is no answer.
+    pub(super) fn push(&mut self, answer: Option<&Answer<'_>>) {
+        let verdict = answer.map_or(Verdict::Listed, Answer::verdict);
+        let domain = answer.and_then(Answer::domain);
+        let best = answer.and_then(|answer| answer.suggestions().next());
+        self.checked.push(self.len, answer.is_some());
         self.readable.push(self.len, domain.is_some());
         self.suggested.push(self.len, best.is_some());
-        self.judgement.push(judgement as i8);
+        self.verdict.push(verdict as i8);
         self.domain.push(domain.map_or("", |domain| domain.as_str()));
         let (kind, ppm) =
             best.map_or((Kind::Slip, 0), |best| (best.kind(), best.probability_ppm()));
@@ -109,7 +110,7 @@ impl Builder {
         let probability = self.ppm.iter().map(|&ppm| f64::from(ppm) / f64::from(PPM)).collect();
         Column {
             len: self.len,
-            judgement: self.judgement,
+            verdict: self.verdict,
             domain: self.domain,
             target: self.target,
             probability,
@@ -118,7 +119,7 @@ impl Builder {
             checked: self.checked,
             readable: self.readable,
             suggested: self.suggested,
-            judgements: Texts::of(Judgement::ALL.map(Judgement::name)),
+            verdicts: Texts::of(Verdict::ALL.map(Verdict::name)),
             kinds: Texts::of([Kind::Slip, Kind::Lookalike].map(Kind::name)),
         }
     }

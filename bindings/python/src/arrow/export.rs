@@ -1,4 +1,4 @@
-//! A column of verdicts as other libraries take it: records of which each field is shared, not
+//! A column of answers as other libraries take it: records of which each field is shared, not
 //! copied, however often it is handed out.
 
 use super::abi::{Array, NULLABLE, Owned, Release, Schema, Stream};
@@ -9,17 +9,17 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 use std::ptr::{null, null_mut};
 use std::sync::Arc;
 
-/// Verdicts as a column, for pyarrow, Polars, pandas, DuckDB and whatever else takes Arrow.
+/// Answers as a column, for pyarrow, Polars, pandas, DuckDB and whatever else takes Arrow.
 ///
-/// Its fields: ``judgement``; ``domain``, null where it is invalid; and of the first suggestion,
+/// Its fields: ``verdict``; ``domain``, null where it is invalid; and of the first suggestion,
 /// null where there is none, ``target``, ``probability``, ``ppm`` and ``kind``.
 #[pyclass(frozen, module = "misdirect")]
-pub(crate) struct VerdictColumn {
+pub(crate) struct AnswerColumn {
     pub(super) column: Arc<Column>,
 }
 
 #[pymethods]
-impl VerdictColumn {
+impl AnswerColumn {
     fn __len__(&self) -> usize {
         self.column.len
     }
@@ -55,7 +55,7 @@ impl VerdictColumn {
     }
 
     fn __repr__(&self) -> String {
-        format!("<VerdictColumn of {} rows>", self.column.len)
+        format!("<AnswerColumn of {} rows>", self.column.len)
     }
 }
 
@@ -66,7 +66,7 @@ const WORDS: &CStr = c"c";
 
 /// The fields: name and format.
 const FIELDS: [(&CStr, &CStr); 6] = [
-    (c"judgement", WORDS),
+    (c"verdict", WORDS),
     (c"domain", TEXTS),
     (c"target", TEXTS),
     (c"probability", c"g"),
@@ -143,13 +143,13 @@ struct Kept {
 
 fn array(column: &Arc<Column>) -> Array {
     let words = |words: &Texts| boxed(texts_array(column, words, None));
-    let judgements = words(&column.judgements);
+    let verdicts = words(&column.verdicts);
     let kinds = words(&column.kinds);
     let suggested = Some(&column.suggested);
-    let judgement = numbers_array(column, column.judgement.as_ptr(), Some(&column.checked));
+    let verdict = numbers_array(column, column.verdict.as_ptr(), Some(&column.checked));
     let kind = numbers_array(column, column.kind.as_ptr(), suggested);
     let fields = [
-        Array { dictionary: judgements, ..judgement },
+        Array { dictionary: verdicts, ..verdict },
         texts_array(column, &column.domain, Some(&column.readable)),
         texts_array(column, &column.target, suggested),
         numbers_array(column, column.probability.as_ptr(), suggested),

@@ -1,7 +1,7 @@
 //! Columns, by the Arrow C data interface and its PyCapsule protocol.
 //!
 //! pyarrow, Polars, pandas and DuckDB hand over a column of strings without copying it, and take
-//! one of verdicts. It is three structs of plain C (`abi`), of which only strings and binaries are
+//! one of answers. It is three structs of plain C (`abi`), of which only strings and binaries are
 //! read (`import`) and only one shape is written (`export`), so a library for all of Arrow would be
 //! mostly unused, and asks for a later Rust than we do.
 
@@ -12,7 +12,7 @@ mod column;
 mod export;
 mod import;
 
-pub(crate) use export::VerdictColumn;
+pub(crate) use export::AnswerColumn;
 
 use column::Builder;
 use misdirect::{Checker, Context};
@@ -24,7 +24,7 @@ pub(crate) fn check(
     addresses: &Bound<'_, PyAny>,
     checker: &Checker<'_>,
     context: &Context<'_>,
-) -> PyResult<VerdictColumn> {
+) -> PyResult<AnswerColumn> {
     let source = import::Source::read(addresses)?;
     let py = addresses.py();
     let column = py.detach(move || {
@@ -34,5 +34,5 @@ pub(crate) fn check(
         })?;
         Ok::<_, import::Failed>(builder.build())
     })?;
-    Ok(VerdictColumn { column: Arc::new(column) })
+    Ok(AnswerColumn { column: Arc::new(column) })
 }

@@ -101,7 +101,7 @@ fn pipes_get_one_plain_line_an_answer() {
 /// Whoever types an answer gets it in quotes, before the one that is given.
 #[test]
 fn a_line_is_not_forged() {
-    for (typed, shown, verdict) in [
+    for (typed, shown, answer) in [
         (
             "x: suspect: did you mean army.mil@gmail.com",
             "\"x: suspect: did you mean army.mil@gmail.com\"",
@@ -117,7 +117,7 @@ fn a_line_is_not_forged() {
         for arguments in [&["check"][..], &["check", "--color", "always"]] {
             let out = run_in(Path::new("."), arguments, typed.as_bytes()).out;
             let out = anstream::adapter::strip_str(&out).to_string();
-            assert!(out.starts_with(&format!("{shown}: {verdict}")), "{out}");
+            assert!(out.starts_with(&format!("{shown}: {answer}")), "{out}");
         }
     }
     let long = format!("x: listed\n{}: listed", "a ".repeat(5000));
@@ -142,13 +142,13 @@ fn one_answer_for_each_line_at_once() {
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let mut answers = BufReader::new(child.stdout.take().unwrap());
-    for (typed, verdict) in [("army.ml", "suspect"), ("army.mil", "listed"), ("a@", "invalid")] {
+    for (typed, answer) in [("army.ml", "suspect"), ("army.mil", "listed"), ("a@", "invalid")] {
         writeln!(stdin, "{typed}").unwrap();
         // Hangs where an answer waits for more input.
         let mut answer = String::new();
         answers.read_line(&mut answer).unwrap();
         let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
-        assert_eq!((&answer["input"], &answer["verdict"]), (&json!(typed), &json!(verdict)));
+        assert_eq!((&answer["input"], &answer["verdict"]), (&json!(typed), &json!(answer)));
     }
     drop(stdin);
     assert_eq!(child.wait().unwrap().code(), Some(1));

@@ -107,9 +107,11 @@ fn arguments_are_not_obeyed_either() {
 #[test]
 fn versions_of_data_are_told() {
     let out = run(&["--version"]).out;
-    for version in
-        [misdirect::PUBLIC_SUFFIX_VERSION, misdirect::CONFUSABLES_VERSION, misdirect::MODEL_VERSION]
-    {
+    for version in [
+        misdirect::version::PUBLIC_SUFFIX_VERSION,
+        misdirect::version::UNICODE_VERSION,
+        misdirect::version::MODEL_VERSION,
+    ] {
         assert!(out.contains(version), "{out}");
     }
 }

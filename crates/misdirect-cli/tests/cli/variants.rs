@@ -138,7 +138,7 @@ fn block_lists_are_the_same_each_time() {
         let once = || run(&["variants", "--format", format, "army.mil", "gmail.com"]).out;
         let text = once();
         assert_eq!(text, once());
-        assert!(text.contains(misdirect::MODEL_VERSION));
+        assert!(text.contains(misdirect::version::MODEL_VERSION));
     }
 }
 

@@ -5,10 +5,11 @@
 //! near and [`suffix_swap`] which suffixes are taken for one another from memory. [`reading`] puts them
 //! together for one candidate: its [`edits`], and what they come to. What was made to deceive is read by
 //! [`imitation`], of letters that [`sight`] takes for one another, and what the reader repaired is a
-//! [`defect`]. [`mod@similarity`] compares two domains and nothing else. [`moves`] goes the other way: every
+//! [`defect`]. [`mod@compare`] compares two domains and nothing else. [`moves`] goes the other way: every
 //! slip that can be made of a domain, and the least it costs.
 
 mod align;
+mod compare;
 mod costs;
 mod defect;
 mod edits;
@@ -17,11 +18,11 @@ mod moves;
 mod reading;
 mod sides;
 mod sight;
-mod similarity;
 mod slip;
 mod suffix_swap;
 mod typing;
 
+pub use compare::{PairSlip, Similarity, compare};
 pub(crate) use costs::COST_MAX;
 pub use costs::Costs;
 pub(crate) use defect::defect_edit;
@@ -30,6 +31,5 @@ pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
 pub(crate) use moves::{Inserted, Move, Moves};
 pub(crate) use reading::{Memo, read_entry, read_pair, read_text, read_zone};
 pub(crate) use sight::Alike;
-pub use similarity::{PairSlip, Similarity, similarity};
 pub use slip::{Place, SLIPS_MAX, SlipKind};
 pub use typing::Layout;

@@ -1,11 +1,11 @@
-//! Many checks in a row, where names repeat: a small cache of verdicts, in memory that the caller gives.
+//! Many checks in a row, where names repeat: a small cache of answers, in memory that the caller gives.
 //!
 //! Direct-mapped: a name has one place, and whoever comes last has it. In logs the commonest names come so
 //! often that they are nearly always there.
 
 use super::Checker;
+use crate::answer::Answer;
 use crate::judge::Context;
-use crate::verdict::Verdict;
 
 /// Checks many addresses or domains in one context, and answers what it was given before from a cache.
 /// Made by [`Checker::batch`].
@@ -13,36 +13,36 @@ use crate::verdict::Verdict;
 pub struct Batch<'b, 'v> {
     checker: Checker<'v>,
     context: Context<'v>,
-    cache: &'b mut [Option<Verdict<'v>>],
+    cache: &'b mut [Option<Answer<'v>>],
     /// Holds what the cache has no room for: a cache of no places is none.
-    last: Option<Verdict<'v>>,
+    last: Option<Answer<'v>>,
 }
 
 impl<'d> Checker<'d> {
     /// A run of checks in one context, in which names repeat.
     ///
     /// `cache` may have any length, 0 as well; what is in it is forgotten first, since it may be another
-    /// checker's. A place takes `size_of::<Option<Verdict>>()` bytes. Worth it where the same text comes
+    /// checker's. A place takes `size_of::<Option<Answer>>()` bytes. Worth it where the same text comes
     /// often, as in a log of names; addresses differ in what stands before the `@`, so of them give the
     /// domains. For more threads give each a part of the input and a batch of its own.
     ///
     #[cfg_attr(feature = "builtin-image", doc = "```")]
     #[cfg_attr(not(feature = "builtin-image"), doc = "```ignore")]
-    /// use misdirect::{Checker, Context, Directory, Judgement};
+    /// use misdirect::{Checker, Context, Directory, Verdict};
     ///
     /// let checker = Checker::new(Directory::builtin());
     /// let log = "army.mil\narmy.ml\narmy.mil\n";
     /// let mut cache = [None; 64];
     /// let mut batch = checker.batch(&Context::new(), &mut cache);
     /// let suspects = log.lines().filter(|line| {
-    ///     batch.check(line.as_bytes()).judgement() == Judgement::Suspect
+    ///     batch.check(line.as_bytes()).verdict() == Verdict::Suspect
     /// });
     /// assert_eq!(suspects.collect::<Vec<_>>(), ["army.ml"]);
     /// ```
     pub fn batch<'b, 'v>(
         &self,
         context: &Context<'v>,
-        cache: &'b mut [Option<Verdict<'v>>],
+        cache: &'b mut [Option<Answer<'v>>],
     ) -> Batch<'b, 'v>
     where
         'd: 'v,
@@ -53,8 +53,8 @@ impl<'d> Checker<'d> {
 }
 
 impl<'v> Batch<'_, 'v> {
-    /// The verdict that [`Checker::check`] gives.
-    pub fn check(&mut self, typed: &'v [u8]) -> &Verdict<'v> {
+    /// The answer that [`Checker::check`] gives.
+    pub fn check(&mut self, typed: &'v [u8]) -> &Answer<'v> {
         let place = match self.cache.len() {
             0 => &mut self.last,
             len => &mut self.cache[place(typed, len)],

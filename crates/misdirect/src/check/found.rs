@@ -1,11 +1,11 @@
 //! Candidates as suggestions: letters become bytes of the ASCII domain.
 
+use crate::answer::{Found, FoundSlip, Kind, Piece};
 use crate::channel::{Edit, NOWHERE, Place, SLIPS_MAX, SlipKind, defect_edit};
 use crate::directory::Query;
 use crate::domain::letters::{Alphabet, has_alabel};
 use crate::domain::{Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{Candidate, Intended};
-use crate::verdict::{Found, FoundSlip, Kind, Piece};
 
 /// A candidate as a suggestion: letters become bytes of the ASCII domain.
 pub(super) fn suggestion<'v>(

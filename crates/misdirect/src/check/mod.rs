@@ -5,10 +5,10 @@ mod found;
 
 pub use batch::Batch;
 
+use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
 use crate::directory::{Directory, Entry, Query};
 use crate::domain::{Typed, findings};
-use crate::judge::{Case, Context, Given, Layer, LayerError, Layers, PPM, features};
-use crate::verdict::{Found, Judgement, SUGGESTIONS_MAX, Verdict};
+use crate::judge::{Case, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features};
 use found::suggestion;
 
 /// From which probability on a suggestion is worth a warning. The one place where this is set.
@@ -57,6 +57,9 @@ pub struct Checker<'d> {
 }
 
 impl<'d> Checker<'d> {
+    /// Most layers of a checker.
+    pub const LAYERS_MAX: usize = LAYERS_MAX;
+
     /// A checker with one trusted directory.
     pub fn new(directory: Directory<'d>) -> Self {
         Self { layers: Layers::of_one(directory), ..Self::without_directory() }
@@ -97,7 +100,7 @@ impl<'d> Checker<'d> {
     ///
     /// Linear in the input up to its domain, and then bounded: in each layer at most some two thousand
     /// entries are read and aligned, whatever it holds. Allocates nothing.
-    pub fn check<'v>(&self, typed: &'v [u8], context: &Context<'v>) -> Verdict<'v>
+    pub fn check<'v>(&self, typed: &'v [u8], context: &Context<'v>) -> Answer<'v>
     where
         'd: 'v,
     {
@@ -109,7 +112,7 @@ impl<'d> Checker<'d> {
         &'c self,
         typed: impl IntoIterator<Item = &'v [u8]> + 'c,
         context: &'c Context<'v>,
-    ) -> impl Iterator<Item = Verdict<'v>> + 'c
+    ) -> impl Iterator<Item = Answer<'v>> + 'c
     where
         'd: 'v,
         'v: 'c,
@@ -117,20 +120,20 @@ impl<'d> Checker<'d> {
         typed.into_iter().map(|typed| self.check(typed, context))
     }
 
-    /// The verdict on a name, the features of its first suggestion, which `cargo xtask train` fits,
+    /// The answer on a name, the features of its first suggestion, which `cargo xtask train` fits,
     /// and what the context adds to their evidence, in 1/256 bit.
     #[doc(hidden)]
     pub fn features<'v>(
         &self,
         typed: &'v [u8],
         context: &Context<'v>,
-    ) -> (Verdict<'v>, Option<(features::Values, i32)>)
+    ) -> (Answer<'v>, Option<(features::Values, i32)>)
     where
         'd: 'v,
     {
         let mut told = None;
-        let verdict = self.answer(typed, context, |case| told = case.features());
-        (verdict, told)
+        let answer = self.answer(typed, context, |case| told = case.features());
+        (answer, told)
     }
 
     /// The names of the features.
@@ -139,48 +142,48 @@ impl<'d> Checker<'d> {
         &features::FEATURES
     }
 
-    /// The verdict. `told` is told of the case, where there was one.
+    /// The answer. `told` is told of the case, where there was one.
     fn answer<'v>(
         &self,
         typed: &'v [u8],
         context: &Context<'v>,
         told: impl FnOnce(&Case<'_, 'v, 'd>),
-    ) -> Verdict<'v>
+    ) -> Answer<'v>
     where
         'd: 'v,
     {
-        // In place, and once a verdict is known, written there: both are large.
+        // In place, and once an answer is known, written there: both are large.
         let mut typed = Typed::unread(typed);
         typed.read_in_place();
-        let (listed, judgement) = match typed.domain() {
-            Err(_) => (None, Judgement::Invalid),
+        let (listed, verdict) = match typed.domain() {
+            Err(_) => (None, Verdict::Invalid),
             Ok(domain) if !typed.is_repaired() => match self.layers.covering(domain) {
-                None => (None, Judgement::Unlisted),
-                listed => (listed, Judgement::Listed),
+                None => (None, Verdict::Unlisted),
+                listed => (listed, Verdict::Listed),
             },
-            Ok(_) => (None, Judgement::Unlisted),
+            Ok(_) => (None, Verdict::Unlisted),
         };
-        let is_done = match judgement {
-            Judgement::Listed => !self.explore,
-            judgement => judgement == Judgement::Invalid,
+        let is_done = match verdict {
+            Verdict::Listed => !self.explore,
+            verdict => verdict == Verdict::Invalid,
         };
         if is_done {
             let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
-            return Verdict { typed, judgement, listed, findings, found };
+            return Answer { typed, verdict, listed, findings, found };
         }
-        self.judge(typed, listed, judgement, context, told)
+        self.judge(typed, listed, verdict, context, told)
     }
 
-    /// The verdict, once it is known what else may have been meant.
+    /// The answer, once it is known what else may have been meant.
     #[inline(never)]
     fn judge<'v>(
         &self,
         typed: Typed<'v>,
         listed: Option<Entry<'v>>,
-        mut judgement: Judgement,
+        mut verdict: Verdict,
         context: &Context<'v>,
         told: impl FnOnce(&Case<'_, 'v, 'd>),
-    ) -> Verdict<'v>
+    ) -> Answer<'v>
     where
         'd: 'v,
     {
@@ -199,11 +202,11 @@ impl<'d> Checker<'d> {
                 }
             }
             let is_suspect = self.policy.warns(&found) || !findings.is_empty();
-            if judgement == Judgement::Unlisted && is_suspect {
-                judgement = Judgement::Suspect;
+            if verdict == Verdict::Unlisted && is_suspect {
+                verdict = Verdict::Suspect;
             }
             told(&case);
         }
-        Verdict { typed, judgement, listed, findings, found }
+        Answer { typed, verdict, listed, findings, found }
     }
 }

@@ -52,7 +52,7 @@ pub(crate) const DEFECTS_MAX: usize = 4;
 /// What somebody typed, read.
 ///
 /// ```
-/// use misdirect::Typed;
+/// use misdirect::domain::Typed;
 /// let typed = Typed::read(b"General Smith <General@US.Army,mil>");
 /// assert_eq!(typed.domain().unwrap().as_str(), "us.army.mil");
 /// assert!(typed.is_repaired());

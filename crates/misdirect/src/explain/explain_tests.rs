@@ -19,8 +19,8 @@ fn a_sentence_obeys_nothing_that_was_typed() {
         ("\u{9b}31m", "<U+009B>31m"),
     ] {
         let typed = format!("j{hidden}o@gmial.com");
-        let verdict = checker.check(typed.as_bytes(), &Context::new());
-        let best = verdict.suggestions().next().expect("gmail.com");
+        let answer = checker.check(typed.as_bytes(), &Context::new());
+        let best = answer.suggestions().next().expect("gmail.com");
         let sentence = best.explanation().to_string();
         let expected = format!("did you mean j{shown}o@gmail.com? ");
         assert!(sentence.starts_with(&expected), "{sentence:?}");
@@ -30,8 +30,8 @@ fn a_sentence_obeys_nothing_that_was_typed() {
         assert_eq!(address, format!("j{hidden}o@gmail.com"));
     }
     for typed in ["joe@gmail.com\u{202e}>", "joe@gmail.com\x1b", "joe@\u{9b}gmail.com"] {
-        let verdict = checker.check(typed.as_bytes(), &Context::new());
-        for suggestion in verdict.suggestions() {
+        let answer = checker.check(typed.as_bytes(), &Context::new());
+        for suggestion in answer.suggestions() {
             let sentence = suggestion.explanation().to_string();
             assert!(!sentence.contains(super::is_hidden), "{sentence:?}");
             for message in suggestion.explanation().messages() {

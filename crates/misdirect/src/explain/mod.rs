@@ -5,8 +5,8 @@
 
 mod shown;
 
+use crate::answer::{PieceText, Slip, Suggestion};
 use crate::channel::SlipKind;
-use crate::verdict::{PieceText, Slip, Suggestion};
 use core::fmt::{self, Write};
 use shown::ShownTo;
 pub use shown::{Shown, is_hidden};

@@ -6,7 +6,7 @@ use crate::domain::Domain;
 use thiserror::Error;
 
 /// Most layers of a checker.
-pub const LAYERS_MAX: usize = 4;
+pub(crate) const LAYERS_MAX: usize = 4;
 
 /// What a layer is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -3,10 +3,6 @@
 use crate::domain::suffix_class::last_label;
 use crate::domain::{Domain, Typed};
 
-/// Different domains of recipients that are kept. Mail to more is rare, and one domain more or less
-/// moves little; what has no room is counted in [`MessageContext::overflow`].
-pub const RECIPIENT_DOMAINS_MAX: usize = 16;
-
 /// Sender and recipients of one message, in a fixed size (about 4 kB), read once.
 ///
 /// ```
@@ -18,19 +14,23 @@ pub const RECIPIENT_DOMAINS_MAX: usize = 16;
 #[derive(Debug, Clone, Copy)]
 pub struct MessageContext {
     sender: Option<Domain>,
-    domains: [Option<(Domain, u32)>; RECIPIENT_DOMAINS_MAX],
+    domains: [Option<(Domain, u32)>; MessageContext::DOMAINS_MAX],
     recipients: u32,
     overflow: usize,
     unreadable: usize,
 }
 
 impl MessageContext {
+    /// Different domains of recipients that are kept. Mail to more is rare, and one domain more or
+    /// less moves little; what has no room is counted in [`Self::overflow`].
+    pub const DOMAINS_MAX: usize = 16;
+
     /// Reads a sender (address or domain; empty for none) and the recipients of the message, the
     /// one to be checked among them or not. Never fails: what cannot be read is counted.
     pub fn new<'a>(sender: &[u8], recipients: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let mut message = Self {
             sender: Typed::read(sender).domain().ok().copied(),
-            domains: [None; RECIPIENT_DOMAINS_MAX],
+            domains: [None; Self::DOMAINS_MAX],
             recipients: 0,
             overflow: 0,
             unreadable: 0,
@@ -78,7 +78,7 @@ impl MessageContext {
         })
     }
 
-    /// Recipients whose domain had no room among [`RECIPIENT_DOMAINS_MAX`]; they have no influence.
+    /// Recipients whose domain had no room among [`Self::DOMAINS_MAX`]; they have no influence.
     pub fn overflow(&self) -> usize {
         self.overflow
     }

@@ -30,8 +30,8 @@ mod prior;
 
 pub(crate) use case::{Case, Given};
 pub use context::{Context, Dns, Input};
-pub(crate) use layers::Layers;
-pub use layers::{LAYERS_MAX, Layer, LayerError, Trust};
-pub use message::{MessageContext, RECIPIENT_DOMAINS_MAX};
+pub(crate) use layers::{LAYERS_MAX, Layers};
+pub use layers::{Layer, LayerError, Trust};
+pub use message::MessageContext;
 pub(crate) use pool::{Candidate, Intended};
 pub use posterior::PPM;

@@ -53,7 +53,9 @@ const TRIED_EACH: usize = 32;
 /// be told.
 ///
 /// ```
-/// use misdirect::{Costs, Domain, Variant, variants};
+/// use misdirect::compare::Costs;
+/// use misdirect::variants::Variant;
+/// use misdirect::{Domain, variants};
 /// let domain = Domain::parse("army.mil")?;
 /// let mut names = [Variant::default(); 10];
 /// let count = variants(&domain, &Costs::default(), &mut names);

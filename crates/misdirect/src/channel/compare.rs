@@ -72,28 +72,29 @@ impl Similarity {
 /// Quadratic in the lengths, which are at most 253. No heap.
 ///
 /// ```
-/// use misdirect::{Costs, Domain, SlipKind, similarity};
+/// use misdirect::compare::Costs;
+/// use misdirect::{Domain, SlipKind, compare};
 /// let typed = Domain::parse("gmial.com")?;
 /// let intended = Domain::parse("gmail.com")?;
-/// let result = similarity(&typed, &intended, &Costs::default());
+/// let result = compare(&typed, &intended, &Costs::default());
 /// assert_eq!(result.distance(), 1);
 /// assert_eq!(result.slips().next().map(|slip| slip.kind), Some(SlipKind::Transposition));
 /// # Ok::<(), misdirect::ParseError>(())
 /// ```
-pub fn similarity(typed: &Domain, intended: &Domain, costs: &Costs) -> Similarity {
+pub fn compare(typed: &Domain, intended: &Domain, costs: &Costs) -> Similarity {
     if !typed.has_idn() && !intended.has_idn() {
         // Letters of ASCII stand for themselves.
         let parts = (intended.name_at(), intended.name_end(), intended.suffix_at());
         let (typed, intended) = (typed.as_bytes(), intended.as_bytes());
-        return compare(typed, intended, frame(intended, parts), costs);
+        return compare_letters(typed, intended, frame(intended, parts), costs);
     }
     let mut alphabet = Alphabet::new();
     let typed = Letters::of(typed, &mut alphabet);
     let intended = Letters::of(intended, &mut alphabet);
-    compare(typed.as_bytes(), intended.as_bytes(), frame_of(&intended), costs)
+    compare_letters(typed.as_bytes(), intended.as_bytes(), frame_of(&intended), costs)
 }
 
-fn compare(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> Similarity {
+fn compare_letters(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> Similarity {
     let (a, b, _) = without_ends(typed, intended);
     let distance = distance(a, b);
     let longer = typed.len().max(intended.len()).max(1) as u32;

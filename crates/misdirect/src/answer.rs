@@ -1,29 +1,32 @@
-//! The answer of a check: a verdict by value, and views of its suggestions and slips.
+//! The answer of a check: its verdict, and views of its suggestions and their slips.
 
-use crate::channel::{Place, SLIPS_MAX, SlipKind};
+pub use crate::channel::{Place, SLIPS_MAX};
+pub use crate::judge::PPM;
+
+use crate::channel::SlipKind;
 use crate::directory::Entry;
 use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed};
 use core::fmt;
 
-/// Most suggestions of a verdict.
+/// Most suggestions of an answer.
 pub const SUGGESTIONS_MAX: usize = 4;
 
 /// What a check says, in one word. Numbers are part of the ABI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
-pub enum Judgement {
+pub enum Verdict {
     /// A trusted directory has the domain: nothing to say.
     Listed = 0,
     /// Another domain was probably meant: the first suggestion. Or the name deceives by itself: then
-    /// there are [`Verdict::findings`], and suggestions may be improbable or missing.
+    /// there are [`Answer::findings`], and suggestions may be improbable or missing.
     Suspect = 1,
     /// Not listed, and nothing else is likely enough. Suggestions may be there all the same.
     Unlisted = 2,
-    /// What was given cannot be read; see [`Verdict::error`].
+    /// What was given cannot be read; see [`Answer::error`].
     Invalid = 3,
 }
 
-impl Judgement {
+impl Verdict {
     /// All, by number.
     pub const ALL: [Self; 4] = [Self::Listed, Self::Suspect, Self::Unlisted, Self::Invalid];
 
@@ -61,9 +64,9 @@ impl Kind {
 
 /// The answer of a check, by value. It borrows the input and the directories.
 #[derive(Debug, Clone, Copy)]
-pub struct Verdict<'v> {
+pub struct Answer<'v> {
     pub(crate) typed: Typed<'v>,
-    pub(crate) judgement: Judgement,
+    pub(crate) verdict: Verdict,
     pub(crate) listed: Option<Entry<'v>>,
     pub(crate) findings: Findings,
     pub(crate) found: [Option<Found<'v>>; SUGGESTIONS_MAX],
@@ -118,10 +121,10 @@ pub(crate) enum Piece {
     Pair(char, char),
 }
 
-impl<'v> Verdict<'v> {
+impl<'v> Answer<'v> {
     /// The answer in one word.
-    pub fn judgement(&self) -> Judgement {
-        self.judgement
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
     }
 
     /// What was given.
@@ -139,12 +142,12 @@ impl<'v> Verdict<'v> {
         &self.typed
     }
 
-    /// Why it is [`Judgement::Invalid`]; offsets are bytes of the input.
+    /// Why it is [`Verdict::Invalid`]; offsets are bytes of the input.
     pub fn error(&self) -> Option<ParseError> {
         self.typed.domain().err()
     }
 
-    /// The entry that makes it [`Judgement::Listed`].
+    /// The entry that makes it [`Verdict::Listed`].
     pub fn listed(&self) -> Option<Entry<'v>> {
         self.listed
     }
