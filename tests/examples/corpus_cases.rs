@@ -110,7 +110,7 @@ impl Output {
 
     fn check(&mut self, id: &str, given: &str, input: &[u8], answer: &Answer<'_>) {
         let _ = write!(self.cases, "case {id}\n{given}input {}\ncheck\n", hex(input));
-        self.expected += &answer(id, answer);
+        self.expected += &lines(id, answer);
     }
 
     fn compare(&mut self, typed: &Domain, intended: &str, layout: Layout) {
@@ -188,7 +188,7 @@ fn around(row: &Row, context: &Context<'_>) -> String {
     lines
 }
 
-fn answer(id: &str, answer: &Answer<'_>) -> String {
+fn lines(id: &str, answer: &Answer<'_>) -> String {
     let mut out = format!("case {id}\n");
     let domain = answer.domain().map_or("-", Domain::as_str);
     let error = answer.error();

@@ -7,7 +7,7 @@ use misdirect::{Directory, Domain, compare};
 use misdirect_tests::random::{Random, cases};
 use misdirect_tests::{corpus, hostile};
 
-fn compare(typed: &Domain, intended: &Domain) {
+fn agrees(typed: &Domain, intended: &Domain) {
     let expected = strsim::osa_distance(typed.as_str(), intended.as_str());
     let result = compare(typed, intended, &Costs::default());
     assert_eq!(result.distance() as usize, expected, "{typed} {intended}");
@@ -38,8 +38,8 @@ fn distance_is_what_strsim_says_of_the_corpus() {
         for target in targets.chain(others) {
             let intended = Domain::parse(&target).expect("a domain");
             if is_ascii(&intended) {
-                compare(typed, &intended);
-                compare(&intended, typed);
+                agrees(typed, &intended);
+                agrees(&intended, typed);
                 compared += 1;
             }
         }
@@ -60,7 +60,7 @@ fn distance_is_what_strsim_says_of_random_pairs() {
                 return domain;
             }
         };
-        compare(&domain(), &domain());
+        agrees(&domain(), &domain());
     }
 }
 
@@ -73,6 +73,6 @@ fn distance_is_what_strsim_says_of_the_longest() {
         domains().filter(|domain| domain.len() > 150 && is_ascii(domain)).collect();
     assert!(long.iter().any(|domain| domain.len() == 253));
     for (typed, intended) in long.iter().flat_map(|a| long.iter().map(move |b| (a, b))) {
-        compare(typed, intended);
+        agrees(typed, intended);
     }
 }

@@ -10,7 +10,7 @@ use misdirect_tests::{corpus, hostile, json, slips};
 use serde_json::{Value, json};
 
 /// A policy that calls everything suspect that has a suggestion at all.
-const ANYTHING: Policy = Policy { threshold_ppm: 1, ratio_percent: 0 };
+const ANYTHING: Policy = Policy::DEFAULT.with_threshold_ppm(1).with_ratio_percent(0);
 
 /// All that an answer says.
 fn whole(answer: &Answer<'_>) -> Value {

@@ -44,12 +44,12 @@ const STAGES: [&[&str]; 8] = [
     &["directory"],
     &["channel"],
     &["judge"],
-    &["check", "verdict", "variants"],
+    &["check", "answer", "variants"],
     &["explain"],
 ];
 
 /// The one import within a rank: a check fills the answer.
-const WITHIN: (&str, &str) = ("check", "verdict");
+const WITHIN: (&str, &str) = ("check", "answer");
 
 /// A package of the repository.
 struct Package {

@@ -7,7 +7,7 @@ use misdirect::{Checker, Context, Directory, Domain, Kind, Layout, Policy, varia
 use misdirect_tests::random::{Random, cases};
 
 /// A policy under which everything that has a suggestion at all is suspect.
-const ANYTHING: Policy = Policy { threshold_ppm: 1, ratio_percent: 0 };
+const ANYTHING: Policy = Policy::DEFAULT.with_threshold_ppm(1).with_ratio_percent(0);
 
 /// One of each kind: long and short, hyphens, sub-domains, suffixes of one part and of more, digits,
 /// other scripts, no suffix that exists, a suffix itself.

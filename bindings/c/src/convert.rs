@@ -58,8 +58,9 @@ pub(crate) fn with_policy<'d>(
     if checker.threshold_ppm > misdirect::answer::PPM || checker.explore > 1 {
         return Err(Status::BadValue);
     }
-    let policy =
-        Policy { threshold_ppm: checker.threshold_ppm, ratio_percent: checker.ratio_percent };
+    let policy = Policy::DEFAULT
+        .with_threshold_ppm(checker.threshold_ppm)
+        .with_ratio_percent(checker.ratio_percent);
     Ok(core.with_policy(policy).with_explore(checker.explore == 1))
 }
 

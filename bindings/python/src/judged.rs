@@ -7,8 +7,8 @@
 use crate::options::Around;
 use crate::owned::Owned;
 use crate::text::Given;
-use misdirect::answer::Findings;
 use misdirect::directory::Entry;
+use misdirect::domain::Findings;
 use misdirect::{Answer, Domain, ParseError, Suggestion, Verdict};
 use std::mem::transmute;
 use std::sync::Arc;

@@ -176,7 +176,9 @@ impl Policy {
     }
 
     pub(crate) fn core(self) -> misdirect::Policy {
-        misdirect::Policy { threshold_ppm: self.threshold_ppm, ratio_percent: self.ratio_percent }
+        misdirect::Policy::DEFAULT
+            .with_threshold_ppm(self.threshold_ppm)
+            .with_ratio_percent(self.ratio_percent)
     }
 }
 

@@ -18,7 +18,7 @@ use std::path::Path;
 pub(crate) fn run(args: &args::Check, color: clap::ColorChoice) -> Result<Status, Error> {
     let layers = Layers::open(!args.no_builtin, &args.directory, &args.evidence)?;
     let threshold_ppm = args.threshold.unwrap_or(Policy::DEFAULT.threshold_ppm);
-    let policy = Policy { threshold_ppm, ..Policy::DEFAULT };
+    let policy = Policy::DEFAULT.with_threshold_ppm(threshold_ppm);
     let checker = layers.checker()?.with_policy(policy).with_explore(args.explore);
     let message = message(args)?;
     let mut context = Context::new().with_input(args.input).with_layout(args.layout);

@@ -40,7 +40,7 @@
 //!
 //! # Untrusted input
 //!
-//! Any bytes may be checked: what cannot be read is an `invalid` answer with a code and an
+//! Any bytes may be checked: what cannot be read has the verdict `invalid`, with a code and an
 //! offset. A directory image is never trusted: [`Directory::open`] checks its header and sections,
 //! every later read is bounds-checked, and a corrupted image gives an error or a safe answer.
 //!

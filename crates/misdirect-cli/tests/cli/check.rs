@@ -142,13 +142,13 @@ fn one_answer_for_each_line_at_once() {
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let mut answers = BufReader::new(child.stdout.take().unwrap());
-    for (typed, answer) in [("army.ml", "suspect"), ("army.mil", "listed"), ("a@", "invalid")] {
+    for (typed, verdict) in [("army.ml", "suspect"), ("army.mil", "listed"), ("a@", "invalid")] {
         writeln!(stdin, "{typed}").unwrap();
         // Hangs where an answer waits for more input.
         let mut answer = String::new();
         answers.read_line(&mut answer).unwrap();
         let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
-        assert_eq!((&answer["input"], &answer["verdict"]), (&json!(typed), &json!(answer)));
+        assert_eq!((&answer["input"], &answer["verdict"]), (&json!(typed), &json!(verdict)));
     }
     drop(stdin);
     assert_eq!(child.wait().unwrap().code(), Some(1));

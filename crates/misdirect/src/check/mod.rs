@@ -16,6 +16,7 @@ use found::suggestion;
 /// The constants are measured in docs/quality.md ("Policies"), by weights that have not seen what is
 /// judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Policy {
     /// Least probability of the best suggestion, in parts per million.
     pub threshold_ppm: u32,
@@ -32,6 +33,20 @@ impl Policy {
     pub const STRICT: Self = Self { threshold_ppm: 70_000, ratio_percent: 300 };
     /// What a checker has that is not told otherwise.
     pub const DEFAULT: Self = Self::BALANCED;
+
+    /// The same from another probability on, in parts per million.
+    #[must_use]
+    pub const fn with_threshold_ppm(mut self, threshold_ppm: u32) -> Self {
+        self.threshold_ppm = threshold_ppm;
+        self
+    }
+
+    /// The same where the best has to be so many times as likely as the second, in hundredths.
+    #[must_use]
+    pub const fn with_ratio_percent(mut self, ratio_percent: u32) -> Self {
+        self.ratio_percent = ratio_percent;
+        self
+    }
 
     /// The first of these is worth a warning.
     fn warns(self, found: &[Option<Found<'_>>; SUGGESTIONS_MAX]) -> bool {
