@@ -9,6 +9,7 @@ use misdirect::compare::Costs;
 use misdirect::variants::Variant;
 use misdirect::{Checker, Domain, MessageContext};
 use std::any::TypeId;
+use std::hash::{Hash, Hasher};
 use std::mem::{align_of, size_of, transmute};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
@@ -89,7 +90,7 @@ struct Opened {
     library: *const u64,
     /// Where it does not, the program may be another one. This differs wherever the core's version
     /// or the compiler's does, and so wherever `core` may be laid out otherwise.
-    build: TypeId,
+    build: u64,
     layer_count: usize,
     layers: [Layer; abi::LAYERS_MAX],
     /// Threshold, ratio, explore, and what is reserved for others.
@@ -102,8 +103,23 @@ const _: () = assert!(align_of::<Opened>() <= align_of::<u64>());
 
 static LIBRARY: u64 = MARK;
 
-fn build() -> TypeId {
-    TypeId::of::<Checker<'static>>()
+/// What the compiler makes of the name and version of the core, and of its own version: a constant.
+fn build() -> u64 {
+    struct Number(u64);
+
+    impl Hasher for Number {
+        fn write(&mut self, bytes: &[u8]) {
+            self.0 = bytes.iter().fold(self.0, |sum, &byte| sum.rotate_left(8) ^ u64::from(byte));
+        }
+
+        fn finish(&self) -> u64 {
+            self.0
+        }
+    }
+
+    let mut number = Number(0);
+    TypeId::of::<Checker<'static>>().hash(&mut number);
+    number.finish()
 }
 
 /// Keeps in a checker what its layers were opened to.
@@ -135,14 +151,14 @@ fn policy_of(checker: &abi::Checker) -> [u32; 4] {
 pub(super) unsafe fn opened<'a>(checker: &'a abi::Checker) -> Option<(&'a Checker<'a>, bool)> {
     let opened = (&raw const checker.opened).cast::<Opened>();
     // SAFETY: it is aligned and within the checker, as asserted above; any bits are a pointer, a
-    // number, a layer, and what this build wrote is a `TypeId`.
+    // number, a layer.
     let is_same = unsafe {
         (*opened).library == &raw const LIBRARY
             && (*opened).build == build()
             && (*opened).layer_count == checker.layer_count
             && (*opened).layers == checker.layers
     };
-    // SAFETY: this build wrote it in this process, for these images, which are there.
+    // SAFETY: this build wrote it, while it lay where it lies now, for these images, which are there.
     is_same.then(|| unsafe { (&(*opened).core, (*opened).policy == policy_of(checker)) })
 }
 
