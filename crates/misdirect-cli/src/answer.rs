@@ -1,7 +1,6 @@
 //! An answer as the JSON object that every language gives.
 
 use misdirect::compare::PairSlip;
-use misdirect::directory::Entry;
 use misdirect::version::MODEL_VERSION;
 use misdirect::{Answer, Finding, Slip, Suggestion, Verdict};
 use serde::Serialize;
@@ -103,8 +102,8 @@ fn suggestion(suggestion: Suggestion<'_>) -> SuggestionJson {
     SuggestionJson {
         target: suggestion.target().to_string(),
         address,
-        entry: entry.map(entry_name),
-        tags: entry.map_or(Vec::new(), |entry| tag_numbers(entry.tags()).collect()),
+        entry: entry.map(|entry| entry.to_string()),
+        tags: entry.map_or(Vec::new(), |entry| entry.tag_numbers().collect()),
         probability: suggestion.probability(),
         kind: suggestion.kind().name(),
         slips: suggestion.slips().map(slip).collect(),
@@ -122,14 +121,4 @@ fn slip(slip: Slip<'_>) -> SlipJson {
         span: slip.span(),
         bits: None,
     }
-}
-
-/// An entry as its list has it: `army.mil`, `*.mil`.
-pub(crate) fn entry_name(entry: Entry<'_>) -> String {
-    format!("{}{}", if entry.is_zone() { "*." } else { "" }, entry.domain())
-}
-
-/// The numbers of the bits that are set.
-pub(crate) fn tag_numbers(tags: u8) -> impl Iterator<Item = u8> {
-    (0..8).filter(move |tag| tags >> tag & 1 == 1)
 }

@@ -1,6 +1,5 @@
 //! `misdirect inspect`: what is in a directory, and what it says of one domain.
 
-use crate::answer::{entry_name, tag_numbers};
 use crate::args;
 use crate::error::{Error, Status, name};
 use crate::json;
@@ -59,8 +58,8 @@ fn list(out: &mut Vec<u8>, directory: Directory<'_>) -> io::Result<()> {
         }
     }
     for entry in directory.entries() {
-        write!(out, "{} {}", entry_name(entry), entry.weight())?;
-        for tag in tag_numbers(entry.tags()) {
+        write!(out, "{} {}", entry, entry.weight())?;
+        for tag in entry.tag_numbers() {
             write!(out, " @{tag}")?;
         }
         writeln!(out)?;
@@ -85,7 +84,7 @@ impl<'d> Contents<'d> {
         let (mut domains, mut zones) = (Vec::new(), Vec::new());
         let mut shared: Vec<(String, u64)> = Vec::new();
         for entry in directory.entries() {
-            for tag in tag_numbers(entry.tags()) {
+            for tag in entry.tag_numbers() {
                 if let Some((count, weight)) = tags.get_mut(usize::from(tag)) {
                     *count += 1;
                     *weight += u64::from(entry.weight());
@@ -135,10 +134,10 @@ impl<'d> Contents<'d> {
 
     fn entry_json(&self, entry: Entry<'_>) -> EntryJson {
         EntryJson {
-            entry: entry_name(entry),
+            entry: entry.to_string(),
             weight: entry.weight(),
             share: fraction(self.directory, entry.weight().into()),
-            tags: tag_numbers(entry.tags()).collect(),
+            tags: entry.tag_numbers().collect(),
         }
     }
 
@@ -246,10 +245,10 @@ fn most<T, K: Ord>(items: &mut Vec<T>, size: impl Fn(&T) -> K) {
 
 /// An entry with weight, share and tags in columns.
 fn row(directory: Directory<'_>, entry: Entry<'_>) -> String {
-    let tags: Vec<String> = tag_numbers(entry.tags()).map(|tag| tag_name(directory, tag)).collect();
+    let tags: Vec<String> = entry.tag_numbers().map(|tag| tag_name(directory, tag)).collect();
     let weight = grouped(entry.weight().into());
     let share = share(directory, entry.weight().into());
-    let line = format!("{:<32}{weight:>9}  {share:<13}{}", entry_name(entry), tags.join(" "));
+    let line = format!("{:<32}{weight:>9}  {share:<13}{}", entry, tags.join(" "));
     line.trim_end().to_owned()
 }
 

@@ -1,6 +1,5 @@
 //! What a directory takes: bytes by section, the keys that most names share, steps of a look-up.
 
-use crate::answer::entry_name;
 use crate::output::FAINT;
 use crate::text::grouped;
 use misdirect::directory::{Entry, KeyList, STEPS_MAX};
@@ -128,7 +127,7 @@ fn keys(directory: Directory<'_>) -> Vec<Key> {
 fn name(entry: Entry<'_>) -> String {
     match Domain::parse(entry.domain()) {
         Ok(domain) if !entry.is_zone() => domain.name().to_owned(),
-        _ => entry_name(entry),
+        _ => entry.to_string(),
     }
 }
 

@@ -29,8 +29,8 @@ fuzz_target!(|input: &[u8]| {
             let (one, two) = input.split_at(input.len() / 2);
             for half in [one, two] {
                 if let Ok(other) = Typed::read(half).domain() {
-                    let there = similarity(domain, other, &Costs::default());
-                    let back = similarity(other, domain, &Costs::default());
+                    let there = compare(domain, other, &Costs::default());
+                    let back = compare(other, domain, &Costs::default());
                     assert_eq!(there.distance(), back.distance());
                 }
             }
