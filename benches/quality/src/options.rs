@@ -40,7 +40,7 @@ impl Options {
                 "--no-peers" => options.peers = false,
                 "--quick" => (options.quick, options.peers) = (true, false),
                 "--update" => options.update = true,
-                other => return Err(format!("quality: {other}?\n{HELP}")),
+                other => return Err(format!("{other}?\n{HELP}")),
             }
         }
         if options.quick && options.data.is_some() || options.update && !options.quick {
