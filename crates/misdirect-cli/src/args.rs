@@ -16,29 +16,29 @@ Examples:
   misdirect check general@army.ml
       Did you mean general@army.mil?
   misdirect check --quiet - < addresses.txt
-      Only what is suspect, from a file with one address a line
+      Only suspect addresses, from a file with one address per line
   misdirect check --json joe@gmial.com ann@army.mil
-      One JSON object for each, for programs
+      One JSON object per address, for programs
   misdirect check --directory own.list bob@smalfirm.example
-      With a directory of your own beside the built-in one; `misdirect build --help`
-      says how to write it
+      With a directory of your own in addition to the built-in one; `misdirect build
+      --help` says how to write one
   misdirect check --sender me@smallfirm.example bob@smalfirm.example
-      In a message of this sender, whose domain counts
+      In a message from this sender, whose own domain is taken into account
   misdirect check --explore joe@mail.com
-      What else could have been meant, though mail.com is listed
+      What else could have been meant, even though mail.com is listed
   misdirect check -- -army.mil
-      Something that begins with a hyphen
+      An argument that begins with a hyphen
 
 Verdicts:
-  listed    a directory has it, or a domain above it
-  suspect   another domain was probably meant
-  unlisted  not known, and nothing else is likely enough
-  invalid   not an address and not a domain
+  listed    a directory lists the domain, or one above it
+  suspect   another domain was probably meant, or the name is deceptive
+  unlisted  not listed, and nothing else is likely enough to warn
+  invalid   neither an address nor a domain
 
 Output:
-  For people: what was typed (in double quotes where it has blanks or quotes),
-  the answer, and why. Programs take --json, where nothing that was typed can
-  be taken for an answer.
+  Lines are for people: what was typed (in double quotes if it contains blanks
+  or quotes), the verdict, and why. Programs should use --json, where nothing
+  that was typed can be mistaken for a verdict.
 
 Exit status:
   0  nothing suspect
@@ -48,15 +48,14 @@ Exit status:
 const COMPARE_EXAMPLES: &str = "\
 Examples:
   misdirect compare army.ml army.mil
-      The two drawn above each other, the slip marked, with its cost
+      Draws one above the other and marks the slip, with its cost
   misdirect compare --layout azerty gmqil.com gmail.com
-      Typed on a French keyboard, where q is beside a
+      Typed on a French keyboard, where q is next to a
   misdirect compare --json joe@gmial.com gmail.com
       A JSON object, for programs
 
 Costs:
-  So many bits say that of the slips from INTENDED one in 2 to that power is
-  this one.
+  A cost of n bits means that one in 2^n of the slips from INTENDED is this one.
 
 Exit status:
   0  the same domain
@@ -68,25 +67,25 @@ Examples:
   misdirect variants army.mil
       The hundred names that get most of the mail that army.mil loses
   misdirect variants --limit 1000 --format json smallfirm.example
-      A thousand, one JSON object a line, for programs
+      A thousand names, one JSON object per line, for programs
   misdirect variants --format rpz smallfirm.example > typos.zone
-      A response policy zone: whoever asks this resolver for one of the names
-      hears that it does not exist, and the mail comes back at once
+      A response policy zone: a resolver that uses it answers that these names do
+      not exist, and the mail bounces at once
   misdirect variants --format postfix smallfirm.example > typos
-      A table for Postfix, with `postmap typos` and in main.cf:
+      A table for Postfix: run `postmap typos`, and add to main.cf:
       smtpd_recipient_restrictions = check_recipient_access hash:/etc/postfix/typos
   misdirect variants - < domains.txt
-      For each domain of a file with one a line
+      For every domain in a file with one domain per line
 
 Shares:
-  Of all mail that a slip sends astray from the domain, the share that goes to
-  this name, as the model has it.
+  The share of the domain's misdirected mail that goes to this name, according
+  to the model.
 
 Block lists:
-  They leave out what is in the built-in directory or in one of your own, what
-  is below your domains, and public suffixes. A name that is in no directory
-  may be somebody's all the same: look through the list before it is used. The
-  serial of the zone is the model's; raise it where your domains have changed.
+  They leave out domains that are listed in the built-in directory or in yours,
+  your own domains and their sub-domains, and public suffixes. An unlisted
+  domain can still belong to someone: review the list before you use it. The
+  serial of the zone is the model's; raise it when your domains change.
 
 Exit status:
   0  done
@@ -97,43 +96,43 @@ Examples:
   misdirect build own.list -o own.image
       Compile a list
   misdirect check --directory own.image bob@smalfirm.example
-      Use it; the list itself works as well, and is compiled each time
+      Use it; the list itself works too, and is then compiled on every run
   cut -d@ -f2 addresses.txt | sort | uniq -c |
     awk '{ print $2, $1 }' | misdirect build - -o own.image
-      Compile the domains of a file with one address a line, weighted by how
-      many addresses each has
+      Compile the domains in a file with one address per line, weighted by the
+      number of addresses at each
 
 List format:
   # a comment
   @4 = customer             gives a tag a name: 4 to 7 are yours; 0 to 3 mean
                             military, government, provider, education
-  smallfirm.example 50      a domain, those below it included, and its weight:
-                            how often mail goes there; 1 unless said
+  smallfirm.example 50      a domain with its sub-domains, and its weight: how
+                            often mail goes there; 1 by default
   partner.example 20 @4     with a tag
-  *.mil 500 @0              a zone: names under .mil are meant often, but none
+  *.mil 500 @0              a zone: names under .mil are often meant, but none
                             of them is listed
 
-  Weights count within a list: twice the weight is twice as often meant.
-  Lines for the same domain add up.
+  Weights are relative within a list: twice the weight means twice as often.
+  Lines for the same domain are added up.
 
 Exit status:
   0  compiled
-  2  an error, and FILE is as it was";
+  2  an error; FILE is unchanged";
 
 const INSPECT_EXAMPLES: &str = "\
 Examples:
   misdirect inspect own.image
-      How many entries, of what weight, under which tags; how many bytes each
-      section has, which keys most names share, and how many steps the dearest
-      of many look-ups took
+      The number of entries, their weights and tags; the size of each section,
+      which keys most names share, and how many steps the most expensive of many
+      look-ups took
   misdirect inspect --json own.image
       The same as a JSON object, for programs
   misdirect inspect own.list --find smalfirm.example
-      What the directory says of a domain, and which entries are near it
+      What the directory says about a domain, and which entries are close to it
   misdirect inspect --find army.ml
       The same in the built-in directory
   misdirect inspect own.image --list
-      The entries, as a list that `misdirect build` takes
+      The entries, as a list that `misdirect build` accepts
 
 Exit status:
   0  inspected; with --find, the directory lists the domain
@@ -149,8 +148,8 @@ Examples:
   misdirect inspect own.image
 
 More:
-  `misdirect COMMAND --help` has examples for each. Nothing is looked up in the
-  network, and nothing is sent anywhere.";
+  `misdirect COMMAND --help` has examples for each command. The command never
+  uses the network.";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -168,29 +167,28 @@ static VERSIONS: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// Tells that an address is about to go to the wrong domain: general@army.ml, did you mean
-/// army.mil?
+/// Warns when mail is about to go to the wrong domain: general@army.ml, did you mean army.mil?
 #[derive(Debug, Parser)]
 #[command(name = "misdirect", version, long_version = VERSIONS.as_str())]
 #[command(after_long_help = EXAMPLES, arg_required_else_help = true)]
 pub(crate) struct Args {
-    /// When to use colour; `always` also draws through a pipe as on a terminal
+    /// When to use colour; with `always`, output to a pipe is drawn as on a terminal
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-/// One for each thing to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check addresses or domains: was another domain meant?
     #[command(after_long_help = CHECK_EXAMPLES)]
     Check(Check),
-    /// Compare two domains: by which slips does one come from the other?
+    /// Compare two domains: which slips turn one into the other?
     #[command(after_long_help = COMPARE_EXAMPLES)]
     Compare(Compare),
-    /// List the slips of your domain that get most mail
+    /// List the misspellings of your domain that get most of its mail
     #[command(after_long_help = VARIANTS_EXAMPLES)]
     Variants(Variants),
     /// Compile a directory of your own from a text list
@@ -210,24 +208,24 @@ pub(crate) enum Command {
 /// Arguments of `check`.
 #[derive(Debug, Arguments)]
 pub(crate) struct Check {
-    /// Addresses or domains; none or `-` for one a line from standard input
+    /// Addresses or domains; none or `-` reads one per line from standard input
     #[arg(value_name = "ADDRESS")]
     pub(crate) addresses: Vec<OsString>,
-    /// Print one JSON object a line, positions in bytes
+    /// Print one JSON object per line, with positions in bytes
     #[arg(long)]
     pub(crate) json: bool,
-    /// Print only what is suspect or invalid
+    /// Print only suspect and invalid addresses
     #[arg(short, long)]
     pub(crate) quiet: bool,
-    /// A directory of domains that are right: a compiled image or a text list; may be repeated,
-    /// up to four in all
+    /// A directory of correct domains: a compiled image or a text list; may be repeated, up to four
+    /// in all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) directory: Vec<PathBuf>,
-    /// A directory of domains that were seen, slips perhaps among them: makes them more plausible,
-    /// never listed; may be repeated
+    /// A directory of domains that were seen, possibly with slips among them: it makes them more
+    /// plausible, but never listed; may be repeated
     #[arg(short, long, value_name = "FILE")]
     pub(crate) evidence: Vec<PathBuf>,
-    /// Leave the built-in directory out
+    /// Do not use the built-in directory
     #[arg(long)]
     pub(crate) no_builtin: bool,
     /// Who sends the message: an address or a domain
@@ -236,20 +234,20 @@ pub(crate) struct Check {
     /// Another recipient of the message; may be repeated
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) to: Vec<OsString>,
-    /// How the addresses came to be
+    /// How the addresses were entered
     #[arg(long, value_name = "HOW", default_value = "typed", value_parser = input_parser())]
     pub(crate) input: Input,
     /// The keyboard they were typed on
     #[arg(long, value_name = "NAME", default_value = "qwerty", value_parser = layout_parser())]
     pub(crate) layout: Layout,
-    /// Suspect from this probability on, 0 to 1, instead of the library's own
+    /// Warn from this probability on, 0 to 1, instead of the library's default
     #[arg(long, value_name = "P", value_parser = parts_per_million)]
     pub(crate) threshold: Option<u32>,
-    /// Give at most so many suggestions
+    /// Show at most this many suggestions
     #[arg(long, value_name = "N", default_value_t = SUGGESTIONS_MAX)]
     pub(crate) limit: usize,
-    /// Look for what else could have been meant even where a domain is listed, and show what is
-    /// improbable
+    /// Look for what else could have been meant even if a domain is listed, and show improbable
+    /// suggestions too
     #[arg(long)]
     pub(crate) explore: bool,
 }
@@ -274,18 +272,18 @@ pub(crate) struct Compare {
 /// Arguments of `variants`.
 #[derive(Debug, Arguments)]
 pub(crate) struct Variants {
-    /// Domains or addresses; none or `-` for one a line from standard input
+    /// Domains or addresses; none or `-` reads one per line from standard input
     #[arg(value_name = "DOMAIN")]
     pub(crate) domains: Vec<OsString>,
-    /// Give at most so many names of each domain, up to 100,000
+    /// List at most this many names per domain, up to 100,000
     #[arg(short, long, value_name = "N", default_value_t = 100)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) limit: u32,
-    /// What to write: for people, for programs, for BIND, for Postfix
+    /// The output format: for people, programs, BIND or Postfix
     #[arg(short, long, value_name = "FORMAT", value_enum, default_value_t = Format::List)]
     pub(crate) format: Format,
-    /// A directory of domains that no block list may have, beside the built-in one: a compiled image
-    /// or a text list; may be repeated
+    /// A directory of domains to keep out of block lists, in addition to the built-in one: a compiled
+    /// image or a text list; may be repeated
     #[arg(short, long, value_name = "FILE")]
     pub(crate) directory: Vec<PathBuf>,
     /// The keyboard that people type on
@@ -298,7 +296,7 @@ pub(crate) struct Variants {
 pub(crate) enum Format {
     /// A table
     List,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
     /// A response policy zone for DNS resolvers
     Rpz,
@@ -309,14 +307,14 @@ pub(crate) enum Format {
 /// Arguments of `build`.
 #[derive(Debug, Arguments)]
 pub(crate) struct Build {
-    /// Text lists, which are joined; `-` for standard input
+    /// Text lists, which are merged; `-` for standard input
     #[arg(value_name = "LIST", required = true)]
     pub(crate) lists: Vec<PathBuf>,
-    /// Where to write the compiled image; `-` for standard output. A file that is there is replaced in
-    /// one step and keeps its permissions; a symbolic link is followed, and stays
+    /// Where to write the compiled image; `-` for standard output. An existing file is replaced
+    /// atomically and keeps its permissions; a symbolic link is followed and kept
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
-    /// Threads to compile with; as many as there are processors unless said. The image is the same
+    /// Threads to compile with; by default one per processor. The image is the same
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
 }
@@ -324,10 +322,10 @@ pub(crate) struct Build {
 /// Arguments of `inspect`.
 #[derive(Debug, Arguments)]
 pub(crate) struct Inspect {
-    /// A compiled image or a text list; none for the built-in directory
+    /// A compiled image or a text list; the built-in directory by default
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
-    /// Show what the directory says of a domain or address, and which entries are near it
+    /// Show what the directory says about a domain or address, and which entries are close to it
     #[arg(long, value_name = "NAME")]
     pub(crate) find: Option<OsString>,
     /// Print the entries as a list
@@ -341,7 +339,7 @@ pub(crate) struct Inspect {
 /// Arguments of `completions`.
 #[derive(Debug, Arguments)]
 pub(crate) struct Completions {
-    /// Which shell
+    /// The shell
     #[arg(value_name = "SHELL")]
     pub(crate) shell: Shell,
 }
@@ -349,7 +347,7 @@ pub(crate) struct Completions {
 /// Arguments of `man`.
 #[derive(Debug, Arguments)]
 pub(crate) struct Man {
-    /// A folder that is there
+    /// An existing folder
     #[arg(value_name = "FOLDER")]
     pub(crate) folder: PathBuf,
 }

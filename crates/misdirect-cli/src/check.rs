@@ -92,7 +92,7 @@ impl Session<'_> {
     fn standard_input(&mut self) -> Result<(), Error> {
         let stdin = io::stdin();
         if stdin.is_terminal() {
-            note(format_args!("type addresses, one a line; Ctrl-D ends"));
+            note(format_args!("type addresses, one per line; Ctrl-D ends"));
         }
         let mut lines = Lines::new(stdin.lock());
         while let Some(line) = lines.next().map_err(Error::Input)? {

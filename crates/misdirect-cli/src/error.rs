@@ -39,17 +39,17 @@ pub(crate) enum Error {
     Line { file: PathBuf, line: usize, kind: ListErrorKind, content: String },
     #[error(
         "{}:{line}: neither a directory image nor text in UTF-8 (byte {offset} of the line); \
-         save the list as UTF-8, or compile it anew with `misdirect build`",
+         save the list as UTF-8, or compile it again with `misdirect build`",
         name(file)
     )]
     NotText { file: PathBuf, line: usize, offset: usize },
-    #[error("{}: {reason}; compile the list anew with `misdirect build`", name(file))]
+    #[error("{}: {reason}; compile the list again with `misdirect build`", name(file))]
     Image { file: PathBuf, reason: DirectoryError },
     #[error("{}: {reason}", name(file))]
     List { file: PathBuf, reason: BuildError },
     #[error(
-        "{count} directories, of which {} are possible, the built-in one included; \
-         join lists into one, or leave the built-in one out with --no-builtin",
+        "{count} directories, but at most {} are possible, including the built-in one; \
+         merge lists, or omit the built-in one with --no-builtin",
         Checker::LAYERS_MAX
     )]
     TooManyLayers { count: usize },
@@ -60,7 +60,7 @@ pub(crate) enum Error {
     #[error("standard input, line {line}: longer than {max} bytes")]
     LongLine { line: usize, max: usize },
     #[error(
-        "{} is compiled already; to change it, print its list with `misdirect inspect --list`",
+        "{} is already compiled; to change it, print its list with `misdirect inspect --list`",
         name(file)
     )]
     Compiled { file: PathBuf },
@@ -68,7 +68,7 @@ pub(crate) enum Error {
     SameFile { file: PathBuf },
     #[error("{}: cannot be written: {reason}", name(file))]
     Unwritten { file: PathBuf, reason: io::Error },
-    #[error("an image is no text for a terminal; write it to a file with -o FILE")]
+    #[error("an image is not text for a terminal: write it to a file with -o FILE")]
     Terminal,
     #[error("standard input: {0}")]
     Input(io::Error),

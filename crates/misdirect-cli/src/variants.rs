@@ -99,7 +99,7 @@ fn read(value: &[u8]) -> Result<Domain, ParseError> {
 fn standard_input(domains: &mut Vec<Domain>) -> Result<(), Error> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        note(format_args!("type domains, one a line; Ctrl-D ends"));
+        note(format_args!("type domains, one per line; Ctrl-D ends"));
     }
     let mut lines = Lines::new(stdin.lock());
     while let Some(line) = lines.next().map_err(Error::Input)? {

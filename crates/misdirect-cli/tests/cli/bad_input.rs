@@ -31,7 +31,7 @@ fn files_that_cannot_be_read_are_named() {
     for (name, message) in [
         ("missing", "missing: No such file"),
         (".", ". is a folder; name a file in it"),
-        ("cut.image", "cut.image: directory image cut short; compile the list anew"),
+        ("cut.image", "cut.image: directory image cut short; compile the list again"),
         ("flipped.image", "flipped.image: directory image corrupt"),
         ("latin1.list", "latin1.list:2: neither a directory image nor text in UTF-8 (byte 1"),
         ("mangled.image", "mangled.image:"),

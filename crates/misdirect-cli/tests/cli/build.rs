@@ -195,7 +195,7 @@ fn an_image_is_no_list() {
     run_in(folder.path(), &["build", "own.list", "-o", "own.image"], b"");
     let again = run_in(folder.path(), &["build", "own.image", "-o", "other.image"], b"");
     assert_eq!(again.status, 2);
-    assert!(again.err.contains("own.image is compiled already"), "{}", again.err);
+    assert!(again.err.contains("own.image is already compiled"), "{}", again.err);
 }
 
 #[test]

@@ -17,25 +17,25 @@ pub use shown::{Shown, is_hidden};
 pub enum MessageId {
     /// `intended` is missing.
     LeftOut,
-    /// `typed` stands twice.
+    /// `typed` is there twice.
     Doubled,
-    /// `typed` is too much.
+    /// `typed` is extra.
     TooMuch,
-    /// `typed` stands for `intended`.
+    /// `typed` is there instead of `intended`.
     InsteadOf,
     /// `typed` are two letters of `intended` in the wrong order.
     Swapped,
     /// A dot is missing.
     DotLeftOut,
-    /// There is a dot too many.
+    /// There is an extra dot.
     DotTooMuch,
     /// The hyphen is missing.
     HyphenLeftOut,
-    /// There is a hyphen too many.
+    /// There is an extra hyphen.
     HyphenTooMuch,
     /// The suffix is `typed`, not `intended`.
     OtherSuffix,
-    /// `typed` belongs to no domain.
+    /// `typed` does not belong in a domain.
     Stray,
     /// `typed` looks like `intended`.
     LooksLike,
@@ -112,16 +112,16 @@ impl fmt::Display for Message<'_> {
         let out = &mut ShownTo(f);
         match self.id {
             MessageId::LeftOut => write!(out, "“{intended}” is missing"),
-            MessageId::Doubled => write!(out, "“{typed}” is there twice"),
-            MessageId::TooMuch => write!(out, "“{typed}” is too much"),
-            MessageId::InsteadOf => write!(out, "“{typed}” stands for “{intended}”"),
-            MessageId::Swapped => write!(out, "“{typed}” stands for “{intended}”"),
+            MessageId::Doubled => write!(out, "“{typed}” is typed twice"),
+            MessageId::TooMuch => write!(out, "“{typed}” is extra"),
+            MessageId::InsteadOf => write!(out, "it has “{typed}” instead of “{intended}”"),
+            MessageId::Swapped => write!(out, "“{typed}” should be “{intended}”"),
             MessageId::DotLeftOut => out.write_str("a dot is missing"),
-            MessageId::DotTooMuch => out.write_str("there is a dot too many"),
+            MessageId::DotTooMuch => out.write_str("there is an extra dot"),
             MessageId::HyphenLeftOut => out.write_str("the hyphen is missing"),
-            MessageId::HyphenTooMuch => out.write_str("there is a hyphen too many"),
+            MessageId::HyphenTooMuch => out.write_str("there is an extra hyphen"),
             MessageId::OtherSuffix => write!(out, "it ends in “.{typed}”, not “.{intended}”"),
-            MessageId::Stray => write!(out, "“{typed}” belongs to no domain"),
+            MessageId::Stray => write!(out, "“{typed}” does not belong in a domain"),
             MessageId::LooksLike => write!(out, "“{typed}” looks like “{intended}”"),
         }
     }
