@@ -68,7 +68,7 @@ export type ErrorCode =
 export type ParseErrorCode =
     | "empty" | "no-domain" | "empty-label" | "label-too-long" | "domain-too-long"
     | "bad-character" | "bad-hyphen" | "bad-idna" | "bad-utf8" | "ip-address"
-    | "address-literal";
+    | "address-literal" | "several-addresses";
 
 /**
  * Domains that could have been meant, compiled. It lives until it is collected, or until `free()`;

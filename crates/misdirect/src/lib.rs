@@ -78,7 +78,8 @@ pub use channel::{Costs, Layout, PairSlip, Place, SLIPS_MAX, Similarity, SlipKin
 pub use check::{Batch, Checker, LAYERS_MAX, Layer, LayerError, Policy, Trust};
 pub use directory::{Directory, DirectoryError};
 pub use domain::{
-    DOMAIN_LEN_MAX, Domain, Finding, Findings, LABEL_LEN_MAX, ParseError, Section, Typed,
+    Address, Addresses, DOMAIN_LEN_MAX, Domain, Finding, Findings, LABEL_LEN_MAX, ParseError,
+    Section, Typed,
 };
 pub use judge::{Context, Dns, Input, MessageContext, PPM, RECIPIENT_DOMAINS_MAX};
 pub use variants::{VARIANT_SLIPS_MAX, Variant, variants};

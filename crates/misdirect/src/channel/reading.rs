@@ -188,6 +188,9 @@ pub(crate) fn defect_edit(defect: &Defect, domain: &Domain) -> (SlipKind, Place,
         DefectKind::HyphenMistyped => (SlipKind::Substitution, place, 1900),
         DefectKind::EdgeHyphen => (SlipKind::ExtraHyphen, place, 1900),
         DefectKind::Stray => (SlipKind::StrayCharacter, place, 1100),
+        // None among those, as git asks nobody for an address: as likely as the others.
+        DefectKind::AtMistyped => (SlipKind::Substitution, place, 1100),
+        DefectKind::Repeated => (SlipKind::Repetition, place, 1100),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Candidates as suggestions: letters become bytes of the ASCII domain.
 
-use crate::channel::{Edit, NOWHERE, Place, SlipKind, defect_edit};
+use crate::channel::{Edit, NOWHERE, SlipKind, defect_edit};
 use crate::domain::letters::{Alphabet, has_alabel};
-use crate::domain::{Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
+use crate::domain::{DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{Candidate, Intended};
 use crate::verdict::{Found, FoundSlip, Kind, Piece};
 
@@ -25,9 +25,10 @@ pub(super) fn suggestion<'v>(
     let edits = candidate.reading.edits.as_slice().iter().map(|edit| map.slip(edit, text));
     let repairs = typed.defects().iter().map(|defect| {
         let (kind, place, cost) = defect_edit(defect, domain);
-        let intended = match (kind, place) {
-            (SlipKind::Substitution, Place::Dot) => Piece::Letter('.'),
-            (SlipKind::Substitution, _) => Piece::Letter('-'),
+        let intended = match defect.kind {
+            DefectKind::DotMistyped => Piece::Letter('.'),
+            DefectKind::HyphenMistyped => Piece::Letter('-'),
+            DefectKind::AtMistyped => Piece::Letter('@'),
             _ => Piece::Nothing,
         };
         let typed = Piece::Input(defect.input_at, defect.input_len);

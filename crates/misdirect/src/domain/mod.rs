@@ -7,12 +7,16 @@
 //!
 //! [`findings()`] says what a name gives away by itself, without any directory: [`Finding`].
 
+mod addresses;
+mod extent;
 mod findings;
 mod idna;
 mod invisible;
 pub(crate) mod letters;
+mod locate;
 #[cfg(feature = "idna")]
 pub(crate) mod lookalikes;
+mod marks;
 mod parse;
 #[cfg(feature = "idna")]
 mod places;
@@ -24,6 +28,7 @@ mod scripts;
 pub(crate) mod skeleton;
 pub(crate) mod suffix;
 
+pub use addresses::{Address, Addresses};
 pub(crate) use findings::findings;
 pub use findings::{Finding, Findings};
 pub use parse::ParseError;

@@ -74,6 +74,12 @@ pub enum ParseError {
         /// Byte of the text where the bracket opens.
         offset: usize,
     },
+    /// More than one address where one is read; [`Addresses`](crate::Addresses) has each.
+    #[error("another address at byte {offset}")]
+    SeveralAddresses {
+        /// Byte of the text where the second begins.
+        offset: usize,
+    },
 }
 
 impl ParseError {
@@ -91,6 +97,7 @@ impl ParseError {
             Self::BadUtf8 { .. } => "bad-utf8",
             Self::IpAddress { .. } => "ip-address",
             Self::AddressLiteral { .. } => "address-literal",
+            Self::SeveralAddresses { .. } => "several-addresses",
         }
     }
 
@@ -107,7 +114,8 @@ impl ParseError {
             | Self::BadIdna { offset }
             | Self::BadUtf8 { offset }
             | Self::IpAddress { offset }
-            | Self::AddressLiteral { offset } => offset,
+            | Self::AddressLiteral { offset }
+            | Self::SeveralAddresses { offset } => offset,
         }
     }
 }
