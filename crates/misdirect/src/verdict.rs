@@ -2,7 +2,7 @@
 
 use crate::channel::{Place, SLIPS_MAX, SlipKind};
 use crate::directory::Entry;
-use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed};
+use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed, write_local};
 use core::fmt;
 
 /// Most suggestions of a verdict.
@@ -195,20 +195,16 @@ impl<'a> Suggestion<'a> {
         out.write_str(self.found.text)
     }
 
-    /// Writes the whole address: the local part as it was typed, and the target. Where no local part
-    /// was typed, the target alone. Bytes of the local part that are not UTF-8 become U+FFFD.
+    /// Writes the whole address, which is a mailbox by RFC 5321 and RFC 6531: the local part as it was
+    /// typed, less characters that nobody sees, quoted where its characters need it; and the target.
+    /// Where no local part was typed, the target alone. Bytes that are not UTF-8 become U+FFFD.
     ///
     /// # Errors
     ///
     /// The writer's own.
     pub fn write_address(&self, out: &mut impl fmt::Write) -> fmt::Result {
         if let Some(local) = self.typed.local_part() {
-            for chunk in local.utf8_chunks() {
-                out.write_str(chunk.valid())?;
-                if !chunk.invalid().is_empty() {
-                    out.write_char(char::REPLACEMENT_CHARACTER)?;
-                }
-            }
+            write_local(local, out)?;
             out.write_char('@')?;
         }
         self.write_target(out)

@@ -21,14 +21,18 @@
 use super::extent::{domain_end, is_whole};
 use super::invisible::is_ignorable;
 use super::marks::{
-    at_in_brackets, at_sign, char_at, char_before, is_edge, is_escape, is_line_end, is_local,
-    is_mark, is_separator, skip_blanks, starts_with,
+    at_in_brackets, at_sign, char_at, char_before, is_edge, is_escape, is_label, is_line_end,
+    is_local, is_mark, is_pair, is_separator, skip_blanks, starts_with,
 };
+use super::parse::DOTS;
 use super::read::DefectKind;
 use core::ops::Range;
 
 /// Comments in comments, at most.
 const COMMENTS_MAX: usize = 64;
+
+/// Bytes of a name that may stand between a quoted string and the bracket that makes it one.
+const NAMES_MAX: usize = 64;
 
 /// The addresses in any text: lists as headers and forms have them, rows of tables, links, lines.
 ///
@@ -153,14 +157,14 @@ impl<'t> Addresses<'t> {
         let (text, at) = (self.text, self.at);
         let (char, len) = char_at(text, at)?;
         if let Some(sign) = at_sign(text, at) {
-            let local = self.word.take().unwrap_or((at, at));
+            let local = self.word.take().unwrap_or_else(|| (self.of_marks(at), at));
             return self.address(local, (at, at + sign));
         }
         match char {
             '"' if self.in_quote() => self.skip(len),
             '"' => return self.quoted(),
             '(' => self.comment(),
-            '\\' => self.skip(2),
+            '\\' => self.skip(len + char_at(text, at + len).map_or(0, |(_, len)| len)),
             '%' if is_escape(text, at) => self.skip(3),
             '?' if self.last_end == at || text.get(..at).is_some_and(|t| t.ends_with(b":")) => {
                 self.query(at + 1);
@@ -192,6 +196,14 @@ impl<'t> Addresses<'t> {
 
     fn in_quote(&self) -> bool {
         self.quote_end != usize::MAX && self.at <= self.quote_end
+    }
+
+    /// Where a local part begins that has nothing but marks: `*@x.com`.
+    fn of_marks(&self, sign: usize) -> usize {
+        let first = if self.last_end <= sign { self.last_end } else { 0 };
+        let before = self.text.get(first..sign).unwrap_or_default();
+        let marks = before.iter().rev().take(64).take_while(|byte| b"*/&?={}".contains(byte));
+        sign - marks.count()
     }
 
     /// A word that begins here: a local part if its `@` follows, else part of a name.
@@ -241,14 +253,16 @@ impl<'t> Addresses<'t> {
     }
 
     fn extend_name(&mut self, from: usize, to: usize) {
-        let start = self.name.map_or(from, |name| name.0);
-        self.name = Some((start, to));
+        if from < to {
+            self.name = Some((self.name.map_or(from, |name| name.0), to));
+        }
     }
 
     /// The address of an `@`, or nothing where that is only a sign.
     fn address(&mut self, local: (usize, usize), sign: (usize, usize)) -> Option<Address<'t>> {
         let text = self.text;
         self.at = sign.1;
+        let local = self.with_marks(local);
         let mut from = skip_blanks(text, sign.1);
         if let Some(end) = self.closing_bracket(from) {
             from = skip_blanks(text, end);
@@ -269,6 +283,7 @@ impl<'t> Addresses<'t> {
         let first = from;
         while text.get(from) == Some(&b'@') {
             from += 1;
+            self.at = from;
         }
         for scheme in [&b"https://"[..], b"http://", b"mailto:", b"@"] {
             from += starts_with(text, from, scheme).unwrap_or(0);
@@ -282,7 +297,8 @@ impl<'t> Addresses<'t> {
         // `https://x.com/@joe`
         let is_handle = local.0 == local.1 || address.local().ends_with(b"/");
         let needs_domain = is_parted || is_handle || !is_sign;
-        if needs_domain && !is_whole(address.domain()) {
+        let is_literal = address.domain().starts_with(b"[");
+        if needs_domain && !is_literal && !is_whole(address.domain()) {
             return None;
         }
         // `5 @ 3 pm`
@@ -302,6 +318,20 @@ impl<'t> Addresses<'t> {
         Some(address)
     }
 
+    /// A mark before the local part is part of it where its fellow ends it: `{joe}@x.com`.
+    fn with_marks(&self, (start, end): (usize, usize)) -> (usize, usize) {
+        let open = char_before(self.text, start).filter(|_| start < end);
+        let close = char_before(self.text, end);
+        match (open, close) {
+            (Some((open, 1)), Some((close, 1)))
+                if is_pair(open, close) && is_local(open) && is_local(close) =>
+            {
+                (start - 1, end)
+            }
+            _ => (start, end),
+        }
+    }
+
     /// Reads the domain, and what was typed twice; returns where the address ends.
     fn domain(&self, address: &mut Address<'t>, from: usize) -> usize {
         let text = self.text;
@@ -314,30 +344,25 @@ impl<'t> Addresses<'t> {
                 return from + len + 1;
             }
         }
-        let mut end = domain_end(text, from, false);
-        while let Some(hidden) = char_before(text, end).filter(|&c| end > from && is_ignorable(c)) {
-            end -= hidden.len_utf8();
-        }
-        end = self.without_full_stop(from, end);
+        let end = self.without_marks(from, domain_end(text, from, false));
+        let end = self.without_marks(from, self.without_full_stop(address, from, end));
         address.domain = (from, end);
         match text.get(end) {
             Some(b'@') => self.again(address, from, end).unwrap_or(end),
-            _ => {
-                self.doubled(address, from, end);
-                end
-            }
+            _ => end,
         }
     }
 
-    /// `gmail.comgmail.com`
-    fn doubled(&self, address: &mut Address<'t>, from: usize, end: usize) {
-        let middle = from + (end - from) / 2;
-        let halves = (self.text.get(from..middle), self.text.get(middle..end));
-        let (Some(first), Some(second)) = halves else { return };
-        if first.eq_ignore_ascii_case(second) && is_whole(first) {
-            address.domain.1 = middle;
-            address.note(DefectKind::Repeated, middle, end);
+    /// Less what cannot end a domain.
+    fn without_marks(&self, from: usize, mut end: usize) -> usize {
+        let is_part = |char| is_label(char) && !is_ignorable(char) || DOTS.contains(&char);
+        while let Some((_, len)) = char_before(self.text, end).filter(|&(char, _)| !is_part(char)) {
+            if end < from + len {
+                break;
+            }
+            end -= len;
         }
+        end
     }
 
     /// A second `@`: the local part, the domain or both are there twice.
@@ -373,7 +398,7 @@ impl<'t> Addresses<'t> {
     }
 
     /// The dot that ends a sentence belongs to it, if there is more of one before or behind it.
-    fn without_full_stop(&self, from: usize, end: usize) -> usize {
+    fn without_full_stop(&self, address: &Address<'t>, from: usize, end: usize) -> usize {
         let text = self.text.get(from..end).unwrap_or_default();
         let dots = text.iter().rev().take_while(|&&byte| byte == b'.').count();
         let whole = text.get(..text.len() - dots).is_some_and(is_whole);
@@ -384,20 +409,32 @@ impl<'t> Addresses<'t> {
         let goes_on = char_at(self.text, next).is_some_and(|(char, _)| {
             next > end && !is_separator(char) && !is_line_end(self.text, next)
         });
-        if whole && (goes_on || self.name.is_some()) { end - dots } else { end }
+        if whole && (goes_on || address.name.is_some()) { end - dots } else { end }
     }
 
     /// Whether what reads as an address is the name of the one that follows in brackets.
-    fn is_name(&self, from: usize, end: usize) -> bool {
+    fn is_name(&mut self, from: usize, end: usize) -> bool {
         let is_quoted = char_at(self.text, end).filter(|&(mark, _)| is_mark(mark) && mark != '>');
         let end = is_quoted.map_or(end, |(_, len)| end + len);
         let may = is_quoted.is_some() || !self.text.get(from..end).is_some_and(is_whole);
         may && self.is_before_address(end)
     }
 
-    /// `<…@…>` follows.
-    fn is_before_address(&self, end: usize) -> bool {
-        let open = skip_blanks(self.text, end);
+    /// `<…@…>` follows, with a few words or comments between.
+    fn is_before_address(&mut self, end: usize) -> bool {
+        let mut open = end;
+        for _ in 0..3 {
+            let names = self.text.get(open..).unwrap_or_default().iter().take(NAMES_MAX);
+            let is_name = |byte: &&u8| {
+                let char = char::from(**byte);
+                is_local(char) || !byte.is_ascii() || matches!(char, ' ' | '\t' | '"')
+            };
+            open = skip_blanks(self.text, open + names.take_while(is_name).count());
+            match self.closing_bracket(open) {
+                Some(end) => open = end,
+                None => break,
+            }
+        }
         let inner =
             self.text.get(open..).unwrap_or_default().strip_prefix(b"<").unwrap_or_default();
         let close = |byte: &u8| matches!(byte, b'>' | b'<' | b'\n');
@@ -430,7 +467,8 @@ impl<'t> Addresses<'t> {
             return self.word();
         }
         let inside = text.get(at + 1..end - 1).unwrap_or_default();
-        if inside.contains(&b'@') && !self.is_before_address(end) {
+        let is_local = at_sign(text, skip_blanks(text, end)).is_some();
+        if inside.contains(&b'@') && !is_local && !self.is_before_address(end) {
             self.quote_end = end - 1;
             self.skip(1);
             return None;
@@ -466,14 +504,17 @@ impl<'t> Addresses<'t> {
             return self.skip(1);
         }
         let Some(end) = self.closing_bracket(at) else { return self.skip(1) };
-        let between = self.last_end.min(at)..at;
-        let is_behind = self.last_end <= at && skip_blanks(text, between.start) >= at;
+        let is_behind = self.last_end <= at && {
+            let next = skip_blanks(text, self.last_end);
+            skip_blanks(text, next + usize::from(text.get(next) == Some(&b'>'))) >= at
+        };
         let inside = text.get(at..end).unwrap_or_default();
         let word = text.get(end..).unwrap_or_default();
         let is_before =
             word.iter().take(64).take_while(|&&byte| is_local(char::from(byte))).count();
         let is_before = is_before > 0 && word.get(is_before) == Some(&b'@');
-        if is_behind || is_before || !inside.contains(&b'@') {
+        let is_name = self.is_before_address(end);
+        if is_behind || is_before || is_name || !inside.contains(&b'@') {
             self.at = end;
             if is_behind {
                 self.last_end = end;

@@ -7,6 +7,7 @@
 //! a suffix before an old one (`us.army,mil`). So `ann@gmail.com,Ann` is a whole domain and a name, as
 //! `ann@web.de,Meier` is. What holds an `@` never joins: `a@x,b@y.com`.
 
+use super::invisible::is_ignorable;
 use super::marks::{
     at_in_brackets, at_sign, char_at, dot_in_brackets, is_escape, is_label, skip_blanks,
 };
@@ -35,9 +36,14 @@ pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
 fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let (mark, len) = char_at(text, at)?;
     let before = text.get(from..at)?;
+    if before.is_empty() && !is_lone {
+        return None;
+    }
     let is_whole = is_whole(before);
-    if let Some(dot) = written_dot(text, at).filter(|_| !is_whole) {
-        return Some(dot);
+    if let Some(dot) = written_dot(text, at) {
+        let goes_on = |char| is_label(char) && !is_ignorable(char);
+        let goes_on = char_at(text, dot).is_some_and(|(char, _)| goes_on(char));
+        return (goes_on && !is_whole).then_some(dot);
     }
     if mark == '%' {
         let ends = is_escape(text, at) && is_whole;
@@ -55,11 +61,16 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
             let is_comment = mark.is_whitespace() && text.get(word_at) == Some(&b'(');
             return (!is_comment).then_some(mark_end);
         }
-        mark if mark.is_whitespace() => word.is_suffix(),
-        ',' if has_gap => word.is_suffix(),
-        mark if stands_for_dot(mark) => !has_gap && word.ends_in_suffix(),
+        // `gmail com`, `gmail, com`, `gmail. com`: one label, and its suffix on the same line.
+        mark if has_gap => {
+            let may = mark.is_whitespace() || mark == ',';
+            let label = before.strip_suffix(b".").unwrap_or(before);
+            let gap = text.get(at..word_at).unwrap_or_default();
+            may && !label.contains(&b'.') && !gap.contains(&b'\n') && word.is_suffix(before)
+        }
+        mark if stands_for_dot(mark) => word.ends_in_suffix(before),
         '!' | '#' | '$' | '^' | '*' | '+' | '~' | '\'' | '`' | '\\' => {
-            return (!has_gap && !word.text.is_empty()).then_some(mark_end);
+            return (!word.text.is_empty()).then_some(mark_end);
         }
         _ => false,
     };
@@ -112,16 +123,26 @@ impl<'t> Word<'t> {
     }
 
     /// It is a public suffix, with or without its dot.
-    fn is_suffix(&self) -> bool {
+    fn is_suffix(&self, before: &[u8]) -> bool {
         let suffix = self.text.trim_matches(DOTS);
-        is_listed_suffix("", suffix)
+        self.is_of_case(before) && is_listed_suffix("", suffix)
     }
 
     /// Its last label is a suffix, or as short as a mistyped one.
-    fn ends_in_suffix(&self) -> bool {
+    fn ends_in_suffix(&self, before: &[u8]) -> bool {
         let last = self.text.trim_end_matches(DOTS).rsplit(DOTS).next().unwrap_or_default();
-        let is_short = matches!(last.len(), 2..=4) && last.bytes().all(|b| b.is_ascii_lowercase());
-        is_short || is_listed_suffix("", last)
+        let is_short = matches!(last.len(), 2..=4) && last.bytes().all(|b| b.is_ascii_alphabetic());
+        self.is_of_case(before) && (is_short || is_listed_suffix("", last))
+    }
+
+    /// No capitals, or nothing but capitals in both. `Team` and `Smith` are suffixes as well, but
+    /// rather somebody's name in `ann@corp.local,Smith`.
+    fn is_of_case(&self, before: &[u8]) -> bool {
+        let is_capital = |byte: &u8| byte.is_ascii_uppercase();
+        let is_small = |byte: u8| byte.is_ascii_lowercase();
+        !self.text.as_bytes().iter().any(is_capital)
+            || !self.text.bytes().chain(before.iter().copied()).any(is_small)
+            || before.iter().any(is_capital)
     }
 
     /// With the last label before it, it is one suffix; or it is one of the old suffixes, behind a
@@ -131,10 +152,11 @@ impl<'t> Word<'t> {
         let is_dot = |char| DOTS.contains(&char) || stands_for_dot(char);
         let last = before.rsplit(is_dot).next().unwrap_or_default();
         let text = self.text.trim_end_matches(DOTS);
-        if !text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        if !self.is_of_case(before.as_bytes()) {
             return false;
         }
-        let is_old = matches!(text, "com" | "net" | "org" | "edu" | "gov" | "mil" | "int");
+        let is_old = |old: &str| text.eq_ignore_ascii_case(old);
+        let is_old = ["com", "net", "org", "edu", "gov", "mil", "int"].into_iter().any(is_old);
         is_old && last.len() > 3 || is_listed_suffix(last, text)
     }
 }
@@ -157,6 +179,10 @@ pub(super) fn is_whole(text: &[u8]) -> bool {
 }
 
 fn whole(text: &[u8]) -> Option<Domain> {
+    // Most of what is asked about is one label.
+    if text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-') {
+        return None;
+    }
     let mut writer = Writer::new();
     let (mut at, mut label) = (0, 0);
     while let Some((char, len)) = char_at(text, at) {

@@ -8,7 +8,9 @@
 use super::addresses::{Address, Addresses};
 use super::extent::{domain_end, is_whole};
 use super::invisible::{trim_pasted_end, trim_pasted_start};
-use super::marks::{char_at, char_before, is_escape, is_label, is_local, is_mark, is_pair};
+use super::marks::{
+    char_at, char_before, is_edge, is_escape, is_label, is_local, is_mark, is_pair,
+};
 use super::parse::DOTS;
 use super::read::DefectKind;
 use core::ops::Range;
@@ -91,14 +93,12 @@ impl Around {
             let inside = input.get(..around.before).unwrap_or_default();
             let end = trim_pasted_end(inside).len();
             let at = around.behind.end - trim_pasted_start(around.text(input)).len();
-            let (Some(open), Some((close, len))) = (char_before(input, end), char_at(input, at))
-            else {
-                break;
-            };
+            let (before, behind) = (char_before(input, end), char_at(input, at));
+            let (Some((open, open_len)), Some((close, len))) = (before, behind) else { break };
             if !is_pair(open, close) || at >= around.behind.end {
                 break;
             }
-            around.before = end - open.len_utf8();
+            around.before = end - open_len;
             around.behind.start = at + len;
             around.is_paired = true;
         }
@@ -124,9 +124,10 @@ impl Around {
     /// The bracket or quotation mark right before it that nothing closes. `<` opens an envelope.
     fn lone_mark(&self, input: &[u8]) -> Option<(usize, usize)> {
         let before = input.get(..self.before).unwrap_or_default();
-        let mark = char_before(input, self.before).filter(|&mark| is_mark(mark) && mark != '<')?;
+        let mark = char_before(input, self.before);
+        let (_, len) = mark.filter(|&(mark, _)| is_mark(mark) && mark != '<')?;
         let is_lone = !self.is_paired && self.behind.is_empty() && !has_word(before);
-        is_lone.then_some((self.before - mark.len_utf8(), mark.len_utf8()))
+        is_lone.then_some((self.before - len, len))
     }
 }
 
@@ -161,18 +162,11 @@ fn lone(input: &[u8]) -> Parts {
 fn domain_alone(input: &[u8], whole: Range<usize>) -> Parts {
     let text = input.get(..whole.end).unwrap_or_default();
     let end = domain_end(text, whole.start, true).max(whole.start);
-    let mut domain = trim(input, whole.start..end);
+    let domain = trim(input, whole.start..end);
     let behind = trim(input, end..whole.end);
     let is_comment = behind.start > end && input.get(behind.start) == Some(&b'(');
     let tail = (!behind.is_empty() && !is_comment).then_some(end..whole.end);
-    let middle = domain.start + domain.len() / 2;
-    let mut repairs = [None; 3];
-    let (first, second) = (&input[domain.start..middle], &input[middle..domain.end]);
-    if first.eq_ignore_ascii_case(second) && is_whole(first) {
-        repairs[0] = Some((DefectKind::Repeated, middle, domain.end - middle));
-        domain.end = middle;
-    }
-    Parts { domain, tail, repairs, ..Parts::default() }
+    Parts { domain, tail, ..Parts::default() }
 }
 
 /// `joe@`, `@`, `joe @ localhost`: no address that the splitter would find.
@@ -193,6 +187,7 @@ fn at_the_last_sign(input: &[u8], whole: Range<usize>) -> Parts {
     let local = trim(input, whole.start..at);
     let is_stray = local.is_empty() || input[local.clone()].ends_with(b"@");
     let local = local.start..local.end - usize::from(is_stray && !local.is_empty());
+    let local = last_word(input, local);
     let domain = trim(input, at + 1..whole.end);
     let mut parts = domain_alone(input, domain);
     parts.has_at = true;
@@ -201,6 +196,23 @@ fn at_the_last_sign(input: &[u8], whole: Range<usize>) -> Parts {
         parts.repairs[2] = Some((DefectKind::Stray, at, 1));
     }
     parts
+}
+
+/// What can be a local part at the end of a text.
+fn last_word(input: &[u8], text: Range<usize>) -> Range<usize> {
+    let mut start = text.end;
+    let mut word = start;
+    while let Some((char, len)) = char_before(input, start).filter(|&(char, _)| is_local(char)) {
+        if start < text.start + len {
+            break;
+        }
+        start -= len;
+        word = if is_edge(char) { word } else { start };
+    }
+    while is_escape(input, word) && word + 3 <= text.end {
+        word += 3;
+    }
+    word..text.end
 }
 
 /// One mark where no domain has it, before a whole domain: `joe"gmail.com`, `joe gmail.com`. What
@@ -249,8 +261,8 @@ fn without_pairs(input: &[u8], mut whole: Range<usize>) -> Range<usize> {
     for _ in 0..PAIRS_MAX {
         let open = char_at(input, whole.start).filter(|_| !whole.is_empty());
         let close = char_before(input, whole.end);
-        let (Some((open, len)), Some(close)) = (open, close) else { break };
-        let inside = whole.start + len..whole.end - close.len_utf8();
+        let (Some((open, len)), Some((close, close_len))) = (open, close) else { break };
+        let inside = whole.start + len..whole.end - close_len;
         let is_literal = open == '[';
         if !is_pair(open, close) || inside.is_empty() || is_literal {
             break;

@@ -17,12 +17,14 @@ pub(super) fn char_at(text: &[u8], at: usize) -> Option<(char, usize)> {
     Some(char.map_or((char::REPLACEMENT_CHARACTER, 1), |char| (char, char.len_utf8())))
 }
 
-/// The character that ends before a byte.
-pub(super) fn char_before(text: &[u8], end: usize) -> Option<char> {
+/// The character that ends before a byte, and how many bytes it has.
+pub(super) fn char_before(text: &[u8], end: usize) -> Option<(char, usize)> {
     let is_start = |byte: &u8| byte & 0xC0 != 0x80;
     let head = text.get(end.saturating_sub(4)..end)?;
-    let at = head.iter().rposition(is_start)?;
-    char_at(head, at).map(|(char, _)| char)
+    head.last()?;
+    let at = head.iter().rposition(is_start).unwrap_or(0);
+    let whole = char_at(head, at).filter(|&(_, len)| at + len == head.len());
+    Some(whole.unwrap_or((char::REPLACEMENT_CHARACTER, 1)))
 }
 
 /// The first byte at or behind `at` that is no blank. A line end is one where the next line is
@@ -109,6 +111,12 @@ pub(super) fn is_pair(open: char, close: char) -> bool {
 
 /// A bracket or a quotation mark.
 pub(super) fn is_mark(char: char) -> bool {
+    if char.is_ascii() {
+        return matches!(
+            char,
+            '<'..='>' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'' | '`' | '*'
+        ) && char != '=';
+    }
     PAIRS.iter().any(|&(open, close)| open == char || close == char)
 }
 
@@ -211,9 +219,11 @@ mod tests {
         assert_eq!(char_at(text, 2), Some((char::REPLACEMENT_CHARACTER, 1)));
         assert_eq!(char_at(text, 3), Some(('\u{1f600}', 4)));
         assert_eq!(char_at(text, 7), None);
-        assert_eq!(char_before(text, 7), Some('\u{1f600}'));
-        assert_eq!(char_before(text, 3), Some('ü'));
+        assert_eq!(char_before(text, 7), Some(('\u{1f600}', 4)));
+        assert_eq!(char_before(text, 3), Some(('ü', 2)));
         assert_eq!(char_before(text, 0), None);
+        assert_eq!(char_before(text, 5), Some((char::REPLACEMENT_CHARACTER, 1)));
+        assert!(PAIRS.iter().all(|&(open, close)| is_mark(open) && is_mark(close)));
         assert_eq!(char_at(b"\xff\xffa", 0), Some((char::REPLACEMENT_CHARACTER, 1)));
     }
 

@@ -16,6 +16,7 @@ pub(crate) mod letters;
 mod locate;
 #[cfg(feature = "idna")]
 pub(crate) mod lookalikes;
+mod mailbox;
 mod marks;
 mod parse;
 #[cfg(feature = "idna")]
@@ -31,6 +32,7 @@ pub(crate) mod suffix;
 pub use addresses::{Address, Addresses};
 pub(crate) use findings::findings;
 pub use findings::{Finding, Findings};
+pub(crate) use mailbox::write_local;
 pub use parse::ParseError;
 pub use read::Typed;
 pub(crate) use read::{Defect, DefectKind};

@@ -202,6 +202,17 @@ impl Writer {
         self.len
     }
 
+    /// The first half, where the second is the same.
+    pub(super) fn half(&self) -> Option<&[u8]> {
+        let (first, second) = self.bytes.get(..self.len)?.split_at(self.len / 2);
+        (first == second).then_some(first)
+    }
+
+    /// Forgets what is behind the first `len` bytes, where a label ends.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.len = self.len.min(len);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.len == 0
     }

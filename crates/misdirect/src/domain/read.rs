@@ -10,7 +10,7 @@
 //! addresses is told from one), then read these character by character. An address that is nothing
 //! but an address, as nearly all are, is read in one.
 
-use super::extent::{stands_for_dot, written_dot};
+use super::extent::{is_whole, stands_for_dot, written_dot};
 use super::invisible::hides;
 use super::locate::{Parts, locate};
 use super::marks::is_label;
@@ -122,7 +122,7 @@ impl<'t> Typed<'t> {
         let text = input.get(self.domain_at..)?;
         // `gmail.comgmail.com` is read the long way.
         let (first, second) = text.split_at(text.len() / 2);
-        let is_twice = first.first() == second.first() && first == second;
+        let is_twice = first.first() == second.first() && first.eq_ignore_ascii_case(second);
         (!is_twice && plain(text, self.domain.as_mut().ok()?)).then_some(())
     }
 
@@ -282,6 +282,7 @@ impl<'t> Reader<'t> {
         if let Some((at, len)) = self.open_dot.filter(|_| !self.writer.is_empty()) {
             self.note(DefectKind::ExtraDot, self.writer.len(), at, len)?;
         }
+        self.without_copies()?;
         if let Some(tail) = tail {
             self.note(DefectKind::Stray, self.writer.len(), tail.start, tail.len())?;
         }
@@ -320,6 +321,16 @@ impl<'t> Reader<'t> {
         } else {
             self.defect(DefectKind::Stray, at, len)
         }
+    }
+
+    /// `gmail.comgmail.com`
+    fn without_copies(&mut self) -> Result<(), ParseError> {
+        while let Some(half) = self.writer.half().filter(|half| is_whole(half)) {
+            let (kept, typed) = (half.len(), self.range.len().div_ceil(2));
+            self.writer.truncate(kept);
+            self.note(DefectKind::Repeated, kept, self.range.end - typed, typed)?;
+        }
+        Ok(())
     }
 
     /// A label before, a letter or digit behind.
