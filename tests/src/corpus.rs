@@ -166,6 +166,16 @@ impl Row {
         } else if self.text("verdict") == "suspect" {
             expect("suggestions", String::new(), targets.join(" "));
         }
+        if let Some(address) = self.json["address"].as_str() {
+            let mut found = String::new();
+            let first = verdict.suggestions().next();
+            let written = first.is_none_or(|first| first.write_address(&mut found).is_ok());
+            expect("address", address.to_owned(), if written { found } else { "none".into() });
+        }
+        if let Some(local) = self.json["local"].as_str() {
+            let found = verdict.typed().local_part().unwrap_or_default();
+            expect("local", local.to_owned(), String::from_utf8_lossy(found).into_owned());
+        }
         if !self.json["as"].is_null() {
             let kind = verdict.suggestions().next().map_or("none", |first| first.kind().name());
             expect("as", self.text("as").to_owned(), kind.to_owned());

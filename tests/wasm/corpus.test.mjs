@@ -64,6 +64,7 @@ function failures(row, verdict) {
     const targets = verdict.suggestions.map(({ target }) => target);
     if (row.target !== undefined) expect("target", row.target, first?.target);
     else if (row.verdict === "suspect") expect("suggestions", "", targets.join(" "));
+    if (row.address !== undefined) expect("address", row.address, first?.address);
     if (row.as !== undefined) expect("as", row.as, first?.kind);
     const sorted = (names) => [...names].sort().join(" ");
     if (row.findings) expect("findings", sorted(row.findings), sorted(verdict.findings));

@@ -70,6 +70,8 @@ def failures(row: Json, verdict: Verdict) -> list[str]:
         expect("target", row["target"], first and first.target)
     elif row["verdict"] == "suspect":
         expect("suggestions", [], targets)
+    if "address" in row:
+        expect("address", row["address"], first and first.address)
     if "as" in row:
         expect("as", row["as"], first and first.kind)
     if "findings" in row:

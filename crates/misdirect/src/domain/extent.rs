@@ -68,6 +68,7 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
             let gap = text.get(at..word_at).unwrap_or_default();
             may && !label.contains(&b'.') && !gap.contains(&b'\n') && word.is_suffix(before)
         }
+        '@' => word.is_suffix(before),
         mark if stands_for_dot(mark) => word.ends_in_suffix(before),
         '!' | '#' | '$' | '^' | '*' | '+' | '~' | '\'' | '`' | '\\' => {
             return (!word.text.is_empty()).then_some(mark_end);
@@ -128,11 +129,17 @@ impl<'t> Word<'t> {
         self.is_of_case(before) && is_listed_suffix("", suffix)
     }
 
-    /// Its last label is a suffix, or as short as a mistyped one.
+    /// Its last label is a suffix, or as short as a mistyped one. Where a dot was typed before, there
+    /// may be a suffix already, mistyped itself: `gmx.ed,Berlin`.
     fn ends_in_suffix(&self, before: &[u8]) -> bool {
         let last = self.text.trim_end_matches(DOTS).rsplit(DOTS).next().unwrap_or_default();
         let is_short = matches!(last.len(), 2..=4) && last.bytes().all(|b| b.is_ascii_alphabetic());
-        self.is_of_case(before) && (is_short || is_listed_suffix("", last))
+        let is_listed = || is_listed_suffix("", last);
+        self.is_of_case(before)
+            && match before.contains(&b'.') {
+                true => (last.len() <= 4 || last.len() < self.text.len()) && is_listed(),
+                false => is_short || is_listed(),
+            }
     }
 
     /// No capitals, or nothing but capitals in both. `Team` and `Smith` are suffixes as well, but

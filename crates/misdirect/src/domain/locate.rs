@@ -118,7 +118,9 @@ impl Around {
         if is_escape(input, start) && self.behind.len() == 3 {
             return Some(self.behind.clone());
         }
-        (!has_word(self.text(input))).then_some(self.behind.clone())
+        // `Board: joe@x.com;` is a group.
+        let ends_group = self.text(input) == b";" && input[..self.before].contains(&b':');
+        (!ends_group && !has_word(self.text(input))).then_some(self.behind.clone())
     }
 
     /// The bracket or quotation mark right before it that nothing closes. `<` opens an envelope.
