@@ -262,7 +262,7 @@ impl<'t> Addresses<'t> {
     fn address(&mut self, local: (usize, usize), sign: (usize, usize)) -> Option<Address<'t>> {
         let text = self.text;
         self.at = sign.1;
-        let local = self.with_marks(local);
+        let local = self.with_marks(self.of_path(local));
         let mut from = skip_blanks(text, sign.1);
         if let Some(end) = self.closing_bracket(from) {
             from = skip_blanks(text, end);
@@ -316,6 +316,14 @@ impl<'t> Addresses<'t> {
             address.name = self.name_behind(end);
         }
         Some(address)
+    }
+
+    /// `https://x.com/joe@y.com`: what a link has before it is no part of a local part.
+    fn of_path(&self, (start, end): (usize, usize)) -> (usize, usize) {
+        let is_link = self.text.get(..start).is_some_and(|text| text.ends_with(b"://"));
+        let local = self.text.get(start..end).filter(|_| is_link).unwrap_or_default();
+        let path = local.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1);
+        (start + path, end)
     }
 
     /// A mark before the local part is part of it where its fellow ends it: `{joe}@x.com`.

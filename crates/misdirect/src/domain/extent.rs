@@ -10,6 +10,7 @@
 use super::invisible::is_ignorable;
 use super::marks::{
     at_in_brackets, at_sign, char_at, dot_in_brackets, is_escape, is_label, skip_blanks,
+    starts_with,
 };
 use super::parse::{DOTS, Writer};
 use super::read::DEFECTS_MAX;
@@ -83,11 +84,15 @@ pub(super) fn stands_for_dot(mark: char) -> bool {
     mark.is_whitespace() || matches!(mark, ',' | '，' | '、' | ';' | ':' | '/' | '@')
 }
 
-/// Where a dot ends that is written out: ` dot `, `[dot]`.
+/// Where a dot ends that is written out: ` dot `, `[dot]`, `%2E`.
 pub(super) fn written_dot(text: &[u8], at: usize) -> Option<usize> {
     let first = *text.get(at)?;
     if first.is_ascii_alphanumeric() || matches!(first, b'.' | b'-') {
         return None;
+    }
+    let escaped = [&b"%2e"[..], b"&#46;", b"&period;"];
+    if let Some(len) = escaped.iter().find_map(|dot| starts_with(text, at, dot)) {
+        return Some(at + len);
     }
     let word_at = skip_blanks(text, at);
     if let Some(len) = dot_in_brackets(text, word_at) {

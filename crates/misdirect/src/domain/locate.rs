@@ -9,7 +9,8 @@ use super::addresses::{Address, Addresses};
 use super::extent::{domain_end, is_whole};
 use super::invisible::{trim_pasted_end, trim_pasted_start};
 use super::marks::{
-    char_at, char_before, is_edge, is_escape, is_label, is_local, is_mark, is_pair,
+    char_at, char_before, is_edge, is_escape, is_label, is_local, is_mark, is_pair, is_symbol,
+    starts_with,
 };
 use super::parse::DOTS;
 use super::read::DefectKind;
@@ -91,6 +92,7 @@ impl Around {
         };
         for _ in 0..PAIRS_MAX {
             let inside = input.get(..around.before).unwrap_or_default();
+            let inside = without_scheme(inside);
             let end = trim_pasted_end(inside).len();
             let at = around.behind.end - trim_pasted_start(around.text(input)).len();
             let (before, behind) = (char_before(input, end), char_at(input, at));
@@ -133,6 +135,12 @@ impl Around {
     }
 }
 
+fn without_scheme(text: &[u8]) -> &[u8] {
+    let kept = text.len().saturating_sub(b"mailto:".len());
+    let is_scheme = text.get(kept..).is_some_and(|end| end.eq_ignore_ascii_case(b"mailto:"));
+    if is_scheme { text.get(..kept).unwrap_or_default() } else { text }
+}
+
 fn has_word(text: &[u8]) -> bool {
     text.utf8_chunks().any(|chunk| chunk.valid().chars().any(char::is_alphanumeric))
 }
@@ -141,7 +149,10 @@ fn has_word(text: &[u8]) -> bool {
 fn lone(input: &[u8]) -> Parts {
     let mut whole = trim_pasted(input, 0..input.len());
     if let Some(inner) = angle_brackets(input, &whole) {
-        whole = trim(input, inner);
+        // A domain wins over a name: `joe"gmail.com <Joe>`.
+        let outer = trim(input, whole.start..inner.start - 1);
+        let has_dot = |range: &Range<usize>| input[range.clone()].contains(&b'.');
+        whole = if has_dot(&outer) && !has_dot(&inner) { outer } else { trim(input, inner) };
     }
     let text = &input[whole.clone()];
     if text.get(..7).is_some_and(|head| head.eq_ignore_ascii_case(b"mailto:")) {
@@ -217,36 +228,39 @@ fn last_word(input: &[u8], text: Range<usize>) -> Range<usize> {
     word..text.end
 }
 
-/// One mark where no domain has it, before a whole domain: `joe"gmail.com`, `joe gmail.com`. What
-/// stands for a dot is none: `us;army.mil`.
+/// One mark where no domain has it, before a whole domain: `joe"gmail.com`, `joe gmail.com`. A comma is
+/// a dot: `us,army.mil`.
 fn other_key(input: &[u8], whole: Range<usize>) -> Option<Parts> {
     let text = input.get(whole.clone())?;
     let mut at = 0;
     let (sign, len) = loop {
         let (char, len) = char_at(text, at)?;
-        if !is_label(char) && !DOTS.contains(&char) && char != '+' {
+        if let Some(len) = starts_with(text, at, b"_at_") {
+            break ('_', len);
+        }
+        if !is_label(char) && !DOTS.contains(&char) && char != '+' || is_symbol(char) {
             break (char, len);
         }
         at += len;
     };
-    let is_key =
-        sign == ' ' || sign != '%' && !matches!(sign, ',' | ';' | ':') && !sign.is_whitespace();
-    let domain = text.get(at + len..)?;
+    let is_key = sign == ' ' || !sign.is_whitespace() && !matches!(sign, '%' | ',' | '，' | '、');
+    let (local, domain) = (text.get(..at)?, text.get(at + len..)?);
     let is_plain = core::str::from_utf8(domain)
         .is_ok_and(|text| text.chars().all(|char| is_label(char) || DOTS.contains(&char)));
-    let local = text.get(..at)?;
-    let is_local = at > 0 && !local.eq_ignore_ascii_case(b"www") && !is_whole(local);
-    (is_key && is_local && is_plain && is_whole(domain) && is_local_text(local)).then(|| Parts {
+    // `us army mil` has a blank for each dot.
+    let is_domain = (is_plain || sign != ' ' && domain_end(domain, 0, true) == domain.len())
+        && is_whole(domain);
+    let is_local = at > 0
+        && !local.eq_ignore_ascii_case(b"www")
+        && !is_whole(local)
+        && core::str::from_utf8(local).is_ok_and(|text| text.chars().all(is_local));
+    (is_key && is_local && is_domain).then(|| Parts {
         local: Some(whole.start..whole.start + at),
         domain: whole.start + at + len..whole.end,
         has_at: true,
         repairs: [Some((DefectKind::AtMistyped, whole.start + at, len)), None, None],
         ..Parts::default()
     })
-}
-
-fn is_local_text(text: &[u8]) -> bool {
-    core::str::from_utf8(text).is_ok_and(|text| text.chars().all(is_local))
 }
 
 /// The inside of the last `<…>`, where there is something inside.

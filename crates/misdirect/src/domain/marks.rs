@@ -143,6 +143,11 @@ pub(super) fn is_label(char: char) -> bool {
     }
 }
 
+/// A sign that some keyboard has beside its `@` or on the same key, and that no name has.
+pub(super) fn is_symbol(char: char) -> bool {
+    matches!(char, '§' | '€' | '£' | '¤' | '¬' | '¦' | '°' | '²' | '³' | '¨' | '´')
+}
+
 /// What stands in a local part that is not quoted: `atext` and dots (RFC 5322), and any letter (RFC
 /// 6532).
 pub(super) fn is_local(char: char) -> bool {

@@ -204,8 +204,7 @@ impl Writer {
 
     /// The first half, where the second is the same.
     pub(super) fn half(&self) -> Option<&[u8]> {
-        let (first, second) = self.bytes.get(..self.len)?.split_at(self.len / 2);
-        (first == second).then_some(first)
+        half(self.bytes.get(..self.len)?)
     }
 
     /// Forgets what is behind the first `len` bytes, where a label ends.
@@ -282,6 +281,16 @@ impl Writer {
         domain.split();
         Ok(domain)
     }
+}
+
+/// The first half of a text, where the second is the same, with or without a dot between.
+pub(super) fn half(text: &[u8]) -> Option<&[u8]> {
+    let (first, second) = text.split_at(text.len() / 2);
+    let second = match second {
+        [b'.', rest @ ..] if rest.len() == first.len() => rest,
+        _ => second,
+    };
+    (first.first() == second.first() && first.eq_ignore_ascii_case(second)).then_some(first)
 }
 
 fn is_ldh(byte: u8) -> bool {

@@ -14,7 +14,7 @@ use super::extent::{is_whole, stands_for_dot, written_dot};
 use super::invisible::hides;
 use super::locate::{Parts, locate};
 use super::marks::is_label;
-use super::parse::{DOTS, ParseError, Writer, plain};
+use super::parse::{DOTS, ParseError, Writer, half, plain};
 use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX};
 use core::ops::Range;
 
@@ -121,9 +121,7 @@ impl<'t> Typed<'t> {
         }
         let text = input.get(self.domain_at..)?;
         // `gmail.comgmail.com` is read the long way.
-        let (first, second) = text.split_at(text.len() / 2);
-        let is_twice = first.first() == second.first() && first.eq_ignore_ascii_case(second);
-        (!is_twice && plain(text, self.domain.as_mut().ok()?)).then_some(())
+        (half(text).is_none() && plain(text, self.domain.as_mut().ok()?)).then_some(())
     }
 
     #[cold]
@@ -323,7 +321,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `gmail.comgmail.com`
+    /// `gmail.comgmail.com`, `gmail.com.gmail.com`
     fn without_copies(&mut self) -> Result<(), ParseError> {
         while let Some(half) = self.writer.half().filter(|half| is_whole(half)) {
             let (kept, typed) = (half.len(), self.range.len().div_ceil(2));
