@@ -78,6 +78,8 @@ pub(crate) struct Found<'v> {
     /// Bytes of the typed domain that stand before `text`.
     pub(crate) kept: u8,
     pub(crate) kept_needs_dot: bool,
+    /// Bytes of the typed domain that are a local part, its `@` left out or mistyped.
+    pub(crate) local: u8,
     pub(crate) ppm: u32,
     pub(crate) kind: Kind,
     /// −log2 P(typed | target, a slip), 1/256 bit, repairs of the reader left out.
@@ -203,7 +205,10 @@ impl<'a> Suggestion<'a> {
     ///
     /// The writer's own.
     pub fn write_address(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        if let Some(local) = self.typed.local_part() {
+        let (input, at) = (self.typed.input(), self.typed.span().start);
+        let read_as_domain = input.get(at..at + usize::from(self.found.local));
+        let local = self.typed.local_part().or(read_as_domain.filter(|local| !local.is_empty()));
+        if let Some(local) = local {
             write_local(local, out)?;
             out.write_char('@')?;
         }

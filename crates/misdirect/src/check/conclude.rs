@@ -26,7 +26,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         }
         let any = self.anything_else();
         let (domain, typed, alphabet) = (self.domain, self.typed, &self.query.alphabet);
-        let letters = self.query.letters.as_bytes();
+        let (letters, layout) = (self.query.letters.as_bytes(), self.context.layout());
         let least = self.pool.least();
         let mut scale = Scale::new(least);
         self.pool.ranked().for_each(|candidate| scale.add(candidate.cost));
@@ -35,7 +35,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             let share = u64::from(scale.ppm(candidate.cost));
             let ppm = (share * u64::from(any) / u64::from(PPM - 1)) as u32;
             if ppm > 0 {
-                let found = suggestion(candidate, ppm, domain, letters, alphabet, typed);
+                let found = suggestion(candidate, ppm, domain, letters, alphabet, typed, layout);
                 *slot = Some(found).filter(Found::is_domain);
             }
         }
