@@ -153,7 +153,8 @@ pub(super) fn is_symbol(char: char) -> bool {
 pub(super) fn is_local(char: char) -> bool {
     match char {
         '"' | '(' | ')' | '<' | '>' | '[' | ']' | '\\' | ':' | ',' | ';' | '|' | '@' => false,
-        char if char.is_ascii() => char.is_ascii_graphic(),
+        // Control characters are among it, to be found there.
+        char if char.is_ascii() => char.is_ascii_graphic() || is_label(char),
         char => is_label(char) || char == '’',
     }
 }

@@ -234,7 +234,7 @@ impl<'t> Reader<'t> {
         let mut at = local.start;
         for chunk in self.input.get(local).unwrap_or_default().utf8_chunks() {
             for letter in chunk.valid().chars() {
-                if hides(letter, before) && !self.hiding {
+                if (hides(letter, before) || letter.is_control()) && !self.hiding {
                     self.hiding = true;
                     self.note(DefectKind::Stray, 0, at, letter.len_utf8()).ok();
                 }
