@@ -36,7 +36,11 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             let ppm = (share * u64::from(any) / u64::from(PPM - 1)) as u32;
             if ppm > 0 {
                 let found = suggestion(candidate, ppm, domain, letters, alphabet, typed, layout);
-                *slot = Some(found).filter(Found::is_domain);
+                // `gmail.com.gmail.com` is no better than what was typed.
+                let kept = domain.as_bytes().get(..usize::from(found.kept));
+                let kept = kept.map(|kept| kept.strip_suffix(b".").unwrap_or(kept));
+                let is_twice = kept == Some(found.text.as_bytes());
+                *slot = Some(found).filter(|found| found.is_domain() && !is_twice);
             }
         }
         let ppm = |at: usize| found.get(at).and_then(Option::as_ref).map_or(0, |found| found.ppm);

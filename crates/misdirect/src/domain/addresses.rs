@@ -292,7 +292,12 @@ impl<'t> Addresses<'t> {
             address.note(DefectKind::Stray, first, from);
         }
         let end = self.domain(&mut address, from);
-        let is_parted = local.1 < sign.0 || sign.1 < first;
+        // By blanks; a comment alone does not.
+        let has_blank = |from: usize, to: usize| {
+            let (head, tail) = (text.get(from), text.get(..to).and_then(<[u8]>::last));
+            from < to && head.into_iter().chain(tail).any(u8::is_ascii_whitespace)
+        };
+        let is_parted = has_blank(local.1, sign.0) || has_blank(sign.1, first);
         let is_sign = matches!(char_at(text, sign.0), Some(('@' | '＠' | '﹫', _)));
         // `https://x.com/@joe`
         let is_handle = local.0 == local.1 || address.local().ends_with(b"/");
@@ -323,7 +328,9 @@ impl<'t> Addresses<'t> {
         let is_link = self.text.get(..start).is_some_and(|text| text.ends_with(b"://"));
         let local = self.text.get(start..end).filter(|_| is_link).unwrap_or_default();
         let path = local.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1);
-        (start + path, end)
+        let first = char_at(self.text, start + path).filter(|_| start + path < end);
+        let begins_word = first.is_some_and(|(char, _)| !is_edge(char));
+        if begins_word { (start + path, end) } else { (start, end) }
     }
 
     /// A mark before the local part is part of it where its fellow ends it: `{joe}@x.com`.
@@ -520,7 +527,7 @@ impl<'t> Addresses<'t> {
         let word = text.get(end..).unwrap_or_default();
         let is_before =
             word.iter().take(64).take_while(|&&byte| is_local(char::from(byte))).count();
-        let is_before = is_before > 0 && word.get(is_before) == Some(&b'@');
+        let is_before = word.get(is_before) == Some(&b'@');
         let is_name = self.is_before_address(end);
         if is_behind || is_before || is_name || !inside.contains(&b'@') {
             self.at = end;
