@@ -97,7 +97,8 @@ impl Around {
             let at = around.behind.end - trim_pasted_start(around.text(input)).len();
             let (before, behind) = (char_before(input, end), char_at(input, at));
             let (Some((open, open_len)), Some((close, len))) = (before, behind) else { break };
-            if !is_pair(open, close) || at >= around.behind.end {
+            let is_slanted = (open, close) == ('_', '_');
+            if !is_pair(open, close) && !is_slanted || at >= around.behind.end {
                 break;
             }
             around.before = end - open_len;
@@ -117,8 +118,12 @@ impl Around {
         if self.is_paired || self.behind.is_empty() {
             return None;
         }
-        if is_escape(input, start) && self.behind.len() == 3 {
+        // `%20` has a word in it that is none; `<>` is a name left out.
+        if (start..self.behind.end).step_by(3).all(|at| is_escape(input, at)) {
             return Some(self.behind.clone());
+        }
+        if without_pairs(input, trim_pasted(input, self.behind.clone())).is_empty() {
+            return None;
         }
         // `Board: joe@x.com;` is a group.
         let ends_group = self.text(input) == b";" && input[..self.before].contains(&b':');
@@ -280,7 +285,7 @@ fn without_pairs(input: &[u8], mut whole: Range<usize>) -> Range<usize> {
         let (Some((open, len)), Some((close, close_len))) = (open, close) else { break };
         let inside = whole.start + len..whole.end - close_len;
         let is_literal = open == '[';
-        if !is_pair(open, close) || inside.is_empty() || is_literal {
+        if !is_pair(open, close) || inside.start > inside.end || is_literal {
             break;
         }
         whole = trim_pasted(input, inside);

@@ -32,6 +32,11 @@ fn as_typed(local: &[u8]) -> impl Iterator<Item = char> {
         let invalid = (!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER);
         chunk.valid().chars().chain(invalid)
     });
+    // Full-width letters come with a full-width `@`; no mailbox has them.
+    let chunks = chunks.map(|letter| match letter {
+        '！'..='～' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
+        letter => letter,
+    });
     let mut before = None;
     chunks.filter(move |&letter| {
         let is_seen = !letter.is_control() && !hides(letter, before);
@@ -101,6 +106,7 @@ mod tests {
             ("joe", "joe"),
             ("joe.bloggs+x", "joe.bloggs+x"),
             ("jöe", "jöe"),
+            ("ｊｏｅ", "joe"),
             ("jo\u{200b}e", "joe"),
             ("j\u{ad}o\u{202e}e", "joe"),
             ("joe..smith", "\"joe..smith\""),

@@ -237,7 +237,9 @@ impl<'t> Addresses<'t> {
         if let Some(len) = at_in_brackets(text, sign) {
             return self.address(word, (sign, sign + len));
         }
-        let len = starts_with(text, sign, b"at").filter(|_| alone && sign > word.1)?;
+        let mut words = [&b"at"[..], b"arroba"].into_iter();
+        let len = words.find_map(|word| starts_with(text, sign, word));
+        let len = len.filter(|_| alone && sign > word.1)?;
         let domain = skip_blanks(text, sign + len);
         let end = domain_end(text, domain, false);
         let next = skip_blanks(text, end);

@@ -3,7 +3,7 @@
 use super::super::extent::{domain_end, is_whole};
 use super::super::invisible::is_ignorable;
 use super::super::marks::{
-    char_at, char_before, is_edge, is_label, is_line_end, is_local, is_pair, is_separator,
+    at_sign, char_at, char_before, is_edge, is_label, is_line_end, is_local, is_pair, is_separator,
     skip_blanks, starts_with,
 };
 use super::super::parse::DOTS;
@@ -37,7 +37,12 @@ impl<'t> Addresses<'t> {
         if from > after {
             address.note(DefectKind::Stray, after, from);
         }
-        let end = self.domain(&mut address, from);
+        let mut end = self.domain(&mut address, from);
+        // `_joe@x.com_` is slanted in Markdown.
+        if address.local().starts_with(b"_") && address.domain().ends_with(b"_") {
+            (address.local.0, address.span.0) = (local.0 + 1, local.0 + 1);
+            (address.domain.1, end) = (address.domain.1 - 1, end - 1);
+        }
         if self.is_sign(&address, after) {
             return None;
         }
@@ -95,6 +100,9 @@ impl<'t> Addresses<'t> {
     fn of_path(&self, (start, end): (usize, usize)) -> (usize, usize) {
         let is_link = self.text.get(..start).is_some_and(|text| text.ends_with(b"://"));
         let local = self.text.get(start..end).filter(|_| is_link).unwrap_or_default();
+        if let Some(scheme) = starts_with(self.text, start, b"mailto%3a") {
+            return (start + scheme.min(end - start), end);
+        }
         let path = local.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1);
         let first = char_at(self.text, start + path).filter(|_| start + path < end);
         let begins_word = first.is_some_and(|(char, _)| !is_edge(char));
@@ -175,6 +183,12 @@ impl<'t> Addresses<'t> {
         if is_begun || between.eq_ignore_ascii_case(local) {
             address.domain = (sign + 1, after);
             address.note(DefectKind::Repeated, from, sign + 1);
+            return Some(after);
+        }
+        // `joe@x.com@x`: what begins again and is no address of its own.
+        let is_rest = after > sign + 1 && at_sign(text, after).is_none();
+        if is_rest && is_whole(between) && !text.get(sign + 1..after).is_some_and(is_whole) {
+            address.note(DefectKind::Repeated, sign, after);
             return Some(after);
         }
         None
