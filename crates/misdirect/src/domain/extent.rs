@@ -9,8 +9,8 @@
 
 use super::invisible::is_ignorable;
 use super::marks::{
-    at_in_brackets, at_sign, char_at, dot_in_brackets, is_escape, is_label, skip_blanks,
-    starts_with,
+    at_in_brackets, at_sign, char_at, dot_in_brackets, is_escape, is_label, is_line_end,
+    skip_blanks, starts_with,
 };
 use super::parse::{DOTS, Writer};
 use super::read::DEFECTS_MAX;
@@ -37,7 +37,9 @@ pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
 fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let (mark, len) = char_at(text, at)?;
     let before = text.get(from..at)?;
-    if before.is_empty() && !is_lone {
+    // Most domains end at the end of a line, or before a mark that nobody types for a dot.
+    let ends = matches!(mark, '<' | '>' | '"' | ')' | ']' | '|') || is_line_end(text, at);
+    if !is_lone && (ends || before.is_empty()) {
         return None;
     }
     let is_whole = is_whole(before);

@@ -14,8 +14,8 @@ impl<'t> Addresses<'t> {
     pub(super) fn is_name(&mut self, from: usize, end: usize) -> bool {
         let is_quoted = char_at(self.text, end).filter(|&(mark, _)| is_mark(mark) && mark != '>');
         let end = is_quoted.map_or(end, |(_, len)| end + len);
-        let may = is_quoted.is_some() || !self.text.get(from..end).is_some_and(is_whole);
-        may && self.is_before_address(end)
+        self.is_before_address(end)
+            && (is_quoted.is_some() || !self.text.get(from..end).is_some_and(is_whole))
     }
 
     /// `<…@…>` follows, with a few words or comments between.

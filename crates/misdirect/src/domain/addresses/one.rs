@@ -198,14 +198,15 @@ impl<'t> Addresses<'t> {
     fn without_full_stop(&self, address: &Address<'t>, from: usize, end: usize) -> usize {
         let text = self.text.get(from..end).unwrap_or_default();
         let dots = text.iter().rev().take_while(|&&byte| byte == b'.').count();
-        let whole = text.get(..text.len() - dots).is_some_and(is_whole);
-        if self.text.get(end) == Some(&b'>') {
+        if dots == 0 || self.text.get(end) == Some(&b'>') {
             return end;
         }
         let next = skip_blanks(self.text, end);
         let goes_on = char_at(self.text, next).is_some_and(|(char, _)| {
             next > end && !is_separator(char) && !is_line_end(self.text, next)
         });
-        if whole && (goes_on || address.name.is_some()) { end - dots } else { end }
+        let ends_sentence = (goes_on || address.name.is_some())
+            && text.get(..text.len() - dots).is_some_and(is_whole);
+        if ends_sentence { end - dots } else { end }
     }
 }
