@@ -1,6 +1,7 @@
 //! Shared pieces of the tests: reading the corpus, making checkers and contexts of its rows, and
 //! writing answers as JSON, the way every binding does.
 
+pub mod addresses;
 pub mod corpus;
 pub mod hostile;
 pub mod image;

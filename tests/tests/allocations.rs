@@ -8,8 +8,8 @@ use misdirect::directory::Builder;
 use misdirect::domain::Typed;
 use misdirect::variants::Variant;
 use misdirect::{
-    Answer, Checker, Context, Directory, Dns, Domain, Input, Layer, Layout, MessageContext,
-    compare, variants,
+    Addresses, Answer, Checker, Context, Directory, Dns, Domain, Input, Layer, Layout,
+    MessageContext, compare, variants,
 };
 use misdirect_tests::{corpus, hostile, random};
 use std::alloc::{GlobalAlloc, Layout as Size, System};
@@ -198,6 +198,7 @@ fn both_readers_and_the_comparison_take_nothing_from_the_heap() {
     let mut last = Domain::parse("münchen.de").expect("a domain");
     for input in &inputs {
         let typed = without_heap("Typed::read", input, || Typed::read(input));
+        without_heap("Addresses", input, || Addresses::new(input).count());
         let text = String::from_utf8_lossy(input);
         let parsed = without_heap("Domain::parse", input, || Domain::parse(&text));
         for domain in [parsed, typed.domain().copied()].into_iter().flatten() {

@@ -272,6 +272,8 @@ enum misdirect_error
     MISDIRECT_ERROR_IP_ADDRESS = 10,
     /** An address literal: [192.0.2.1]. */
     MISDIRECT_ERROR_ADDRESS_LITERAL = 11,
+    /** More than one address: each is to be checked apart. */
+    MISDIRECT_ERROR_SEVERAL_ADDRESSES = 12,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

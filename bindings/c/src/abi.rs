@@ -171,6 +171,8 @@ pub enum Error {
     IpAddress = 10,
     /// An address literal: [192.0.2.1].
     AddressLiteral = 11,
+    /// More than one address: each is to be checked apart.
+    SeveralAddresses = 12,
 }
 
 /// The kind of mistake that a suggestion assumes.

@@ -19,6 +19,7 @@ pub(crate) fn error(error: ParseError) -> abi::Error {
         ParseError::BadUtf8 { .. } => abi::Error::BadUtf8,
         ParseError::IpAddress { .. } => abi::Error::IpAddress,
         ParseError::AddressLiteral { .. } => abi::Error::AddressLiteral,
+        ParseError::SeveralAddresses { .. } => abi::Error::SeveralAddresses,
         // Also what a later core may add, until it has a number of its own.
         _ => abi::Error::BadCharacter,
     }

@@ -56,6 +56,7 @@ pub(crate) const ERROR: Names = Names {
         c"bad-utf8",
         c"ip-address",
         c"address-literal",
+        c"several-addresses",
     ],
 };
 
@@ -202,6 +203,7 @@ mod tests {
             E::BadUtf8 { offset },
             E::IpAddress { offset },
             E::AddressLiteral { offset },
+            E::SeveralAddresses { offset },
         ];
         for (index, error) in errors.into_iter().enumerate() {
             let number = crate::convert::error(error) as u32;
@@ -209,7 +211,7 @@ mod tests {
             assert_eq!(ERROR.get(number).unwrap().to_str(), Ok(error.code()));
         }
         assert_eq!(ERROR.get(0), None);
-        assert_eq!(ERROR.get(12), None);
+        assert_eq!(ERROR.get(13), None);
     }
 
     #[test]

@@ -69,7 +69,7 @@ export type ErrorCode =
 export type ParseErrorCode =
     | "empty" | "no-domain" | "empty-label" | "label-too-long" | "domain-too-long"
     | "bad-character" | "bad-hyphen" | "bad-idna" | "bad-utf8" | "ip-address"
-    | "address-literal";
+    | "address-literal" | "several-addresses";
 
 /**
  * A compiled directory of domains that could have been meant. It lives until it is garbage-collected

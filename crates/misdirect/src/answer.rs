@@ -5,7 +5,7 @@ pub use crate::judge::PPM;
 
 use crate::channel::SlipKind;
 use crate::directory::Entry;
-use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed};
+use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed, write_local};
 use core::fmt;
 
 /// Most suggestions of an answer.
@@ -81,6 +81,8 @@ pub(crate) struct Found<'v> {
     /// Bytes of the typed domain that stand before `text`.
     pub(crate) kept: u8,
     pub(crate) kept_needs_dot: bool,
+    /// Bytes of the typed domain that are a local part, its `@` left out or mistyped.
+    pub(crate) local: u8,
     pub(crate) ppm: u32,
     pub(crate) kind: Kind,
     /// −log2 P(typed | target, a slip), 1/256 bit, repairs of the reader left out.
@@ -198,8 +200,9 @@ impl<'a> Suggestion<'a> {
         out.write_str(self.found.text)
     }
 
-    /// Writes the whole address: the local part as it was typed, and the target. Where no local part
-    /// was typed, the target alone. Bytes of the local part that are not UTF-8 become U+FFFD.
+    /// Writes the whole address, which is a mailbox by RFC 5321 and RFC 6531: the local part as it was
+    /// typed, less characters that nobody sees, quoted where its characters need it; and the target.
+    /// Where no local part was typed, the target alone. Bytes that are not UTF-8 become U+FFFD.
     ///
     /// This is what to send to: any character that was typed is in it, those that a terminal obeys among
     /// them. To show or log it, write it through [`Shown`](crate::explain::Shown), or take the
@@ -209,13 +212,11 @@ impl<'a> Suggestion<'a> {
     ///
     /// The writer's own.
     pub fn write_address(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        if let Some(local) = self.typed.local_part() {
-            for chunk in local.utf8_chunks() {
-                out.write_str(chunk.valid())?;
-                if !chunk.invalid().is_empty() {
-                    out.write_char(char::REPLACEMENT_CHARACTER)?;
-                }
-            }
+        let (input, at) = (self.typed.input(), self.typed.span().start);
+        let read_as_domain = input.get(at..at + usize::from(self.found.local));
+        let local = self.typed.local_part().or(read_as_domain.filter(|local| !local.is_empty()));
+        if let Some(local) = local {
+            write_local(local, out)?;
             out.write_char('@')?;
         }
         self.write_target(out)

@@ -78,7 +78,7 @@ pub use answer::{Answer, Kind, Slip, Suggestion, Verdict};
 pub use channel::{Layout, SlipKind, compare};
 pub use check::{Batch, Checker, Policy};
 pub use directory::{Directory, DirectoryError};
-pub use domain::{Domain, Finding, ParseError};
+pub use domain::{Address, Addresses, Domain, Finding, ParseError};
 pub use judge::{Context, Dns, Input, Layer, LayerError, MessageContext, Trust};
 pub use variants::variants;
 

@@ -127,6 +127,16 @@ impl Row {
         } else if self.verdict == Expected::Suspect {
             expect("suggestions", String::new(), targets.join(" "));
         }
+        if let Some(address) = &self.address {
+            let mut found = String::new();
+            let first = answer.suggestions().next();
+            let written = first.is_none_or(|first| first.write_address(&mut found).is_ok());
+            expect("address", address.clone(), if written { found } else { "none".into() });
+        }
+        if let Some(local) = &self.local {
+            let found = answer.typed().local_part().unwrap_or_default();
+            expect("local", local.clone(), String::from_utf8_lossy(found).into_owned());
+        }
         if let Some(kind) = &self.kind {
             let found = answer.suggestions().next().map_or("none", |first| first.kind().name());
             expect("as", kind.0.name().to_owned(), found.to_owned());

@@ -27,6 +27,10 @@ pub struct Row {
     /// What the answer has to be.
     pub verdict: Expected,
     pub(super) target: Option<String>,
+    /// The whole address of the first suggestion.
+    pub(super) address: Option<String>,
+    /// The local part that was read.
+    pub(super) local: Option<String>,
     #[serde(rename = "as")]
     pub(super) kind: Option<Word<Kind>>,
     pub(super) findings: Option<Vec<Word<Finding>>>,

@@ -71,6 +71,7 @@ ErrorCode = Literal[
     "bad-utf8",
     "ip-address",
     "address-literal",
+    "several-addresses",
     "bad-value",
     "bad-list",
     "too-many-layers",

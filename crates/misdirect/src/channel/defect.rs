@@ -13,5 +13,8 @@ pub(crate) fn defect_edit(defect: &Defect, domain: &Domain) -> (SlipKind, Place,
         DefectKind::HyphenMistyped => (SlipKind::Substitution, place, REPAIRED_HYPHEN),
         DefectKind::EdgeHyphen => (SlipKind::ExtraHyphen, place, REPAIRED_HYPHEN),
         DefectKind::Stray => (SlipKind::StrayCharacter, place, REPAIRED),
+        // None among those counted, as git asks nobody for an address: as likely as the others.
+        DefectKind::AtMistyped => (SlipKind::Substitution, place, REPAIRED),
+        DefectKind::Repeated => (SlipKind::Repetition, place, REPAIRED),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Only the arrangement of the keys is here; how likely a slip to a neighbour is, the costs say.
 
-use crate::tables::keyboards::REACH;
+use crate::tables::keyboards::{AT, REACH};
 
 /// The keyboard that a name was typed on.
 ///
@@ -42,6 +42,11 @@ impl Layout {
             Self::Azerty => matches!((a, b), (b'a', b'q') | (b'w', b'z')),
             Self::Qwerty | Self::Dvorak => false,
         }
+    }
+
+    /// The key of the `@` types this without its shift key.
+    pub(crate) fn has_at_on(self, typed: char) -> bool {
+        AT.get(self as usize).is_some_and(|keys| keys.contains(typed))
     }
 
     /// `qwerty`, `qwertz`, `azerty` or `dvorak`.
@@ -160,6 +165,13 @@ mod tests {
         assert_eq!(reach(Layout::Azerty, b'.', b';'), Reach::Same, "one key");
         assert_eq!(reach(Layout::Qwerty, b'a', 0xff), Reach::Far, "no key of ours");
         assert_eq!(reach(Layout::Azerty, b'a', b'p'), Reach::Far);
+    }
+
+    #[test]
+    fn the_key_of_the_at() {
+        assert!(Layout::Qwerty.has_at_on('2') && Layout::Qwertz.has_at_on('q'));
+        assert!(Layout::Azerty.has_at_on('à') && !Layout::Qwerty.has_at_on('q'));
+        assert!(!Layout::Dvorak.has_at_on('@'));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Candidates as suggestions: letters become bytes of the ASCII domain.
 
-use crate::answer::{Found, FoundSlip, Kind, Piece};
-use crate::channel::{Edit, NOWHERE, Place, SLIPS_MAX, SlipKind, defect_edit};
-use crate::directory::Query;
+use crate::answer::{Found, FoundSlip, Kind, Piece, SLIPS_MAX};
+use crate::channel::{Edit, Layout, NOWHERE, SlipKind, defect_edit};
+use crate::directory::{Query, TAG_PROVIDER};
 use crate::domain::letters::{Alphabet, has_alabel};
-use crate::domain::{Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
+use crate::domain::{DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{Candidate, Intended};
 
 /// A candidate as a suggestion: letters become bytes of the ASCII domain.
@@ -14,6 +14,7 @@ pub(super) fn suggestion<'v>(
     typed: &Typed<'v>,
     domain: &Domain,
     query: &Query,
+    layout: Layout,
 ) -> Found<'v> {
     let (text, entry) = match candidate.intended {
         Intended::Entry(entry) => (entry.domain(), Some(entry)),
@@ -25,9 +26,10 @@ pub(super) fn suggestion<'v>(
     let edits = candidate.reading.edits.as_slice().iter().map(|edit| map.slip(edit, text));
     let repairs = typed.defects().iter().map(|defect| {
         let (kind, place, cost) = defect_edit(defect, domain);
-        let intended = match (kind, place) {
-            (SlipKind::Substitution, Place::Dot) => Piece::Letter('.'),
-            (SlipKind::Substitution, _) => Piece::Letter('-'),
+        let intended = match defect.kind {
+            DefectKind::DotMistyped => Piece::Letter('.'),
+            DefectKind::HyphenMistyped => Piece::Letter('-'),
+            DefectKind::AtMistyped => Piece::Letter('@'),
             _ => Piece::Nothing,
         };
         let typed = Piece::Input(defect.input_at, defect.input_len);
@@ -45,16 +47,56 @@ pub(super) fn suggestion<'v>(
             }
         }
     }
-    Found {
+    let mut found = Found {
         text,
         entry,
         kept: map.ascii(candidate.reading.kept) as u8,
         kept_needs_dot: candidate.reading.kept_needs_dot,
+        local: 0,
         ppm,
         kind: if candidate.lookalike { Kind::Lookalike } else { Kind::Slip },
         channel_cost: candidate.reading.cost,
         slips,
+    };
+    with_local_part(&mut found, typed, domain, layout);
+    found
+}
+
+/// The suggestion is a domain, and another one than was typed twice: `gmail.com.gmail.com` is no better
+/// than `gmail.com.gmial.com`.
+pub(super) fn is_worth_showing(found: &Found<'_>, domain: &Domain) -> bool {
+    let kept = domain.as_bytes().get(..usize::from(found.kept));
+    let kept = kept.map(|kept| kept.strip_suffix(b".").unwrap_or(kept));
+    found.is_domain() && kept != Some(found.text.as_bytes())
+}
+
+/// `joegmail.com`, `joe2gmail.com`: nobody has a name before a provider's, but before its `@`.
+fn with_local_part(found: &mut Found<'_>, typed: &Typed<'_>, domain: &Domain, layout: Layout) {
+    let is_plain = typed.local_part().is_none()
+        && !typed.is_repaired()
+        && !domain.has_idn()
+        && typed.span().len() == domain.len();
+    let is_provider = found.entry.is_some_and(|entry| entry.tags() & TAG_PROVIDER != 0);
+    let Some(Some(slip)) = found.slips.first_mut().filter(|_| is_plain && is_provider) else {
+        return;
+    };
+    let Piece::Domain(at, len) = slip.typed else { return };
+    if slip.kind != SlipKind::Insertion || at != found.kept {
+        return;
     }
+    let end = at + len;
+    let local = domain.as_bytes().get(..usize::from(end)).unwrap_or_default();
+    // A year of birth is not a mistyped `@`.
+    let is_key = matches!(local, [.., before, last]
+        if layout.has_at_on(char::from(*last)) && before.is_ascii_alphabetic());
+    let key = u8::from(is_key);
+    (found.local, found.kept, found.kept_needs_dot) = (end - key, 0, false);
+    slip.at = end - key;
+    slip.intended = Piece::Letter('@');
+    (slip.kind, slip.typed) = match is_key {
+        true => (SlipKind::Substitution, Piece::Domain(end - 1, 1)),
+        false => (SlipKind::Omission, Piece::Nothing),
+    };
 }
 
 /// More letters than are told apart: the label as it stands.

@@ -9,7 +9,7 @@ use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
 use crate::directory::{Directory, Entry, Query};
 use crate::domain::{Typed, findings};
 use crate::judge::{Case, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features};
-use found::suggestion;
+use found::{is_worth_showing, suggestion};
 
 /// From which probability on a suggestion is worth a warning. The one place where this is set.
 ///
@@ -212,8 +212,9 @@ impl<'d> Checker<'d> {
             case.collect();
             for (slot, (candidate, ppm)) in found.iter_mut().zip(case.conclude()) {
                 if ppm > 0 {
-                    let found = suggestion(candidate, ppm, &typed, domain, query);
-                    *slot = Some(found).filter(Found::is_domain);
+                    let layout = context.layout();
+                    let found = suggestion(candidate, ppm, &typed, domain, query, layout);
+                    *slot = Some(found).filter(|found| is_worth_showing(found, domain));
                 }
             }
             let is_suspect = self.policy.warns(&found) || !findings.is_empty();

@@ -7,12 +7,17 @@
 //!
 //! [`findings()`] says what a name gives away by itself, without any directory: [`Finding`].
 
+mod addresses;
+mod extent;
 mod findings;
 mod idna;
 mod invisible;
 pub(crate) mod letters;
+mod locate;
 #[cfg(feature = "idna")]
 pub(crate) mod lookalikes;
+mod mailbox;
+mod marks;
 mod parse;
 #[cfg(feature = "idna")]
 mod places;
@@ -25,8 +30,10 @@ pub(crate) mod skeleton;
 pub(crate) mod suffix;
 pub(crate) mod suffix_class;
 
+pub use addresses::{Address, Addresses};
 pub(crate) use findings::findings;
 pub use findings::{Finding, Findings};
+pub(crate) use mailbox::write_local;
 pub use parse::ParseError;
 pub use read::Typed;
 pub(crate) use read::{Defect, DefectKind};

@@ -63,6 +63,11 @@ pub enum ParseError {
         /// Byte of the text where the bracket opens.
         offset: usize,
     },
+    /// More than one address where one is read; [`Addresses`](crate::Addresses) has each.
+    SeveralAddresses {
+        /// Byte of the text where the second begins.
+        offset: usize,
+    },
 }
 
 impl ParseError {
@@ -80,6 +85,7 @@ impl ParseError {
             Self::BadUtf8 { .. } => "bad-utf8",
             Self::IpAddress { .. } => "ip-address",
             Self::AddressLiteral { .. } => "address-literal",
+            Self::SeveralAddresses { .. } => "several-addresses",
         }
     }
 
@@ -105,6 +111,7 @@ impl ParseError {
             Self::BadUtf8 { .. } => "not UTF-8",
             Self::IpAddress { .. } => "an IP address instead of a domain",
             Self::AddressLiteral { .. } => "an address literal instead of a domain",
+            Self::SeveralAddresses { .. } => "another address",
         }
     }
 
@@ -121,7 +128,8 @@ impl ParseError {
             | Self::BadIdna { offset }
             | Self::BadUtf8 { offset }
             | Self::IpAddress { offset }
-            | Self::AddressLiteral { offset } => offset,
+            | Self::AddressLiteral { offset }
+            | Self::SeveralAddresses { offset } => offset,
         }
     }
 }
@@ -220,6 +228,16 @@ impl Writer {
         self.len
     }
 
+    /// The first half, where the second is the same.
+    pub(super) fn half(&self) -> Option<&[u8]> {
+        half(self.bytes.get(..self.len)?)
+    }
+
+    /// Forgets what is behind the first `len` bytes, where a label ends.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.len = self.len.min(len);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -289,6 +307,16 @@ impl Writer {
         domain.split();
         Ok(domain)
     }
+}
+
+/// The first half of a text, where the second is the same, with or without a dot between.
+pub(super) fn half(text: &[u8]) -> Option<&[u8]> {
+    let (first, second) = text.split_at(text.len() / 2);
+    let second = match second {
+        [b'.', rest @ ..] if rest.len() == first.len() => rest,
+        _ => second,
+    };
+    (first.first() == second.first() && first.eq_ignore_ascii_case(second)).then_some(first)
 }
 
 fn is_ldh(byte: u8) -> bool {

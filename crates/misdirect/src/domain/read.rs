@@ -6,13 +6,16 @@
 //! treats a defect as a slip like any other. Reading never fails: what cannot be read is an error
 //! inside the [`Typed`].
 //!
-//! Two steps: find the bytes of the domain (ASCII marks only, so that the local part may be in any
-//! encoding), then read these character by character. An address that is nothing but an address, as
-//! nearly all are, is read in one.
+//! Two steps: find the bytes of the domain (`locate.rs`, by the splitter of lists, so that a text of two
+//! addresses is told from one), then read these character by character. An address that is nothing
+//! but an address, as nearly all are, is read in one.
 
-use super::invisible::{hides, trim_pasted_end, trim_pasted_start};
-use super::parse::{DOTS, ParseError, Writer, plain};
-use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, Section};
+use super::extent::{is_whole, stands_for_dot, written_dot};
+use super::invisible::hides;
+use super::locate::{Parts, locate};
+use super::marks::is_label;
+use super::parse::{DOTS, ParseError, Writer, half, plain};
+use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX};
 use core::ops::Range;
 
 /// What was repaired. The slip it stands for is the channel's to say.
@@ -28,6 +31,10 @@ pub(crate) enum DefectKind {
     EdgeHyphen,
     /// A character that belongs to no domain, with what follows it: `army.mil>`, `sun.com;s`.
     Stray,
+    /// Something else where the `@` belongs: `joe"gmail.com`, `joe [at] gmail.com`.
+    AtMistyped,
+    /// The address, or a part of it, once more: `joe@gmail.com@gmail.com`.
+    Repeated,
 }
 
 /// One repair: where it is in the domain that was read, and in the input.
@@ -71,7 +78,8 @@ pub struct Typed<'t> {
 
 impl<'t> Typed<'t> {
     /// Reads an address or a domain. Takes any bytes, never fails, allocates nothing; time is
-    /// linear in the input, whose part after the first 253 domain bytes is not looked at.
+    /// linear in the input. Of more than one address none is read: [`Addresses`](crate::Addresses)
+    /// has each.
     pub fn read(input: &'t [u8]) -> Self {
         let mut typed = Self::unread(input);
         typed.read_in_place();
@@ -111,19 +119,18 @@ impl<'t> Typed<'t> {
             }
             (self.local, self.domain_at) = (Some((0, at)), at + 1);
         }
-        plain(input.get(self.domain_at..)?, self.domain.as_mut().ok()?).then_some(())
+        let text = input.get(self.domain_at..)?;
+        // `gmail.comgmail.com` is read the long way.
+        (half(text).is_none() && plain(text, self.domain.as_mut().ok()?)).then_some(())
     }
 
+    #[cold]
     fn read_any(input: &'t [u8]) -> Self {
         let parts = locate(input);
         let mut reader = Reader::new(input, parts.domain.clone());
-        if let Some(at) = parts.stray_at {
-            reader.note(DefectKind::Stray, 0, at, 1).ok();
-        }
-        let domain = if parts.domain.is_empty() && parts.local.is_some() {
-            Err(ParseError::NoDomain { offset: parts.domain.start })
-        } else {
-            reader.read()
+        let domain = match parts.second {
+            Some(offset) => Err(ParseError::SeveralAddresses { offset }),
+            None => reader.read_parts(&parts),
         };
         Self {
             input,
@@ -176,75 +183,6 @@ impl<'t> Typed<'t> {
     }
 }
 
-struct Parts {
-    local: Option<Range<usize>>,
-    /// The second `@` of two in a row, or one that nothing stands before.
-    stray_at: Option<usize>,
-    domain: Range<usize>,
-}
-
-/// Finds local part and domain by ASCII marks alone.
-fn locate(input: &[u8]) -> Parts {
-    let mut whole = trim_pasted(input, 0..input.len());
-    if let Some(inner) = angle_brackets(input, &whole) {
-        whole = trim(input, inner);
-    }
-    let text = &input[whole.clone()];
-    if text.get(..7).is_some_and(|head| head.eq_ignore_ascii_case(b"mailto:")) {
-        let end = text.iter().position(|&byte| byte == b'?').unwrap_or(text.len());
-        whole = trim(input, whole.start + 7..whole.start + end);
-    }
-    if let Some(at) = input[whole.clone()].windows(3).position(|three| three == b"://") {
-        whole.start += at + 3;
-    }
-    let text = &input[whole.clone()];
-    // The last `@` that has something after it: `joe@army.mil@` keeps its domain.
-    let tail = text.iter().rposition(|&byte| byte != b'@').map_or(0, |last| last + 1);
-    let Some(at) = text[..tail].iter().rposition(|&byte| byte == b'@') else {
-        let local = (tail < text.len()).then(|| whole.start..whole.start + tail);
-        return match local {
-            // `joe@`: a local part and nothing more. `army.mil@@` reads the same.
-            Some(local) => {
-                Parts { local: Some(local), stray_at: None, domain: whole.end..whole.end }
-            }
-            None => Parts { local: None, stray_at: None, domain: whole },
-        };
-    };
-    let at = whole.start + at;
-    let local = trim(input, whole.start..at);
-    let is_stray = local.is_empty() || input[local.clone()].ends_with(b"@");
-    let local = local.start..local.end - usize::from(is_stray && !local.is_empty());
-    Parts {
-        stray_at: is_stray.then_some(at),
-        local: (!local.is_empty()).then_some(local),
-        domain: trim(input, at + 1..whole.end),
-    }
-}
-
-/// The inside of the last `<…>`, where there is something inside.
-fn angle_brackets(input: &[u8], whole: &Range<usize>) -> Option<Range<usize>> {
-    let open = input[whole.clone()].iter().rposition(|&byte| byte == b'<')? + whole.start + 1;
-    let inner = &input[open..whole.end];
-    let close = inner.iter().position(|&byte| byte == b'>').unwrap_or(inner.len());
-    let inner = trim_pasted(input, open..open + close);
-    (!inner.is_empty()).then_some(inner)
-}
-
-fn trim(input: &[u8], range: Range<usize>) -> Range<usize> {
-    let text = &input[range.clone()];
-    let kept = text.trim_ascii_start();
-    let start = range.start + (text.len() - kept.len());
-    start..start + kept.trim_ascii_end().len()
-}
-
-/// The same with more than blanks: what stands around a whole address.
-fn trim_pasted(input: &[u8], range: Range<usize>) -> Range<usize> {
-    let text = &input[range.clone()];
-    let kept = trim_pasted_start(text);
-    let start = range.start + (text.len() - kept.len());
-    start..start + trim_pasted_end(kept).len()
-}
-
 /// Reads the domain part, one character at a time.
 struct Reader<'t> {
     input: &'t [u8],
@@ -275,28 +213,76 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn read(&mut self) -> Result<Domain, ParseError> {
+    /// The domain with what was found around it.
+    fn read_parts(&mut self, parts: &Parts) -> Result<Domain, ParseError> {
+        for &(kind, at, len) in parts.repairs.iter().flatten() {
+            self.note(kind, 0, at, len).ok();
+        }
+        if let Some(local) = &parts.local {
+            self.look_for_hidden(local.clone());
+        }
+        if parts.domain.is_empty() && parts.has_at {
+            return Err(ParseError::NoDomain { offset: parts.domain.start });
+        }
+        self.settled = self.defect_count;
+        self.read(parts.tail.clone())
+    }
+
+    /// What nobody sees in the local part is as much a slip as in the domain: no mail arrives.
+    fn look_for_hidden(&mut self, local: Range<usize>) {
+        let mut before = None;
+        let mut at = local.start;
+        for chunk in self.input.get(local).unwrap_or_default().utf8_chunks() {
+            for letter in chunk.valid().chars() {
+                if (hides(letter, before) || letter.is_control()) && !self.hiding {
+                    self.hiding = true;
+                    self.note(DefectKind::Stray, 0, at, letter.len_utf8()).ok();
+                }
+                (before, at) = (Some(letter), at + letter.len_utf8());
+            }
+            at += chunk.invalid().len();
+        }
+    }
+
+    fn read(&mut self, tail: Option<Range<usize>>) -> Result<Domain, ParseError> {
         let start = self.range.start;
         let bytes = self.input.get(self.range.clone()).unwrap_or_default();
         let text = core::str::from_utf8(bytes)
             .map_err(|error| ParseError::BadUtf8 { offset: start + error.valid_up_to() })?;
-        let text = text.trim_end();
-        let text = text.find(" (").and_then(|comment| text.get(..comment)).unwrap_or(text);
         if text.is_empty() {
             return Err(ParseError::Empty);
         }
         if text.starts_with('[') {
             return Err(ParseError::AddressLiteral { offset: start });
         }
-        for (at, letter) in text.char_indices() {
-            let rest = text.get(at + letter.len_utf8()..).unwrap_or_default();
-            if self.character(letter, start + at, rest)? == Next::Stop {
-                break;
-            }
+        let mut at = 0;
+        while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let len = match written_dot(bytes, at) {
+                Some(end) if !self.label.is_empty() => {
+                    self.defect_at(
+                        DefectKind::DotMistyped,
+                        self.label.len(),
+                        start + at,
+                        end - at,
+                    )?;
+                    self.end_label()?;
+                    end - at
+                }
+                _ => {
+                    let rest = text.get(at + letter.len_utf8()..).unwrap_or_default();
+                    self.character(letter, start + at, rest)?;
+                    letter.len_utf8()
+                }
+            };
+            at += len;
         }
         self.end_label()?;
         if let Some((at, len)) = self.open_dot.filter(|_| !self.writer.is_empty()) {
             self.note(DefectKind::ExtraDot, self.writer.len(), at, len)?;
+        }
+        self.without_copies()?;
+        if let Some(tail) = tail {
+            self.note(DefectKind::Stray, self.writer.len(), tail.start, tail.len())?;
         }
         if self.writer.is_empty() && self.defect_count > 0 {
             return Err(ParseError::EmptyLabel { offset: start });
@@ -308,35 +294,51 @@ impl<'t> Reader<'t> {
         writer.finish(start)
     }
 
-    fn character(&mut self, letter: char, at: usize, rest: &str) -> Result<Next, ParseError> {
+    fn character(&mut self, letter: char, at: usize, rest: &str) -> Result<(), ParseError> {
         let len = letter.len_utf8();
         if DOTS.contains(&letter) {
-            self.dot(at, len)?;
-        } else if letter.is_control() || letter == '%' {
+            self.dot(at, len)
+        } else if letter.is_control() && !letter.is_whitespace() || letter == '%' {
             // An escape or another program's data: what stands around it is not what was typed.
-            return Err(ParseError::BadCharacter { offset: at });
+            Err(ParseError::BadCharacter { offset: at })
         } else if !letter.is_ascii() && hides(letter, self.label.last()) {
             self.hiding = true;
-            self.defect(DefectKind::Stray, at, len)?;
-        } else if letter == 'ç' && self.stands_for_dot(letter, rest) {
+            self.defect(DefectKind::Stray, at, len)
+        } else if letter == 'ç' && self.is_cedilla_for_dot(rest) {
             self.defect_at(DefectKind::DotMistyped, self.label.len(), at, len)?;
-            self.end_label()?;
-        } else if letter.is_ascii_alphanumeric() || letter == '-' || is_word(letter) {
-            self.label.push(letter, at)?;
+            self.end_label()
         } else if letter == '_' {
             let column = self.label.len();
             self.label.push('-', at)?;
-            self.defect_at(DefectKind::HyphenMistyped, column, at, len)?;
-        } else if self.stands_for_dot(letter, rest) {
+            self.defect_at(DefectKind::HyphenMistyped, column, at, len)
+        } else if is_label(letter) {
+            self.label.push(letter, at)
+        } else if stands_for_dot(letter) && self.is_between(rest) {
             self.defect_at(DefectKind::DotMistyped, self.label.len(), at, len)?;
-            self.end_label()?;
-        } else if self.is_complete() {
-            self.defect(DefectKind::Stray, at, self.range.end - at)?;
-            return Ok(Next::Stop);
+            self.end_label()
         } else {
-            self.defect(DefectKind::Stray, at, len)?;
+            self.defect(DefectKind::Stray, at, len)
         }
-        Ok(Next::Go)
+    }
+
+    /// `gmail.comgmail.com`, `gmail.com.gmail.com`
+    fn without_copies(&mut self) -> Result<(), ParseError> {
+        while let Some(half) = self.writer.half().filter(|half| is_whole(half)) {
+            let (kept, typed) = (half.len(), self.range.len().div_ceil(2));
+            self.writer.truncate(kept);
+            self.note(DefectKind::Repeated, kept, self.range.end - typed, typed)?;
+        }
+        Ok(())
+    }
+
+    /// A label before, a letter or digit behind.
+    fn is_between(&self, rest: &str) -> bool {
+        !self.label.is_empty() && rest.starts_with(|next: char| next.is_alphanumeric())
+    }
+
+    /// Beside the dot on Turkish keyboards: `hotmailçcom`. A name may have one, if dots follow.
+    fn is_cedilla_for_dot(&self, rest: &str) -> bool {
+        self.is_between(rest) && self.writer.is_empty() && !rest.contains('.')
     }
 
     fn dot(&mut self, at: usize, len: usize) -> Result<(), ParseError> {
@@ -346,30 +348,6 @@ impl<'t> Reader<'t> {
         self.end_label()?;
         self.open_dot = Some((at, len));
         Ok(())
-    }
-
-    /// A comma is the dot's neighbour on most keyboards and always means it. Other marks mean it
-    /// only while what stands before them is no whole domain: `gmail;com`, but `sun.com;s`.
-    fn stands_for_dot(&self, letter: char, rest: &str) -> bool {
-        let between =
-            !self.label.is_empty() && rest.starts_with(|next: char| next.is_alphanumeric());
-        match letter {
-            ',' | '\u{FF0C}' | '\u{3001}' => between,
-            // Beside the dot on Turkish keyboards: `hotmailçcom`. A name may have one, if dots follow.
-            'ç' => between && self.writer.is_empty() && !rest.contains('.'),
-            ';' | ':' | '/' => between && !self.is_complete(),
-            blank => blank.is_whitespace() && between && !self.is_complete(),
-        }
-    }
-
-    /// What has been read so far is a registrable domain under a listed suffix.
-    fn is_complete(&self) -> bool {
-        let mut writer = self.writer.clone();
-        let whole = !writer.is_empty() && writer.label(self.label.as_str(), 0).is_ok();
-        let domain = if whole { writer.finish(0) } else { Err(ParseError::Empty) };
-        domain.is_ok_and(|domain| {
-            domain.section() != Section::Unlisted && domain.registrable().is_some()
-        })
     }
 
     fn end_label(&mut self) -> Result<(), ParseError> {
@@ -447,17 +425,6 @@ impl<'t> Reader<'t> {
         self.defect_count += 1;
         Ok(())
     }
-}
-
-#[derive(PartialEq, Eq)]
-enum Next {
-    Go,
-    Stop,
-}
-
-/// A letter, mark or digit of any script: IDNA decides later whether a label may have it.
-fn is_word(letter: char) -> bool {
-    !letter.is_ascii() && !letter.is_whitespace() && !matches!(letter, '\u{FF0C}' | '\u{3001}')
 }
 
 /// The label being read: at most as many characters as an A-label could ever decode to.

@@ -304,7 +304,7 @@ fn fuzz(steps: &mut Steps) -> Result<(), String> {
     needs::toolchain(steps, "nightly")?;
     needs::cargo_tool(steps, "cargo-fuzz")?;
     let seconds = if steps.long { 300 } else { 10 };
-    for target in ["read", "open", "check"] {
+    for target in ["read", "addresses", "open", "check"] {
         let found = format!("corpus/{target}");
         steps.run_in("tests/fuzz", &format!("mkdir -p {found}"))?;
         let run = format!("cargo +nightly fuzz run {target} {found} seeds/{target}");

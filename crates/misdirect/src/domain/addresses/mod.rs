@@ -1,0 +1,294 @@
+//! The splitter: every address in a text, whatever stands between them.
+//!
+//! It goes from `@` to `@`, not from separator to separator, so that no separator has to be right. What
+//! stands to the left of an `@` up to a blank, a separator or a bracket is the local part; how far the
+//! domain reaches to its right, `extent.rs` says. All else is names, and tells which `@` is not one:
+//!
+//! - A quoted string is a local part where an `@` or a dot follows it, and a name where a bracket
+//!   with an address follows. In any other one addresses are looked for, as in a cell of a table.
+//! - A comment behind an address, or right before one, is skipped. In any other one addresses are
+//!   looked for: `Joe (joe@x.com)`.
+//! - What has an `@` wins over what has none: `joe@x.com <Joe Smith>`, `joe@x.com,Joe`.
+//! - An address that is written again between brackets is one: `joe@x.com <joe@x.com>`, a link of
+//!   Markdown or HTML. Two that differ are two, unless the first is quoted and so a name.
+//! - A colon ends what stands before it: `Team: a@x.com;`, `mailto:a@x.com`. Behind a question mark
+//!   only `to`, `cc` and `bcc` have addresses (RFC 6068).
+//! - An `@` between blanks has a domain behind it that somebody can own, or is only a sign: `@ 5 pm`.
+//!   A written-out ` at ` moreover stands alone with its two words between separators.
+//!
+//! One pass: text that is looked ahead at is bounded, or looked ahead at once.
+
+mod brackets;
+mod one;
+
+use super::extent::{domain_end, is_whole};
+use super::marks::{
+    at_in_brackets, at_sign, char_at, is_edge, is_escape, is_line_end, is_local, is_mark,
+    is_separator, skip_blanks, starts_with,
+};
+use super::read::DefectKind;
+use core::ops::Range;
+
+/// The addresses in any text: lists as headers and forms have them, rows of tables, links, lines.
+///
+/// Takes any bytes, allocates nothing, in time linear in the text. It finds no address where there is
+/// no `@`, nor an `@` written out. A slip in an address stays in it: `joe@gmail,com` is one.
+///
+/// ```
+/// use misdirect::Addresses;
+/// let text = b"\"Smith, Gen.\" <general@army.mil>; joe@gmail,com, ann@web.de,Ann";
+/// let found: Vec<&[u8]> = Addresses::new(text).map(|address| address.as_bytes()).collect();
+/// assert_eq!(found, [&b"general@army.mil"[..], b"joe@gmail,com", b"ann@web.de"]);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Addresses<'t> {
+    text: &'t [u8],
+    at: usize,
+    /// The words since the last separator: somebody's name, if an address follows.
+    name: Option<(usize, usize)>,
+    /// The last of them, while nothing but blanks and comments follow: the local part, if an `@` does.
+    word: Option<(usize, usize)>,
+    /// Where the quoted string and the comment close that addresses are looked for in.
+    quote_end: usize,
+    comment_end: usize,
+    /// Quotes and comments that open before these bytes are known to close nowhere.
+    unclosed_quote: usize,
+    unclosed_comment: usize,
+    /// Within the query of a link.
+    in_query: bool,
+    last: Option<Address<'t>>,
+    /// The end of the last address and of the comments behind it.
+    last_end: usize,
+}
+
+/// One address in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Address<'t> {
+    text: &'t [u8],
+    pub(super) local: (usize, usize),
+    pub(super) sign: (usize, usize),
+    pub(super) domain: (usize, usize),
+    span: (usize, usize),
+    name: Option<(usize, usize)>,
+    /// What was repaired to read it: a kind, the first byte, and how many.
+    pub(super) repairs: [Option<(DefectKind, usize, usize)>; 2],
+}
+
+impl<'t> Address<'t> {
+    /// What was typed of it, its slips included.
+    pub fn as_bytes(&self) -> &'t [u8] {
+        self.text.get(self.span()).unwrap_or_default()
+    }
+
+    /// Where it stands in the text, in bytes.
+    pub fn span(&self) -> Range<usize> {
+        self.span.0..self.span.1
+    }
+
+    /// Where the name stands that goes with it, without its quotation marks, where there is one.
+    pub fn name(&self) -> Option<Range<usize>> {
+        self.name.map(|(start, end)| start..end)
+    }
+
+    fn local(&self) -> &'t [u8] {
+        self.text.get(self.local.0..self.local.1).unwrap_or_default()
+    }
+
+    fn domain(&self) -> &'t [u8] {
+        self.text.get(self.domain.0..self.domain.1).unwrap_or_default()
+    }
+
+    /// The same mailbox, but for the case of letters.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.local().eq_ignore_ascii_case(other.local())
+            && self.domain().eq_ignore_ascii_case(other.domain())
+    }
+
+    fn note(&mut self, kind: DefectKind, from: usize, to: usize) {
+        if let Some(free) = self.repairs.iter_mut().find(|repair| repair.is_none()) {
+            *free = Some((kind, from, to - from));
+        }
+    }
+}
+
+impl<'t> Iterator for Addresses<'t> {
+    type Item = Address<'t>;
+
+    fn next(&mut self) -> Option<Address<'t>> {
+        while self.at < self.text.len() {
+            if let Some(address) = self.step() {
+                let is_copy = self.is_copy(&address);
+                (self.last, self.last_end) = (Some(address), self.at);
+                (self.word, self.name) = (None, None);
+                if !is_copy {
+                    return Some(address);
+                }
+            }
+        }
+        None
+    }
+}
+
+impl<'t> Addresses<'t> {
+    /// The addresses in a text.
+    pub fn new(text: &'t [u8]) -> Self {
+        Self {
+            text,
+            at: 0,
+            name: None,
+            word: None,
+            quote_end: usize::MAX,
+            comment_end: 0,
+            unclosed_quote: 0,
+            unclosed_comment: 0,
+            in_query: false,
+            last: None,
+            last_end: usize::MAX,
+        }
+    }
+
+    /// Reads one word or mark.
+    fn step(&mut self) -> Option<Address<'t>> {
+        let (text, at) = (self.text, self.at);
+        let (char, len) = char_at(text, at)?;
+        if let Some(sign) = at_sign(text, at) {
+            let local = self.word.take().unwrap_or_else(|| (self.of_marks(at), at));
+            return self.address(local, (at, at + sign));
+        }
+        match char {
+            '"' if self.in_quote() => self.skip(len),
+            '"' => return self.quoted(),
+            '(' => self.comment(),
+            '\\' => self.skip(len + char_at(text, at + len).map_or(0, |(_, len)| len)),
+            '%' if is_escape(text, at) => self.skip(3),
+            '?' if self.last_end == at || text.get(..at).is_some_and(|t| t.ends_with(b":")) => {
+                self.query(at + 1);
+            }
+            '&' if self.in_query => self.query(at + 1),
+            char if is_separator(char) || is_line_end(text, at) => {
+                (self.name, self.in_query) = (None, false);
+                self.skip(len);
+            }
+            char if char.is_whitespace() => {
+                self.in_query = false;
+                self.at += len;
+            }
+            ':' => {
+                self.name = None;
+                self.skip(len);
+            }
+            char if is_edge(char) || !is_local(char) => self.skip(len),
+            _ => return self.word(),
+        }
+        None
+    }
+
+    /// Passes over a mark.
+    fn skip(&mut self, len: usize) {
+        self.word = None;
+        self.at = (self.at + len).min(self.text.len());
+    }
+
+    fn in_quote(&self) -> bool {
+        self.quote_end != usize::MAX && self.at <= self.quote_end
+    }
+
+    /// Where a local part begins that has nothing but marks: `*@x.com`.
+    fn of_marks(&self, sign: usize) -> usize {
+        let first = if self.last_end <= sign { self.last_end } else { 0 };
+        let before = self.text.get(first..sign).unwrap_or_default();
+        let marks = before.iter().rev().take(64).take_while(|byte| b"*/&?={}".contains(byte));
+        sign - marks.count()
+    }
+
+    /// A word that begins here: a local part if its `@` follows, else part of a name.
+    fn word(&mut self) -> Option<Address<'t>> {
+        let (text, start) = (self.text, self.at);
+        let (mut at, mut escaped) = (start, None);
+        while let Some((char, len)) = char_at(text, at) {
+            if let Some(sign) = at_sign(text, at) {
+                return self.address((start, at), (at, at + sign));
+            }
+            if char == '%' && escaped.is_none() && text.get(at..at + 3) == Some(b"%40") {
+                escaped = Some(at);
+            }
+            let opens = char == '"' && (at == start || text.get(at - 1) == Some(&b'.'));
+            match opens.then(|| self.closing_quote(at)).flatten() {
+                Some(end) => at = end,
+                None if char == '{' && at_in_brackets(text, at).is_some() => break,
+                None if is_local(char) => at += len,
+                None => break,
+            }
+        }
+        if let Some(at) = escaped {
+            return self.address((start, at), (at, at + 3));
+        }
+        self.at = at.max(start + 1);
+        let stood_alone = self.name.is_none();
+        self.extend_name(start, at);
+        self.word = Some((start, at));
+        self.written_out((start, at), stood_alone)
+    }
+
+    /// `joe [at] yahoo [dot] com`, and `joe at yahoo.com` where that is all.
+    fn written_out(&mut self, word: (usize, usize), alone: bool) -> Option<Address<'t>> {
+        let text = self.text;
+        let sign = skip_blanks(text, word.1);
+        if let Some(len) = at_in_brackets(text, sign) {
+            return self.address(word, (sign, sign + len));
+        }
+        let mut words = [&b"at"[..], b"arroba"].into_iter();
+        let len = words.find_map(|word| starts_with(text, sign, word));
+        let len = len.filter(|_| alone && sign > word.1)?;
+        let domain = skip_blanks(text, sign + len);
+        let end = domain_end(text, domain, false);
+        let next = skip_blanks(text, end);
+        let is_last = char_at(text, next)
+            .is_none_or(|(char, _)| is_separator(char) || is_mark(char) || is_line_end(text, next));
+        let is_it = domain > sign + len && is_last && text.get(domain..end).is_some_and(is_whole);
+        is_it.then(|| self.address(word, (sign, sign + len))).flatten()
+    }
+
+    fn extend_name(&mut self, from: usize, to: usize) {
+        if from < to {
+            self.name = Some((self.name.map_or(from, |name| name.0), to));
+        }
+    }
+
+    /// The query of a link, from a key on: goes to the next value that has addresses.
+    fn query(&mut self, mut at: usize) {
+        self.word = None;
+        let text = self.text;
+        let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"<>\"')]".contains(byte);
+        loop {
+            at += starts_with(text, at, b"amp;").unwrap_or(0);
+            let field = text.get(at..).unwrap_or_default();
+            let recipients = [&b"to="[..], b"cc=", b"bcc="];
+            let key = recipients.iter().find_map(|key| starts_with(text, at, key));
+            if let Some(len) = key {
+                (self.at, self.in_query) = (at + len, true);
+                return;
+            }
+            let len = field.iter().position(|byte| *byte == b'&' || is_end(byte));
+            at += len.unwrap_or(field.len());
+            if text.get(at) != Some(&b'&') {
+                (self.at, self.in_query) = (at, false);
+                return;
+            }
+            at += 1;
+        }
+    }
+
+    /// The last address once more, with brackets or quotes between the two and no separator.
+    fn is_copy(&self, address: &Address<'t>) -> bool {
+        let Some(last) = self.last.filter(|last| last.is_same(address)) else { return false };
+        let between = self.text.get(last.span.1..address.span.0).unwrap_or_default();
+        let text = core::str::from_utf8(between).unwrap_or_default();
+        let has_mark = text.chars().any(|char| is_mark(char) && char != '*');
+        let is_parted = |char| is_separator(char) || matches!(char, '\n' | '\r');
+        has_mark && !text.chars().any(is_parted)
+    }
+}
+
+#[cfg(test)]
+mod tests;

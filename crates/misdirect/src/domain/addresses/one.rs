@@ -1,0 +1,212 @@
+//! One address, from its `@` on: what belongs to it on either side, and what was typed twice.
+
+use super::super::extent::{domain_end, is_whole};
+use super::super::invisible::is_ignorable;
+use super::super::marks::{
+    at_sign, char_at, char_before, is_edge, is_label, is_line_end, is_local, is_pair, is_separator,
+    skip_blanks, starts_with,
+};
+use super::super::parse::DOTS;
+use super::super::read::DefectKind;
+use super::{Address, Addresses};
+
+impl<'t> Addresses<'t> {
+    /// The address of an `@`, or nothing where that is only a sign.
+    pub(super) fn address(
+        &mut self,
+        local: (usize, usize),
+        sign: (usize, usize),
+    ) -> Option<Address<'t>> {
+        self.at = sign.1;
+        let text = self.text;
+        let local = self.with_marks(self.of_path(local));
+        let after = self.behind_sign(sign.1);
+        let mut address = Address {
+            text,
+            local,
+            sign,
+            domain: (after, after),
+            span: (local.0, after),
+            name: self.name.filter(|name| name.0 != local.0),
+            repairs: [None; 2],
+        };
+        if text.get(sign.0..sign.1) != Some(b"@") {
+            address.note(DefectKind::AtMistyped, sign.0, sign.1);
+        }
+        let from = self.without_scheme(after);
+        if from > after {
+            address.note(DefectKind::Stray, after, from);
+        }
+        let mut end = self.domain(&mut address, from);
+        // `_joe@x.com_` is slanted in Markdown.
+        if address.local().starts_with(b"_") && address.domain().ends_with(b"_") {
+            (address.local.0, address.span.0) = (local.0 + 1, local.0 + 1);
+            (address.domain.1, end) = (address.domain.1 - 1, end - 1);
+        }
+        if self.is_sign(&address, after) {
+            return None;
+        }
+        self.at = end;
+        if self.is_name(from, end) {
+            self.extend_name(local.0, end);
+            return None;
+        }
+        address.span.1 = end;
+        address.name = address.name.or_else(|| self.name_behind(end));
+        Some(address)
+    }
+
+    /// Behind the blanks and the comment behind an `@`.
+    fn behind_sign(&mut self, sign_end: usize) -> usize {
+        let at = skip_blanks(self.text, sign_end);
+        self.closing_bracket(at).map_or(at, |end| skip_blanks(self.text, end))
+    }
+
+    /// Behind what a domain does not begin with: `joe@@x.com`, `joe@https://x.com`. A run of `@` is
+    /// passed at once, so that it is not looked at from each.
+    fn without_scheme(&mut self, mut from: usize) -> usize {
+        while self.text.get(from) == Some(&b'@') {
+            from += 1;
+            self.at = from;
+        }
+        for scheme in [&b"https://"[..], b"http://", b"mailto:", b"@"] {
+            from += starts_with(self.text, from, scheme).unwrap_or(0);
+        }
+        from
+    }
+
+    /// An `@` that is none of an address, for want of a domain that somebody can own: between blanks,
+    /// written out, or with no local part. `after`: behind its blanks.
+    fn is_sign(&self, address: &Address<'t>, after: usize) -> bool {
+        let text = self.text;
+        // By blanks; a comment alone does not.
+        let has_blank = |from: usize, to: usize| {
+            let (head, tail) = (text.get(from), text.get(..to).and_then(<[u8]>::last));
+            from < to && head.into_iter().chain(tail).any(u8::is_ascii_whitespace)
+        };
+        let (sign, domain) = (address.sign, address.domain());
+        let is_parted = has_blank(address.local.1, sign.0) || has_blank(sign.1, after);
+        let is_typed = matches!(char_at(text, sign.0), Some(('@' | '＠' | '﹫', _)));
+        // `https://x.com/@joe`
+        let is_handle = address.local().is_empty() || address.local().ends_with(b"/");
+        let needs_domain = is_parted || is_handle || !is_typed;
+        let has_domain = domain.starts_with(b"[") || is_whole(domain);
+        // `5 @ 3 pm`
+        let is_prose = is_parted && is_typed && domain.iter().any(u8::is_ascii_whitespace);
+        needs_domain && !has_domain || is_prose
+    }
+
+    /// `https://x.com/joe@y.com`: what a link has before it is no part of a local part.
+    fn of_path(&self, (start, end): (usize, usize)) -> (usize, usize) {
+        let is_link = self.text.get(..start).is_some_and(|text| text.ends_with(b"://"));
+        let local = self.text.get(start..end).filter(|_| is_link).unwrap_or_default();
+        if let Some(scheme) = starts_with(self.text, start, b"mailto%3a") {
+            return (start + scheme.min(end - start), end);
+        }
+        let path = local.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1);
+        let first = char_at(self.text, start + path).filter(|_| start + path < end);
+        let begins_word = first.is_some_and(|(char, _)| !is_edge(char));
+        if begins_word { (start + path, end) } else { (start, end) }
+    }
+
+    /// A mark before the local part is part of it where its fellow ends it: `{joe}@x.com`.
+    fn with_marks(&self, (start, end): (usize, usize)) -> (usize, usize) {
+        let open = char_before(self.text, start).filter(|_| start < end);
+        let close = char_before(self.text, end);
+        match (open, close) {
+            (Some((open, 1)), Some((close, 1)))
+                if is_pair(open, close) && is_local(open) && is_local(close) =>
+            {
+                (start - 1, end)
+            }
+            _ => (start, end),
+        }
+    }
+
+    /// Reads the domain, and what was typed twice; returns where the address ends.
+    fn domain(&self, address: &mut Address<'t>, from: usize) -> usize {
+        let text = self.text;
+        if text.get(from) == Some(&b'[') {
+            let literal = text.get(from..).unwrap_or_default();
+            let literal = literal.get(..256).unwrap_or(literal);
+            let close = literal.iter().position(|&byte| byte == b']');
+            if let Some(len) = close.filter(|&len| !literal[..len].contains(&b'@')) {
+                address.domain = (from, from + len + 1);
+                return from + len + 1;
+            }
+        }
+        let end = self.without_marks(from, domain_end(text, from, false));
+        let end = self.without_marks(from, self.without_full_stop(address, from, end));
+        address.domain = (from, end);
+        match text.get(end) {
+            Some(b'@') => self.again(address, from, end).unwrap_or(end),
+            _ => end,
+        }
+    }
+
+    /// Less what cannot end a domain.
+    fn without_marks(&self, from: usize, mut end: usize) -> usize {
+        let is_part = |char| is_label(char) && !is_ignorable(char) || DOTS.contains(&char);
+        while let Some((_, len)) = char_before(self.text, end).filter(|&(char, _)| !is_part(char)) {
+            if end < from + len {
+                break;
+            }
+            end -= len;
+        }
+        end
+    }
+
+    /// A second `@`: the local part, the domain or both are there twice.
+    fn again(&self, address: &mut Address<'t>, from: usize, sign: usize) -> Option<usize> {
+        let text = self.text;
+        let (local, between) = (address.local(), text.get(from..sign)?);
+        let after = domain_end(text, sign + 1, false);
+        // `joe@x.comjoe@x.com`
+        let domain = between.len().checked_sub(local.len()).filter(|&len| len > 0);
+        if let Some(len) = domain {
+            let (domain, copy) = between.split_at(len);
+            let same = copy.eq_ignore_ascii_case(local);
+            if let Some(len) = starts_with(text, sign + 1, domain).filter(|_| same) {
+                address.domain.1 = from + len;
+                address.note(DefectKind::Repeated, from + len, sign + 1 + len);
+                return Some(sign + 1 + len);
+            }
+        }
+        // `joe@x.com@x.com`
+        if text.get(sign + 1..after)?.eq_ignore_ascii_case(between) {
+            address.note(DefectKind::Repeated, sign, after);
+            return Some(after);
+        }
+        // `joe@joe@x.com`, `joe@x@x.com`
+        let is_begun = starts_with(text, sign + 1, between)
+            .is_some_and(|len| text.get(sign + 1 + len) == Some(&b'.'));
+        if is_begun || between.eq_ignore_ascii_case(local) {
+            address.domain = (sign + 1, after);
+            address.note(DefectKind::Repeated, from, sign + 1);
+            return Some(after);
+        }
+        // `joe@x.com@x`: what begins again and is no address of its own.
+        let is_rest = after > sign + 1 && at_sign(text, after).is_none();
+        if is_rest && is_whole(between) && !text.get(sign + 1..after).is_some_and(is_whole) {
+            address.note(DefectKind::Repeated, sign, after);
+            return Some(after);
+        }
+        None
+    }
+
+    /// The dot that ends a sentence belongs to it, if there is more of one before or behind it.
+    fn without_full_stop(&self, address: &Address<'t>, from: usize, end: usize) -> usize {
+        let text = self.text.get(from..end).unwrap_or_default();
+        let dots = text.iter().rev().take_while(|&&byte| byte == b'.').count();
+        if dots == 0 || self.text.get(end) == Some(&b'>') {
+            return end;
+        }
+        let next = skip_blanks(self.text, end);
+        let goes_on = char_at(self.text, next).is_some_and(|(char, _)| {
+            next > end && !is_separator(char) && !is_line_end(self.text, next)
+        });
+        let ends_sentence = (goes_on || address.name.is_some())
+            && text.get(..text.len() - dots).is_some_and(is_whole);
+        if ends_sentence { end - dots } else { end }
+    }
+}

@@ -1,0 +1,278 @@
+//! How far a domain reaches, where what follows may be a slip in it or no part of it.
+//!
+//! Letters, digits, hyphens and dots go on; every other mark needs a reason. While what stands before
+//! the mark is no whole domain (nobody can register it), a dot is missing, and a mark that fingers hit for it
+//! joins if a suffix follows: `gmail,com`, `gmail;com`, `gmail com`, `gmail@com`, `gmail, com`. Behind a whole
+//! domain only two cases join: the two halves of one suffix (`yahoo.co,uk`), and a name that happens to be
+//! a suffix before an old one (`us.army,mil`). So `ann@gmail.com,Ann` is a whole domain and a name, as
+//! `ann@web.de,Meier` is. What holds an `@` never joins: `a@x,b@y.com`.
+
+use super::invisible::is_ignorable;
+use super::marks::{
+    at_in_brackets, at_sign, char_at, dot_in_brackets, is_escape, is_label, is_line_end,
+    skip_blanks, starts_with,
+};
+use super::parse::{DOTS, Writer};
+use super::read::DEFECTS_MAX;
+use super::{Domain, LABEL_LEN_MAX, Section};
+
+/// Where the domain ends that begins at `from`. Alone in its text, it may have marks in it that would
+/// end it elsewhere.
+pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
+    let (mut at, mut marks) = (from, 0);
+    while let Some((char, len)) = char_at(text, at) {
+        if is_label(char) || DOTS.contains(&char) {
+            at += len;
+            continue;
+        }
+        // One more than can be repaired, so that the reader refuses it.
+        let next = if marks > DEFECTS_MAX { None } else { joined(text, from, at, is_lone) };
+        let Some(next) = next else { break };
+        (at, marks) = (next, marks + 1);
+    }
+    at
+}
+
+/// Where a domain goes on behind the mark at `at`.
+fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
+    let (mark, len) = char_at(text, at)?;
+    let before = text.get(from..at)?;
+    // Most domains end at the end of a line, or before a mark that nobody types for a dot.
+    let ends = matches!(mark, '<' | '>' | '"' | ')' | ']' | '|') || is_line_end(text, at);
+    if !is_lone && (ends || before.is_empty()) {
+        return None;
+    }
+    let is_whole = is_whole(before);
+    if let Some(dot) = written_dot(text, at) {
+        let goes_on = |char| is_label(char) && !is_ignorable(char);
+        let goes_on = char_at(text, dot).is_some_and(|(char, _)| goes_on(char));
+        return (goes_on && !is_whole).then_some(dot);
+    }
+    if mark == '%' {
+        let ends = is_escape(text, at) && is_whole;
+        return (!ends).then_some(at + len);
+    }
+    let (mark_end, word_at) = (at + len, skip_blanks(text, at + len));
+    let word = Word::at(text, word_at)?;
+    let has_gap = word_at > mark_end || mark.is_whitespace();
+    if is_whole {
+        let may = mark.is_whitespace() || !has_gap && stands_for_dot(mark);
+        return (may && word.completes(before)).then_some(word_at);
+    }
+    let joins = match mark {
+        _ if is_lone => {
+            let is_comment = mark.is_whitespace() && text.get(word_at) == Some(&b'(');
+            return (!is_comment).then_some(mark_end);
+        }
+        // `gmail com`, `gmail, com`, `gmail. com`: one label, and its suffix on the same line.
+        mark if has_gap => {
+            let may = mark.is_whitespace() || mark == ',';
+            let label = before.strip_suffix(b".").unwrap_or(before);
+            let gap = text.get(at..word_at).unwrap_or_default();
+            may && !label.contains(&b'.') && !gap.contains(&b'\n') && word.is_suffix(before)
+        }
+        '@' => word.is_suffix(before),
+        mark if stands_for_dot(mark) => word.ends_in_suffix(before),
+        '!' | '#' | '$' | '^' | '*' | '+' | '~' | '\'' | '`' | '\\' => {
+            return (!word.text.is_empty()).then_some(mark_end);
+        }
+        _ => false,
+    };
+    (joins && before != b"localhost").then_some(word_at)
+}
+
+/// A mark that is typed for the dot.
+pub(super) fn stands_for_dot(mark: char) -> bool {
+    mark.is_whitespace() || matches!(mark, ',' | '，' | '、' | ';' | ':' | '/' | '@')
+}
+
+/// Where a dot ends that is written out: ` dot `, `[dot]`, `%2E`.
+pub(super) fn written_dot(text: &[u8], at: usize) -> Option<usize> {
+    let first = *text.get(at)?;
+    if first.is_ascii_alphanumeric() || matches!(first, b'.' | b'-') {
+        return None;
+    }
+    let escaped = [&b"%2e"[..], b"&#46;", b"&period;"];
+    if let Some(len) = escaped.iter().find_map(|dot| starts_with(text, at, dot)) {
+        return Some(at + len);
+    }
+    let word_at = skip_blanks(text, at);
+    if let Some(len) = dot_in_brackets(text, word_at) {
+        return Some(skip_blanks(text, word_at + len));
+    }
+    let rest = text.get(word_at..)?;
+    let word = rest.get(..3).filter(|word| word.eq_ignore_ascii_case(b"dot"))?;
+    let end = word_at + word.len();
+    let next = skip_blanks(text, end);
+    (word_at > at && next > end && next < text.len()).then_some(next)
+}
+
+/// What follows a mark, up to the next one.
+struct Word<'t> {
+    text: &'t str,
+}
+
+impl<'t> Word<'t> {
+    /// `None` where it belongs to another address, or is none that could join.
+    fn at(text: &'t [u8], from: usize) -> Option<Self> {
+        let mut at = from;
+        while let Some((char, len)) = char_at(text, at) {
+            if !is_label(char) && !DOTS.contains(&char) {
+                break;
+            }
+            at += len;
+            if at - from > 2 * LABEL_LEN_MAX {
+                return None;
+            }
+        }
+        let is_local = at_sign(text, at).or(at_in_brackets(text, at)).is_some();
+        let bytes = text.get(from..at).filter(|_| !is_local)?;
+        core::str::from_utf8(bytes).ok().map(|text| Self { text })
+    }
+
+    /// It is a public suffix, with or without its dot.
+    fn is_suffix(&self, before: &[u8]) -> bool {
+        let suffix = self.text.trim_matches(DOTS);
+        self.is_of_case(before) && is_listed_suffix("", suffix)
+    }
+
+    /// Its last label is a suffix, or as short as a mistyped one. Where a dot was typed before, there
+    /// may be a suffix already, mistyped itself: `gmx.ed,Berlin`.
+    fn ends_in_suffix(&self, before: &[u8]) -> bool {
+        let last = self.text.trim_end_matches(DOTS).rsplit(DOTS).next().unwrap_or_default();
+        let is_short = matches!(last.len(), 2..=4) && last.bytes().all(|b| b.is_ascii_alphabetic());
+        let is_listed = || is_listed_suffix("", last);
+        self.is_of_case(before)
+            && match before.contains(&b'.') {
+                true => (last.len() <= 4 || last.len() < self.text.len()) && is_listed(),
+                false => is_short || is_listed(),
+            }
+    }
+
+    /// No capitals, or nothing but capitals in both. `Team` and `Smith` are suffixes as well, but
+    /// rather somebody's name in `ann@corp.local,Smith`.
+    fn is_of_case(&self, before: &[u8]) -> bool {
+        let is_capital = |byte: &u8| byte.is_ascii_uppercase();
+        let is_small = |byte: u8| byte.is_ascii_lowercase();
+        !self.text.as_bytes().iter().any(is_capital)
+            || !self.text.bytes().chain(before.iter().copied()).any(is_small)
+            || before.iter().any(is_capital)
+    }
+
+    /// With the last label before it, it is one suffix; or it is one of the old suffixes, behind a
+    /// name of some length that only happens to be one as well.
+    fn completes(&self, before: &[u8]) -> bool {
+        let before = core::str::from_utf8(before).unwrap_or_default().trim_end_matches(DOTS);
+        let is_dot = |char| DOTS.contains(&char) || stands_for_dot(char);
+        let last = before.rsplit(is_dot).next().unwrap_or_default();
+        let text = self.text.trim_end_matches(DOTS);
+        if !self.is_of_case(before.as_bytes()) {
+            return false;
+        }
+        let is_old = |old: &str| text.eq_ignore_ascii_case(old);
+        let is_old = ["com", "net", "org", "edu", "gov", "mil", "int"].into_iter().any(is_old);
+        is_old && last.len() > 3 || is_listed_suffix(last, text)
+    }
+}
+
+/// Whether these one or two labels are a suffix of the public list that registries give names under.
+fn is_listed_suffix(first: &str, second: &str) -> bool {
+    let mut writer = Writer::new();
+    let labels = ["a", first].into_iter().chain(second.split(DOTS));
+    let mut written = labels.filter(|label| !label.is_empty()).map(|label| writer.label(label, 0));
+    if second.is_empty() || written.any(|result| result.is_err()) {
+        return false;
+    }
+    let domain = writer.finish(0);
+    domain.is_ok_and(|domain| domain.section() == Section::Icann && domain.suffix_at() == 2)
+}
+
+/// A name that somebody can have registered, marks for dots taken as dots.
+pub(super) fn is_whole(text: &[u8]) -> bool {
+    whole(text).is_some()
+}
+
+fn whole(text: &[u8]) -> Option<Domain> {
+    // Most of what is asked about is one label.
+    if text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-') {
+        return None;
+    }
+    let mut writer = Writer::new();
+    let (mut at, mut label) = (0, 0);
+    while let Some((char, len)) = char_at(text, at) {
+        let written = written_dot(text, at);
+        if written.is_some() || DOTS.contains(&char) || stands_for_dot(char) {
+            write(&mut writer, text.get(label..at)?)?;
+            label = written.unwrap_or(at + len);
+            at = label;
+        } else {
+            at += len;
+        }
+    }
+    write(&mut writer, text.get(label..)?)?;
+    let domain = writer.finish(0).ok()?;
+    let is_listed = domain.section() != Section::Unlisted && domain.registrable().is_some();
+    is_listed.then_some(domain)
+}
+
+fn write(writer: &mut Writer, label: &[u8]) -> Option<()> {
+    match core::str::from_utf8(label).ok()? {
+        "" => Some(()),
+        label => writer.label(label, 0).ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn domain(text: &str) -> &str {
+        &text[..domain_end(text.as_bytes(), 0, false)]
+    }
+
+    #[test]
+    fn a_slip_in_it_or_no_part_of_it() {
+        for whole in [
+            "gmail,com",
+            "gmail. com",
+            "gmail .com",
+            "gmail com",
+            "gmail;com",
+            "gmail@com",
+            "gmail, com",
+            "gmail,con",
+            "yahoo.co,uk",
+            "yahoo,co,uk",
+            "us.army,mil",
+            "hco,ntt.co.jp",
+            "yahoo [dot] com",
+            "yahoo dot com",
+            "gm*ail.com",
+            "firm.co uk",
+            "free;fr",
+            "exa%mple.com",
+        ] {
+            assert_eq!(domain(whole), whole);
+        }
+        for (text, expected) in [
+            ("gmail.com,Ann", "gmail.com"),
+            ("web.de,Meier", "web.de"),
+            ("web.de,AT", "web.de"),
+            ("gmail,Ann", "gmail"),
+            ("x.com,b@y.com", "x.com"),
+            ("x,b@y.com", "x"),
+            ("gmail.com; com", "gmail.com"),
+            ("gmail.com. Thanks", "gmail.com."),
+            ("gmail.com*", "gmail.com"),
+            ("gmail.com%20", "gmail.com"),
+            ("gmail.com…", "gmail.com"),
+            ("gmail.com»", "gmail.com"),
+            ("gmail|com", "gmail"),
+            ("gmail Ann", "gmail"),
+            ("localhost,bob", "localhost"),
+            ("gmail.com dot net", "gmail.com"),
+        ] {
+            assert_eq!(domain(text), expected, "{text}");
+        }
+    }
+}

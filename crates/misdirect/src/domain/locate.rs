@@ -1,0 +1,309 @@
+//! Where the local part and the domain stand in a text that should hold one address or domain.
+//!
+//! The splitter finds addresses; here it is told whether there is more than one, and what around the
+//! one is a slip: brackets and quotes in a pair come off, a name or another cell of a row says nothing,
+//! but a lone mark right at the address came along by mistake. Where the splitter finds none there is a
+//! domain alone, or an address whose `@` is another key: `joe"gmail.com`.
+
+use super::addresses::{Address, Addresses};
+use super::extent::{domain_end, is_whole};
+use super::invisible::{trim_pasted_end, trim_pasted_start};
+use super::marks::{
+    char_at, char_before, is_edge, is_escape, is_label, is_local, is_mark, is_pair, is_symbol,
+    starts_with,
+};
+use super::parse::DOTS;
+use super::read::DefectKind;
+use core::ops::Range;
+
+/// Marks around an address that come off in pairs.
+const PAIRS_MAX: usize = 8;
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) local: Option<Range<usize>>,
+    pub(super) domain: Range<usize>,
+    /// There is an `@`, so that a domain has to follow.
+    pub(super) has_at: bool,
+    /// What was repaired before the domain is read: a kind, the first byte, and how many.
+    pub(super) repairs: [Option<(DefectKind, usize, usize)>; 3],
+    /// What follows the domain and is no part of anything.
+    pub(super) tail: Option<Range<usize>>,
+    /// Where another address begins.
+    pub(super) second: Option<usize>,
+}
+
+/// Finds them; of several addresses, the first.
+pub(super) fn locate(input: &[u8]) -> Parts {
+    let mut addresses = Addresses::new(input);
+    let Some(first) = addresses.next() else { return lone(input) };
+    let mut parts = parts_of(input, &first);
+    for other in addresses {
+        if !other.is_same(&first) {
+            parts.second = Some(other.span().start);
+            return parts;
+        }
+        let span = other.span();
+        parts.repairs[2] = Some((DefectKind::Repeated, span.start, span.len()));
+        parts.tail = None;
+    }
+    parts
+}
+
+fn parts_of(input: &[u8], address: &Address<'_>) -> Parts {
+    let (local, domain) = (address.local, address.domain);
+    let mut parts = Parts {
+        local: (local.0 < local.1).then_some(local.0..local.1),
+        domain: domain.0..domain.1,
+        has_at: true,
+        repairs: [address.repairs[0], address.repairs[1], None],
+        ..Parts::default()
+    };
+    let span = address.span();
+    let around = Around::of(input, span.clone());
+    parts.tail = around.tail(input);
+    let stray = if parts.local.is_none() {
+        Some((address.sign.0, address.sign.1 - address.sign.0))
+    } else {
+        around.lone_mark(input).filter(|_| parts.tail.is_none())
+    };
+    if let Some((at, len)) = stray {
+        parts.repairs[2] = Some((DefectKind::Stray, at, len));
+    }
+    parts
+}
+
+/// What stands before and behind, less blanks and what is there in pairs.
+struct Around {
+    /// The end of what is before, and where what is behind begins and ends.
+    before: usize,
+    behind: Range<usize>,
+    is_paired: bool,
+}
+
+impl Around {
+    fn of(input: &[u8], span: Range<usize>) -> Self {
+        let behind = input.get(span.end..).unwrap_or_default();
+        let mut around = Self {
+            before: span.start,
+            behind: span.end..span.end + trim_pasted_end(behind).len(),
+            is_paired: false,
+        };
+        for _ in 0..PAIRS_MAX {
+            let inside = input.get(..around.before).unwrap_or_default();
+            let inside = without_scheme(inside);
+            let end = trim_pasted_end(inside).len();
+            let at = around.behind.end - trim_pasted_start(around.text(input)).len();
+            let (before, behind) = (char_before(input, end), char_at(input, at));
+            let (Some((open, open_len)), Some((close, len))) = (before, behind) else { break };
+            let is_slanted = (open, close) == ('_', '_');
+            if !is_pair(open, close) && !is_slanted || at >= around.behind.end {
+                break;
+            }
+            around.before = end - open_len;
+            around.behind.start = at + len;
+            around.is_paired = true;
+        }
+        around
+    }
+
+    fn text<'i>(&self, input: &'i [u8]) -> &'i [u8] {
+        input.get(self.behind.clone()).unwrap_or_default()
+    }
+
+    /// Marks at the end, with no word among them.
+    fn tail(&self, input: &[u8]) -> Option<Range<usize>> {
+        let start = self.behind.start;
+        if self.is_paired || self.behind.is_empty() {
+            return None;
+        }
+        // `%20` has a word in it that is none; `<>` is a name left out.
+        if (start..self.behind.end).step_by(3).all(|at| is_escape(input, at)) {
+            return Some(self.behind.clone());
+        }
+        if without_pairs(input, trim_pasted(input, self.behind.clone())).is_empty() {
+            return None;
+        }
+        // `Board: joe@x.com;` is a group.
+        let ends_group = self.text(input) == b";" && input[..self.before].contains(&b':');
+        (!ends_group && !has_word(self.text(input))).then_some(self.behind.clone())
+    }
+
+    /// The bracket or quotation mark right before it that nothing closes. `<` opens an envelope.
+    fn lone_mark(&self, input: &[u8]) -> Option<(usize, usize)> {
+        let before = input.get(..self.before).unwrap_or_default();
+        let mark = char_before(input, self.before);
+        let (_, len) = mark.filter(|&(mark, _)| is_mark(mark) && mark != '<')?;
+        let is_lone = !self.is_paired && self.behind.is_empty() && !has_word(before);
+        is_lone.then_some((self.before - len, len))
+    }
+}
+
+fn without_scheme(text: &[u8]) -> &[u8] {
+    let kept = text.len().saturating_sub(b"mailto:".len());
+    let is_scheme = text.get(kept..).is_some_and(|end| end.eq_ignore_ascii_case(b"mailto:"));
+    if is_scheme { text.get(..kept).unwrap_or_default() } else { text }
+}
+
+fn has_word(text: &[u8]) -> bool {
+    text.utf8_chunks().any(|chunk| chunk.valid().chars().any(char::is_alphanumeric))
+}
+
+/// A domain without a local part, or what stands in its place.
+fn lone(input: &[u8]) -> Parts {
+    let mut whole = trim_pasted(input, 0..input.len());
+    if let Some(inner) = angle_brackets(input, &whole) {
+        // A domain wins over a name: `joe"gmail.com <Joe>`.
+        let outer = trim(input, whole.start..inner.start - 1);
+        let has_dot = |range: &Range<usize>| input[range.clone()].contains(&b'.');
+        whole = if has_dot(&outer) && !has_dot(&inner) { outer } else { trim(input, inner) };
+    }
+    let text = &input[whole.clone()];
+    if text.get(..7).is_some_and(|head| head.eq_ignore_ascii_case(b"mailto:")) {
+        let end = text.iter().position(|&byte| byte == b'?').unwrap_or(text.len());
+        whole = trim(input, whole.start + 7..whole.start + end);
+    }
+    if let Some(at) = input[whole.clone()].windows(3).position(|three| three == b"://") {
+        whole.start += at + 3;
+    }
+    let whole = without_pairs(input, whole);
+    if input[whole.clone()].contains(&b'@') {
+        return at_the_last_sign(input, whole);
+    }
+    if let Some(parts) = other_key(input, whole.clone()) {
+        return parts;
+    }
+    domain_alone(input, whole)
+}
+
+fn domain_alone(input: &[u8], whole: Range<usize>) -> Parts {
+    let text = input.get(..whole.end).unwrap_or_default();
+    let end = domain_end(text, whole.start, true).max(whole.start);
+    let domain = trim(input, whole.start..end);
+    let behind = trim(input, end..whole.end);
+    let is_comment = behind.start > end && input.get(behind.start) == Some(&b'(');
+    let tail = (!behind.is_empty() && !is_comment).then_some(end..whole.end);
+    Parts { domain, tail, ..Parts::default() }
+}
+
+/// `joe@`, `@`, `joe @ localhost`: no address that the splitter would find.
+fn at_the_last_sign(input: &[u8], whole: Range<usize>) -> Parts {
+    let text = &input[whole.clone()];
+    // The last `@` that has something after it.
+    let tail = text.iter().rposition(|&byte| byte != b'@').map_or(0, |last| last + 1);
+    let Some(at) = text[..tail].iter().rposition(|&byte| byte == b'@') else {
+        let local = whole.start..whole.start + tail;
+        return Parts {
+            local: Some(local),
+            domain: whole.end..whole.end,
+            has_at: true,
+            ..Parts::default()
+        };
+    };
+    let at = whole.start + at;
+    let local = trim(input, whole.start..at);
+    let is_stray = local.is_empty() || input[local.clone()].ends_with(b"@");
+    let local = local.start..local.end - usize::from(is_stray && !local.is_empty());
+    let local = last_word(input, local);
+    let domain = trim(input, at + 1..whole.end);
+    let mut parts = domain_alone(input, domain);
+    parts.has_at = true;
+    parts.local = (!local.is_empty()).then_some(local);
+    if is_stray {
+        parts.repairs[2] = Some((DefectKind::Stray, at, 1));
+    }
+    parts
+}
+
+/// What can be a local part at the end of a text.
+fn last_word(input: &[u8], text: Range<usize>) -> Range<usize> {
+    let mut start = text.end;
+    let mut word = start;
+    while let Some((char, len)) = char_before(input, start).filter(|&(char, _)| is_local(char)) {
+        if start < text.start + len {
+            break;
+        }
+        start -= len;
+        word = if is_edge(char) { word } else { start };
+    }
+    while is_escape(input, word) && word + 3 <= text.end {
+        word += 3;
+    }
+    word..text.end
+}
+
+/// One mark where no domain has it, before a whole domain: `joe"gmail.com`, `joe gmail.com`. A comma is
+/// a dot: `us,army.mil`.
+fn other_key(input: &[u8], whole: Range<usize>) -> Option<Parts> {
+    let text = input.get(whole.clone())?;
+    let mut at = 0;
+    let (sign, len) = loop {
+        let (char, len) = char_at(text, at)?;
+        if let Some(len) = starts_with(text, at, b"_at_") {
+            break ('_', len);
+        }
+        if !is_label(char) && !DOTS.contains(&char) && char != '+' || is_symbol(char) {
+            break (char, len);
+        }
+        at += len;
+    };
+    let is_key = sign == ' ' || !sign.is_whitespace() && !matches!(sign, '%' | ',' | '，' | '、');
+    let (local, domain) = (text.get(..at)?, text.get(at + len..)?);
+    let is_plain = core::str::from_utf8(domain)
+        .is_ok_and(|text| text.chars().all(|char| is_label(char) || DOTS.contains(&char)));
+    // `us army mil` has a blank for each dot.
+    let is_domain = (is_plain || sign != ' ' && domain_end(domain, 0, true) == domain.len())
+        && is_whole(domain);
+    let is_local = at > 0
+        && !local.eq_ignore_ascii_case(b"www")
+        && !is_whole(local)
+        && core::str::from_utf8(local).is_ok_and(|text| text.chars().all(is_local));
+    (is_key && is_local && is_domain).then(|| Parts {
+        local: Some(whole.start..whole.start + at),
+        domain: whole.start + at + len..whole.end,
+        has_at: true,
+        repairs: [Some((DefectKind::AtMistyped, whole.start + at, len)), None, None],
+        ..Parts::default()
+    })
+}
+
+/// The inside of the last `<…>`, where there is something inside.
+fn angle_brackets(input: &[u8], whole: &Range<usize>) -> Option<Range<usize>> {
+    let open = input[whole.clone()].iter().rposition(|&byte| byte == b'<')? + whole.start + 1;
+    let inner = &input[open..whole.end];
+    let close = inner.iter().position(|&byte| byte == b'>').unwrap_or(inner.len());
+    let inner = trim_pasted(input, open..open + close);
+    (!inner.is_empty()).then_some(inner)
+}
+
+/// What is within brackets or quotes of any script.
+fn without_pairs(input: &[u8], mut whole: Range<usize>) -> Range<usize> {
+    for _ in 0..PAIRS_MAX {
+        let open = char_at(input, whole.start).filter(|_| !whole.is_empty());
+        let close = char_before(input, whole.end);
+        let (Some((open, len)), Some((close, close_len))) = (open, close) else { break };
+        let inside = whole.start + len..whole.end - close_len;
+        let is_literal = open == '[';
+        if !is_pair(open, close) || inside.start > inside.end || is_literal {
+            break;
+        }
+        whole = trim_pasted(input, inside);
+    }
+    whole
+}
+
+fn trim(input: &[u8], range: Range<usize>) -> Range<usize> {
+    let text = &input[range.clone()];
+    let kept = text.trim_ascii_start();
+    let start = range.start + (text.len() - kept.len());
+    start..start + kept.trim_ascii_end().len()
+}
+
+/// The same with more than blanks: what stands around a whole address.
+fn trim_pasted(input: &[u8], range: Range<usize>) -> Range<usize> {
+    let text = &input[range.clone()];
+    let kept = trim_pasted_start(text);
+    let start = range.start + (text.len() - kept.len());
+    start..start + trim_pasted_end(kept).len()
+}

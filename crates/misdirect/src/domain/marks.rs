@@ -1,0 +1,246 @@
+//! What stands around an address and between two: blanks, separators, brackets and quotation marks of
+//! any script, and the ways in which an `@` is written where there is none on the keyboard.
+
+use super::invisible::is_ignorable;
+
+/// The character at a byte, and how many bytes it has; a byte that is not UTF-8 is one U+FFFD.
+pub(super) fn char_at(text: &[u8], at: usize) -> Option<(char, usize)> {
+    let rest = text.get(at..)?;
+    let first = *rest.first()?;
+    if first.is_ascii() {
+        return Some((char::from(first), 1));
+    }
+    // The longest run of valid text in the bytes that a character can have.
+    let four = rest.get(..4).unwrap_or(rest);
+    let valid = four.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let char = valid.chars().next();
+    Some(char.map_or((char::REPLACEMENT_CHARACTER, 1), |char| (char, char.len_utf8())))
+}
+
+/// The character that ends before a byte, and how many bytes it has.
+pub(super) fn char_before(text: &[u8], end: usize) -> Option<(char, usize)> {
+    let is_start = |byte: &u8| byte & 0xC0 != 0x80;
+    let head = text.get(end.saturating_sub(4)..end)?;
+    head.last()?;
+    let at = head.iter().rposition(is_start).unwrap_or(0);
+    let whole = char_at(head, at).filter(|&(_, len)| at + len == head.len());
+    Some(whole.unwrap_or((char::REPLACEMENT_CHARACTER, 1)))
+}
+
+/// The first byte at or behind `at` that is no blank. A line end is one where the next line is
+/// indented, as headers are folded.
+pub(super) fn skip_blanks(text: &[u8], mut at: usize) -> usize {
+    while let Some((char, len)) = char_at(text, at) {
+        if !char.is_whitespace() || is_line_end(text, at) {
+            break;
+        }
+        at += len;
+    }
+    at
+}
+
+/// A line ends here, and the next is not folded to it.
+pub(super) fn is_line_end(text: &[u8], at: usize) -> bool {
+    match text.get(at..) {
+        Some([b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] | [b'\r', rest @ ..]) => {
+            !matches!(rest.first(), Some(b' ' | b'\t'))
+        }
+        _ => false,
+    }
+}
+
+/// What parts one address from the next and never stands in one.
+pub(super) fn is_separator(char: char) -> bool {
+    matches!(char, ',' | ';' | '|' | '，' | '；' | '、' | '｜' | '،' | '؛' | '•')
+}
+
+/// Brackets and quotation marks, each with what closes it. Several quotes close in more than one
+/// way: German `„“`, Polish `„”`, Swedish `””`.
+const PAIRS: [(char, char); 46] = [
+    ('<', '>'),
+    ('(', ')'),
+    ('[', ']'),
+    ('{', '}'),
+    ('"', '"'),
+    ('\'', '\''),
+    ('`', '`'),
+    ('*', '*'),
+    ('«', '»'),
+    ('»', '«'),
+    ('‹', '›'),
+    ('›', '‹'),
+    ('“', '”'),
+    ('„', '“'),
+    ('„', '”'),
+    ('”', '”'),
+    ('‟', '”'),
+    ('‘', '’'),
+    ('‚', '‘'),
+    ('‚', '’'),
+    ('’', '’'),
+    ('`', '´'),
+    ('´', '´'),
+    ('❝', '❞'),
+    ('❛', '❜'),
+    ('「', '」'),
+    ('『', '』'),
+    ('｢', '｣'),
+    ('【', '】'),
+    ('〔', '〕'),
+    ('〈', '〉'),
+    ('《', '》'),
+    ('〖', '〗'),
+    ('〘', '〙'),
+    ('〚', '〛'),
+    ('〝', '〞'),
+    ('〝', '〟'),
+    ('（', '）'),
+    ('［', '］'),
+    ('｛', '｝'),
+    ('＜', '＞'),
+    ('＂', '＂'),
+    ('＇', '＇'),
+    ('⟨', '⟩'),
+    ('⟪', '⟫'),
+    ('“', '“'),
+];
+
+pub(super) fn is_pair(open: char, close: char) -> bool {
+    PAIRS.contains(&(open, close))
+}
+
+/// A bracket or a quotation mark.
+pub(super) fn is_mark(char: char) -> bool {
+    if char.is_ascii() {
+        return matches!(
+            char,
+            '<'..='>' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'' | '`' | '*'
+        ) && char != '=';
+    }
+    PAIRS.iter().any(|&(open, close)| open == char || close == char)
+}
+
+/// A sign of full width or of a text that no label has: it ends a domain.
+fn is_punctuation(char: char) -> bool {
+    matches!(char, '…' | '–' | '—' | '―' | '！' | '？' | '：' | '／' | '＆' | '→' | '¿' | '¡')
+}
+
+/// What a label is made of, as people type it; IDNA decides later. Control characters are among it,
+/// for the reader to refuse.
+pub(super) fn is_label(char: char) -> bool {
+    match char {
+        '-' | '_' => true,
+        char if char.is_ascii() => {
+            char.is_ascii_alphanumeric() || char.is_control() && !char.is_whitespace()
+        }
+        char => {
+            !char.is_whitespace()
+                && !is_separator(char)
+                && !is_mark(char)
+                && !is_punctuation(char)
+                && !matches!(char, '＠' | '﹫')
+        }
+    }
+}
+
+/// A sign that some keyboard has beside its `@` or on the same key, and that no name has.
+pub(super) fn is_symbol(char: char) -> bool {
+    matches!(char, '§' | '€' | '£' | '¤' | '¬' | '¦' | '°' | '²' | '³' | '¨' | '´')
+}
+
+/// What stands in a local part that is not quoted: `atext` and dots (RFC 5322), and any letter (RFC
+/// 6532).
+pub(super) fn is_local(char: char) -> bool {
+    match char {
+        '"' | '(' | ')' | '<' | '>' | '[' | ']' | '\\' | ':' | ',' | ';' | '|' | '@' => false,
+        // Control characters are among it, to be found there.
+        char if char.is_ascii() => char.is_ascii_graphic() || is_label(char),
+        char => is_label(char) || char == '’',
+    }
+}
+
+/// What an address does not begin with, though RFC 5322 would let it.
+pub(super) fn is_edge(char: char) -> bool {
+    is_mark(char)
+        || is_ignorable(char)
+        || matches!(char, '/' | '&' | '?' | '=' | '…' | '–' | '—' | '→' | '\\' | ':')
+}
+
+/// How long the `@` is that stands at a byte: itself, full-width or small, or an HTML reference.
+pub(super) fn at_sign(text: &[u8], at: usize) -> Option<usize> {
+    const SIGNS: [&str; 6] = ["@", "＠", "﹫", "&#64;", "&#x40;", "&commat;"];
+    let first = *text.get(at)?;
+    if first.is_ascii() && first != b'@' && first != b'&' {
+        return None;
+    }
+    SIGNS.iter().map(|sign| sign.as_bytes()).find_map(|sign| starts_with(text, at, sign))
+}
+
+/// How long the `@` is that is written out at a byte, between brackets: `(at)`, `[@]`, `{ät}`.
+pub(super) fn at_in_brackets(text: &[u8], at: usize) -> Option<usize> {
+    in_brackets(text, at, &["at", "@", "ät", "arroba", "chez", "＠"])
+}
+
+/// The same of a dot: `[dot]`, `(punkt)`.
+pub(super) fn dot_in_brackets(text: &[u8], at: usize) -> Option<usize> {
+    in_brackets(text, at, &["dot", ".", "punkt", "punto", "point", "ponto"])
+}
+
+fn in_brackets(text: &[u8], at: usize, words: &[&str]) -> Option<usize> {
+    let (open, open_len) = char_at(text, at)?;
+    if !is_mark(open) {
+        return None;
+    }
+    let word_at =
+        at + open_len + text.get(at + open_len..)?.iter().take_while(|&&b| b == b' ').count();
+    words.iter().find_map(|word| {
+        let len = starts_with(text, word_at, word.as_bytes())?;
+        let rest = text.get(word_at + len..)?;
+        let close_at = word_at + len + rest.iter().take_while(|&&b| b == b' ').count();
+        let (close, close_len) = char_at(text, close_at)?;
+        is_pair(open, close).then_some(close_at + close_len - at)
+    })
+}
+
+/// The length of `word`, where the text goes on with it in any case of its letters.
+pub(super) fn starts_with(text: &[u8], at: usize, word: &[u8]) -> Option<usize> {
+    let here = text.get(at..at + word.len())?;
+    here.eq_ignore_ascii_case(word).then_some(word.len())
+}
+
+/// `%20`: a byte as links have it.
+pub(super) fn is_escape(text: &[u8], at: usize) -> bool {
+    matches!(text.get(at..at + 3), Some([b'%', a, b]) if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_of_any_bytes() {
+        let text = "aü\u{1f600}".as_bytes();
+        assert_eq!(char_at(text, 0), Some(('a', 1)));
+        assert_eq!(char_at(text, 1), Some(('ü', 2)));
+        assert_eq!(char_at(text, 2), Some((char::REPLACEMENT_CHARACTER, 1)));
+        assert_eq!(char_at(text, 3), Some(('\u{1f600}', 4)));
+        assert_eq!(char_at(text, 7), None);
+        assert_eq!(char_before(text, 7), Some(('\u{1f600}', 4)));
+        assert_eq!(char_before(text, 3), Some(('ü', 2)));
+        assert_eq!(char_before(text, 0), None);
+        assert_eq!(char_before(text, 5), Some((char::REPLACEMENT_CHARACTER, 1)));
+        assert!(PAIRS.iter().all(|&(open, close)| is_mark(open) && is_mark(close)));
+        assert_eq!(char_at(b"\xff\xffa", 0), Some((char::REPLACEMENT_CHARACTER, 1)));
+    }
+
+    #[test]
+    fn signs() {
+        assert_eq!(at_sign("a＠b".as_bytes(), 1), Some(3));
+        assert_eq!(at_sign(b"a&#64;b", 1), Some(5));
+        assert_eq!(at_sign(b"a&amp;b", 1), None);
+        assert_eq!(at_in_brackets(b"a[ AT ]b", 1), Some(6));
+        assert_eq!(at_in_brackets(b"a(at]b", 1), None);
+        assert_eq!(dot_in_brackets(b"a[dot]b", 1), Some(5));
+        assert!(is_line_end(b"a\r\nb", 1) && !is_line_end(b"a\r\n b", 1));
+    }
+}
