@@ -7,6 +7,7 @@
 use crate::corpus;
 use misdirect::Directory;
 use serde_json::json;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 /// The command that writes them anew.
@@ -30,18 +31,21 @@ pub fn text() -> String {
     corpus::rows().iter().map(line).collect()
 }
 
-/// Each line that differs between two such texts, the old one above the new one.
+/// Each row that differs between two such texts, the old one above the new one.
 pub fn differences(old: &str, new: &str) -> Vec<String> {
-    let mut differences = Vec::new();
-    let (mut olds, mut news) = (old.lines(), new.lines());
-    loop {
-        match (olds.next(), news.next()) {
-            (None, None) => return differences,
-            (old, new) if old == new => {}
-            (old, new) => {
-                let (old, new) = (old.unwrap_or("no row"), new.unwrap_or("no row"));
-                differences.push(format!("- {old}\n+ {new}"));
-            }
-        }
+    let id = |line: &'_ str| line.split_once(',').map_or(line, |(id, _)| id).to_owned();
+    let known: HashMap<String, &str> = old.lines().map(|line| (id(line), line)).collect();
+    let left: HashSet<String> = new.lines().map(id).collect();
+    let gone = old.lines().filter(|line| !left.contains(&id(line)));
+    let gone = gone.map(|line| format!("- {line}\n+ no row"));
+    let other = new.lines().filter(|line| known.get(&id(line)) != Some(line));
+    let other = other.map(|line| {
+        let old = known.get(&id(line)).copied().unwrap_or("no row");
+        format!("- {old}\n+ {line}")
+    });
+    let mut differences: Vec<String> = other.chain(gone).collect();
+    if differences.is_empty() && old != new {
+        differences.push("the same rows in another order".to_owned());
     }
+    differences
 }

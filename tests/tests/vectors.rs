@@ -17,6 +17,9 @@ fn the_vectors_are_up_to_date() {
 #[test]
 fn differences_are_found_at_every_place() {
     assert_eq!(vectors::differences("a\nb\n", "a\nb\n"), [""; 0]);
-    assert_eq!(vectors::differences("a\nb\n", "a\nc\n"), ["- b\n+ c"]);
-    assert_eq!(vectors::differences("a\n", "a\nb\n"), ["- no row\n+ b"]);
+    assert_eq!(vectors::differences("a,1\nb,1\n", "a,1\nb,2\n"), ["- b,1\n+ b,2"]);
+    // A row between others does not make the rest differ.
+    assert_eq!(vectors::differences("a,1\nc,1\n", "a,1\nb,1\nc,1\n"), ["- no row\n+ b,1"]);
+    assert_eq!(vectors::differences("a,1\nb,1\n", "b,1\n"), ["- a,1\n+ no row"]);
+    assert_eq!(vectors::differences("a,1\nb,1\n", "b,1\na,1\n").len(), 1, "the order");
 }

@@ -7,7 +7,8 @@
 //! Training calls this same code.
 //!
 //! A feature is one line of the table: its name, and its value. `cargo xtask train` takes names from
-//! here, so that a new line asks for new examples and a new fit (CONTRIBUTING.md), and nothing else.
+//! here, so that a new line asks for new examples and a new fit (CONTRIBUTING.md); until then it has no
+//! weight, and a test fails.
 
 use super::background::COMMON_HEADS;
 use super::letters::letters_cost;
