@@ -321,29 +321,24 @@ static void messages(void) {
 
 /* A sentence is printed as it is: nothing that was typed may be obeyed in it. */
 static void sentences(void) {
-    static const struct {
-        const char *hidden, *shown;
-    } rows[] = {
-        {"\x1b[31m", "\\x1b[31m"},     {"\x07", "\\x07"},          {"\n", "\\x0a"},
-        {"\xe2\x80\xae", "<U+202E>"}, {"\xe2\x81\xa6", "<U+2066>"}, {"\xe2\x80\x8b", "<U+200B>"},
-        {"\xc2\x85", "<U+0085>"},     {"\xc2\x9b" "31m", "<U+009B>31m"},
-    };
+    static const char *const hidden[] = {"\x1b", "\x07", "\xe2\x80\xae", "\xe2\x81\xa6",
+                                         "\xe2\x80\x8b", "\xc2\x9b"};
+    static const char start[] = "did you mean jo@gmail.com? ";
     misdirect_checker checker = builtin_checker();
-    char typed[64], text[256], start[96];
+    char typed[64], text[256];
     misdirect_answer answer;
     size_t number;
 
-    for (number = 0; number < sizeof rows / sizeof rows[0]; number++) {
-        snprintf(typed, sizeof typed, "j%so@gmial.com", rows[number].hidden);
-        snprintf(start, sizeof start, "did you mean j%so@gmail.com? ", rows[number].shown);
+    for (number = 0; number < sizeof hidden / sizeof hidden[0]; number++) {
+        snprintf(typed, sizeof typed, "j%so@gmial.com", hidden[number]);
         EXPECT(misdirect_explain(&checker, typed, strlen(typed), NULL, 0, text, sizeof text, NULL) ==
                STATUS(OK));
         EXPECT(strncmp(text, start, strlen(start)) == 0);
-        /* What to send to is exactly what was typed. */
+        /* The offsets are those of what was typed. */
         EXPECT(misdirect_check(&checker, typed, strlen(typed), NULL, &answer, sizeof answer) ==
                STATUS(OK));
         EXPECT(answer.typed.local_at == 0);
-        EXPECT(answer.typed.local_len == strlen(rows[number].hidden) + 2);
+        EXPECT(answer.typed.local_len == strlen(hidden[number]) + 2);
     }
 }
 

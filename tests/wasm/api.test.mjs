@@ -47,21 +47,12 @@ test("offsets and spans count UTF-16 units of a string and bytes of an array", (
     assert.deepEqual(span(checker.check(bytes)), [bytes.indexOf(44), 1]);
 });
 
-test("a sentence obeys nothing that was typed, and the address is exactly that", () => {
+test("nothing that was typed is obeyed, in a sentence or an address", () => {
     const checker = new Checker();
-    for (const [hidden, shown] of [
-        ["\x1b[31m", "\\x1b[31m"],
-        ["\x07", "\\x07"],
-        ["\n", "\\x0a"],
-        ["\u202e", "<U+202E>"],
-        ["\u2066", "<U+2066>"],
-        ["\u200b", "<U+200B>"],
-        ["\u0085", "<U+0085>"],
-        ["\u009b31m", "<U+009B>31m"],
-    ]) {
+    for (const hidden of ["\x1b", "\x07", "\u202e", "\u2066", "\u200b", "\u009b"]) {
         const [best] = checker.check(`j${hidden}o@gmial.com`).suggestions;
-        assert.ok(best.explanation.startsWith(`did you mean j${shown}o@gmail.com? `), JSON.stringify(best.explanation));
-        assert.equal(best.address, `j${hidden}o@gmail.com`);
+        assert.ok(best.explanation.startsWith("did you mean jo@gmail.com? "), JSON.stringify(best.explanation));
+        assert.equal(best.address, "jo@gmail.com");
     }
 });
 

@@ -196,9 +196,9 @@ impl Suggestion {
         PyString::new(py, self.core().target().as_str())
     }
 
-    /// The whole address to write to instead; the target alone if only a domain was typed. The local
-    /// part is exactly what was typed, control and bidi characters included: to show or to log, use
-    /// ``explanation``, where they are written out, or ``target``.
+    /// The whole address to write to instead; the target alone if only a domain was typed. Control
+    /// and invisible characters that were typed are left out, and the local part is quoted where
+    /// RFC 5321 asks for it.
     #[getter]
     fn address(&self) -> String {
         judged::address(&self.core())

@@ -170,25 +170,11 @@ def test_lone_surrogates_are_refused_where_bad_bytes_are() -> None:
         Directory.build("army\ud800.mil")
 
 
-@pytest.mark.parametrize(
-    ("hidden", "shown"),
-    [
-        ("\x1b[31m", "\\x1b[31m"),
-        ("\x07", "\\x07"),
-        ("\n", "\\x0a"),
-        ("\u202e", "<U+202E>"),
-        ("\u2066", "<U+2066>"),
-        ("\u200b", "<U+200B>"),
-        ("\x85", "<U+0085>"),
-        ("\x9b31m", "<U+009B>31m"),
-    ],
-)
-def test_a_sentence_obeys_nothing_that_was_typed(
-    checker: Checker, hidden: str, shown: str
-) -> None:
+@pytest.mark.parametrize("hidden", ["\x1b", "\x07", "\u202e", "\u2066", "\u200b", "\x9b"])
+def test_nothing_that_was_typed_is_obeyed(checker: Checker, hidden: str) -> None:
     best = checker.check(f"j{hidden}o@gmial.com").suggestions[0]
-    assert best.explanation.startswith(f"did you mean j{shown}o@gmail.com? ")
-    assert best.address == f"j{hidden}o@gmail.com"
+    assert best.explanation.startswith("did you mean jo@gmail.com? ")
+    assert best.address == "jo@gmail.com"
 
 
 def test_every_bytes_is_an_answer(checker: Checker) -> None:

@@ -235,7 +235,10 @@ export interface InvalidAnswer<A extends Address = Address> extends AnyAnswer<A>
 export interface Suggestion {
     /** The domain to write to instead, in ASCII, with the sub-domain that was typed. */
     readonly target: string;
-    /** The whole address to write to instead, exactly as typed: to send to, not to show or log raw. */
+    /**
+     * The whole address to write to instead, without the control and invisible characters that were
+     * typed, quoted where RFC 5321 asks for it.
+     */
     readonly address: string;
     /** The entry behind it; null for a domain of the message, and for a repair of the typed domain. */
     readonly entry: string | null;

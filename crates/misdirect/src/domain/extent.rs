@@ -7,13 +7,13 @@
 //! a suffix before an old one (`us.army,mil`). So `ann@gmail.com,Ann` is a whole domain and a name, as
 //! `ann@web.de,Meier` is. What holds an `@` never joins: `a@x,b@y.com`.
 
+use super::defect::DEFECTS_MAX;
 use super::invisible::is_ignorable;
 use super::marks::{
     at_in_brackets, at_sign, char_at, dot_in_brackets, is_escape, is_label, is_line_end,
     skip_blanks, starts_with,
 };
 use super::parse::{DOTS, Writer};
-use super::read::DEFECTS_MAX;
 use super::{Domain, LABEL_LEN_MAX, Section};
 
 /// Where the domain ends that begins at `from`. Alone in its text, it may have marks in it that would

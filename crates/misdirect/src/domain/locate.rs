@@ -6,6 +6,7 @@
 //! domain alone, or an address whose `@` is another key: `joe"gmail.com`.
 
 use super::addresses::{Address, Addresses};
+use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole};
 use super::invisible::{trim_pasted_end, trim_pasted_start};
 use super::marks::{
@@ -13,7 +14,6 @@ use super::marks::{
     starts_with,
 };
 use super::parse::DOTS;
-use super::read::DefectKind;
 use core::ops::Range;
 
 /// Marks around an address that come off in pairs.

@@ -8,6 +8,7 @@
 //! [`findings()`] says what a name gives away by itself, without any directory: [`Finding`].
 
 mod addresses;
+mod defect;
 mod extent;
 mod findings;
 mod idna;
@@ -31,12 +32,13 @@ pub(crate) mod suffix;
 pub(crate) mod suffix_class;
 
 pub use addresses::{Address, Addresses};
+pub(crate) use defect::{Defect, DefectKind};
 pub(crate) use findings::findings;
 pub use findings::{Finding, Findings};
 pub(crate) use mailbox::write_local;
 pub use parse::ParseError;
 pub use read::Typed;
-pub(crate) use read::{Defect, DefectKind};
+
 pub use suffix::Section;
 
 use core::fmt;

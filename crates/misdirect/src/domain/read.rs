@@ -10,6 +10,7 @@
 //! addresses is told from one), then read these character by character. An address that is nothing
 //! but an address, as nearly all are, is read in one.
 
+use super::defect::{DEFECTS_MAX, Defect, DefectKind};
 use super::extent::{is_whole, stands_for_dot, written_dot};
 use super::invisible::hides;
 use super::locate::{Parts, locate};
@@ -17,44 +18,6 @@ use super::marks::is_label;
 use super::parse::{DOTS, ParseError, Writer, half, plain};
 use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX};
 use core::ops::Range;
-
-/// What was repaired. The slip it stands for is the channel's to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DefectKind {
-    /// A comma, semicolon, colon, slash or blank where a dot belongs: `army,mil`.
-    DotMistyped,
-    /// A dot first, last, or beside another: `army..mil`, `army.mil.`
-    ExtraDot,
-    /// An underscore where only a hyphen can be meant: `t_online.de`.
-    HyphenMistyped,
-    /// A hyphen first or last in a label: `-army.mil`.
-    EdgeHyphen,
-    /// A character that belongs to no domain, with what follows it: `army.mil>`, `sun.com;s`.
-    Stray,
-    /// Something else where the `@` belongs: `joe"gmail.com`, `joe [at] gmail.com`.
-    AtMistyped,
-    /// The address, or a part of it, once more: `joe@gmail.com@gmail.com`.
-    Repeated,
-}
-
-/// One repair: where it is in the domain that was read, and in the input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Defect {
-    pub(crate) kind: DefectKind,
-    /// Byte of the domain as read.
-    pub(crate) at: u8,
-    /// Byte of the input.
-    pub(crate) input_at: usize,
-    /// Bytes of the input.
-    pub(crate) input_len: usize,
-}
-
-impl Defect {
-    const NONE: Self = Self { kind: DefectKind::Stray, at: 0, input_at: 0, input_len: 0 };
-}
-
-/// More repairs than this and it is not a domain with slips but something else.
-pub(crate) const DEFECTS_MAX: usize = 4;
 
 /// What somebody typed, read.
 ///

@@ -21,12 +21,12 @@
 mod brackets;
 mod one;
 
+use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole};
 use super::marks::{
     at_in_brackets, at_sign, char_at, is_edge, is_escape, is_line_end, is_local, is_mark,
     is_separator, skip_blanks, starts_with,
 };
-use super::read::DefectKind;
 use core::ops::Range;
 
 /// The addresses in any text: lists as headers and forms have them, rows of tables, links, lines.

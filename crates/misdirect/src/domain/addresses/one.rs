@@ -1,5 +1,6 @@
 //! One address, from its `@` on: what belongs to it on either side, and what was typed twice.
 
+use super::super::defect::DefectKind;
 use super::super::extent::{domain_end, is_whole};
 use super::super::invisible::is_ignorable;
 use super::super::marks::{
@@ -7,7 +8,6 @@ use super::super::marks::{
     skip_blanks, starts_with,
 };
 use super::super::parse::DOTS;
-use super::super::read::DefectKind;
 use super::{Address, Addresses};
 
 impl<'t> Addresses<'t> {
