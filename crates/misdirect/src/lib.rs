@@ -24,7 +24,7 @@
 //!
 //! # The other way round
 //!
-//! [`variants`] lists what slips make of a domain, ranked by the share of its mail that goes there: what
+//! [`variants()`] lists what slips make of a domain, ranked by the share of its mail that goes there: what
 //! its owner may want to register, block or watch.
 //!
 //! # What it costs

@@ -5,7 +5,7 @@
 //! each repair as a slip. A `Domain` cannot be wrong once it exists: lower-case ASCII (A-labels,
 //! RFC 5890), no trailing dot, 1 to 253 bytes, labels of 1 to 63, split at its public suffix.
 //!
-//! [`findings()`] says what a name gives away by itself, without any directory: [`Finding`].
+//! What a name gives away by itself, without any directory, is a [`Finding`].
 
 mod addresses;
 mod defect;

@@ -1,7 +1,7 @@
 //! Variants: the names that slips make of a domain, those first that get most of its mail.
 //!
 //! The owner of a domain asks the check's question backwards: not who was meant by what was typed, but
-//! what is typed by those who mean me. [`search`] goes through the moves of the channel from the
+//! what is typed by those who mean me. `search` goes through the moves of the channel from the
 //! cheapest on; every name is then read as a check would read it, and the reading sets its price.
 //!
 //! One name, one reading: a name is taken only by the very moves that its cheapest reading names, so
