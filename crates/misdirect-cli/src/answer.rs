@@ -6,10 +6,24 @@ use misdirect::{Answer, Finding, Slip, Suggestion, Verdict};
 use serde::Serialize;
 use std::borrow::Cow;
 
+/// Where an address is that is one of several.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// Of standard input, from 1.
+    pub(crate) line: Option<usize>,
+    /// Its first byte in the line or argument, and its bytes.
+    pub(crate) span: (usize, usize),
+}
+
 /// One answer. Fields are written in this order.
 #[derive(Debug, Serialize)]
 pub(crate) struct AnswerJson<'a> {
     input: Cow<'a, str>,
+    /// These two where the line or argument has several addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<(usize, usize)>,
     domain: Option<&'a str>,
     verdict: &'static str,
     model: &'static str,
@@ -66,11 +80,13 @@ struct ErrorJson {
 
 impl<'a> AnswerJson<'a> {
     /// An answer with its first `limit` suggestions.
-    pub(crate) fn new(answer: &'a Answer<'_>, limit: usize) -> Self {
+    pub(crate) fn new(answer: &'a Answer<'_>, place: Option<Place>, limit: usize) -> Self {
         let error =
             answer.error().map(|error| ErrorJson { code: error.code(), offset: error.offset() });
         Self {
             input: String::from_utf8_lossy(answer.input()),
+            line: place.and_then(|place| place.line),
+            span: place.map(|place| place.span),
             domain: answer.domain().map(|domain| domain.as_str()),
             verdict: answer.verdict().name(),
             model: MODEL_VERSION,
@@ -84,6 +100,8 @@ impl<'a> AnswerJson<'a> {
     pub(crate) fn too_long(line: &'a [u8], offset: usize) -> Self {
         Self {
             input: String::from_utf8_lossy(line),
+            line: None,
+            span: None,
             domain: None,
             verdict: Verdict::Invalid.name(),
             model: MODEL_VERSION,

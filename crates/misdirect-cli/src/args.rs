@@ -19,6 +19,8 @@ Examples:
       Only suspect addresses, from a file with one address per line
   misdirect check --json joe@gmial.com ann@army.mil
       One JSON object per address, for programs
+  misdirect check 'Gen. Smith <general@army.ml>; joe@gmail.com'
+      A whole To line: each of its addresses gets an answer
   misdirect check --directory own.list bob@smalfirm.example
       With a directory of your own in addition to the built-in one; `misdirect build
       --help` says how to write one
@@ -208,7 +210,7 @@ pub(crate) enum Command {
 /// Arguments of `check`.
 #[derive(Debug, Arguments)]
 pub(crate) struct Check {
-    /// Addresses or domains; none or `-` reads one per line from standard input
+    /// Addresses or domains, or lists of addresses; none or `-` reads lines from standard input
     #[arg(value_name = "ADDRESS")]
     pub(crate) addresses: Vec<OsString>,
     /// Print one JSON object per line, with positions in bytes

@@ -1,7 +1,8 @@
 //! `misdirect check`: each address gets one answer, in the order of the input, as soon as it is
-//! read, so that the command can be a co-process.
+//! read, so that the command can be a co-process. A line or an argument with several addresses gets
+//! one for each.
 
-use crate::answer::AnswerJson;
+use crate::answer::{AnswerJson, Place};
 use crate::args;
 use crate::error::{Error, Status};
 use crate::input::{LINE_LEN_MAX, Line, Lines};
@@ -9,7 +10,7 @@ use crate::layers::Layers;
 use crate::output::{Output, note};
 use crate::{json, show, text};
 use misdirect::domain::Typed;
-use misdirect::{Checker, Context, MessageContext, Policy, Verdict};
+use misdirect::{Addresses, Answer, Checker, Context, MessageContext, ParseError, Policy, Verdict};
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -35,7 +36,7 @@ pub(crate) fn run(args: &args::Check, color: clap::ColorChoice) -> Result<Status
         match address.as_encoded_bytes() {
             b"-" => session.standard_input()?,
             bytes => {
-                session.check(bytes)?;
+                session.check(bytes, None)?;
                 hint_at_file(address);
             }
         }
@@ -97,17 +98,29 @@ impl Session<'_> {
         let mut lines = Lines::new(stdin.lock());
         while let Some(line) = lines.next().map_err(Error::Input)? {
             match line.is_cut {
-                false => self.check(line.bytes)?,
+                false => self.check(line.bytes, Some(line.number))?,
                 true => self.too_long(line)?,
             }
         }
         Ok(())
     }
 
-    fn check(&mut self, typed: &[u8]) -> Result<(), Error> {
-        let checker = self.checker;
-        let context = self.context;
-        let answer = checker.check(typed, &context);
+    /// A line of standard input, or an argument.
+    fn check(&mut self, text: &[u8], line: Option<usize>) -> Result<(), Error> {
+        let (checker, context) = (self.checker, self.context);
+        let answer = checker.check(text, &context);
+        if !matches!(answer.error(), Some(ParseError::SeveralAddresses { .. })) {
+            return self.write(&answer, None);
+        }
+        for address in Addresses::new(text) {
+            let (bytes, span) = (address.as_bytes(), address.span());
+            let place = Place { line, span: (span.start, span.len()) };
+            self.write(&checker.check(bytes, &context), Some(place))?;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, answer: &Answer<'_>, place: Option<Place>) -> Result<(), Error> {
         let is_silent = matches!(answer.verdict(), Verdict::Listed | Verdict::Unlisted);
         if !is_silent {
             self.status = Status::Found;
@@ -115,11 +128,11 @@ impl Session<'_> {
             return Ok(());
         }
         if self.args.json {
-            json::write_line(&mut self.buffer, &AnswerJson::new(&answer, self.args.limit))?;
+            json::write_line(&mut self.buffer, &AnswerJson::new(answer, place, self.args.limit))?;
         } else if self.output.is_for_people {
-            show::picture(&mut self.buffer, &answer, self.args.limit, self.args.explore)?;
+            show::picture(&mut self.buffer, answer, self.args.limit, self.args.explore)?;
         } else {
-            show::line(&mut self.buffer, &answer)?;
+            show::line(&mut self.buffer, answer)?;
         }
         self.flush()
     }

@@ -237,3 +237,22 @@ fn listed_is_silent_unless_explored() {
     assert_eq!(explored.json()[0]["verdict"], "listed");
     assert_ne!(explored.json()[0]["suggestions"], json!([]));
 }
+
+#[test]
+fn each_address_of_a_list_gets_an_answer() {
+    let list = "\"Smith, Gen.\" <general@army.ml>; joe@gmail.com";
+    let answers = run_in(Path::new("."), &["check", "--json", list], b"").json();
+    let seen: Vec<_> = answers.iter().map(|a| (&a["input"], &a["verdict"])).collect();
+    let [general, joe] = ["general@army.ml", "joe@gmail.com"].map(|input| json!(input));
+    assert_eq!(seen, [(&general, &json!("suspect")), (&joe, &json!("listed"))]);
+    assert_eq!((&answers[0]["span"], &answers[1]["span"]), (&json!([15, 15]), &json!([33, 13])));
+    assert_eq!(answers[0]["line"], json!(null), "an argument has no line");
+
+    let lines = format!("ann@yahoo.com\n{list}\n");
+    let run = run_in(Path::new("."), &["check", "--json", "-"], lines.as_bytes());
+    let places: Vec<_> =
+        run.json().iter().map(|a| (a["line"].clone(), a["span"].clone())).collect();
+    assert_eq!(places[0], (json!(null), json!(null)), "alone in its line");
+    assert_eq!(places[1], (json!(2), json!([15, 15])));
+    assert_eq!(run.status, 1);
+}
