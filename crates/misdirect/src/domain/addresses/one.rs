@@ -4,8 +4,8 @@ use super::super::defect::DefectKind;
 use super::super::extent::{domain_end, is_whole};
 use super::super::invisible::is_ignorable;
 use super::super::marks::{
-    at_sign, char_at, char_before, is_edge, is_label, is_line_end, is_local, is_pair, is_separator,
-    skip_blanks, starts_with,
+    at_sign, char_at, char_before, is_edge, is_escape, is_label, is_line_end, is_local, is_pair,
+    is_separator, skip_blanks, starts_with,
 };
 use super::super::parse::DOTS;
 use super::{Address, Addresses};
@@ -96,14 +96,20 @@ impl<'t> Addresses<'t> {
         needs_domain && !has_domain || is_prose
     }
 
-    /// `https://x.com/joe@y.com`: what a link has before it is no part of a local part.
+    /// `https://x.com/joe@y.com`: what a link has before it is not part of a local part.
     fn of_path(&self, (start, end): (usize, usize)) -> (usize, usize) {
         let is_link = self.text.get(..start).is_some_and(|text| text.ends_with(b"://"));
         let local = self.text.get(start..end).filter(|_| is_link).unwrap_or_default();
+        // A quoted local part is one whatever is in it.
+        let local = if local.contains(&b'"') { b"" } else { local };
         if let Some(scheme) = starts_with(self.text, start, b"mailto%3a") {
             return (start + scheme.min(end - start), end);
         }
-        let path = local.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1);
+        let mut path = local.iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1);
+        // Nor is an escaped blank.
+        while path > 0 && is_escape(self.text, start + path) {
+            path += 3;
+        }
         let first = char_at(self.text, start + path).filter(|_| start + path < end);
         let begins_word = first.is_some_and(|(char, _)| !is_edge(char));
         if begins_word { (start + path, end) } else { (start, end) }

@@ -150,3 +150,11 @@ fn names_go_with_them() {
     assert_eq!(names("joe@x.com <Joe Smith>, ann@y.com (Ann)"), ["Joe Smith", "Ann"]);
     assert_eq!(names("a@x.com, b@y.com"), [""; 0]);
 }
+
+/// A slash ends the path of a link, but not in quotes.
+#[test]
+fn a_quoted_local_part_is_no_path() {
+    let found = |text: &'static str| Addresses::new(text.as_bytes()).next().map(|it| it.span());
+    assert_eq!(found("https://x.com/joe@y.com"), Some(14..23));
+    assert_eq!(found("://\"a/b\"@y.com"), Some(3..14));
+}
