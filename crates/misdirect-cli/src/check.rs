@@ -109,8 +109,7 @@ impl Session<'_> {
     fn check(&mut self, text: &[u8], line: Option<usize>) -> Result<(), Error> {
         let (checker, context) = (self.checker, self.context);
         let answer = checker.check(text, &context);
-        let is_list = matches!(answer.error(), Some(ParseError::SeveralAddresses { .. }));
-        if !is_list || Addresses::new(text).nth(1).is_none() {
+        if !matches!(answer.error(), Some(ParseError::SeveralAddresses { .. })) {
             return self.write(&answer, None);
         }
         for address in Addresses::new(text) {

@@ -38,7 +38,6 @@ pub use findings::{Finding, Findings};
 pub(crate) use mailbox::write_local;
 pub use parse::ParseError;
 pub use read::Typed;
-
 pub use suffix::Section;
 
 use core::fmt;
