@@ -859,9 +859,9 @@ misdirect_status misdirect_check(const struct misdirect_checker *checker,
  * pass it the same arguments as misdirect_check.
  *
  * The sentence can be shown and logged as it is: it is one line, and control, bidi and invisible
- * characters that were typed are written out in it (`\x1b`, `<U+202E>`). The address to send to, the
- * local part of the input followed by the suggestion's target, contains exactly what was typed:
- * escape it before showing it.
+ * characters that were typed are written out in it (`\x1b`, `<U+202E>`) or left out. The address
+ * to send to, the local part of the input followed by the suggestion's target, contains exactly
+ * what was typed: escape it before showing it.
  *
  * @param suggestion   index of the suggestion in the answer.
  * @param buffer       receives the sentence in UTF-8, NUL-terminated; may be NULL if its size is

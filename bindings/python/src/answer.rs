@@ -244,7 +244,7 @@ impl Suggestion {
     }
 
     /// One English sentence without its full stop, to be shown and logged as it is: control, bidi and
-    /// invisible characters of what was typed are written out in it (``\x1b``, ``<U+202E>``).
+    /// invisible characters of what was typed are written out in it (``\x1b``, ``<U+202E>``) or left out.
     #[getter]
     fn explanation(&self) -> String {
         self.core().explanation().to_string()

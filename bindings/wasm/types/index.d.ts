@@ -254,7 +254,7 @@ export interface Suggestion {
     readonly slips: readonly Slip[];
     /**
      * One English sentence without its full stop, safe to show and to log: control, bidi and invisible
-     * characters that were typed are written out in it (`\x1b`, `<U+202E>`).
+     * characters that were typed are written out in it (`\x1b`, `<U+202E>`) or left out.
      */
     readonly explanation: string;
 }
