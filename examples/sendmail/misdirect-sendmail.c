@@ -162,9 +162,9 @@ static size_t add_addresses(list *to, const char *bytes, size_t len) {
 static const char with_value[] = "ABCDFLMNOQRVXabefhopr";
 /* The same of what msmtp writes in full. */
 static const char *const long_with_value[] = {
-    "account", "aliases", "domain", "dsn-notify", "dsn-return", "file", "from", "host", "logfile",
-    "logfile-time-format", "maildomain", "passwordeval", "port", "protocol", "proxy-host", "proxy-port",
-    "socket", "source-ip", "timeout", "tls-cert-file", "tls-crl-file", "tls-fingerprint",
+    "account", "aliases", "connect-timeout", "domain", "dsn-notify", "dsn-return", "file", "from", "host",
+    "logfile", "logfile-time-format", "maildomain", "passwordeval", "port", "protocol", "proxy-host",
+    "proxy-port", "socket", "source-ip", "timeout", "tls-cert-file", "tls-crl-file", "tls-fingerprint",
     "tls-host-override", "tls-key-file", "tls-min-dh-prime-bits", "tls-priorities", "tls-trust-file", "user",
 };
 /* What sends no message. */

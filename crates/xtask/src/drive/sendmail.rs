@@ -71,7 +71,7 @@ fn install(home: &Path) -> Result<(), String> {
     run(shell.env("HOME", home))
 }
 
-/// Lets no warning pass; returns a program that does everything but to check.
+/// Lets no warning pass; returns a program that does everything except check.
 fn compile(home: &Path) -> Result<PathBuf, String> {
     let source = root().join("examples/sendmail/misdirect-sendmail.c");
     let text = fs::read_to_string(&source).map_err(|error| error.to_string())?;
