@@ -8,9 +8,9 @@
  *     for (const misdirect::address &one : misdirect::addresses(line)) checker.check(one.text());
  *
  * Everything is a value: copy it, move it, share it between threads while nobody writes to it. The
- * image of a layer, the message of a context and a text with addresses are borrowed, as in C. Misuse that C reports as a
- * status throws misdirect::error, which has that status; an address that cannot be read is a
- * answer, not an error. */
+ * image of a layer, the message of a context and a text with addresses are borrowed, as in C. Misuse
+ * that C reports as a status throws misdirect::error, which has that status; an address that cannot
+ * be read is an answer, not an error. */
 
 #ifndef MISDIRECT_HPP
 #define MISDIRECT_HPP
