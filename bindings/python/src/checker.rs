@@ -66,7 +66,8 @@ impl Checker {
         Ok(Self { owned, policy, explore })
     }
 
-    /// Checks an address or a domain. One that cannot be read is the answer ``invalid``.
+    /// Checks an address or a domain. One that cannot be read is the answer ``invalid``; so is more
+    /// than one (``several-addresses``): `addresses` finds each.
     ///
     /// What is known about the address makes the answer better: the `sender`, the other recipients
     /// (`to`), how it was entered (`input`), what the DNS says about its domain (`dns`), the

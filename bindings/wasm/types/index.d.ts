@@ -190,7 +190,10 @@ export interface Message {
 export class Checker {
     /** @throws MisdirectError `too-many-layers`, `bad-value`, `freed`, `no-builtin`. */
     constructor(options?: CheckerOptions);
-    /** Checks an address or a domain. One that cannot be read is the answer `invalid`, not an error. */
+    /**
+     * Checks an address or a domain. One that cannot be read is the answer `invalid`, not an error; so is
+     * more than one (`several-addresses`): `addresses` finds each.
+     */
     check<A extends TextOrBytes>(address: A, context?: Context): Answer<A>;
     /**
      * Checks all recipients of a message, in order; each is context for the others. Of a text, each of
