@@ -49,6 +49,9 @@ pub(super) const LOOK_ALIKE: u32 = 28 * BIT;
 pub(super) const REPAIRED: u32 = 1100;
 /// A hyphen at the edge of a label, or another character for one: one in 170, set by hand.
 pub(super) const REPAIRED_HYPHEN: u32 = 1900;
+/// The keyboard of another script was on. Nobody has counted it: one in a thousand slips, since none but
+/// those who write in two scripts make it.
+pub(super) const OTHER_KEYBOARD: u32 = 10 * BIT;
 
 /// Costs of slips. `Default` is what checks use.
 ///

@@ -1,6 +1,6 @@
 //! The slip that a repair of the reader stands for.
 
-use super::costs::{REPAIRED, REPAIRED_HYPHEN};
+use super::costs::{OTHER_KEYBOARD, REPAIRED, REPAIRED_HYPHEN};
 use super::slip::{Place, SlipKind};
 use crate::domain::{Defect, DefectKind, Domain};
 
@@ -15,6 +15,7 @@ pub(crate) fn defect_edit(defect: &Defect, domain: &Domain) -> (SlipKind, Place,
         DefectKind::Stray => (SlipKind::StrayCharacter, place, REPAIRED),
         // None among those counted, as git asks nobody for an address: as likely as the others.
         DefectKind::AtMistyped => (SlipKind::Substitution, place, REPAIRED),
+        DefectKind::OtherKeyboard(_) => (SlipKind::KeyboardLayout, Place::Name, OTHER_KEYBOARD),
         DefectKind::Repeated => (SlipKind::Repetition, place, REPAIRED),
     }
 }
