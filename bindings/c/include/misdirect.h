@@ -351,6 +351,8 @@ enum misdirect_slip_kind
     MISDIRECT_SLIP_KIND_EMBEDDING = 15,
     /** One bit of a letter flipped, by faulty hardware. */
     MISDIRECT_SLIP_KIND_BITFLIP = 16,
+    /** Typed with the keyboard of another script on: Cyrillic letters for gmail.com. */
+    MISDIRECT_SLIP_KIND_KEYBOARD_LAYOUT = 17,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

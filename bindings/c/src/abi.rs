@@ -228,6 +228,8 @@ pub enum SlipKind {
     Embedding = 15,
     /// One bit of a letter flipped, by faulty hardware.
     Bitflip = 16,
+    /// Typed with the keyboard of another script on: Cyrillic letters for gmail.com.
+    KeyboardLayout = 17,
 }
 
 /// A sign of deception in the name itself. Each is a bit of misdirect_answer.findings: number n is

@@ -83,6 +83,7 @@ pub(crate) const SLIP_KIND: Names = Names {
         c"combosquat",
         c"embedding",
         c"bitflip",
+        c"keyboard-layout",
     ],
 };
 
@@ -170,7 +171,7 @@ mod tests {
         agree(&Verdict::ALL, |x| x as u32, Verdict::name, &verdicts, Some(VERDICT));
         let kinds = header!(SlipKind: Omission Repetition Insertion Substitution Transposition
             MissingDot ExtraDot MissingHyphen ExtraHyphen SuffixSwap StrayCharacter Homoglyph
-            Confusable MixedScript Combosquat Embedding Bitflip);
+            Confusable MixedScript Combosquat Embedding Bitflip KeyboardLayout);
         agree(&SlipKind::ALL, |x| x as u32, SlipKind::name, &kinds, Some(SLIP_KIND));
         let places = header!(Place: Subdomain Name Dot Suffix);
         agree(&Place::ALL, |x| x as u32, Place::name, &places, Some(PLACE));

@@ -304,7 +304,7 @@ export type SlipKind =
     | "omission" | "repetition" | "insertion" | "substitution" | "transposition"
     | "missing-dot" | "extra-dot" | "missing-hyphen" | "extra-hyphen" | "suffix-swap"
     | "stray-character" | "homoglyph" | "confusable" | "mixed-script" | "combosquat"
-    | "embedding" | "bitflip";
+    | "embedding" | "bitflip" | "keyboard-layout";
 
 export type Finding =
     | "mixed-script" | "invisible" | "whole-script-confusable" | "mixed-numbers"

@@ -5,7 +5,7 @@ pub use crate::judge::PPM;
 
 use crate::channel::SlipKind;
 use crate::directory::Entry;
-use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed, write_local};
+use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed};
 use core::fmt;
 
 /// Most suggestions of an answer.
@@ -202,6 +202,8 @@ impl<'a> Suggestion<'a> {
 
     /// Writes the whole address, which is a mailbox by RFC 5321 and RFC 6531: the local part as it was
     /// typed, less characters that nobody sees, quoted where its characters need it; and the target.
+    /// Where the whole address was typed with the keyboard of another script on
+    /// ([`SlipKind::KeyboardLayout`]), the local part is what its keys spell.
     /// Where no local part was typed, the target alone. Bytes that are not UTF-8 become U+FFFD.
     ///
     /// This is what to send to: any character that was typed is in it, those that a terminal obeys among
@@ -213,7 +215,7 @@ impl<'a> Suggestion<'a> {
     /// The writer's own.
     pub fn write_address(&self, out: &mut impl fmt::Write) -> fmt::Result {
         if let Some(local) = self.local_part() {
-            write_local(local, out)?;
+            self.typed.write_local(local, out)?;
             out.write_char('@')?;
         }
         self.write_target(out)

@@ -30,6 +30,7 @@ SlipKind = Literal[
     "combosquat",
     "embedding",
     "bitflip",
+    "keyboard-layout",
 ]
 
 #: The part of the intended domain that a slip is in.

@@ -32,4 +32,5 @@ pub(crate) use moves::{Inserted, Move, Moves};
 pub(crate) use reading::{Memo, read_entry, read_pair, read_text, read_zone};
 pub(crate) use sight::Alike;
 pub use slip::{Place, SLIPS_MAX, SlipKind};
+pub(crate) use typing::AtKey;
 pub use typing::Layout;

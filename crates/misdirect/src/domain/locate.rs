@@ -9,6 +9,7 @@ use super::addresses::{Address, Addresses};
 use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole};
 use super::invisible::{trim_pasted_end, trim_pasted_start};
+use super::keyboards::at_of_keyboard;
 use super::marks::{
     char_at, char_before, is_edge, is_escape, is_label, is_local, is_mark, is_pair, is_symbol,
     starts_with,
@@ -171,6 +172,9 @@ fn lone(input: &[u8]) -> Parts {
     if input[whole.clone()].contains(&b'@') {
         return at_the_last_sign(input, whole);
     }
+    if let Some((at, len)) = at_of_keyboard(&input[whole.clone()]) {
+        return at_mistyped(whole, at, len);
+    }
     if let Some(parts) = other_key(input, whole.clone()) {
         return parts;
     }
@@ -259,13 +263,18 @@ fn other_key(input: &[u8], whole: Range<usize>) -> Option<Parts> {
         && !local.eq_ignore_ascii_case(b"www")
         && !is_whole(local)
         && core::str::from_utf8(local).is_ok_and(|text| text.chars().all(is_local));
-    (is_key && is_local && is_domain).then(|| Parts {
-        local: Some(whole.start..whole.start + at),
-        domain: whole.start + at + len..whole.end,
+    (is_key && is_local && is_domain).then(|| at_mistyped(whole, at, len))
+}
+
+fn at_mistyped(whole: Range<usize>, at: usize, len: usize) -> Parts {
+    let at = whole.start + at;
+    Parts {
+        local: Some(whole.start..at),
+        domain: at + len..whole.end,
         has_at: true,
-        repairs: [Some((DefectKind::AtMistyped, whole.start + at, len)), None, None],
+        repairs: [Some((DefectKind::AtMistyped, at, len)), None, None],
         ..Parts::default()
-    })
+    }
 }
 
 /// The inside of the last `<…>`, where there is something inside.

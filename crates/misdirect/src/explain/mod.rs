@@ -39,6 +39,8 @@ pub enum MessageId {
     Stray,
     /// `typed` looks like `intended`.
     LooksLike,
+    /// `typed` is `intended` with the keyboard of another script on.
+    OtherKeyboard,
 }
 
 impl MessageId {
@@ -57,6 +59,7 @@ impl MessageId {
             Self::OtherSuffix => "slip.other-suffix",
             Self::Stray => "slip.stray",
             Self::LooksLike => "slip.looks-like",
+            Self::OtherKeyboard => "slip.other-keyboard",
         }
     }
 
@@ -74,6 +77,7 @@ impl MessageId {
             SlipKind::SuffixSwap => Self::OtherSuffix,
             SlipKind::StrayCharacter => Self::Stray,
             SlipKind::Homoglyph | SlipKind::Confusable | SlipKind::MixedScript => Self::LooksLike,
+            SlipKind::KeyboardLayout => Self::OtherKeyboard,
         }
     }
 }
@@ -123,6 +127,9 @@ impl fmt::Display for Message<'_> {
             MessageId::OtherSuffix => write!(out, "it ends in “.{typed}”, not “.{intended}”"),
             MessageId::Stray => write!(out, "“{typed}” does not belong in a domain"),
             MessageId::LooksLike => write!(out, "“{typed}” looks like “{intended}”"),
+            MessageId::OtherKeyboard => {
+                write!(out, "“{typed}” is “{intended}” typed with another keyboard layout")
+            }
         }
     }
 }

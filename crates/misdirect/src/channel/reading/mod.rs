@@ -16,7 +16,7 @@ use super::align::{Frame, align};
 use super::costs::{COST_MAX, Costs};
 use super::edits::{Reading, shift};
 use super::sides::{Sides, dots, label_start};
-use crate::directory::{Entry, How, Query, TAG_PROVIDER};
+use crate::directory::{Entry, How, Query};
 use crate::domain::letters::Letters;
 use parts::{by_parts, side_by_side};
 use ways::read;
@@ -40,7 +40,7 @@ pub(crate) fn read_entry<'v>(
         let reading = by_parts(&sides, start, (cost, edits), &suffix);
         return reading.filter(|reading| reading.cost <= cost_max);
     }
-    read(&sides, how, entry.tags() & TAG_PROVIDER != 0)
+    read(&sides, how, entry.tags())
 }
 
 /// The reading as a name under a zone, `zone` being the letters after its `*.`.
@@ -57,7 +57,7 @@ pub(crate) fn read_text(query: &Query, intended: &Letters, costs: &Costs) -> Opt
     let sides = Sides::new(query, intended, costs, COST_MAX);
     if sides.typed.suffix().is_empty() {
         // A single label can only be the whole without its dots.
-        return read(&sides, How::Joined { at: 0, mistyped: true }, false);
+        return read(&sides, How::Joined { at: 0, mistyped: true }, 0);
     }
     // A slip may have moved the split: `con.ar` is not a suffix.
     let (whole, labels) = (sides.typed.as_bytes(), dots(intended.as_bytes()) + 1);

@@ -74,13 +74,14 @@ impl<'a> TypedCosts<'a> {
     pub(super) fn new(given: &Given<'a, '_, '_>) -> Self {
         let Given { typed, domain, query, context, .. } = *given;
         let repairs = typed.defects();
+        let cost = |defect| defect_edit(defect, typed, domain, context.layout()).2;
         let suffix = |message| background::suffix(domain, query.suffix_exists, message);
         let suffix_alone = suffix(None);
         Self {
             query,
             slip: slip_cost(context.input()),
             repairs: repairs.len(),
-            repair_cost: repairs.iter().map(|defect| defect_edit(defect, domain).2).sum(),
+            repair_cost: repairs.iter().map(cost).sum(),
             suffix: context.message().map_or(suffix_alone, |message| suffix(Some(message))),
             suffix_alone,
             name: OnceCell::new(),
