@@ -11,9 +11,10 @@ pub enum Owner {
     Nobody,
     /// The caller said.
     Named,
-    /// Whoever takes part in more messages than anybody else, and wrote some of them.
+    /// Whoever takes part in more messages than anybody else, and wrote some of them; of two who take part
+    /// in as many, whoever wrote more.
     Guessed(Vec<u8>),
-    /// Two people take part in as many, or nobody wrote and received.
+    /// Two people wrote and take part in as many.
     Unclear,
 }
 

@@ -142,7 +142,7 @@ impl Tally {
         if self.mail.is_empty() {
             return (Owner::Nobody, Vec::new());
         }
-        let most = |number: &usize| self.people[*number].took_part;
+        let most = |number: &usize| (self.people[*number].took_part, self.people[*number].wrote);
         let writers = (0..self.people.len()).filter(|number| self.people[*number].wrote > 0);
         let Some(first) = writers.clone().max_by_key(most) else {
             return (Owner::Unclear, Vec::new());

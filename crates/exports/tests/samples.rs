@@ -124,3 +124,83 @@ fn logs_are_weighed_by_what_was_written_and_answered() {
         assert_eq!(told.unread, [(Unread::NoArrival, last)], "{file}");
     }
 }
+
+#[test]
+fn a_maildir_has_the_same_as_an_mbox() {
+    let folder = tempfile::tempdir().unwrap();
+    for inner in ["cur", "new", "tmp", ".Sent/cur", ".Sent/new", ".Sent/tmp"] {
+        std::fs::create_dir_all(folder.path().join(inner)).unwrap();
+    }
+    let mbox = std::fs::read_to_string(samples("box.mbox")).unwrap();
+    let messages = mbox.split("From MAILER-DAEMON ").skip(1);
+    for (number, message) in messages.enumerate() {
+        let (_, message) = message.split_once('\n').unwrap();
+        let is_sent = message.contains("From: Me") || message.contains("From: me");
+        let inner = ["cur", ".Sent/cur"][usize::from(is_sent)];
+        std::fs::write(folder.path().join(format!("{inner}/{number}.host:2,S")), message).unwrap();
+    }
+    // What a server keeps for itself, and a message that is not yet whole.
+    std::fs::write(folder.path().join("cur/.hidden"), "From: a@x.example\nTo: b@x.example")
+        .unwrap();
+    std::fs::write(folder.path().join("tmp/1"), "From: a@x.example\nTo: b@x.example\n\n").unwrap();
+    let (one, other) = (list_of(folder.path(), &[]), list_of(&samples("box.mbox"), &[]));
+    assert_eq!((one.format, one.list, one.owner), (Format::Maildir, other.list, other.owner));
+    assert_eq!(one.unanswered, other.unanswered);
+}
+
+#[test]
+fn tables_of_all_shapes() {
+    for (text, list) in [
+        // Nothing but the notes has a whole address, and yet the column with mail in its name counts.
+        ("Notes,E-mail\na@note.example,Ann <a@x.example>\n", "x.example 1"),
+        ("メモ\tメールアドレス\na@note.example\ta@x.example\n", "x.example 1"),
+        // A column without a name.
+        ("Ann,12,a@x.example\nBob,13,b@x.example\n", "x.example 2"),
+        ("sep=;\r\nName;E-Mail\r\nAnn;a@x.example\r\n", "x.example 1"),
+        // Somebody without an address comes first, and somebody whose name has a line end.
+        ("Name,Mail\nAnn,\n\"B\nOb\",b@x.example\n", "x.example 1"),
+        ("Name|Mail\nAnn|a@x.example; a@y.example\n", "x.example 1, y.example 1"),
+        ("# friends\nAnn <a@x.example>\n\nb@x.example\n", "x.example 2"),
+        (
+            "\"Smith, Ann\" <a@x.example>\n\"Day, Carl\" <b@x.example>, b@y.example\n",
+            "x.example 2, y.example 1",
+        ),
+        // The cell of a name ends with a backslash; in another file one escapes a quotation mark.
+        ("\"C:\\\",\"a@x.example\"\n\"D\",\"b@x.example\"\n", "x.example 2"),
+        ("\"A, \\\"b\\\", c\",\"a@x.example\"\n\"D\",\"b@x.example\"\n", "x.example 2"),
+    ] {
+        let told = Told::of(text.as_bytes(), &[]);
+        assert_eq!(told.list.join(", "), list, "{text}");
+        assert_eq!(told.unread, [], "{text}");
+    }
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_told() {
+    let text =
+        "Name,Mail\nAnn,a@x.example\nDora,d@x.example\n\"Bob,b@x.example\nCarl,c@x.example\n";
+    let told = Told::of(text.as_bytes(), &[]);
+    assert_eq!(told.list, ["x.example 2"]);
+    assert_eq!(told.unread, [(Unread::UnclosedQuote, 4)]);
+}
+
+#[test]
+fn what_is_light_is_checked_against_what_is_heavy() {
+    let people = |domain: &str, count: usize| {
+        (0..count).map(|at| format!("p{at}@{domain}\n")).collect::<String>()
+    };
+    let text = people("harbour-works.example", 8) + &people("harbor-works.example", 1);
+    let told = Told::of(text.as_bytes(), &[]);
+    assert_eq!(told.list, ["harbour-works.example 8"]);
+    assert_eq!(told.left_out.len(), 1);
+    // As many on both sides: neither is a slip for the other.
+    let text = people("harbour-works.example", 2) + &people("harbor-works.example", 2);
+    assert_eq!(Told::of(text.as_bytes(), &[]).list.len(), 2);
+    // Five people at a name that is like a listed one are asked about, and listed.
+    let told = Told::of(people("coreos.com", 5).as_bytes(), &[]);
+    assert_eq!((told.list.join(""), told.doubted.len()), ("coreos.com 5".to_owned(), 1));
+    assert_eq!(Told::of(people("coreos.com", 4).as_bytes(), &[]).list, [""; 0]);
+    // Unless the one that was meant is there more often.
+    let text = people("gmial.com", 6) + &people("gmail.com", 40);
+    assert_eq!(Told::of(text.as_bytes(), &[]).list, ["gmail.com 40"]);
+}
