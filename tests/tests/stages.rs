@@ -35,7 +35,7 @@ const PACKAGES: [(&str, &[&str]); 19] = [
     ("crates/xtask", &[CORE, REPORT, ROWS, TRAIN]),
     ("tests", &[CORE]),
     ("tests/bare", &[CORE]),
-    ("tests/fuzz", &[CORE]),
+    ("tests/fuzz", &[CORE, EXPORTS]),
 ];
 
 /// The stages of the core, left to right; those of one rank may not import each other either.

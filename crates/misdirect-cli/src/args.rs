@@ -207,7 +207,7 @@ pub(crate) enum Command {
     /// List the misspellings of your domain that get most of its mail
     #[command(after_long_help = VARIANTS_EXAMPLES)]
     Variants(Variants),
-    /// Compile a directory of your own from a text list
+    /// Compile a directory of your own, from text lists, contacts, mail and logs
     #[command(after_long_help = BUILD_EXAMPLES)]
     Build(Build),
     /// Show what is in a directory
