@@ -28,7 +28,8 @@ pub(crate) fn run(args: &args::Build) -> Result<Status, Error> {
             return Err(Error::Compiled { file: list.clone() });
         }
         threads.show("reading", text.len());
-        lines += layers::add_list(&mut builder, list, &text, &threads)?;
+        let added = layers::add_list(&mut builder, list, &text, &threads);
+        lines += added.inspect_err(|_| exports::hint(list, &text))?;
         bytes += text.len();
     }
     let file = args.lists.first().or(args.from.first()).map_or(Path::new("-"), |list| list);

@@ -54,6 +54,17 @@ pub(crate) fn add(
     Ok(Added { entries: list.entries.len(), read })
 }
 
+/// Whoever names an export as a list is told which option reads it.
+pub(crate) fn hint(list: &Path, bytes: &[u8]) {
+    if let Ok(read) = misdirect_exports::read_from(bytes, list, &mut |_, _| {}) {
+        let name = name(list);
+        note(format_args!(
+            "{name} seems to be an export ({}), not a list: --from {name}",
+            read.format
+        ));
+    }
+}
+
 /// What one file has.
 #[derive(Default)]
 struct Found {

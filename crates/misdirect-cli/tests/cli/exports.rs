@@ -86,6 +86,22 @@ fn what_cannot_be_read_leaves_things_as_they_were() {
 }
 
 #[test]
+fn an_export_that_is_named_as_a_list_is_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "contacts.vcf", CARDS);
+    file(folder.path(), "bad.list", "a.example 5 @0\nb.example 5 @1\nno domain\n");
+    let build = |list| run_in(folder.path(), &["build", list, "-o", "own.image"], b"");
+    let told = build("contacts.vcf");
+    assert_eq!(told.status, 2);
+    assert!(
+        told.err.contains("an export (vCard), not a list: --from contacts.vcf\n"),
+        "{}",
+        told.err
+    );
+    assert!(!build("bad.list").err.contains("--from"), "{}", build("bad.list").err);
+}
+
+#[test]
 fn nothing_in_an_export_is_obeyed() {
     let folder = tempfile::tempdir().unwrap();
     let cards = "BEGIN:VCARD\nEMAIL:\x1b[2J@gmial.com\nEMAIL:\u{202e}nobody\nEMAIL:a@x\u{9b}31m\nEND:VCARD\n";
