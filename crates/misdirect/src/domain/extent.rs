@@ -10,7 +10,7 @@
 use super::defect::DEFECTS_MAX;
 use super::invisible::is_ignorable;
 use super::marks::{
-    at_in_brackets, at_sign, char_at, dot_in_brackets, is_escape, is_label, is_line_end,
+    at_in_brackets, at_sign, char_at, dot_in_brackets, dot_word, is_escape, is_label, is_line_end,
     skip_blanks, starts_with,
 };
 use super::parse::{DOTS, Writer};
@@ -53,7 +53,9 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
         return (!ends).then_some(at + len);
     }
     let (mark_end, word_at) = (at + len, skip_blanks(text, at + len));
-    let word = Word::at(text, word_at)?;
+    let Some(word) = Word::at(text, word_at) else {
+        return is_split_suffix(text, at).then_some(mark_end);
+    };
     let has_gap = word_at > mark_end || mark.is_whitespace();
     if is_whole {
         let may = mark.is_whitespace() || !has_gap && stands_for_dot(mark);
@@ -86,13 +88,13 @@ pub(super) fn stands_for_dot(mark: char) -> bool {
     mark.is_whitespace() || matches!(mark, ',' | '，' | '、' | ';' | ':' | '/' | '@')
 }
 
-/// Where a dot ends that is written out: ` dot `, `[dot]`, `%2E`.
+/// Where a dot ends that is written out: ` dot `, `_dot_`, `[dot]`, `%2E`.
 pub(super) fn written_dot(text: &[u8], at: usize) -> Option<usize> {
     let first = *text.get(at)?;
     if first.is_ascii_alphanumeric() || matches!(first, b'.' | b'-') {
         return None;
     }
-    let escaped = [&b"%2e"[..], b"&#46;", b"&period;"];
+    let escaped = [&b"%2e"[..], b"%252e", b"&#46;", b"&#x2e;", b"&period;", b"_dot_"];
     if let Some(len) = escaped.iter().find_map(|dot| starts_with(text, at, dot)) {
         return Some(at + len);
     }
@@ -100,11 +102,9 @@ pub(super) fn written_dot(text: &[u8], at: usize) -> Option<usize> {
     if let Some(len) = dot_in_brackets(text, word_at) {
         return Some(skip_blanks(text, word_at + len));
     }
-    let rest = text.get(word_at..)?;
-    let word = rest.get(..3).filter(|word| word.eq_ignore_ascii_case(b"dot"))?;
-    let end = word_at + word.len();
+    let end = word_at + dot_word(text, word_at).filter(|_| word_at > at)?;
     let next = skip_blanks(text, end);
-    (word_at > at && next > end && next < text.len()).then_some(next)
+    (next > end && next < text.len()).then_some(next)
 }
 
 /// What follows a mark, up to the next one.
@@ -173,6 +173,16 @@ impl<'t> Word<'t> {
         let is_old = ["com", "net", "org", "edu", "gov", "mil", "int"].into_iter().any(is_old);
         is_old && last.len() > 3 || is_listed_suffix(last, text)
     }
+}
+
+/// An `@` here, and for the dot within a suffix as well: `docomo@ne@jp`.
+fn is_split_suffix(text: &[u8], at: usize) -> bool {
+    let suffix = text.get(at..).unwrap_or_default().strip_prefix(b"@").unwrap_or_default();
+    let suffix = suffix.get(..LABEL_LEN_MAX).unwrap_or(suffix);
+    let Some(len) = suffix.iter().position(|&byte| byte == b'@') else { return false };
+    let first = core::str::from_utf8(suffix.get(..len).unwrap_or_default()).unwrap_or_default();
+    let second = Word::at(text, at + len + 2);
+    !first.contains('.') && second.is_some_and(|second| is_listed_suffix(first, second.text))
 }
 
 /// Whether these one or two labels are a suffix of the public list that registries give names under.

@@ -145,7 +145,8 @@ pub(super) fn is_label(char: char) -> bool {
 
 /// A sign that some keyboard has beside its `@` or on the same key, and that no name has.
 pub(super) fn is_symbol(char: char) -> bool {
-    matches!(char, '§' | '€' | '£' | '¤' | '¬' | '¦' | '°' | '²' | '³' | '¨' | '´')
+    // And what scanners read for an `@`.
+    matches!(char, '§' | '€' | '£' | '¤' | '¬' | '¦' | '°' | '²' | '³' | '¨' | '´' | '©' | '®')
 }
 
 /// What stands in a local part that is not quoted: `atext` and dots (RFC 5322), and any letter (RFC
@@ -163,43 +164,89 @@ pub(super) fn is_local(char: char) -> bool {
 pub(super) fn is_edge(char: char) -> bool {
     is_mark(char)
         || is_ignorable(char)
-        || matches!(char, '/' | '&' | '?' | '=' | '…' | '–' | '—' | '→' | '\\' | ':')
+        || matches!(char, '/' | '&' | '?' | '=' | '^' | '…' | '–' | '—' | '→' | '\\' | ':')
 }
 
-/// How long the `@` is that stands at a byte: itself, full-width or small, or an HTML reference.
+/// How long the `@` is that stands at a byte: itself, escaped as Perl has it, full-width or small, or an
+/// HTML reference.
 pub(super) fn at_sign(text: &[u8], at: usize) -> Option<usize> {
-    const SIGNS: [&str; 6] = ["@", "＠", "﹫", "&#64;", "&#x40;", "&commat;"];
-    let first = *text.get(at)?;
-    if first.is_ascii() && first != b'@' && first != b'&' {
-        return None;
+    const SIGNS: [&str; 6] = ["\\@", "＠", "﹫", "&#64;", "&#x40;", "&commat;"];
+    match *text.get(at)? {
+        b'@' => return Some(1),
+        b'\\' | b'&' | 0xEF => {}
+        _ => return None,
     }
     SIGNS.iter().map(|sign| sign.as_bytes()).find_map(|sign| starts_with(text, at, sign))
 }
 
+/// How the `@` is called where it is spelled out.
+const AT_WORDS: [&str; 14] = [
+    "at",
+    "ät",
+    "arroba",
+    "arobase",
+    "arobas",
+    "chiocciola",
+    "małpa",
+    "malpa",
+    "собака",
+    "apenstaartje",
+    "kukac",
+    "zavináč",
+    "zavinac",
+    "snabel-a",
+];
+
+/// And the dot.
+const DOT_WORDS: [&str; 9] =
+    ["dot", "punkt", "punto", "point", "ponto", "kropka", "точка", "tečka", "pont"];
+
+/// How long the word for the `@` is that stands at a byte.
+pub(super) fn at_word(text: &[u8], at: usize) -> Option<usize> {
+    word_of(&AT_WORDS, text, at)
+}
+
+/// The same of the dot.
+pub(super) fn dot_word(text: &[u8], at: usize) -> Option<usize> {
+    word_of(&DOT_WORDS, text, at)
+}
+
+fn word_of(words: &[&str], text: &[u8], at: usize) -> Option<usize> {
+    let len = words.iter().find_map(|word| starts_with(text, at, word.as_bytes()))?;
+    char_at(text, at + len).is_none_or(|(next, _)| !next.is_alphanumeric()).then_some(len)
+}
+
 /// How long the `@` is that is written out at a byte, between brackets: `(at)`, `[@]`, `{ät}`.
 pub(super) fn at_in_brackets(text: &[u8], at: usize) -> Option<usize> {
-    in_brackets(text, at, &["at", "@", "ät", "arroba", "chez", "＠"])
+    in_brackets(text, at, |inner| {
+        let sign =
+            ["@", "＠", "chez"].iter().find_map(|sign| starts_with(text, inner, sign.as_bytes()));
+        sign.or_else(|| at_word(text, inner))
+    })
 }
 
-/// The same of a dot: `[dot]`, `(punkt)`.
+/// `(a)` is an `@` as well, but rather the first of a list: `see (a) x.com`.
+pub(super) fn a_in_brackets(text: &[u8], at: usize) -> Option<usize> {
+    in_brackets(text, at, |inner| starts_with(text, inner, b"a"))
+}
+
+/// The dot that is written out between brackets: `[dot]`, `(punkt)`.
 pub(super) fn dot_in_brackets(text: &[u8], at: usize) -> Option<usize> {
-    in_brackets(text, at, &["dot", ".", "punkt", "punto", "point", "ponto"])
+    in_brackets(text, at, |inner| starts_with(text, inner, b".").or_else(|| dot_word(text, inner)))
 }
 
-fn in_brackets(text: &[u8], at: usize, words: &[&str]) -> Option<usize> {
+fn in_brackets(text: &[u8], at: usize, word: impl Fn(usize) -> Option<usize>) -> Option<usize> {
     let (open, open_len) = char_at(text, at)?;
     if !is_mark(open) {
         return None;
     }
     let word_at =
         at + open_len + text.get(at + open_len..)?.iter().take_while(|&&b| b == b' ').count();
-    words.iter().find_map(|word| {
-        let len = starts_with(text, word_at, word.as_bytes())?;
-        let rest = text.get(word_at + len..)?;
-        let close_at = word_at + len + rest.iter().take_while(|&&b| b == b' ').count();
-        let (close, close_len) = char_at(text, close_at)?;
-        is_pair(open, close).then_some(close_at + close_len - at)
-    })
+    let len = word(word_at)?;
+    let rest = text.get(word_at + len..)?;
+    let close_at = word_at + len + rest.iter().take_while(|&&b| b == b' ').count();
+    let (close, close_len) = char_at(text, close_at)?;
+    is_pair(open, close).then_some(close_at + close_len - at)
 }
 
 /// The length of `word`, where the text goes on with it in any case of its letters.

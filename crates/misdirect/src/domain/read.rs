@@ -16,7 +16,7 @@ use super::invisible::hides;
 use super::locate::{Parts, locate};
 use super::marks::is_label;
 use super::parse::{DOTS, ParseError, Writer, half, plain};
-use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX};
+use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, Section};
 use core::ops::Range;
 
 /// What somebody typed, read.
@@ -187,8 +187,22 @@ impl<'t> Reader<'t> {
         if parts.domain.is_empty() && parts.has_at {
             return Err(ParseError::NoDomain { offset: parts.domain.start });
         }
+        if parts.is_prose {
+            return Err(ParseError::BadCharacter { offset: self.first_blank() });
+        }
         self.settled = self.defect_count;
-        self.read(parts.tail.clone())
+        let domain = self.read(parts.tail.clone())?;
+        let is_owned = domain.section() != Section::Unlisted && domain.registrable().is_some();
+        match self.defects.first().filter(|_| self.defect_count > 0 && parts.is_lone && !is_owned) {
+            Some(defect) => Err(ParseError::BadCharacter { offset: defect.input_at }),
+            None => Ok(domain),
+        }
+    }
+
+    fn first_blank(&self) -> usize {
+        let text = self.input.get(self.range.clone()).unwrap_or_default();
+        let blank = text.iter().position(u8::is_ascii_whitespace);
+        self.range.start + blank.unwrap_or(0)
     }
 
     /// What nobody sees in the local part is as much a slip as in the domain: no mail arrives.

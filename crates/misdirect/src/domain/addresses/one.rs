@@ -19,7 +19,7 @@ impl<'t> Addresses<'t> {
     ) -> Option<Address<'t>> {
         self.at = sign.1;
         let text = self.text;
-        let local = self.with_marks(self.of_path(local));
+        let local = self.with_marks(self.of_path(self.of_field(local)));
         let after = self.behind_sign(sign.1);
         let mut address = Address {
             text,
@@ -39,9 +39,14 @@ impl<'t> Addresses<'t> {
         }
         let mut end = self.domain(&mut address, from);
         // `_joe@x.com_` is slanted in Markdown.
-        if address.local().starts_with(b"_") && address.domain().ends_with(b"_") {
-            (address.local.0, address.span.0) = (local.0 + 1, local.0 + 1);
+        while address.local().starts_with(b"_") && address.domain().ends_with(b"_") {
+            (address.local.0, address.span.0) = (address.local.0 + 1, address.local.0 + 1);
             (address.domain.1, end) = (address.domain.1 - 1, end - 1);
+        }
+        // `\email{joe@x.com}`, a command of TeX.
+        let open = address.local().iter().rposition(|&byte| byte == b'{');
+        if let Some(open) = open.filter(|_| text.get(end) == Some(&b'}')) {
+            (address.local.0, address.span.0) = (local.0 + open + 1, local.0 + open + 1);
         }
         if self.is_sign(&address, after) {
             return None;
@@ -90,6 +95,13 @@ impl<'t> Addresses<'t> {
         // `https://x.com/@joe`
         let is_handle = address.local().is_empty() || address.local().ends_with(b"/");
         let needs_domain = is_parted || is_handle || !is_typed;
+        // `<@relay.com:joe@x.com>`: the route of old, not whom it is for. `HEAD@{1}`.
+        let behind = text.get(address.domain.1..).unwrap_or_default();
+        let is_route =
+            address.local().is_empty() && (behind.starts_with(b":") || behind.starts_with(b",@"));
+        if is_route || domain.is_empty() && behind.starts_with(b"{") {
+            return true;
+        }
         let has_domain = domain.starts_with(b"[") || is_whole(domain);
         // `5 @ 3 pm`
         let is_prose = is_parted && is_typed && domain.iter().any(u8::is_ascii_whitespace);
@@ -113,6 +125,45 @@ impl<'t> Addresses<'t> {
         let first = char_at(self.text, start + path).filter(|_| start + path < end);
         let begins_word = first.is_some_and(|(char, _)| !is_edge(char));
         if begins_word { (start + path, end) } else { (start, end) }
+    }
+
+    /// `user=joe@x.com`: the name of a field is not part of a local part, in which `=` is a letter like
+    /// others.
+    fn of_field(&self, (start, end): (usize, usize)) -> (usize, usize) {
+        const FIELDS: [&[u8]; 14] = [
+            b"mail",
+            b"addr",
+            b"address",
+            b"user",
+            b"username",
+            b"login",
+            b"account",
+            b"to",
+            b"from",
+            b"cc",
+            b"bcc",
+            b"rcpt",
+            b"sender",
+            b"recipient",
+        ];
+        let local = self.text.get(start..end).filter(|local| !local.contains(&b'"'));
+        let local = local.unwrap_or_default();
+        let Some(sign) = local.iter().rposition(|&byte| byte == b'=') else { return (start, end) };
+        let key = local.get(..sign).unwrap_or_default();
+        let word = key.iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+        let word = key.get(word..).unwrap_or_default();
+        let ends = |field: &[u8]| {
+            word.len() > field.len() && {
+                let tail = word.get(word.len() - field.len()..).unwrap_or_default();
+                tail.eq_ignore_ascii_case(field)
+            }
+        };
+        let is_field = FIELDS.iter().any(|field| word.eq_ignore_ascii_case(field))
+            || FIELDS[..3].iter().any(|field| ends(field));
+        let value = start + sign + 1;
+        let is_word = |(char, _)| !is_edge(char) && !is_escape(self.text, value);
+        let begins_word = value < end && char_at(self.text, value).is_some_and(is_word);
+        if is_field && begins_word { (value, end) } else { (start, end) }
     }
 
     /// A mark before the local part is part of it where its fellow ends it: `{joe}@x.com`.
@@ -183,17 +234,28 @@ impl<'t> Addresses<'t> {
             address.note(DefectKind::Repeated, sign, after);
             return Some(after);
         }
-        // `joe@joe@x.com`, `joe@x@x.com`
+        let rest = text.get(sign + 1..after)?;
+        // `joe@joe@x.com`, `joe@gmail@gmail.com`, `joe@mail@gmail.com`
+        let name = rest.split(|&byte| byte == b'.').next().unwrap_or_default();
+        let cut = name.len().saturating_sub(between.len());
+        let name_end = name.get(cut..).unwrap_or_default();
         let is_begun = starts_with(text, sign + 1, between)
-            .is_some_and(|len| text.get(sign + 1 + len) == Some(&b'.'));
+            .is_some_and(|len| text.get(sign + 1 + len) == Some(&b'.'))
+            || between.len() > 2 && is_whole(rest) && name_end.eq_ignore_ascii_case(between);
         if is_begun || between.eq_ignore_ascii_case(local) {
             address.domain = (sign + 1, after);
             address.note(DefectKind::Repeated, from, sign + 1);
             return Some(after);
         }
+        // `joe@us@army.mil`
+        let is_label = !between.is_empty() && between.iter().all(u8::is_ascii_alphabetic);
+        if is_label && !local.is_empty() && is_whole(rest) {
+            address.domain.1 = after;
+            return Some(after);
+        }
         // `joe@x.com@x`: what begins again and is no address of its own.
         let is_rest = after > sign + 1 && at_sign(text, after).is_none();
-        if is_rest && is_whole(between) && !text.get(sign + 1..after).is_some_and(is_whole) {
+        if is_rest && is_whole(between) && !is_whole(rest) {
             address.note(DefectKind::Repeated, sign, after);
             return Some(after);
         }
