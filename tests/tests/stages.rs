@@ -20,7 +20,7 @@ const PACKAGES: [(&str, &[&str]); 18] = [
     (REPORT, &[]),
     (ROWS, &[CORE, REPORT]),
     (TRAIN, &[CORE, REPORT, ROWS]),
-    ("benches/quality", &[CORE, REPORT, ROWS, TRAIN]),
+    ("benches/quality", &[CORE, REPORT, ROWS, TRAIN, "tests"]),
     ("benches/record", &[REPORT]),
     ("benches/speed", &[CORE]),
     ("crates/misdirect-cli", &[CORE, REPORT]),

@@ -37,6 +37,9 @@ pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
 fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let (mark, len) = char_at(text, at)?;
     let before = text.get(from..at)?;
+    if mark == '(' && !is_lone && !before.is_empty() {
+        return comment_end(text, before, at).filter(|_| !is_whole(before));
+    }
     // Most domains end at the end of a line, or before a mark that nobody types for a dot.
     let ends = matches!(mark, '<' | '>' | '"' | ')' | ']' | '|') || is_line_end(text, at);
     if !is_lone && (ends || before.is_empty()) {
@@ -81,6 +84,27 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
         _ => false,
     };
     (joins && before != b"localhost").then_some(word_at)
+}
+
+/// Bytes of a comment in a domain, at most.
+const COMMENT_MAX: usize = 128;
+
+/// Where a comment ends that stands beside a dot, as the old grammar lets it: `x(of old).com`.
+pub(super) fn comment_end(text: &[u8], before: &[u8], at: usize) -> Option<usize> {
+    let inner = text.get(at..)?.strip_prefix(b"(")?;
+    let len = inner.iter().take(COMMENT_MAX).position(|byte| b"()<>@\"\r\n".contains(byte))?;
+    let end = at + len + 2;
+    let is_closed = inner.get(len) == Some(&b')');
+    let goes_on = |at: usize| {
+        char_at(text, at).is_some_and(|(char, _)| is_label(char) && !is_ignorable(char))
+    };
+    let is_beside = match before.ends_with(b".") {
+        true => goes_on(end),
+        false => {
+            text.get(end) == Some(&b'.') && (goes_on(end + 1) || text.get(end + 1) == Some(&b'('))
+        }
+    };
+    (is_closed && is_beside).then_some(end)
 }
 
 /// A mark that is typed for the dot.

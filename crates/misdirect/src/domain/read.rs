@@ -11,7 +11,7 @@
 //! but an address, as nearly all are, is read in one.
 
 use super::defect::{DEFECTS_MAX, Defect, DefectKind};
-use super::extent::{is_whole, stands_for_dot, written_dot};
+use super::extent::{comment_end, is_whole, stands_for_dot, written_dot};
 use super::invisible::hides;
 use super::locate::{Parts, locate};
 use super::marks::is_label;
@@ -234,6 +234,12 @@ impl<'t> Reader<'t> {
         }
         let mut at = 0;
         while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            if letter == '(' && at > 0 {
+                if let Some(end) = comment_end(bytes, bytes.get(..at).unwrap_or_default(), at) {
+                    at = end;
+                    continue;
+                }
+            }
             let len = match written_dot(bytes, at) {
                 Some(end) if !self.label.is_empty() => {
                     self.defect_at(
