@@ -11,16 +11,18 @@ use super::defect::DEFECTS_MAX;
 use super::invisible::is_ignorable;
 use super::marks::{
     at_in_brackets, at_sign, char_at, dot_in_brackets, dot_word, is_escape, is_label, is_line_end,
-    skip_blanks, starts_with,
+    labels_end, skip_blanks, starts_with,
 };
-use super::parse::{DOTS, Writer};
+use super::parse::{DOTS, Writer, plain};
 use super::{Domain, LABEL_LEN_MAX, Section};
 
 /// Where the domain ends that begins at `from`. Alone in its text, it may have marks in it that would
 /// end it elsewhere.
 pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
     let (mut at, mut marks) = (from, 0);
-    while let Some((char, len)) = char_at(text, at) {
+    loop {
+        at = labels_end(text, at);
+        let Some((char, len)) = char_at(text, at) else { break };
         if is_label(char) || DOTS.contains(&char) {
             at += len;
             continue;
@@ -44,6 +46,19 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let ends = matches!(mark, '<' | '>' | '"' | ')' | ']' | '|') || is_line_end(text, at);
     if !is_lone && (ends || before.is_empty()) {
         return None;
+    }
+    // What no dot is written with, nor typed for one.
+    let is_word_gap = matches!(mark, '%' | '&' | '(' | '[' | '{' | '<') || !mark.is_ascii();
+    let is_typed_for = matches!(mark, '!' | '#' | '$' | '^' | '*' | '+' | '~' | '\'' | '`' | '\\');
+    if !is_lone && !(stands_for_dot(mark) || is_word_gap || is_typed_for) {
+        return None;
+    }
+    // `x.com, Joe`: behind a blank a comma is for one label, and no other mark for any.
+    if !is_lone && matches!(mark, ',' | ';' | ':' | '/') {
+        let has_gap = text.get(at + 1).is_some_and(u8::is_ascii_whitespace);
+        if has_gap && (mark != ',' || before.strip_suffix(b".").unwrap_or(before).contains(&b'.')) {
+            return None;
+        }
     }
     let is_whole = is_whole(before);
     if let Some(dot) = written_dot(text, at) {
@@ -114,13 +129,13 @@ pub(super) fn stands_for_dot(mark: char) -> bool {
 
 /// Where a dot ends that is written out: ` dot `, `_dot_`, `[dot]`, `%2E`.
 pub(super) fn written_dot(text: &[u8], at: usize) -> Option<usize> {
-    let first = *text.get(at)?;
-    if first.is_ascii_alphanumeric() || matches!(first, b'.' | b'-') {
-        return None;
-    }
-    let escaped = [&b"%2e"[..], b"%252e", b"&#46;", b"&#x2e;", b"&period;", b"_dot_"];
-    if let Some(len) = escaped.iter().find_map(|dot| starts_with(text, at, dot)) {
-        return Some(at + len);
+    match *text.get(at)? {
+        b'%' | b'&' | b'_' => {
+            let escaped = [&b"%2e"[..], b"%252e", b"&#46;", b"&#x2e;", b"&period;", b"_dot_"];
+            return escaped.iter().find_map(|dot| starts_with(text, at, dot)).map(|len| at + len);
+        }
+        b'(' | b'[' | b'{' | b'<' | b'"' | b'\'' | b'`' | b'*' | 0..=b' ' | 0x80.. => {}
+        _ => return None,
     }
     let word_at = skip_blanks(text, at);
     if let Some(len) = dot_in_brackets(text, word_at) {
@@ -211,6 +226,18 @@ fn is_split_suffix(text: &[u8], at: usize) -> bool {
 
 /// Whether these one or two labels are a suffix of the public list that registries give names under.
 fn is_listed_suffix(first: &str, second: &str) -> bool {
+    let is_icann = |domain: &Domain| domain.section() == Section::Icann && domain.suffix_at() == 2;
+    let mut text = [0; 64];
+    let mut len = 0;
+    for part in ["a.", first, if first.is_empty() { "" } else { "." }, second] {
+        let Some(room) = text.get_mut(len..len + part.len()) else { return false };
+        room.copy_from_slice(part.as_bytes());
+        len += part.len();
+    }
+    let mut domain = Domain::BLANK;
+    if second.is_ascii() && plain(text.get(..len).unwrap_or_default(), &mut domain) {
+        return is_icann(&domain);
+    }
     let mut writer = Writer::new();
     let labels = ["a", first].into_iter().chain(second.split(DOTS));
     let mut written = labels.filter(|label| !label.is_empty()).map(|label| writer.label(label, 0));
@@ -218,7 +245,7 @@ fn is_listed_suffix(first: &str, second: &str) -> bool {
         return false;
     }
     let domain = writer.finish(0);
-    domain.is_ok_and(|domain| domain.section() == Section::Icann && domain.suffix_at() == 2)
+    domain.is_ok_and(|domain| is_icann(&domain))
 }
 
 /// A name that somebody can have registered, marks for dots taken as dots.
@@ -230,6 +257,10 @@ fn whole(text: &[u8]) -> Option<Domain> {
     // Most of what is asked about is one label.
     if text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-') {
         return None;
+    }
+    let mut domain = Domain::BLANK;
+    if plain(text, &mut domain) {
+        return is_owned(&domain).then_some(domain);
     }
     let mut writer = Writer::new();
     let (mut at, mut label) = (0, 0);
@@ -245,8 +276,11 @@ fn whole(text: &[u8]) -> Option<Domain> {
     }
     write(&mut writer, text.get(label..)?)?;
     let domain = writer.finish(0).ok()?;
-    let is_listed = domain.section() != Section::Unlisted && domain.registrable().is_some();
-    is_listed.then_some(domain)
+    is_owned(&domain).then_some(domain)
+}
+
+fn is_owned(domain: &Domain) -> bool {
+    domain.section() != Section::Unlisted && domain.registrable().is_some()
 }
 
 fn write(writer: &mut Writer, label: &[u8]) -> Option<()> {

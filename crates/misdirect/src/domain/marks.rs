@@ -3,13 +3,119 @@
 
 use super::invisible::is_ignorable;
 
-/// The character at a byte, and how many bytes it has; a byte that is not UTF-8 is one U+FFFD.
-pub(super) fn char_at(text: &[u8], at: usize) -> Option<(char, usize)> {
+/// What an ASCII byte is, for most of a text to be passed at a look.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let char = byte as u8;
+        let is_control = char.is_ascii_control() && !char.is_ascii_whitespace() && char != 0x0B;
+        let is_label = char.is_ascii_alphanumeric() || matches!(char, b'-' | b'_') || is_control;
+        let is_special = matches!(
+            char,
+            b'"' | b'('
+                | b')'
+                | b'<'
+                | b'>'
+                | b'['
+                | b']'
+                | b'\\'
+                | b':'
+                | b','
+                | b';'
+                | b'|'
+                | b'@'
+        );
+        let is_local = (char.is_ascii_graphic() || is_label) && !is_special;
+        let goes_on = is_local && !matches!(char, b'%' | b'&' | b'{');
+        let is_edge = matches!(char, b'\'' | b'`' | b'*' | b'{' | b'}' | b'/' | b'?' | b'=' | b'^');
+        classes[byte] = is_label as u8 * LABEL
+            + is_local as u8 * LOCAL
+            + goes_on as u8 * WORD
+            + (goes_on && !is_edge) as u8 * START;
+        byte += 1;
+    }
+    classes
+};
+
+const LABEL: u8 = 1;
+const LOCAL: u8 = 2;
+/// Goes on a word, whatever follows.
+const WORD: u8 = 4;
+/// And begins one.
+const START: u8 = 8;
+
+fn is_of(byte: u8, class: u8) -> bool {
+    CLASSES[usize::from(byte)] & class != 0
+}
+
+fn end_of(text: &[u8], at: usize, is_part: impl Fn(u8) -> bool) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.iter().position(|&byte| !is_part(byte)).unwrap_or(rest.len())
+}
+
+/// A byte that begins a word of a name or a local part.
+pub(super) fn starts_word(byte: u8) -> bool {
+    is_of(byte, START)
+}
+
+/// Where a run of ASCII bytes ends that go on a word.
+pub(super) fn word_end(text: &[u8], at: usize) -> usize {
+    end_of(text, at, |byte| is_of(byte, WORD))
+}
+
+/// Where a run of labels in ASCII and full stops ends.
+pub(super) fn labels_end(text: &[u8], at: usize) -> usize {
+    end_of(text, at, |byte| is_of(byte, LABEL) || byte == b'.')
+}
+
+/// Where a text goes on behind what has more `@` than anybody types: past it all. Without this each
+/// `@` would be looked at as one of an address.
+pub(super) fn many_signs(text: &[u8], at: usize) -> Option<usize> {
+    const MOST: usize = 8;
     let rest = text.get(at..)?;
-    let first = *rest.first()?;
+    let mut signs = 0;
+    for (len, &byte) in rest.iter().enumerate() {
+        let is_wide = || rest.get(len.wrapping_sub(2)..len) == Some(&[0xEF, 0xBC]);
+        match byte {
+            b'@' => signs += 1,
+            0xA0 if is_wide() => signs += 1,
+            b'<'
+            | b'>'
+            | b'"'
+            | b'('
+            | b')'
+            | b'['
+            | b']'
+            | b':'
+            | b','
+            | b';'
+            | b'|'
+            | 0..=b' ' => {
+                return (signs > MOST).then_some(at + len);
+            }
+            _ => {}
+        }
+        // Nobody's domain goes on so far.
+        if len > 512 && signs <= MOST {
+            return None;
+        }
+    }
+    (signs > MOST).then_some(text.len())
+}
+
+/// The character at a byte, and how many bytes it has; a byte that is not UTF-8 is one U+FFFD.
+#[inline]
+pub(super) fn char_at(text: &[u8], at: usize) -> Option<(char, usize)> {
+    let first = *text.get(at)?;
     if first.is_ascii() {
         return Some((char::from(first), 1));
     }
+    other_char_at(text, at)
+}
+
+fn other_char_at(text: &[u8], at: usize) -> Option<(char, usize)> {
+    let rest = text.get(at..)?;
     // The longest run of valid text in the bytes that a character can have.
     let four = rest.get(..4).unwrap_or(rest);
     let valid = four.utf8_chunks().next().map_or("", |chunk| chunk.valid());
@@ -19,6 +125,10 @@ pub(super) fn char_at(text: &[u8], at: usize) -> Option<(char, usize)> {
 
 /// The character that ends before a byte, and how many bytes it has.
 pub(super) fn char_before(text: &[u8], end: usize) -> Option<(char, usize)> {
+    let last = *text.get(end.checked_sub(1)?)?;
+    if last.is_ascii() {
+        return Some((char::from(last), 1));
+    }
     let is_start = |byte: &u8| byte & 0xC0 != 0x80;
     let head = text.get(end.saturating_sub(4)..end)?;
     head.last()?;
@@ -29,7 +139,15 @@ pub(super) fn char_before(text: &[u8], end: usize) -> Option<(char, usize)> {
 
 /// The first byte at or behind `at` that is no blank. A line end is one where the next line is
 /// indented, as headers are folded.
-pub(super) fn skip_blanks(text: &[u8], mut at: usize) -> usize {
+#[inline]
+pub(super) fn skip_blanks(text: &[u8], at: usize) -> usize {
+    match text.get(at) {
+        Some(b'!'..=b'~') | None => at,
+        _ => skip_any_blanks(text, at),
+    }
+}
+
+fn skip_any_blanks(text: &[u8], mut at: usize) -> usize {
     while let Some((char, len)) = char_at(text, at) {
         if !char.is_whitespace() || is_line_end(text, at) {
             break;
@@ -117,7 +235,11 @@ pub(super) fn is_mark(char: char) -> bool {
             '<'..='>' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'' | '`' | '*'
         ) && char != '=';
     }
-    PAIRS.iter().any(|&(open, close)| open == char || close == char)
+    // Most letters stand in none of the blocks that have them.
+    matches!(
+        char,
+        '«' | '»' | '´' | '‘'..='›' | '❛'..='❞' | '⟨'..='⟫' | '〈'..='〟' | '＂'..='｣'
+    ) && PAIRS.iter().any(|&(open, close)| open == char || close == char)
 }
 
 /// A sign of full width or of a text that no label has: it ends a domain.
@@ -129,10 +251,7 @@ fn is_punctuation(char: char) -> bool {
 /// for the reader to refuse.
 pub(super) fn is_label(char: char) -> bool {
     match char {
-        '-' | '_' => true,
-        char if char.is_ascii() => {
-            char.is_ascii_alphanumeric() || char.is_control() && !char.is_whitespace()
-        }
+        char if char.is_ascii() => is_of(char as u8, LABEL),
         char => {
             !char.is_whitespace()
                 && !is_separator(char)
@@ -153,9 +272,8 @@ pub(super) fn is_symbol(char: char) -> bool {
 /// 6532).
 pub(super) fn is_local(char: char) -> bool {
     match char {
-        '"' | '(' | ')' | '<' | '>' | '[' | ']' | '\\' | ':' | ',' | ';' | '|' | '@' => false,
         // Control characters are among it, to be found there.
-        char if char.is_ascii() => char.is_ascii_graphic() || is_label(char),
+        char if char.is_ascii() => is_of(char as u8, LOCAL),
         char => is_label(char) || char == '’',
     }
 }
@@ -212,6 +330,11 @@ pub(super) fn dot_word(text: &[u8], at: usize) -> Option<usize> {
 }
 
 fn word_of(words: &[&str], text: &[u8], at: usize) -> Option<usize> {
+    let first = text.get(at)?.to_ascii_lowercase();
+    if !matches!(first, b'a' | b'c' | b'd' | b'k' | b'm' | b'p' | b's' | b't' | b'z' | 0xC3 | 0xD1)
+    {
+        return None;
+    }
     let len = words.iter().find_map(|word| starts_with(text, at, word.as_bytes()))?;
     char_at(text, at + len).is_none_or(|(next, _)| !next.is_alphanumeric()).then_some(len)
 }

@@ -25,7 +25,7 @@ use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole};
 use super::marks::{
     a_in_brackets, at_in_brackets, at_sign, at_word, char_at, char_before, is_edge, is_escape,
-    is_line_end, is_local, is_mark, is_separator, skip_blanks, starts_with,
+    is_line_end, is_local, is_mark, is_separator, skip_blanks, starts_with, starts_word, word_end,
 };
 use core::ops::Range;
 
@@ -150,6 +150,9 @@ impl<'t> Addresses<'t> {
     /// Reads one word or mark.
     fn step(&mut self) -> Option<Address<'t>> {
         let (text, at) = (self.text, self.at);
+        if text.get(at).is_some_and(|&byte| starts_word(byte)) {
+            return self.word();
+        }
         let (char, len) = char_at(text, at)?;
         if let Some(sign) = at_sign(text, at) {
             let local = self.word.take().unwrap_or_else(|| (self.of_marks(at), at));
@@ -205,7 +208,9 @@ impl<'t> Addresses<'t> {
     fn word(&mut self) -> Option<Address<'t>> {
         let (text, start) = (self.text, self.at);
         let (mut at, mut escaped) = (start, None);
-        while let Some((char, len)) = char_at(text, at) {
+        loop {
+            at = word_end(text, at);
+            let Some((char, len)) = char_at(text, at) else { break };
             if let Some(sign) = at_sign(text, at) {
                 return self.address((start, at), (at, at + sign));
             }

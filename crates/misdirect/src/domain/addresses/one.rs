@@ -5,7 +5,7 @@ use super::super::extent::{domain_end, is_whole};
 use super::super::invisible::is_ignorable;
 use super::super::marks::{
     at_sign, char_at, char_before, is_edge, is_escape, is_label, is_line_end, is_local, is_pair,
-    is_separator, skip_blanks, starts_with,
+    is_separator, many_signs, skip_blanks, starts_with,
 };
 use super::super::parse::DOTS;
 use super::{Address, Addresses};
@@ -17,8 +17,12 @@ impl<'t> Addresses<'t> {
         local: (usize, usize),
         sign: (usize, usize),
     ) -> Option<Address<'t>> {
-        self.at = sign.1;
         let text = self.text;
+        if let Some(end) = many_signs(text, sign.0) {
+            self.at = end;
+            return None;
+        }
+        self.at = sign.1;
         let local = self.with_marks(self.of_path(self.of_field(local)));
         let after = self.behind_sign(sign.1);
         let mut address = Address {
@@ -73,6 +77,9 @@ impl<'t> Addresses<'t> {
         while self.text.get(from) == Some(&b'@') {
             from += 1;
             self.at = from;
+        }
+        if !matches!(self.text.get(from), Some(b'h' | b'H' | b'm' | b'M')) {
+            return from;
         }
         for scheme in [&b"https://"[..], b"http://", b"mailto:", b"@"] {
             from += starts_with(self.text, from, scheme).unwrap_or(0);
