@@ -60,6 +60,14 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
             return None;
         }
     }
+    let has_dot = before.strip_suffix(b".").unwrap_or(before).contains(&b'.');
+    if !is_lone && has_dot && mark == ' ' {
+        // What follows most addresses is a word that is half of no suffix.
+        let next = Word::at(text, skip_blanks(text, at + 1));
+        if written_dot(text, at).is_none() && !next.is_some_and(|word| word.completes(before)) {
+            return None;
+        }
+    }
     let is_whole = is_whole(before);
     if let Some(dot) = written_dot(text, at) {
         let goes_on = |char| is_label(char) && !is_ignorable(char);
@@ -226,6 +234,9 @@ fn is_split_suffix(text: &[u8], at: usize) -> bool {
 
 /// Whether these one or two labels are a suffix of the public list that registries give names under.
 fn is_listed_suffix(first: &str, second: &str) -> bool {
+    if second.is_empty() {
+        return false;
+    }
     let is_icann = |domain: &Domain| domain.section() == Section::Icann && domain.suffix_at() == 2;
     let mut text = [0; 64];
     let mut len = 0;
@@ -241,7 +252,7 @@ fn is_listed_suffix(first: &str, second: &str) -> bool {
     let mut writer = Writer::new();
     let labels = ["a", first].into_iter().chain(second.split(DOTS));
     let mut written = labels.filter(|label| !label.is_empty()).map(|label| writer.label(label, 0));
-    if second.is_empty() || written.any(|result| result.is_err()) {
+    if written.any(|result| result.is_err()) {
         return false;
     }
     let domain = writer.finish(0);

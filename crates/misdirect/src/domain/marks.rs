@@ -115,11 +115,14 @@ pub(super) fn char_at(text: &[u8], at: usize) -> Option<(char, usize)> {
 }
 
 fn other_char_at(text: &[u8], at: usize) -> Option<(char, usize)> {
-    let rest = text.get(at..)?;
-    // The longest run of valid text in the bytes that a character can have.
-    let four = rest.get(..4).unwrap_or(rest);
-    let valid = four.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    let char = valid.chars().next();
+    let len = match *text.get(at)? {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => 1,
+    };
+    let char = text.get(at..at + len).and_then(|bytes| core::str::from_utf8(bytes).ok());
+    let char = char.and_then(|text| text.chars().next());
     Some(char.map_or((char::REPLACEMENT_CHARACTER, 1), |char| (char, char.len_utf8())))
 }
 
@@ -224,7 +227,7 @@ const PAIRS: [(char, char); 46] = [
 ];
 
 pub(super) fn is_pair(open: char, close: char) -> bool {
-    PAIRS.contains(&(open, close))
+    is_mark(open) && PAIRS.contains(&(open, close))
 }
 
 /// A bracket or a quotation mark.

@@ -234,7 +234,16 @@ impl<'t> Addresses<'t> {
         let stood_alone = self.name.is_none() || char_before(text, start).is_some_and(opens);
         self.extend_name(start, at);
         self.word = Some((start, at));
-        self.written_out((start, at), stood_alone)
+        // Behind most words another begins, or they end the cell.
+        let next = match text.get(at) {
+            Some(b' ') => text.get(at + 1),
+            next => next,
+        };
+        match next {
+            None | Some(b',' | b';' | b'|' | b':' | b'.') => None,
+            Some(byte) if byte.is_ascii_alphanumeric() && !stood_alone => None,
+            _ => self.written_out((start, at), stood_alone),
+        }
     }
 
     /// `joe [at] yahoo [dot] com`, and `joe at yahoo.com` where that is all.

@@ -109,15 +109,18 @@ impl<'t> Addresses<'t> {
         if is_route || domain.is_empty() && behind.starts_with(b"{") {
             return true;
         }
-        let has_domain = domain.starts_with(b"[") || is_whole(domain);
+        let has_domain = || domain.starts_with(b"[") || is_whole(domain);
         // `5 @ 3 pm`
         let is_prose = is_parted && is_typed && domain.iter().any(u8::is_ascii_whitespace);
-        needs_domain && !has_domain || is_prose
+        is_prose || needs_domain && !has_domain()
     }
 
     /// `https://x.com/joe@y.com`: what a link has before it is not part of a local part.
     fn of_path(&self, (start, end): (usize, usize)) -> (usize, usize) {
         let is_link = self.text.get(..start).is_some_and(|text| text.ends_with(b"://"));
+        if !is_link && !matches!(self.text.get(start), Some(b'm' | b'M')) {
+            return (start, end);
+        }
         let local = self.text.get(start..end).filter(|_| is_link).unwrap_or_default();
         // A quoted local part is one whatever is in it.
         let local = if local.contains(&b'"') { b"" } else { local };
@@ -153,9 +156,11 @@ impl<'t> Addresses<'t> {
             b"sender",
             b"recipient",
         ];
-        let local = self.text.get(start..end).filter(|local| !local.contains(&b'"'));
-        let local = local.unwrap_or_default();
+        let local = self.text.get(start..end).unwrap_or_default();
         let Some(sign) = local.iter().rposition(|&byte| byte == b'=') else { return (start, end) };
+        if local.contains(&b'"') {
+            return (start, end);
+        }
         let key = local.get(..sign).unwrap_or_default();
         let word = key.iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |at| at + 1);
         let word = key.get(word..).unwrap_or_default();
@@ -193,14 +198,16 @@ impl<'t> Addresses<'t> {
         if text.get(from) == Some(&b'[') {
             let literal = text.get(from..).unwrap_or_default();
             let literal = literal.get(..256).unwrap_or(literal);
-            let close = literal.iter().position(|&byte| byte == b']');
-            if let Some(len) = close.filter(|&len| !literal[..len].contains(&b'@')) {
+            let close = literal.iter().position(|byte| b"]@<>\n".contains(byte));
+            if let Some(len) = close.filter(|&len| literal.get(len) == Some(&b']')) {
                 address.domain = (from, from + len + 1);
                 return from + len + 1;
             }
         }
-        let end = self.without_marks(from, domain_end(text, from, false));
-        let end = self.without_marks(from, self.without_full_stop(address, from, end));
+        let mut end = self.without_marks(from, domain_end(text, from, false));
+        if text.get(..end).is_some_and(|text| text.ends_with(b".")) {
+            end = self.without_marks(from, self.without_full_stop(address, from, end));
+        }
         address.domain = (from, end);
         match text.get(end) {
             Some(b'@') => self.again(address, from, end).unwrap_or(end),
@@ -210,6 +217,10 @@ impl<'t> Addresses<'t> {
 
     /// Less what cannot end a domain.
     fn without_marks(&self, from: usize, mut end: usize) -> usize {
+        let last = end.checked_sub(1).and_then(|last| self.text.get(last));
+        if last.is_some_and(u8::is_ascii_alphanumeric) {
+            return end;
+        }
         let is_part = |char| is_label(char) && !is_ignorable(char) || DOTS.contains(&char);
         while let Some((_, len)) = char_before(self.text, end).filter(|&(char, _)| !is_part(char)) {
             if end < from + len {
