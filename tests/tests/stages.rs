@@ -22,7 +22,7 @@ const PACKAGES: [(&str, &[&str]); 19] = [
     (REPORT, &[]),
     (ROWS, &[CORE, REPORT]),
     (TRAIN, &[CORE, REPORT, ROWS]),
-    ("benches/quality", &[CORE, REPORT, ROWS, TRAIN]),
+    ("benches/quality", &[CORE, REPORT, ROWS, TRAIN, "tests"]),
     ("benches/record", &[REPORT]),
     ("benches/speed", &[CORE]),
     ("crates/misdirect-cli", &[CORE, EXPORTS, REPORT]),

@@ -5,7 +5,9 @@ mod row;
 pub use row::{Around, Expected, OwnList, Row, Trust, Written};
 
 use misdirect::directory::Builder;
-use misdirect::{Answer, Checker, Context, Directory, Finding, Layer, MessageContext, Slip};
+use misdirect::{
+    Addresses, Answer, Checker, Context, Directory, Finding, Layer, MessageContext, Slip,
+};
 use row::{Named, Word};
 use std::fs;
 
@@ -124,14 +126,18 @@ impl Row {
         }
         if let Some(target) = &self.target {
             expect("target", target.clone(), targets.first().cloned().unwrap_or_default());
-        } else if self.verdict == Expected::Suspect {
+        } else if matches!(self.verdict, Expected::Suspect | Expected::Nothing) {
             expect("suggestions", String::new(), targets.join(" "));
         }
         if let Some(address) = &self.address {
-            let mut found = String::new();
-            let first = answer.suggestions().next();
-            let written = first.is_none_or(|first| first.write_address(&mut found).is_ok());
-            expect("address", address.clone(), if written { found } else { "none".into() });
+            let is_read = self.verdict == Expected::Read && targets.is_empty();
+            expect("address", address.clone(), if is_read { read(answer) } else { first(answer) });
+        }
+        let none = (self.verdict == Expected::Nothing).then(Vec::new);
+        if let Some(addresses) = self.addresses.as_ref().or(none.as_ref()) {
+            let found = Addresses::new(answer.input()).map(|found| found.as_bytes());
+            let found: Vec<_> = found.map(String::from_utf8_lossy).collect();
+            expect("addresses", addresses.join(" | "), found.join(" | "));
         }
         if let Some(local) = &self.local {
             let found = answer.typed().local_part().unwrap_or_default();
@@ -174,6 +180,20 @@ impl Row {
         }
         failures
     }
+}
+
+/// The address of the first suggestion, `none` where it is too long to be one.
+fn first(answer: &Answer<'_>) -> String {
+    let mut address = String::new();
+    let first = answer.suggestions().next();
+    let written = first.is_none_or(|first| first.write_address(&mut address).is_ok());
+    if written { address } else { "none".into() }
+}
+
+/// The address that was read, where nothing is suggested.
+fn read(answer: &Answer<'_>) -> String {
+    let local = String::from_utf8_lossy(answer.typed().local_part().unwrap_or_default());
+    format!("{local}@{}", answer.domain().map_or("", |domain| domain.as_str()))
 }
 
 fn words<T: Named>(words: &[Word<T>]) -> Vec<&'static str> {

@@ -29,6 +29,8 @@ pub struct Row {
     pub(super) target: Option<String>,
     /// The whole address of the first suggestion.
     pub(super) address: Option<String>,
+    /// What the splitter finds in the input.
+    pub(super) addresses: Option<Vec<String>>,
     /// The local part that was read.
     pub(super) local: Option<String>,
     #[serde(rename = "as")]
@@ -122,6 +124,10 @@ pub enum Expected {
     Silent,
     /// Suspect or unlisted, with a target.
     Suggested,
+    /// Whatever the verdict, it is about that address.
+    Read,
+    /// There is no address, and none is made up.
+    Nothing,
 }
 
 impl Expected {
@@ -134,6 +140,8 @@ impl Expected {
             Self::Invalid => &["invalid"],
             Self::Silent => &["listed", "unlisted"],
             Self::Suggested => &["suspect", "unlisted"],
+            Self::Read => &["listed", "unlisted", "suspect"],
+            Self::Nothing => &["listed", "unlisted", "invalid"],
         }
     }
 }
@@ -233,6 +241,9 @@ impl Row {
         }
         if row.verdict == Expected::Suggested && row.target.is_none() {
             return Err("`suggested` without `target`".into());
+        }
+        if row.verdict == Expected::Read && row.address.is_none() {
+            return Err("`read` without `address`".into());
         }
         row.bytes()?;
         Ok(row)

@@ -33,6 +33,10 @@ pub(super) struct Parts {
     pub(super) tail: Option<Range<usize>>,
     /// Where another address begins.
     pub(super) second: Option<usize>,
+    /// No address was found. What has to be repaired has to be a name then that somebody can own.
+    pub(super) is_lone: bool,
+    /// There is no domain either, but words.
+    pub(super) is_prose: bool,
 }
 
 /// Finds them; of several addresses, the first.
@@ -126,9 +130,9 @@ impl Around {
         if without_pairs(input, trim_pasted(input, self.behind.clone())).is_empty() {
             return None;
         }
-        // `Board: joe@x.com;` is a group.
-        let ends_group = self.text(input) == b";" && input[..self.before].contains(&b':');
-        (!ends_group && !has_word(self.text(input))).then_some(self.behind.clone())
+        // They end a sentence, a list or a group: `Board: joe@x.com;`, `Write to joe@x.com!`
+        let goes_on = has_word(without_scheme(input.get(..self.before).unwrap_or_default()));
+        (!goes_on && !has_word(self.text(input))).then_some(self.behind.clone())
     }
 
     /// The bracket or quotation mark right before it that nothing closes. `<` opens an envelope.
@@ -167,6 +171,9 @@ fn lone(input: &[u8]) -> Parts {
     }
     if let Some(at) = input[whole.clone()].windows(3).position(|three| three == b"://") {
         whole.start += at + 3;
+        // `https://x.com/@joe`: of a page only the host.
+        let host = input[whole.clone()].iter().position(|byte| b"/?#".contains(byte));
+        whole.end = host.map_or(whole.end, |len| whole.start + len);
     }
     let whole = without_pairs(input, whole);
     if input[whole.clone()].contains(&b'@') {
@@ -188,7 +195,26 @@ fn domain_alone(input: &[u8], whole: Range<usize>) -> Parts {
     let behind = trim(input, end..whole.end);
     let is_comment = behind.start > end && input.get(behind.start) == Some(&b'(');
     let tail = (!behind.is_empty() && !is_comment).then_some(end..whole.end);
-    Parts { domain, tail, ..Parts::default() }
+    let is_prose = is_prose(&input[domain.clone()], &input[behind]);
+    Parts { domain, tail, is_prose, is_lone: true, ..Parts::default() }
+}
+
+/// Words that happen to end in a suffix: `Look at the dot`, `Eva Meier, Berlin`, `call me`. Who types
+/// a blank for the dot types one for each, and the suffix is an old one or a country's.
+fn is_prose(domain: &[u8], behind: &[u8]) -> bool {
+    const OLD: [&[u8]; 7] = [b"com", b"net", b"org", b"edu", b"gov", b"mil", b"int"];
+    /// Countries that are words of English, too.
+    const WORDS: [&[u8]; 17] = [
+        b"am", b"as", b"at", b"be", b"by", b"do", b"in", b"is", b"it", b"me", b"my", b"no", b"pm",
+        b"so", b"to", b"tv", b"us",
+    ];
+    let last = domain.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
+    if last.len() == domain.len() {
+        return false;
+    }
+    let is_of = |list: &[&[u8]]| list.iter().any(|word| last.eq_ignore_ascii_case(word));
+    let is_suffix = is_of(&OLD) || last.len() == 2 && !is_of(&WORDS) || last.contains(&b'.');
+    !is_suffix || has_word(behind)
 }
 
 /// `joe@`, `@`, `joe @ localhost`: no address that the splitter would find.
@@ -213,7 +239,11 @@ fn at_the_last_sign(input: &[u8], whole: Range<usize>) -> Parts {
     let domain = trim(input, at + 1..whole.end);
     let mut parts = domain_alone(input, domain);
     parts.has_at = true;
-    parts.local = (!local.is_empty()).then_some(local);
+    // `@joe`, `5 @ 3 pm`: the sign is none of an address.
+    if local.is_empty() || input[parts.domain.clone()].iter().any(u8::is_ascii_whitespace) {
+        return Parts { domain: at + 1..at + 1, has_at: true, ..Parts::default() };
+    }
+    parts.local = Some(local);
     if is_stray {
         parts.repairs[2] = Some((DefectKind::Stray, at, 1));
     }
