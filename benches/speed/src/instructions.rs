@@ -7,7 +7,6 @@
 use crate::data::{self, Source};
 use crate::queries::{Class, queries};
 use misdirect::compare::Costs;
-use misdirect::domain::Typed;
 use misdirect::{Addresses, Checker, Context, Directory, Domain, compare};
 use std::fs;
 use std::hint::black_box;
@@ -80,36 +79,36 @@ const LONGEST: &str = "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z.a.b.c
 
 /// What may be pasted where an address belongs, each again and again up to 64 kB.
 const JUNK: [(&str, &str); 26] = [
-    ("read, 64 kB, joe@gmail.com", "joe@gmail.com, "),
-    ("read, 64 kB, names", "Joe Smith <joe@gmail.com>; "),
-    ("read, 64 kB, words", "lorem ipsum dolor "),
-    ("read, 64 kB, a@", "a@"),
-    ("read, 64 kB, a@a.", "a@a."),
-    ("read, 64 kB, a@b and comma", "a@b,"),
-    ("read, 64 kB, a@b and blank", "a@b "),
-    ("read, 64 kB, @", "@"),
-    ("read, 64 kB, wide @", "\u{ff20}"),
-    ("read, 64 kB, %40", "a%40b "),
-    ("read, 64 kB, [at]", "a [at] b "),
-    ("read, 64 kB, at", "a at b "),
-    ("read, 64 kB, <", "<"),
-    ("read, 64 kB, <a@", "<a@"),
-    ("read, 64 kB, (", "("),
-    ("read, 64 kB, comments", "((a@b)"),
-    ("read, 64 kB, a@(", "a@("),
-    ("read, 64 kB, quotes", "\""),
-    ("read, 64 kB, quote and address", "\"a@b "),
-    ("read, 64 kB, backslash", "\\"),
-    ("read, 64 kB, comma", ","),
-    ("read, 64 kB, dots", "."),
-    ("read, 64 kB, line ends", "a\r\n"),
-    ("read, 64 kB, other letters", "\u{65e5}"),
-    ("read, 64 kB, a@ and other letters", "a@\u{65e5} "),
-    ("read, 64 kB, no UTF-8", "\u{ff}"),
+    ("split, 64 kB, joe@gmail.com", "joe@gmail.com, "),
+    ("split, 64 kB, names", "Joe Smith <joe@gmail.com>; "),
+    ("split, 64 kB, words", "lorem ipsum dolor "),
+    ("split, 64 kB, a@", "a@"),
+    ("split, 64 kB, a@a.", "a@a."),
+    ("split, 64 kB, a@b and comma", "a@b,"),
+    ("split, 64 kB, a@b and blank", "a@b "),
+    ("split, 64 kB, @", "@"),
+    ("split, 64 kB, wide @", "\u{ff20}"),
+    ("split, 64 kB, %40", "a%40b "),
+    ("split, 64 kB, [at]", "a [at] b "),
+    ("split, 64 kB, at", "a at b "),
+    ("split, 64 kB, <", "<"),
+    ("split, 64 kB, <a@", "<a@"),
+    ("split, 64 kB, (", "("),
+    ("split, 64 kB, comments", "((a@b)"),
+    ("split, 64 kB, a@(", "a@("),
+    ("split, 64 kB, quotes", "\""),
+    ("split, 64 kB, quote and address", "\"a@b "),
+    ("split, 64 kB, backslash", "\\"),
+    ("split, 64 kB, comma", ","),
+    ("split, 64 kB, dots", "."),
+    ("split, 64 kB, line ends", "a\r\n"),
+    ("split, 64 kB, other letters", "\u{65e5}"),
+    ("split, 64 kB, a@ and other letters", "a@\u{65e5} "),
+    ("split, 64 kB, no UTF-8", "\u{ff}"),
 ];
 
-/// Splits junk and checks it.
-fn junk(&(name, piece): &(&'static str, &'static str)) -> Case<'static> {
+/// Splits junk. (A check of it does the same, until a second address is found.)
+fn junk<'a>(&(name, piece): &(&'static str, &'static str)) -> Case<'a> {
     // A byte for each character below U+0100, so that there are some that are no UTF-8.
     let is_byte = piece.chars().all(|char| char < '\u{100}');
     let bytes: Vec<u8> = match is_byte {
@@ -119,7 +118,6 @@ fn junk(&(name, piece): &(&'static str, &'static str)) -> Case<'static> {
     let text: Vec<u8> = bytes.into_iter().cycle().take(1 << 16).collect();
     let run = move || {
         black_box(Addresses::new(black_box(&text)).count());
-        black_box(Typed::read(black_box(&text)));
     };
     Case { name, times: 1, run: Box::new(run) }
 }

@@ -172,7 +172,7 @@ impl<'t> Word<'t> {
                 return None;
             }
         }
-        let is_local = at_sign(text, at).or(at_in_brackets(text, at)).is_some();
+        let is_local = at_sign(text, at).or_else(|| at_in_brackets(text, at)).is_some();
         let bytes = text.get(from..at).filter(|_| !is_local)?;
         core::str::from_utf8(bytes).ok().map(|text| Self { text })
     }
@@ -267,6 +267,10 @@ pub(super) fn is_whole(text: &[u8]) -> bool {
 fn whole(text: &[u8]) -> Option<Domain> {
     // Most of what is asked about is one label.
     if text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-') {
+        return None;
+    }
+    let is_dot = |char: char| !is_label(char) || char == '_' || DOTS.contains(&char);
+    if core::str::from_utf8(text).is_ok_and(|text| !text.contains(is_dot)) {
         return None;
     }
     let mut domain = Domain::BLANK;

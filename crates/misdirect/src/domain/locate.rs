@@ -8,7 +8,7 @@
 use super::addresses::{Address, Addresses};
 use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole};
-use super::invisible::{trim_pasted_end, trim_pasted_start};
+use super::invisible::{is_ignorable, trim_pasted_end, trim_pasted_start};
 use super::keyboards::at_of_keyboard;
 use super::marks::{
     char_at, char_before, is_edge, is_escape, is_label, is_local, is_mark, is_pair, is_symbol,
@@ -41,6 +41,34 @@ pub(super) struct Parts {
 
 /// Finds them; of several addresses, the first.
 pub(super) fn locate(input: &[u8]) -> Parts {
+    lean(input).unwrap_or_else(|| among_others(input))
+}
+
+/// Nothing but an address, its domain in any letters: `joe@münchen.de`. The splitter would find the same.
+fn lean(input: &[u8]) -> Option<Parts> {
+    let at = input.iter().position(|&byte| byte == b'@')?;
+    let (local, domain) = (input.get(..at)?, input.get(at + 1..)?);
+    let is_ordinary =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+');
+    let text = core::str::from_utf8(domain).ok()?;
+    let is_part = |char: char| match char.is_ascii() {
+        true => char.is_ascii_alphanumeric() || matches!(char, '.' | '-'),
+        false => is_label(char) && !is_ignorable(char),
+    };
+    let is_lean = !local.is_empty()
+        && local.iter().all(is_ordinary)
+        && text.chars().all(is_part)
+        && !text.ends_with(DOTS)
+        && !text.is_empty();
+    is_lean.then(|| Parts {
+        local: Some(0..at),
+        domain: at + 1..input.len(),
+        has_at: true,
+        ..Parts::default()
+    })
+}
+
+fn among_others(input: &[u8]) -> Parts {
     let mut addresses = Addresses::new(input);
     let Some(first) = addresses.next() else { return lone(input) };
     let mut parts = parts_of(input, &first);
@@ -345,4 +373,24 @@ fn trim_pasted(input: &[u8], range: Range<usize>) -> Range<usize> {
     let kept = trim_pasted_start(text);
     let start = range.start + (text.len() - kept.len());
     start..start + trim_pasted_end(kept).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{among_others, lean};
+
+    #[test]
+    fn an_address_alone_is_found_as_among_others() {
+        for text in
+            ["joe@münchen.de", "a.b+c@日本。jp", "joe@x..com", "joe@ｇｍａｉｌ.com", "j@пример"]
+        {
+            let (lean, other) = (lean(text.as_bytes()).unwrap(), among_others(text.as_bytes()));
+            assert_eq!((lean.local, lean.domain), (other.local, other.domain), "{text}");
+            assert!(other.repairs.iter().all(Option::is_none) && other.tail.is_none(), "{text}");
+        }
+        for text in ["joe@münchen.de.", "@x.com", "joe@", "j@ü@x.de", "j@mü\u{200b}.de", "j@ü,de"]
+        {
+            assert!(lean(text.as_bytes()).is_none(), "{text}");
+        }
+    }
 }
