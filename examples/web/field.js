@@ -23,6 +23,7 @@ export function watchField({ checker, field, warning, sender, onAnswer }) {
         field.classList.toggle("suspect", isWarning);
         if (!isWarning) warning.replaceChildren();
         else if (best) warning.replaceChildren(...offer(answer, best));
+        else if (answer.findings.includes("no-such-suffix")) warning.replaceChildren("No domain ends so.");
         else warning.replaceChildren(`This name is made of look-alikes (${answer.findings.join(", ")}).`);
     }
 

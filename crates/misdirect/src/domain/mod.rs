@@ -28,6 +28,7 @@ mod read;
 #[cfg(feature = "idna")]
 mod scripts;
 pub(crate) mod skeleton;
+mod special;
 pub(crate) mod suffix;
 pub(crate) mod suffix_class;
 

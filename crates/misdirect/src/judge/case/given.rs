@@ -1,12 +1,13 @@
 //! What a check is given, and what its typed side costs, whatever was meant.
 
 use crate::channel::defect_edit;
-use crate::directory::{Entry, Query};
+use crate::directory::{Directory, Entry, Query};
 use crate::domain::letters::{Alphabet, Letters, has_alabel};
+use crate::domain::suffix_class::last_label;
 use crate::domain::{Domain, Findings, Typed};
 use crate::judge::background;
-use crate::judge::context::{Context, Input};
-use crate::judge::layers::Layers;
+use crate::judge::context::{Context, Dns, Input};
+use crate::judge::layers::{Layers, Trust};
 use crate::judge::letters::letters_cost;
 use crate::judge::prior::slip_cost;
 use core::cell::OnceCell;
@@ -34,6 +35,24 @@ impl<'a> Given<'a, '_, '_> {
     /// What was typed may not be whole.
     pub(super) fn is_unfinished(&self) -> bool {
         self.context.input() == Input::Typing
+    }
+
+    /// No domain ends so, and nobody knows better. While it is being typed, it may yet become one.
+    pub(super) fn is_impossible(&self) -> bool {
+        if self.query.suffix_exists || !self.domain.cannot_exist() || self.is_unfinished() {
+            return false;
+        }
+        let is_seen = |directory: &Directory<'_>| directory.covering(self.domain).is_some();
+        let mut evidence = self.layers.directories(Trust::Evidence);
+        // A network may have top-level domains of its own.
+        let sender = self.context.message().and_then(|message| message.sender());
+        let last = last_label(self.domain.as_bytes());
+        let is_at_home = sender.is_some_and(|sender| last_label(sender.as_bytes()) == last);
+        let takes_mail = self.context.dns() == Dns::AcceptsMail;
+        !(self.covering.is_some()
+            || is_at_home
+            || takes_mail
+            || evidence.any(|layer| is_seen(&layer)))
     }
 
     pub(super) fn letters(&self) -> &'a [u8] {
