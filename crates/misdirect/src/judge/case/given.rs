@@ -1,7 +1,7 @@
 //! What a check is given, and what its typed side costs, whatever was meant.
 
 use crate::channel::defect_edit;
-use crate::directory::{Directory, Entry, Query};
+use crate::directory::{Entry, Query};
 use crate::domain::letters::{Alphabet, Letters, has_alabel};
 use crate::domain::suffix_class::last_label;
 use crate::domain::{Domain, Findings, Typed};
@@ -42,17 +42,14 @@ impl<'a> Given<'a, '_, '_> {
         if self.query.suffix_exists || !self.domain.cannot_exist() || self.is_unfinished() {
             return false;
         }
-        let is_seen = |directory: &Directory<'_>| directory.covering(self.domain).is_some();
         let mut evidence = self.layers.directories(Trust::Evidence);
+        let is_known = self.covering.is_some()
+            || self.context.dns() == Dns::AcceptsMail
+            || evidence.any(|layer| layer.covering(self.domain).is_some());
         // A network may have top-level domains of its own.
-        let sender = self.context.message().and_then(|message| message.sender());
         let last = last_label(self.domain.as_bytes());
-        let is_at_home = sender.is_some_and(|sender| last_label(sender.as_bytes()) == last);
-        let takes_mail = self.context.dns() == Dns::AcceptsMail;
-        !(self.covering.is_some()
-            || is_at_home
-            || takes_mail
-            || evidence.any(|layer| is_seen(&layer)))
+        let sender = self.context.message().and_then(|message| message.sender());
+        !is_known && sender.is_none_or(|sender| last_label(sender.as_bytes()) != last)
     }
 
     pub(super) fn letters(&self) -> &'a [u8] {
