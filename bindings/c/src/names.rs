@@ -100,6 +100,7 @@ pub(crate) const FINDING: Names = Names {
         c"digit-lookalike",
         c"restricted-character",
         c"out-of-place",
+        c"no-such-suffix",
     ],
 };
 
@@ -176,7 +177,7 @@ mod tests {
         let places = header!(Place: Subdomain Name Dot Suffix);
         agree(&Place::ALL, |x| x as u32, Place::name, &places, Some(PLACE));
         let findings = header!(Finding: MixedScript Invisible WholeScriptConfusable MixedNumbers
-            DigitLookalike RestrictedCharacter OutOfPlace);
+            DigitLookalike RestrictedCharacter OutOfPlace NoSuchSuffix);
         agree(&Finding::ALL, |x| x as u32, Finding::name, &findings, Some(FINDING));
         let kinds = header!(Kind: Slip Lookalike);
         let core = [misdirect::Kind::Slip, misdirect::Kind::Lookalike];

@@ -244,7 +244,10 @@ interface AnyAnswer<A extends TextOrBytes> {
     readonly input: A;
     /** Version of the model. A dismissed suggestion can be remembered by input, target and this. */
     readonly model: string;
-    /** Signs of deception in the name itself. An unlisted name with findings is suspect. */
+    /**
+     * What is wrong with the name itself: signs of deception, or an end that no domain has
+     * (`no-such-suffix`). An unlisted name with findings is suspect.
+     */
     readonly findings: readonly Finding[];
 }
 
@@ -252,7 +255,8 @@ interface AnyAnswer<A extends TextOrBytes> {
 export interface ReadableAnswer<A extends TextOrBytes = TextOrBytes> extends AnyAnswer<A> {
     /**
      * listed: a trusted directory lists the domain. suspect: another one was probably meant, or the
-     * name itself is deceptive (`findings`). unlisted: neither.
+     * name itself is deceptive or cannot exist (`findings`). unlisted: neither. Of what is suspect offer
+     * the first suggestion, and each that is at least a third as probable.
      */
     readonly verdict: Exclude<Verdict, "invalid">;
     /** The domain that was read, in ASCII. */
@@ -308,7 +312,7 @@ export type SlipKind =
 
 export type Finding =
     | "mixed-script" | "invisible" | "whole-script-confusable" | "mixed-numbers"
-    | "digit-lookalike" | "restricted-character" | "out-of-place";
+    | "digit-lookalike" | "restricted-character" | "out-of-place" | "no-such-suffix";
 
 export type Place = "subdomain" | "name" | "dot" | "suffix";
 

@@ -126,7 +126,9 @@ impl Row {
         }
         if let Some(target) = &self.target {
             expect("target", target.clone(), targets.first().cloned().unwrap_or_default());
-        } else if matches!(self.verdict, Expected::Suspect | Expected::Nothing) {
+        } else if matches!(self.verdict, Expected::Suspect | Expected::Nothing)
+            && self.among.is_empty()
+        {
             expect("suggestions", String::new(), targets.join(" "));
         }
         if let Some(address) = &self.address {
@@ -169,6 +171,11 @@ impl Row {
         }
         if self.not.iter().any(|not| targets.first() == Some(not)) {
             expect("first", "another".into(), targets[0].clone());
+        }
+        if !self.among.is_empty()
+            && !targets.first().is_some_and(|first| self.among.contains(first))
+        {
+            expect("first", self.among.join(" or "), targets.first().cloned().unwrap_or_default());
         }
         if let Some(error) = &self.error {
             let found = answer.error();

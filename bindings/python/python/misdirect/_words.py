@@ -45,6 +45,7 @@ Finding = Literal[
     "digit-lookalike",
     "restricted-character",
     "out-of-place",
+    "no-such-suffix",
 ]
 
 #: How the address was entered.

@@ -29,7 +29,7 @@ pub(crate) use defect::defect_edit;
 pub(crate) use edits::{Edit, NOWHERE, Reading};
 pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
 pub(crate) use moves::{Inserted, Move, Moves};
-pub(crate) use reading::{Memo, read_entry, read_pair, read_text, read_zone};
+pub(crate) use reading::{Memo, read_entry, read_pair, read_suffix, read_text, read_zone};
 pub(crate) use sight::Alike;
 pub use slip::{Place, SLIPS_MAX, SlipKind};
 pub(crate) use typing::AtKey;

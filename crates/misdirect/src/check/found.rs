@@ -20,6 +20,7 @@ pub(super) fn suggestion<'v>(
         Intended::Entry(entry) => (entry.domain(), Some(entry)),
         Intended::Message(domain) => (domain.as_str(), None),
         Intended::Repaired => ("", None),
+        Intended::Suffix(suffix) => (suffix, None),
     };
     let map = Positions { domain, letters: query.letters.as_bytes(), alphabet: &query.alphabet };
     let mut slips = [None; SLIPS_MAX];

@@ -7,7 +7,7 @@ pub use batch::Batch;
 
 use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
 use crate::directory::{Directory, Entry, Query, TAG_MILITARY, TAG_PROVIDER};
-use crate::domain::{Domain, Known, Typed, findings};
+use crate::domain::{Domain, Finding, Known, Typed, findings};
 use crate::judge::{Case, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features};
 use found::{is_worth_showing, suggestion};
 
@@ -21,6 +21,9 @@ pub struct Policy {
     /// Least probability of the best suggestion, in parts per million.
     pub threshold_ppm: u32,
     /// How many times as likely as the second the best has to be, in hundredths.
+    ///
+    /// Neither is asked for where no domain ends as was typed: that is suspect in every policy
+    /// ([`Finding::NoSuchSuffix`]).
     pub ratio_percent: u32,
 }
 
@@ -222,7 +225,7 @@ impl<'d> Checker<'d> {
     where
         'd: 'v,
     {
-        let (findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
+        let (mut findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
         if let Ok(domain) = typed.domain() {
             // What is repaired is not listed as it was typed.
             let covering = if typed.is_repaired() { self.layers.covering(domain) } else { listed };
@@ -237,6 +240,7 @@ impl<'d> Checker<'d> {
                     *slot = Some(found).filter(|found| is_worth_showing(found, domain));
                 }
             }
+            findings.insert_if(case.is_impossible(), Finding::NoSuchSuffix);
             let is_suspect = self.policy.warns(&found) || !findings.is_empty();
             if verdict == Verdict::Unlisted && is_suspect {
                 verdict = Verdict::Suspect;
