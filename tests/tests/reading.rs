@@ -183,12 +183,12 @@ fn a_suggestion_can_be_used() {
         }
         let again = checker.check(address.as_bytes(), &Context::new());
         assert!(again.verdict() != Verdict::Invalid, "{text:?} {address:?}");
-        // A name that deceives by itself stays suspect without its slips; so does a second slip below
-        // a zone, which is a name like any other there: `lebary.gvo.lb`.
+        // A name that deceives by itself stays suspect without its slips; so does a second slip in a name
+        // below a zone or under a suffix that was repaired, where names are nobody's: `lebary.gvo.lb`.
         let is_silent = again.verdict() != Verdict::Suspect || !again.findings().is_empty();
         let is_zone = best.entry().is_none_or(|entry| entry.is_zone());
         assert!(is_silent || is_zone, "{text:?} {address:?}");
         (used, chains) = (used + 1, chains + usize::from(!is_silent));
     }
-    assert!(used > 3000 && chains * 200 < used, "{used} {chains}");
+    assert!(used > 3000 && chains * 50 < used, "{used} {chains}");
 }

@@ -240,8 +240,9 @@ impl<'d> Checker<'d> {
                     *slot = Some(found).filter(|found| is_worth_showing(found, domain));
                 }
             }
-            findings.insert_if(case.is_impossible(), Finding::NoSuchSuffix);
-            let is_suspect = self.policy.warns(&found) || !findings.is_empty();
+            let is_text = case.is_text();
+            findings.insert_if(case.is_impossible() && !is_text, Finding::NoSuchSuffix);
+            let is_suspect = self.policy.warns(&found) && !is_text || !findings.is_empty();
             if verdict == Verdict::Unlisted && is_suspect {
                 verdict = Verdict::Suspect;
             }

@@ -9,6 +9,7 @@ use super::Case;
 use crate::bits::NEVER;
 use crate::channel::read_suffix;
 use crate::domain::suffix_class::counted;
+use crate::domain::{Defect, DefectKind};
 use crate::judge::background;
 use crate::judge::letters::letters_cost;
 use crate::judge::pool::{Candidate, Intended};
@@ -72,6 +73,20 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let kept = background::subdomain(before);
         let prior = Prior { weight: NEVER, meant, kept };
         self.offer(Candidate::new(Intended::Suffix(text), reading, prior, NEVER));
+    }
+
+    /// `Hello,` or `FN:Board`: what has no `@`, and only becomes a domain that no directory has once marks
+    /// in it are taken for slips, is text that nobody meant for one.
+    pub(crate) fn is_text(&self) -> bool {
+        let typed = self.given.typed;
+        let is_mark =
+            |defect: &Defect| matches!(defect.kind, DefectKind::DotMistyped | DefectKind::Stray);
+        let best = self.pool.candidates().next();
+        typed.local_part().is_none()
+            && typed.defects().iter().any(is_mark)
+            && best.is_none_or(|best| {
+                matches!(best.intended, Intended::Repaired | Intended::Suffix(_))
+            })
     }
 
     /// Nobody's domain ends so.
