@@ -33,7 +33,7 @@ pub(crate) fn defect_edit(
             };
             (SlipKind::Substitution, place, cost)
         }
-        DefectKind::OtherKeyboard(_) => (SlipKind::KeyboardLayout, Place::Name, OTHER_KEYBOARD),
+        DefectKind::OtherKeyboard => (SlipKind::KeyboardLayout, Place::Name, OTHER_KEYBOARD),
         DefectKind::Repeated => (SlipKind::Repetition, place, REPAIRED),
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn suggestion<'v>(
             DefectKind::DotMistyped => Piece::Letter('.'),
             DefectKind::HyphenMistyped => Piece::Letter('-'),
             DefectKind::AtMistyped => Piece::Letter('@'),
-            DefectKind::OtherKeyboard(_) => Piece::Domain(0, domain.len() as u8), // at most 253
+            DefectKind::OtherKeyboard => Piece::Domain(0, domain.len() as u8), // at most 253
             _ => Piece::Nothing,
         };
         let typed = Piece::Input(defect.input_at, defect.input_len);
@@ -80,11 +80,11 @@ fn with_local_part(
     query: &Query,
     layout: Layout,
 ) {
+    let Some(entry) = found.entry.filter(|entry| entry.tags() & HAS_NO_NAMES != 0) else { return };
     let is_in_front = |edit: &&Edit| {
         edit.kind == SlipKind::Insertion && usize::from(edit.typed_at) == candidate.reading.kept
     };
     let Some(edit) = candidate.reading.edits.as_slice().iter().find(is_in_front) else { return };
-    let Some(entry) = found.entry.filter(|entry| entry.tags() & HAS_NO_NAMES != 0) else { return };
     let is_whole = typed.local_part().is_none() && !typed.is_repaired();
     let letters = query.letters.as_bytes();
     let head = letters.get(..usize::from(edit.typed_at + edit.typed_len)).unwrap_or_default();

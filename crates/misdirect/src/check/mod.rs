@@ -173,37 +173,42 @@ impl<'d> Checker<'d> {
         // In place, and once an answer is known, written there: both are large.
         let mut typed = Typed::unread(typed);
         typed.read_in_place();
-        let (mut listed, mut verdict) = self.first_look(&typed);
-        if verdict != Verdict::Listed && typed.is_retypable() {
-            typed.retype(|domain| self.knows(domain));
-            (listed, verdict) = self.first_look(&typed);
-        }
-        let is_done = match verdict {
-            Verdict::Listed => !self.explore,
-            verdict => verdict == Verdict::Invalid,
+        let (listed, verdict) = match typed.domain() {
+            Err(_) => return self.unread(typed, context, told),
+            Ok(domain) if !typed.is_repaired() => match self.layers.covering(domain) {
+                None => (None, Verdict::Unlisted),
+                listed => (listed, Verdict::Listed),
+            },
+            Ok(_) => (None, Verdict::Unlisted),
         };
-        if is_done {
+        if verdict == Verdict::Listed && !self.explore {
             let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
             return Answer { typed, verdict, listed, findings, found };
         }
         self.judge(typed, listed, verdict, context, told)
     }
 
-    /// What can be said of a domain as it is.
-    #[inline]
-    fn first_look(&self, typed: &Typed<'_>) -> (Option<Entry<'d>>, Verdict) {
-        match typed.domain() {
-            Err(_) => (None, Verdict::Invalid),
-            Ok(domain) if !typed.is_repaired() => match self.layers.covering(domain) {
-                None => (None, Verdict::Unlisted),
-                listed => (listed, Verdict::Listed),
-            },
-            Ok(_) => (None, Verdict::Unlisted),
+    /// The answer on what cannot be read, unless it can by the keys of another script's keyboard.
+    #[cold]
+    #[inline(never)]
+    fn unread<'v>(
+        &self,
+        mut typed: Typed<'v>,
+        context: &Context<'v>,
+        told: impl FnOnce(&Case<'_, 'v, 'd>),
+    ) -> Answer<'v>
+    where
+        'd: 'v,
+    {
+        typed.retype(|domain| self.knows(domain));
+        if typed.domain().is_ok() {
+            return self.judge(typed, None, Verdict::Unlisted, context, told);
         }
+        let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
+        Answer { typed, verdict: Verdict::Invalid, listed: None, findings, found }
     }
 
     /// What the directories say of a domain that the keys of another keyboard spell.
-    #[cold]
     fn knows(&self, domain: &Domain) -> Known {
         match self.layers.covering(domain) {
             Some(entry) if entry.tags() & (TAG_PROVIDER | TAG_MILITARY) != 0 => Known::OwnedByOne,
@@ -216,7 +221,7 @@ impl<'d> Checker<'d> {
     #[inline(never)]
     fn judge<'v>(
         &self,
-        typed: Typed<'v>,
+        mut typed: Typed<'v>,
         listed: Option<Entry<'v>>,
         mut verdict: Verdict,
         context: &Context<'v>,
@@ -225,6 +230,9 @@ impl<'d> Checker<'d> {
     where
         'd: 'v,
     {
+        if verdict == Verdict::Unlisted && typed.domain().is_ok_and(Domain::has_idn) {
+            typed.retype(|domain| self.knows(domain));
+        }
         let (mut findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
         if let Ok(domain) = typed.domain() {
             // What is repaired is not listed as it was typed.

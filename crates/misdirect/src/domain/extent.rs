@@ -39,7 +39,8 @@ pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
 fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let (mark, len) = char_at(text, at)?;
     let before = text.get(from..at)?;
-    if mark == '(' && !is_lone && !before.is_empty() {
+    let is_comment = mark == '(' && written_dot(text, at).is_none();
+    if is_comment && !is_lone && !before.is_empty() {
         return comment_end(text, before, at).filter(|_| !is_whole(before));
     }
     // Most domains end at the end of a line, or before a mark that nobody types for a dot.
@@ -107,6 +108,7 @@ fn never_joins(text: &[u8], before: &[u8], at: usize, mark: char) -> bool {
         '%' | '&' | '[' | '{' | '\'' | '`' | '*' | '!' | '#' | '$' | '^' | '+' | '~' | '\\' => {
             false
         }
+        '(' => written_dot(text, at).is_none(),
         mark => mark.is_ascii() && !stands_for_dot(mark),
     }
 }

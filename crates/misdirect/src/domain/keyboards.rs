@@ -48,8 +48,14 @@ impl Keys {
         (Some(pair[1]) == second && pair[0] == first).then_some(key)
     }
 
+    /// In how many ways two letters may have been typed.
+    pub(super) fn pairings(self) -> usize {
+        let keyboard = KEYBOARDS.get(usize::from(self.0));
+        1 + usize::from(keyboard.is_some_and(|keyboard| keyboard.pair.is_some()))
+    }
+
     /// The keys of a letter of the script, at most five.
-    fn of(self, letter: char) -> Option<[&'static [u8]; 3]> {
+    pub(super) fn of(self, letter: char) -> Option<[&'static [u8]; 3]> {
         if self == Self::KOREAN {
             return korean(letter);
         }

@@ -13,7 +13,6 @@
 use super::defect::{DEFECTS_MAX, Defect, DefectKind};
 use super::extent::{comment_end, is_whole, stands_for_dot, written_dot};
 use super::invisible::hides;
-use super::keyboards::Keys;
 use super::locate::{Parts, locate};
 use super::marks::is_label;
 use super::parse::{DOTS, ParseError, Writer, half, plain};
@@ -143,7 +142,7 @@ impl<'t> Typed<'t> {
     }
 
     /// The same with another domain: what the keys of these bytes spell. Repairs of them are none.
-    pub(super) fn reread(&mut self, domain: &Domain, keys: Keys, span: Range<usize>) {
+    pub(super) fn reread(&mut self, domain: &Domain, span: Range<usize>) {
         let (defects, mut kept) = (self.defects, 0);
         for mut defect in defects.into_iter().take(self.defect_count) {
             if !span.contains(&defect.input_at) && kept + 1 < DEFECTS_MAX {
@@ -152,7 +151,7 @@ impl<'t> Typed<'t> {
                 kept += 1;
             }
         }
-        let kind = DefectKind::OtherKeyboard(keys);
+        let kind = DefectKind::OtherKeyboard;
         self.defects[kept] = Defect { kind, at: 0, input_at: span.start, input_len: span.len() };
         self.defect_count = kept + 1;
         (self.domain, self.domain_end) = (Ok(*domain), span.end);

@@ -17,7 +17,7 @@
 //! The local part was typed with the same keyboard if all of its letters are on it. Then it is what its
 //! keys spell as well, `ощу` being `joe`: a domain in ASCII has hardly any mailboxes in other letters.
 
-use super::defect::DefectKind;
+use super::defect::{Defect, DefectKind};
 use super::keyboards::{Keys, Spelled};
 use super::mailbox::write_local;
 use super::read::Typed;
@@ -42,20 +42,11 @@ pub(crate) enum Known {
 }
 
 impl Typed<'_> {
-    /// The domain may have been typed with the keyboard of another script on.
-    #[inline]
-    pub(crate) fn is_retypable(&self) -> bool {
-        match self.domain() {
-            Ok(domain) => domain.has_idn(),
-            Err(ParseError::SeveralAddresses { .. }) => false,
-            Err(_) => !self.input().is_ascii(),
-        }
-    }
-
     /// Reads the domain as its keys spell it, where that is likelier to be meant. `known` asks the
     /// directories.
     pub(crate) fn retype(&mut self, known: impl Fn(&Domain) -> Known) {
-        if self.span().len() > BYTES_MAX {
+        let is_several = matches!(self.domain(), Err(ParseError::SeveralAddresses { .. }));
+        if is_several || self.span().len() > BYTES_MAX {
             return;
         }
         let (mut exists, mut unlisted) = (false, None);
@@ -66,26 +57,30 @@ impl Typed<'_> {
                 return;
             }
         }
-        for keys in Keys::all() {
+        // The first letter tells which keyboards it can be.
+        let text = self.input().get(self.span().start..).unwrap_or_default();
+        let mut letters = text.utf8_chunks().flat_map(|chunk| chunk.valid().chars());
+        let Some(first) = letters.find(|letter| !letter.is_ascii()) else { return };
+        for keys in Keys::all().filter(|keys| keys.of(first).is_some()) {
             for span in self.spans(keys) {
-                for is_pair in [true, false] {
+                for is_pair in [true, false].into_iter().take(keys.pairings()) {
                     let Some(domain) = self.spelled(keys, span.clone(), is_pair) else { continue };
                     match known(&domain) {
                         Known::Listed if exists => {}
                         Known::Listed | Known::OwnedByOne => {
-                            return self.reread(&domain, keys, span);
+                            return self.reread(&domain, span);
                         }
                         Known::No => {
                             let tells = !exists && domain.suffix().len() >= SUFFIX_MIN;
-                            let meant = || (domain, keys, span.clone());
+                            let meant = || (domain, span.clone());
                             unlisted = unlisted.or_else(|| tells.then(meant));
                         }
                     }
                 }
             }
         }
-        if let Some((domain, keys, span)) = unlisted {
-            self.reread(&domain, keys, span);
+        if let Some((domain, span)) = unlisted {
+            self.reread(&domain, span);
         }
     }
 
@@ -113,14 +108,24 @@ impl Typed<'_> {
     /// Writes the local part as a mailbox has it, and as its keys spell it if it was typed with the same
     /// keyboard as the domain.
     pub(crate) fn write_local(&self, local: &[u8], out: &mut impl fmt::Write) -> fmt::Result {
-        let keys = self.defects().iter().find_map(|defect| match defect.kind {
-            DefectKind::OtherKeyboard(keys) => Some(keys),
-            _ => None,
+        let spelled = self.keys().and_then(|keys| {
+            let text = core::str::from_utf8(local).ok()?;
+            Spelled::of(text, keys, true)
         });
-        let text = core::str::from_utf8(local).unwrap_or_default();
-        match keys.and_then(|keys| Spelled::of(text, keys, true)) {
+        match spelled {
             Some(spelled) => write_local(spelled.as_str().as_bytes(), out),
             None => write_local(local, out),
         }
+    }
+
+    /// The keyboard that the domain was typed with: the first that spells it.
+    fn keys(&self) -> Option<Keys> {
+        let is_other = |defect: &Defect| defect.kind == DefectKind::OtherKeyboard;
+        self.defects().iter().any(is_other).then_some(())?;
+        let is_spelled = |keys: &Keys| {
+            let spelled = |is_pair| self.spelled(*keys, self.span(), is_pair);
+            [true, false].into_iter().filter_map(spelled).any(|domain| self.domain() == Ok(&domain))
+        };
+        Keys::all().find(is_spelled)
     }
 }

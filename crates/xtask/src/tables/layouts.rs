@@ -63,7 +63,7 @@ const NONE: char = '□';
 const Q: usize = 13;
 
 struct Layouts<'t> {
-    /// The characters by level: alone, with Shift, with AltGr.
+    /// The characters by level: alone, with Shift, with the third level.
     levels: BTreeMap<&'t str, [Vec<char>; 3]>,
     /// Korean letters, and the one or two keys of each.
     hangul: Vec<(char, &'t str)>,

@@ -93,35 +93,41 @@ fn glued(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
 /// The letter before `at` was typed for an `@`: `joe2gmail.com`, `general2army.mil`. What stands before it is
 /// a local part where nobody but its owner has names, at a mail provider or an army.
 fn behind_at(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Edit> {
-    let Sides { typed, intended, .. } = *sides;
+    if tags & (TAG_PROVIDER | TAG_MILITARY) == 0 {
+        return None;
+    }
+    let typed = sides.typed;
     let head = typed.as_bytes().get(..at)?;
     let [local @ .., key] = head.get(typed.name_at..)? else { return None };
     let key = sides.query.alphabet.letter(*key);
-    let at_key = sides.costs.layout().at_key(key, intended.suffix());
-    let cost = match at_key {
-        AtKey::Here => AT_MISTYPED,
-        // `iraqweb.de`: a q is a letter, and `web` the end of many a name.
-        AtKey::There if key.is_ascii() && intended.name().len() <= SHORT_NAME_LEN => {
-            AT_MISTYPED_THERE + SHORT_NAME
-        }
-        AtKey::There => AT_MISTYPED_THERE,
-        // Letters of ASCII are typed for themselves.
-        AtKey::Elsewhere if !key.is_ascii() => AT_MISTYPED_ELSEWHERE,
-        AtKey::Elsewhere | AtKey::Nowhere => return None,
-    };
     // `mail2web.com` and `click2mail.com` are names. Under `mil` nobody has such names.
     let is_word = key.is_ascii_digit() && !is_institutional(typed.suffix());
     let name_min = if is_word { IN_FRONT_NAME_MIN } else { AT_NAME_MIN };
     let is_local = head.len() > AT_LOCAL_MIN
         && local.is_ascii()
         && local.last().is_some_and(u8::is_ascii_alphabetic);
-    let has_others = tags & (TAG_PROVIDER | TAG_MILITARY) == 0;
     let is_number = typed.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-    if has_others || !is_local || is_number || typed.name_end - at < name_min {
+    if !is_local || is_number || typed.name_end - at < name_min {
         return None;
     }
-    let cost = cost + IN_FRONT_LETTER * local.len() as u32;
+    let cost = at_mistyped(sides, key)? + IN_FRONT_LETTER * local.len() as u32;
     Some(structural(SlipKind::Insertion, Place::Name, typed.name_at, local.len() + 1, cost))
+}
+
+/// What a letter costs that was typed for an `@`, if it is one of those.
+fn at_mistyped(sides: &Sides<'_>, key: char) -> Option<u32> {
+    let Sides { intended, costs, .. } = *sides;
+    match costs.layout().at_key(key, intended.suffix()) {
+        AtKey::Here => Some(AT_MISTYPED),
+        // `iraqweb.de`: a q is a letter, and `web` the end of many a name.
+        AtKey::There if key.is_ascii() && intended.name().len() <= SHORT_NAME_LEN => {
+            Some(AT_MISTYPED_THERE + SHORT_NAME)
+        }
+        AtKey::There => Some(AT_MISTYPED_THERE),
+        // Letters of ASCII are typed for themselves.
+        AtKey::Elsewhere => (!key.is_ascii()).then_some(AT_MISTYPED_ELSEWHERE),
+        AtKey::Nowhere => None,
+    }
 }
 
 /// The slip by which an entry begins at letter `at` of the typed name, how many letters stand before it,

@@ -164,7 +164,7 @@ impl<'t> Addresses<'t> {
             '"' if self.in_quote() => self.skip(len),
             '"' => return self.quoted(),
             '(' => self.comment(),
-            '\\' => self.skip(len + char_at(text, at + len).map_or(0, |(_, len)| len)),
+            '\\' => self.skip(len + self.escaped(at + len)),
             '%' if is_escape(text, at) => self.skip(3),
             '?' if self.last_end == at || text.get(..at).is_some_and(|t| t.ends_with(b":")) => {
                 self.query(at + 1);
@@ -186,6 +186,15 @@ impl<'t> Addresses<'t> {
             _ => return self.word(),
         }
         None
+    }
+
+    /// How long what a backslash escapes is: a mark, or the letter of a line end or tab in code. Before any
+    /// other letter it parts two words.
+    fn escaped(&self, at: usize) -> usize {
+        match char_at(self.text, at) {
+            Some((char, _)) if char.is_alphanumeric() && !matches!(char, 'n' | 'r' | 't') => 0,
+            next => next.map_or(0, |(_, len)| len),
+        }
     }
 
     /// Passes over a mark.
@@ -259,12 +268,15 @@ impl<'t> Addresses<'t> {
             return None;
         }
         let bare = at_word(text, sign).filter(|_| sign > word.1);
-        let len = bare.or_else(|| a_in_brackets(text, sign))?;
+        // `joe"gmail.com`: the key of the `@` on a British keyboard.
+        let british = || (sign == word.1 && text.get(sign) == Some(&b'"')).then_some(1);
+        let len = bare.or_else(|| a_in_brackets(text, sign)).or_else(british)?;
         let domain = skip_blanks(text, sign + len);
         let end = domain_end(text, domain, false);
         let next = skip_blanks(text, end);
-        let is_last = char_at(text, next)
-            .is_none_or(|(char, _)| is_separator(char) || is_mark(char) || is_line_end(text, next));
+        let is_last = char_at(text, next).is_none_or(|(char, _)| {
+            is_separator(char) || is_mark(char) && char != '"' || is_line_end(text, next)
+        });
         let is_parted = domain > sign + len || bare.is_none();
         let is_it = is_parted && is_last && text.get(domain..end).is_some_and(is_whole);
         is_it.then(|| self.address(word, (sign, sign + len))).flatten()

@@ -55,10 +55,6 @@ impl<'t> Addresses<'t> {
         if self.is_sign(&address, after) {
             return None;
         }
-        // The full stop of a sentence: `Write to joe@x.com.`
-        if self.name.is_some() && address.domain().ends_with(b".") && address.domain.1 == end {
-            (address.domain.1, end) = (end - 1, end - 1);
-        }
         self.at = end;
         if self.is_name(from, end) {
             self.extend_name(local.0, end);
@@ -275,13 +271,14 @@ impl<'t> Addresses<'t> {
             address.domain.1 = after;
             return Some(after);
         }
-        // `joe@x.com@x`: what begins again and is no address of its own.
+        // `joe@x.com@x`, `joe@x.com@y.com`: what begins again, and another domain, are no addresses of
+        // their own.
         let is_rest = after > sign + 1 && at_sign(text, after).is_none();
-        if is_rest && is_whole(between) && !is_whole(rest) {
-            address.note(DefectKind::Repeated, sign, after);
-            return Some(after);
-        }
-        None
+        let kind = if is_whole(rest) { DefectKind::Stray } else { DefectKind::Repeated };
+        (is_rest && is_whole(between)).then(|| {
+            address.note(kind, sign, after);
+            after
+        })
     }
 
     /// The dot that ends a sentence belongs to it, if there is more of one before or behind it.

@@ -5,11 +5,11 @@
 //! `firm.co.jp` rather than below a listed `go.jp`. Nothing is asked where a suffix exists and nothing is
 //! offered, which is nearly always.
 
-use super::Case;
+use super::{Case, Given};
 use crate::bits::NEVER;
 use crate::channel::read_suffix;
-use crate::domain::DefectKind;
 use crate::domain::suffix_class::counted;
+use crate::domain::{Defect, DefectKind};
 use crate::judge::background;
 use crate::judge::letters::letters_cost;
 use crate::judge::pool::{Candidate, Intended};
@@ -75,17 +75,22 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         self.offer(Candidate::new(Intended::Suffix(text), reading, prior, NEVER));
     }
 
-    /// `Hello,`, `FN:Board`, `FN:Ann Meier`: what has no `@`, and only becomes a domain that no directory has
-    /// once marks and blanks in it are taken for slips, is text that nobody meant for one.
+    /// `Hello,`, `FN:Board`, `name=Ann Meier`: what has no `@`, and only becomes a domain that no directory
+    /// has once marks and blanks in it are taken for slips, is text that nobody meant for one. No keyboard
+    /// has an `@` on the key of a colon or an equals sign.
     pub(crate) fn is_text(&self) -> bool {
-        let typed = self.given.typed;
-        let is = |kind: DefectKind| typed.defects().iter().any(|defect| defect.kind == kind);
+        let Given { typed, covering, .. } = self.given;
+        let of_record = |defect: &Defect| {
+            let mark = typed.input().get(defect.input_at);
+            defect.kind == DefectKind::AtMistyped && matches!(mark, Some(b':' | b'='))
+        };
+        let is_mark =
+            |defect: &Defect| matches!(defect.kind, DefectKind::DotMistyped | DefectKind::Stray);
+        let has_at = typed.local_part().is_some() && !typed.defects().iter().any(of_record);
         let best = self.pool.candidates().next();
-        let has_mark = is(DefectKind::DotMistyped) || is(DefectKind::Stray);
-        let has_at = typed.local_part().is_some() && !is(DefectKind::AtMistyped);
         !has_at
-            && has_mark
-            && self.given.covering.is_none()
+            && typed.defects().iter().any(is_mark)
+            && covering.is_none()
             && best.is_none_or(|best| {
                 matches!(best.intended, Intended::Repaired | Intended::Suffix(_))
             })
