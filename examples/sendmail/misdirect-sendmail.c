@@ -3,16 +3,22 @@
  *
  *     misdirect-sendmail [OPTIONS OF SENDMAIL] [RECIPIENT]...
  *
- * Where a recipient is suspect nothing is sent: the reason goes to standard error, and the program ends with
- * EX_DATAERR (65), which mail programs show. Otherwise the message goes, unchanged and with all options, to
- * the real sendmail, whose status is the answer.
+ * Where a recipient is suspect nothing is sent: the message is kept, the reason goes to standard error, and
+ * the program ends with EX_DATAERR (65). Otherwise the message goes, unchanged and with all options, to the
+ * real sendmail, whose status is the answer.
  *
  *     MISDIRECT_SENDMAIL   the real one; /usr/sbin/sendmail unless set
  *     MISDIRECT_ALLOWED    a file of addresses, one a line, that are right; ~/.misdirect-allowed unless set
- */
+ *     MISDIRECT_HELD       an mbox for messages that are held; ~/.misdirect-held unless set, none if empty
+ *
+ * The library finds the addresses in words and headers; this program knows which words and headers sendmail
+ * takes recipients from. */
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,11 +27,12 @@
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
+#include <wchar.h>
+#include <wctype.h>
 
 #include <misdirect.h>
-
-enum { RECIPIENTS_MAX = 10000 };
 
 typedef struct {
     char *bytes;
@@ -33,15 +40,64 @@ typedef struct {
 } text;
 
 typedef struct {
-    misdirect_text recipients[RECIPIENTS_MAX];
-    size_t count;
+    misdirect_text *items;
+    size_t count, room;
+} list;
+
+typedef struct {
+    list recipients;
+    /* Of To, Cc and Bcc, and of the same fields with Resent- before them. */
+    list in_header, in_resent;
+    int is_resent;
     misdirect_text sender;
+    int from_header; /* -t */
 } envelope;
+
+/* ---- what is said ---- */
+
+/* Neither a control character nor one that hides or turns others. */
+static int is_shown(const char *letter, size_t len) {
+    wchar_t wide;
+    mbstate_t state;
+    memset(&state, 0, sizeof state);
+    if (mbrtowc(&wide, letter, len, &state) != len || !iswprint((wint_t)wide)) return 0;
+    return !(wide >= 0x200B && wide <= 0x200F) && !(wide >= 0x2028 && wide <= 0x202E) &&
+           !(wide >= 0x2060 && wide <= 0x206F) && wide != 0xFEFF;
+}
+
+/* Shows UTF-8 where the locale has it. Elsewhere quotation marks become plain, and other letters `?`. */
+static void show(const char *bytes, size_t len) {
+    int is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    size_t at, end;
+    for (at = 0; at < len; at = end) {
+        const char *letter = bytes + at;
+        end = at + 1;
+        while (end < len && ((unsigned char)bytes[end] & 0xC0) == 0x80) end++;
+        if (end == at + 1 && *letter >= ' ' && *letter <= '~') {
+            fputc(*letter, stderr);
+        } else if (is_utf8 && end > at + 1 && is_shown(letter, end - at)) {
+            fwrite(letter, 1, end - at, stderr);
+        } else {
+            int is_quote = end == at + 3 && (memcmp(letter, "\xE2\x80\x9C", 3) == 0 ||
+                                             memcmp(letter, "\xE2\x80\x9D", 3) == 0);
+            fputc(is_quote ? '"' : '?', stderr);
+        }
+    }
+}
 
 static void fail(int status, const char *what) {
     fprintf(stderr, "misdirect-sendmail: %s\n", what);
     exit(status);
 }
+
+/* No memory is a failure for good: some callers take EX_TEMPFAIL for "it will be sent". */
+static void *grown(void *memory, size_t size) {
+    memory = realloc(memory, size);
+    if (memory == NULL) fail(EX_OSERR, "the message does not fit into memory");
+    return memory;
+}
+
+/* ---- files ---- */
 
 static text read_all(FILE *file) {
     text all = {NULL, 0};
@@ -49,175 +105,320 @@ static text read_all(FILE *file) {
     do {
         if (all.len == room) {
             room = room == 0 ? 1 << 16 : 2 * room;
-            all.bytes = realloc(all.bytes, room);
-            if (all.bytes == NULL) fail(EX_TEMPFAIL, "the message does not fit into memory");
+            all.bytes = grown(all.bytes, room);
         }
         got = fread(all.bytes + all.len, 1, room - all.len, file);
         all.len += got;
     } while (got > 0);
-    if (ferror(file)) fail(EX_IOERR, "the message cannot be read");
     return all;
 }
 
-static void add_recipient(envelope *to, const char *at, size_t len) {
-    while (len > 0 && isspace((unsigned char)*at)) at++, len--;
-    if (len == 0) return;
-    if (to->count == RECIPIENTS_MAX) fail(EX_USAGE, "more recipients than can be looked at");
-    to->recipients[to->count].ptr = at;
-    to->recipients[to->count].len = len;
+/* Where a line ends that begins at `at`, its line feed included. */
+static size_t line_end(const text *in, size_t at) {
+    const char *feed = memchr(in->bytes + at, '\n', in->len - at);
+    return feed == NULL ? in->len : (size_t)(feed - in->bytes) + 1;
+}
+
+/* The file that a variable names, or that lies at home. */
+static const char *path_of(const char *variable, const char *at_home) {
+    const char *path = getenv(variable), *home = getenv("HOME");
+    char *own;
+    size_t size;
+    if (path != NULL || home == NULL) return path;
+    size = strlen(home) + strlen(at_home) + 2;
+    own = grown(NULL, size);
+    snprintf(own, size, "%s/%s", home, at_home);
+    return own;
+}
+
+/* ---- addresses ---- */
+
+static void add(list *to, const char *bytes, size_t len) {
+    if (to->count == to->room) {
+        to->room = to->room == 0 ? 64 : 2 * to->room;
+        to->items = grown(to->items, to->room * sizeof *to->items);
+    }
+    to->items[to->count].ptr = bytes;
+    to->items[to->count].len = len;
     to->count++;
 }
 
-/* Splits a list of addresses (RFC 5322, 3.4) where a comma, or the ends of a group, stand outside quotes,
- * comments and angle brackets. What an address is, the library reads itself. */
-static void add_list(envelope *to, const char *list, size_t len) {
-    size_t at, start = 0;
-    int quoted = 0, comments = 0, angle = 0;
-    for (at = 0; at < len; at++) {
-        char c = list[at];
-        if ((quoted || comments > 0) && c == '\\') {
-            at++;
-        } else if (quoted || (c == '"' && comments == 0)) {
-            if (c == '"') quoted = !quoted;
-        } else if (c == '(') {
-            comments++;
-        } else if (c == ')' && comments > 0) {
-            comments--;
-        } else if (comments == 0 && c == '<') {
-            angle = 1;
-        } else if (comments == 0 && c == '>') {
-            angle = 0;
-        } else if (comments == 0 && !angle && c == ':') {
-            start = at + 1; /* the name of a group */
-        } else if (comments == 0 && !angle && (c == ',' || c == ';')) {
-            add_recipient(to, list + start, at - start);
-            start = at + 1;
-        }
+/* Adds the addresses in a text; returns how many there are. */
+static size_t add_addresses(list *to, const char *bytes, size_t len) {
+    misdirect_addresses addresses;
+    misdirect_address found;
+    size_t before = to->count;
+    if (misdirect_addresses_init(&addresses, sizeof addresses, bytes, len) != MISDIRECT_STATUS_OK) return 0;
+    while (misdirect_addresses_next(&addresses, &found, sizeof found) == MISDIRECT_STATUS_OK) {
+        add(to, bytes + found.span_at, found.span_len);
     }
-    if (start < len) add_recipient(to, list + start, len - start);
+    return to->count - before;
 }
 
-static int is_header(const char *line, size_t len, const char *name) {
-    size_t name_len = strlen(name);
-    return len > name_len && line[name_len] == ':' && strncasecmp(line, name, name_len) == 0;
-}
+/* ---- the command line ---- */
 
-/* From: is the sender where no option says another. To:, Cc: and Bcc: are recipients after -t. */
-static void read_headers(envelope *to, const text *message, int recipients_too) {
-    static const char *const names[] = {"To", "Cc", "Bcc"};
-    size_t at = 0, name;
-    while (at < message->len && message->bytes[at] != '\n' && message->bytes[at] != '\r') {
-        const char *line = message->bytes + at;
-        size_t end = at, len;
-        do { /* a line that begins with a blank belongs to the one before */
-            const char *feed = memchr(message->bytes + end, '\n', message->len - end);
-            end = feed == NULL ? message->len : (size_t)(feed - message->bytes) + 1;
-        } while (end < message->len && (message->bytes[end] == ' ' || message->bytes[end] == '\t'));
-        len = end - at;
-        while (len > 0 && isspace((unsigned char)line[len - 1])) len--;
-        if (is_header(line, len, "From") && to->sender.len == 0) {
-            to->sender.ptr = line + 5;
-            to->sender.len = len - 5;
-        }
-        for (name = 0; recipients_too && name < sizeof names / sizeof *names; name++) {
-            size_t skip = strlen(names[name]) + 1;
-            if (is_header(line, len, names[name])) add_list(to, line + skip, len - skip);
-        }
-        at = end;
+/* Letters that have a value, the rest of their word or the next one, with any of Postfix, Exim, Sendmail
+ * and msmtp. Where one of them gives a letter none, only a recipient right behind it could be missed. */
+static const char with_value[] = "ABCDFLMNOQRVXabefhopr";
+/* The same of what msmtp writes in full. */
+static const char *const long_with_value[] = {
+    "account", "aliases", "connect-timeout", "domain", "dsn-notify", "dsn-return", "file", "from", "host",
+    "logfile", "logfile-time-format", "maildomain", "passwordeval", "port", "protocol", "proxy-host",
+    "proxy-port", "socket", "source-ip", "timeout", "tls-cert-file", "tls-crl-file", "tls-fingerprint",
+    "tls-host-override", "tls-key-file", "tls-min-dh-prime-bits", "tls-priorities", "tls-trust-file", "user",
+};
+/* What sends no message. */
+static const char modes[] = "qIS";
+static const char *const long_modes[] = {"configure", "help", "rmqs", "serverinfo", "version"};
+
+static int is_in(const char *const *names, size_t count, const char *name, size_t len) {
+    size_t at;
+    for (at = 0; at < count; at++) {
+        if (strlen(names[at]) == len && strncmp(names[at], name, len) == 0) return 1;
     }
+    return 0;
 }
 
-/* Reads the options that say something about recipients. Returns 0 where sendmail is to do something else
- * than to send one message (-bs, -bp, -bi...). */
-static int read_options(envelope *to, int argc, char **argv, int *from_headers) {
-    int at;
-    for (at = 1; at < argc && argv[at][0] == '-' && argv[at][1] != '\0'; at++) {
-        const char *option = argv[at];
-        if (strcmp(option, "--") == 0) {
-            at++;
+static void set_sender(envelope *to, const char *sender) {
+    to->sender.ptr = sender;
+    to->sender.len = strlen(sender);
+}
+
+/* Reads a word of letters, such as -t, -ti, -oi or -fann@example.org. Returns the last word that belongs to
+ * it, or NULL where sendmail is to do something else than to send one message (-bs, -bp, -q...). */
+static char **read_letters(envelope *to, char **word) {
+    const char *letter;
+    for (letter = *word + 1; *letter != '\0' && *letter != 'd'; letter++) {
+        const char *value = letter + 1;
+        if (strchr(modes, *letter) != NULL) return NULL;
+        if (*letter == 't') to->from_header = 1;
+        if (strchr(with_value, *letter) == NULL) continue;
+        if (*value == '\0' && word[1] != NULL) value = *++word;
+        if (*letter == 'b' && *value != 'm') return NULL;
+        if (*letter == 'f' || *letter == 'r') set_sender(to, value);
+        /* Exim's -oMs and its like, which trusted callers have, take the next word. */
+        if (*letter == 'o' && *value == 'M' && word[1] != NULL) word++;
+        break;
+    }
+    return word;
+}
+
+/* The same for --name, --name=value and --name value. */
+static char **read_long(envelope *to, char **word) {
+    const char *name = *word + 2;
+    size_t len = strcspn(name, "="), least = strlen("read-r");
+    if (is_in(long_modes, sizeof long_modes / sizeof *long_modes, name, len)) return NULL;
+    /* Names may be shortened, this one until it could be --read-envelope-from. */
+    if (len >= least && strncmp("read-recipients", name, len) == 0) to->from_header = 1;
+    if (is_in(long_with_value, sizeof long_with_value / sizeof *long_with_value, name, len)) {
+        const char *value = name[len] == '=' ? name + len + 1 : word[1] != NULL ? *++word : "";
+        if (strncmp(name, "from", len) == 0) set_sender(to, value);
+    }
+    return word;
+}
+
+/* A word is a list as in a header. One without an address is judged too: its @ may be what is missing. */
+static void add_word(envelope *to, const char *word) {
+    if (add_addresses(&to->recipients, word, strlen(word)) == 0) add(&to->recipients, word, strlen(word));
+}
+
+/* Reads the options that say something about recipients, in front of them or, as with msmtp, behind.
+ * Returns 0 where no message is to be sent. */
+static int read_options(envelope *to, char **argv) {
+    char **word;
+    for (word = argv + 1; word != NULL && *word != NULL; word++) {
+        if (strcmp(*word, "--") == 0) {
+            while (*++word != NULL) add_word(to, *word);
             break;
         }
-        if (option[1] == 'b' && option[2] != 'm') return 0;
-        if (option[1] == 'q') return 0;
-        if (strcmp(option, "-t") == 0) *from_headers = 1;
-        if (strchr("fr", option[1]) != NULL) {
-            const char *sender = option[2] != '\0' ? option + 2 : at + 1 < argc ? argv[at + 1] : "";
-            to->sender.ptr = sender;
-            to->sender.len = strlen(sender);
+        if ((*word)[0] != '-') {
+            add_word(to, *word);
+        } else {
+            word = (*word)[1] == '-' ? read_long(to, word) : read_letters(to, word);
+            if (word == NULL) return 0;
         }
-        /* Options whose value is the next word, where none is attached (sendmail(8)). */
-        if (strchr("fFrBCDhLNORVX", option[1]) != NULL && option[2] == '\0') at++;
     }
-    for (; at < argc; at++) add_list(to, argv[at], strlen(argv[at]));
     return 1;
 }
 
-/* The user has said before that this address is right. */
-static int is_allowed(const misdirect_text *address) {
-    const char *path = getenv("MISDIRECT_ALLOWED"), *home = getenv("HOME");
-    char own[4096], line[1024];
-    int found = 0;
-    FILE *file;
-    if (path == NULL) {
-        snprintf(own, sizeof own, "%s/.misdirect-allowed", home == NULL ? "" : home);
-        path = own;
-    }
-    file = fopen(path, "r");
-    if (file == NULL) return 0;
-    while (!found && fgets(line, sizeof line, file) != NULL) {
-        line[strcspn(line, "\r\n")] = '\0';
-        found = strlen(line) == address->len && strncasecmp(line, address->ptr, address->len) == 0;
-    }
-    fclose(file);
-    return found;
+/* ---- the message ---- */
+
+/* Where the value of a field begins in a line of the header; 0 if it is another field. */
+static size_t value_at(const char *line, size_t len, const char *name) {
+    size_t at = strlen(name);
+    if (len <= at || strncasecmp(line, name, at) != 0) return 0;
+    while (at < len && (line[at] == ' ' || line[at] == '\t')) at++;
+    return at < len && line[at] == ':' ? at + 1 : 0;
 }
 
-/* Where the address stands in a recipient such as `Ann <ann@example.org>`. */
-static misdirect_text bare(const misdirect_text *recipient, const misdirect_typed *typed) {
-    size_t start = typed->flags & MISDIRECT_TYPED_FLAG_HAS_LOCAL ? typed->local_at : typed->span_at;
-    misdirect_text address;
-    address.ptr = recipient->ptr + start;
-    address.len = typed->span_at + typed->span_len - start;
-    return address;
+/* One field, with the lines that are folded to it. */
+static void read_field(envelope *to, const char *line, size_t len) {
+    static const char *const names[] = {"To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc"};
+    size_t name, at;
+    for (name = 0; name < 6; name++) {
+        if ((at = value_at(line, len, names[name])) == 0) continue;
+        if (name >= 3) to->is_resent = 1;
+        add_addresses(name < 3 ? &to->in_header : &to->in_resent, line + at, len - at);
+    }
+    if ((at = value_at(line, len, "From")) > 0 && to->sender.len == 0) {
+        to->sender.ptr = line + at;
+        to->sender.len = len - at;
+    }
+}
+
+/* From is the sender where no option says another. With -t, To, Cc and Bcc are recipients, or where a
+ * message is sent on, Resent-To, Resent-Cc and Resent-Bcc alone (RFC 5322, 3.6.6). */
+static void read_header(envelope *to, const text *message) {
+    const list *of;
+    size_t at = 0, end;
+    while (at < message->len && message->bytes[at] != '\n' && message->bytes[at] != '\r') {
+        end = line_end(message, at);
+        while (end < message->len && (message->bytes[end] == ' ' || message->bytes[end] == '\t')) {
+            end = line_end(message, end);
+        }
+        read_field(to, message->bytes + at, end - at);
+        at = end;
+    }
+    of = to->is_resent ? &to->in_resent : &to->in_header;
+    for (at = 0; to->from_header && at < of->count; at++) {
+        add(&to->recipients, of->items[at].ptr, of->items[at].len);
+    }
+}
+
+/* ---- the judgement ---- */
+
+/* The addresses that the user says are right, one a line; a line that says nothing of use is named. */
+static list read_allowed(const char *path) {
+    list allowed = {NULL, 0, 0};
+    text all;
+    size_t at, end, number = 0;
+    FILE *file = path == NULL ? NULL : fopen(path, "r");
+    if (file == NULL) {
+        if (path != NULL && errno != ENOENT) {
+            fprintf(stderr, "misdirect-sendmail: %s: %s\n", path, strerror(errno));
+        }
+        return allowed;
+    }
+    all = read_all(file);
+    if (ferror(file)) fprintf(stderr, "misdirect-sendmail: %s: %s\n", path, strerror(errno));
+    fclose(file);
+    for (at = 0; at < all.len; at = end) {
+        size_t before = allowed.count;
+        end = line_end(&all, at);
+        number++;
+        while (at < end && isspace((unsigned char)all.bytes[at])) at++;
+        if (at == end || all.bytes[at] == '#') continue;
+        if (add_addresses(&allowed, all.bytes + at, end - at) == 0 || *allowed.items[before].ptr == '@') {
+            fprintf(stderr, "misdirect-sendmail: %s, line %lu: not an address\n", path, (unsigned long)number);
+        }
+    }
+    return allowed;
+}
+
+static int is_allowed(const list *allowed, const misdirect_text *address) {
+    size_t at;
+    for (at = 0; at < allowed->count; at++) {
+        const misdirect_text *one = &allowed->items[at];
+        if (one->len == address->len && strncasecmp(one->ptr, address->ptr, one->len) == 0) return 1;
+    }
+    return 0;
+}
+
+/* A word without an @ is a user of this machine, unless the @ is just what is missing: joegmail.com. */
+static int is_suspect(const misdirect_answer *answer) {
+    int has_local = (answer->typed.flags & MISDIRECT_TYPED_FLAG_HAS_LOCAL) != 0;
+    if (answer->suggestion_count > 0) {
+        has_local |= (answer->suggestions[0].flags & MISDIRECT_SUGGESTION_FLAG_HAS_LOCAL) != 0;
+    }
+    return has_local && answer->verdict == MISDIRECT_VERDICT_SUSPECT;
+}
+
+static void explain(const misdirect_checker *checker, const misdirect_text *of,
+                    const misdirect_context *context) {
+    size_t len = 0;
+    char *why = NULL;
+    misdirect_status status = misdirect_explain(checker, of->ptr, of->len, context, 0, NULL, 0, &len);
+    if (status == MISDIRECT_STATUS_BUFFER_TOO_SMALL) {
+        why = grown(NULL, len + 1);
+        status = misdirect_explain(checker, of->ptr, of->len, context, 0, why, len + 1, NULL);
+    }
+    fputs("misdirect-sendmail: ", stderr);
+    show(of->ptr, of->len);
+    fputs(": ", stderr);
+    /* Without a suggestion the name deceives by itself. */
+    if (status == MISDIRECT_STATUS_OK) show(why, len);
+    else fputs("this name looks like another", stderr);
+    fputc('\n', stderr);
+    free(why);
 }
 
 /* Says what is wrong with each suspect recipient; returns how many there are. */
-static int suspects(const envelope *to) {
+static int suspects(const envelope *to, const char *allowed_path) {
     static misdirect_checker checker;
     static misdirect_message message;
     static misdirect_context context;
-    misdirect_answer answer;
-    int count = 0;
+    static misdirect_answer answer;
+    list allowed = {NULL, 0, 0};
+    int suspect = 0, held = 0;
     size_t at;
     misdirect_status status = misdirect_checker_init(&checker, sizeof checker);
     if (status == MISDIRECT_STATUS_OK) status = misdirect_checker_add_builtin(&checker, 1);
     if (status == MISDIRECT_STATUS_OK) status = misdirect_context_init(&context, sizeof context);
     if (status == MISDIRECT_STATUS_OK) {
         status = misdirect_message_init(&message, sizeof message, to->sender.ptr, to->sender.len,
-                                        to->recipients, to->count);
+                                        to->recipients.items, to->recipients.count);
     }
     context.message = &message;
-    for (at = 0; at < to->count && status == MISDIRECT_STATUS_OK; at++) {
-        const misdirect_text *recipient = &to->recipients[at];
-        misdirect_text address;
-        char why[1024] = "";
-        status = misdirect_check(&checker, recipient->ptr, recipient->len, &context, &answer,
-                                 sizeof answer);
-        if (status != MISDIRECT_STATUS_OK || answer.verdict != MISDIRECT_VERDICT_SUSPECT) {
-            continue;
-        }
-        address = bare(recipient, &answer.typed);
-        if (is_allowed(&address)) continue;
-        /* Without a suggestion the name deceives by itself. */
-        if (misdirect_explain(&checker, recipient->ptr, recipient->len, &context, 0, why, sizeof why,
-                              NULL) != MISDIRECT_STATUS_OK) {
-            snprintf(why, sizeof why, "this name looks like another");
-        }
-        fprintf(stderr, "misdirect-sendmail: %.*s: %s\n", (int)address.len, address.ptr, why);
-        count++;
+    for (at = 0; at < to->recipients.count && status == MISDIRECT_STATUS_OK; at++) {
+        const misdirect_text *one = &to->recipients.items[at];
+        status = misdirect_check(&checker, one->ptr, one->len, &context, &answer, sizeof answer);
+        if (status != MISDIRECT_STATUS_OK || !is_suspect(&answer)) continue;
+        if (suspect++ == 0) allowed = read_allowed(allowed_path);
+        if (is_allowed(&allowed, one)) continue;
+        explain(&checker, one, &context);
+        held++;
     }
     if (status != MISDIRECT_STATUS_OK) fail(EX_SOFTWARE, misdirect_status_name(status));
-    return count;
+    return held;
+}
+
+/* ---- what becomes of the message ---- */
+
+/* Keeps a held message: not every caller does. An mbox, as mail programs read it. */
+static int keep(const char *path, const text *message) {
+    size_t at, end;
+    char date[32];
+    time_t now = time(NULL);
+    int fd = open(path, O_WRONLY | O_APPEND | O_CREAT, 0600), is_kept;
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "a");
+    if (file == NULL || lockf(fd, F_LOCK, 0) != 0) return 0;
+    strftime(date, sizeof date, "%a %b %e %H:%M:%S %Y", gmtime(&now));
+    fprintf(file, "From misdirect-sendmail %s\n", date);
+    for (at = 0; at < message->len; at = end) {
+        const char *line = message->bytes + at;
+        end = line_end(message, at);
+        if (end - at >= 5 && memcmp(line, "From ", 5) == 0) fputc('>', file);
+        fwrite(line, 1, end - at, file);
+    }
+    if (at > 0 && message->bytes[at - 1] != '\n') fputc('\n', file);
+    fputc('\n', file);
+    is_kept = !ferror(file);
+    return fclose(file) == 0 && is_kept;
+}
+
+/* Nothing is sent: says where the message is, and what to do. */
+static void hold(const text *message, const char *allowed_path) {
+    const char *path = path_of("MISDIRECT_HELD", ".misdirect-held");
+    if (path == NULL || *path == '\0') {
+        fprintf(stderr, "misdirect-sendmail: nothing was sent.\n");
+    } else if (keep(path, message)) {
+        fprintf(stderr, "misdirect-sendmail: nothing was sent; the message is kept in %s.\n", path);
+    } else {
+        fprintf(stderr, "misdirect-sendmail: nothing was sent, and the message is not kept: %s: %s\n", path,
+                strerror(errno));
+    }
+    if (allowed_path == NULL) return;
+    fprintf(stderr, "misdirect-sendmail: is the address right? Put it into %s and send again.\n", allowed_path);
 }
 
 static const char *real_sendmail(void) {
@@ -258,18 +459,19 @@ static int hand_over(char **argv, const text *message) {
 
 int main(int argc, char **argv) {
     static envelope to;
-    int from_headers = 0;
+    const char *allowed_path = path_of("MISDIRECT_ALLOWED", ".misdirect-allowed");
     text message;
-    if (!read_options(&to, argc, argv, &from_headers)) {
+    (void)argc;
+    setlocale(LC_CTYPE, "");
+    if (!read_options(&to, argv)) {
         execv(real_sendmail(), argv);
         fail(EX_OSFILE, strerror(errno));
     }
     message = read_all(stdin);
-    read_headers(&to, &message, from_headers);
-    if (suspects(&to) > 0) {
-        fprintf(stderr,
-                "misdirect-sendmail: nothing was sent. Is the address right? Put it into "
-                "~/.misdirect-allowed and send again.\n");
+    if (ferror(stdin)) fail(EX_IOERR, "the message cannot be read");
+    read_header(&to, &message);
+    if (suspects(&to, allowed_path) > 0) {
+        hold(&message, allowed_path);
         return EX_DATAERR;
     }
     return hand_over(argv, &message);

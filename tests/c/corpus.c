@@ -139,13 +139,18 @@ static void put_findings(uint32_t findings) {
     putchar('\n');
 }
 
-static void put_explanation(const test_case *test, uint32_t number) {
+static void put_texts(const test_case *test, uint32_t number) {
     static char text[LINE_MAX_BYTES];
     size_t len;
+    ok(misdirect_write_address(&test->checker, chars(&test->input), test->input.len,
+                               &test->context, number, text, sizeof text, &len),
+       "address");
+    printf("address ");
+    put_visible(text, len);
     ok(misdirect_explain(&test->checker, chars(&test->input), test->input.len, &test->context,
                          number, text, sizeof text, &len),
        "explain");
-    printf("explanation ");
+    printf("\nexplanation ");
     put_visible(text, len);
     putchar('\n');
 }
@@ -164,12 +169,31 @@ static void put_answer(const test_case *test, const misdirect_answer *answer) {
     put_findings(answer->findings);
     for (number = 0; number < answer->suggestion_count; number++) {
         const misdirect_suggestion *suggestion = &answer->suggestions[number];
-        printf("suggestion %s %u %s\n", suggestion->target, (unsigned)suggestion->probability_ppm,
-               misdirect_kind_name(suggestion->kind));
+        printf("suggestion %s %u %s %u %lu %lu\n", suggestion->target,
+               (unsigned)suggestion->probability_ppm, misdirect_kind_name(suggestion->kind),
+               (unsigned)suggestion->flags, (unsigned long)suggestion->local_at,
+               (unsigned long)suggestion->local_len);
         put_entry("entry", &suggestion->entry);
-        put_explanation(test, number);
+        put_texts(test, number);
         for (at = 0; at < suggestion->slip_count; at++) put_slip(&suggestion->slips[at]);
     }
+}
+
+/* Every address in a text, and the name beside it. */
+static void split(const char *hex) {
+    misdirect_addresses addresses;
+    misdirect_address found;
+    misdirect_status status;
+    blob text = from_hex(hex);
+    ok(misdirect_addresses_init(&addresses, sizeof addresses, chars(&text), text.len), hex);
+    while ((status = misdirect_addresses_next(&addresses, &found, sizeof found)) ==
+           MISDIRECT_STATUS_OK) {
+        printf("found %lu %lu %lu %lu\n", (unsigned long)found.span_at,
+               (unsigned long)found.span_len, (unsigned long)found.name_at,
+               (unsigned long)found.name_len);
+    }
+    if (status != MISDIRECT_STATUS_NO_MORE_ADDRESSES) ok(status, hex);
+    free(text.bytes);
 }
 
 static void compare(const char *line) {
@@ -323,6 +347,11 @@ int main(int argc, char **argv) {
             if (!timing) printf("%s\n", line);
         } else if (strncmp(line, "compare ", 8) == 0) {
             if (!timing) compare(value);
+        } else if (strncmp(line, "addresses ", 10) == 0) {
+            if (!timing) {
+                printf("%s\n", line);
+                split(value);
+            }
         } else if (strncmp(line, "variants ", 9) == 0) {
             if (!timing) variants(value);
         } else if (test == NULL) {

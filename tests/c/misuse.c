@@ -319,6 +319,91 @@ static void messages(void) {
     EXPECT(message.overflow == 24); /* 16 domains have room */
 }
 
+static void addresses(void) {
+    static const char text[] = "Ann <ann@army.ml>, \"Smith, Joe\" <joe@x.com>";
+    static uint64_t room[128];
+    misdirect_addresses list, copy;
+    misdirect_address found, same;
+    struct {
+        misdirect_address address;
+        uint64_t later;
+    } grown;
+    misdirect_addresses *odd = (misdirect_addresses *)(void *)((char *)room + 1);
+    size_t size = sizeof found, len = sizeof text - 1;
+
+    memset(&list, 0, sizeof list);
+    memset(&found, 0xA5, sizeof found);
+    same = found;
+    EXPECT(misdirect_addresses_next(&list, &found, size) == STATUS(NOT_INITIALISED));
+    EXPECT(misdirect_addresses_init(NULL, sizeof list, text, len) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_addresses_init(&list, sizeof list, NULL, len) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_addresses_init(odd, sizeof list, text, len) == STATUS(MISALIGNED));
+    EXPECT(misdirect_addresses_init(&list, sizeof list - 1, text, len) == STATUS(BAD_SIZE));
+    EXPECT(misdirect_addresses_init(&list, sizeof list, text, (size_t)-1) == STATUS(BAD_SIZE));
+    EXPECT(misdirect_addresses_next(&list, &found, size) == STATUS(NOT_INITIALISED));
+    EXPECT(misdirect_addresses_next(NULL, &found, size) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_addresses_next(odd, &found, size) == STATUS(MISALIGNED));
+    EXPECT(misdirect_addresses_init(&list, sizeof list, text, len) == STATUS(OK));
+    EXPECT(misdirect_addresses_next(&list, NULL, size) == STATUS(NULL_POINTER));
+    EXPECT(misdirect_addresses_next(&list, &found, size - 1) == STATUS(BAD_SIZE));
+    EXPECT(memcmp(&found, &same, size) == 0);
+
+    /* Nothing of this has moved it. A copy goes on by itself. */
+    EXPECT(misdirect_addresses_next(&list, &found, size) == STATUS(OK));
+    EXPECT(found.span_at == 5 && found.span_len == 11 && found.name_at == 0 && found.name_len == 3);
+    copy = list;
+    memset(&grown, 0xA5, sizeof grown);
+    EXPECT(misdirect_addresses_next(&list, &grown.address, sizeof grown) == STATUS(OK));
+    EXPECT(grown.later == 0);
+    EXPECT(strncmp(text + grown.address.span_at, "joe@x.com", grown.address.span_len) == 0);
+    EXPECT(strncmp(text + grown.address.name_at, "Smith, Joe", grown.address.name_len) == 0);
+    same = grown.address;
+    EXPECT(misdirect_addresses_next(&list, &same, size) == STATUS(NO_MORE_ADDRESSES));
+    EXPECT(misdirect_addresses_next(&list, &same, size) == STATUS(NO_MORE_ADDRESSES));
+    EXPECT(memcmp(&same, &grown.address, size) == 0);
+    EXPECT(misdirect_addresses_next(&copy, &found, size) == STATUS(OK));
+    EXPECT(memcmp(&found, &grown.address, size) == 0);
+
+    EXPECT(misdirect_addresses_init(&list, sizeof list, NULL, 0) == STATUS(OK));
+    EXPECT(misdirect_addresses_next(&list, &found, size) == STATUS(NO_MORE_ADDRESSES));
+}
+
+/* The local part is kept where its @ was typed, mistyped or left out, and is fit to be written to. */
+static void corrected(void) {
+    static const struct {
+        const char *typed, *local, *address;
+    } rows[] = {
+        {"joe@gmial.com", "joe", "joe@gmail.com"},
+        {"joegmail.com", "joe", "joe@gmail.com"},
+        {"joe\"gmail.com", "joe", "joe@gmail.com"},
+        {"joe2gmail.com", "joe", "joe@gmail.com"},
+        {"Joe <j..x@gmial.com>", "j..x", "\"j..x\"@gmail.com"},
+        {"gmial.com", NULL, "gmail.com"},
+    };
+    misdirect_checker checker = builtin_checker();
+    misdirect_answer answer;
+    const misdirect_suggestion *best = &answer.suggestions[0];
+    char text[64];
+    size_t number, len;
+
+    for (number = 0; number < sizeof rows / sizeof rows[0]; number++) {
+        const char *typed = rows[number].typed, *local = rows[number].local;
+        EXPECT(misdirect_check(&checker, typed, strlen(typed), NULL, &answer, sizeof answer) ==
+               STATUS(OK));
+        EXPECT(answer.suggestion_count > 0);
+        EXPECT((best->flags == MISDIRECT_SUGGESTION_FLAG_HAS_LOCAL) == (local != NULL));
+        EXPECT(local == NULL || (best->local_len == strlen(local) &&
+                                 memcmp(typed + best->local_at, local, best->local_len) == 0));
+        EXPECT(misdirect_write_address(&checker, typed, strlen(typed), NULL, 0, text, sizeof text,
+                                       &len) == STATUS(OK));
+        EXPECT(strcmp(text, rows[number].address) == 0 && strlen(text) == len);
+        EXPECT(misdirect_write_address(&checker, typed, strlen(typed), NULL, 0, text, len, NULL) ==
+               STATUS(BUFFER_TOO_SMALL));
+    }
+    EXPECT(misdirect_write_address(&checker, "a@gmail.com", 11, NULL, 0, text, 64, NULL) ==
+           STATUS(NO_SUCH_SUGGESTION));
+}
+
 /* A sentence is printed as it is: nothing that was typed may be obeyed in it. */
 static void sentences(void) {
     static const char *const hidden[] = {"\x1b", "\x07", "\xe2\x80\xae", "\xe2\x81\xa6",
@@ -373,8 +458,8 @@ static void texts(void) {
                   &patch) == 3);
     EXPECT((major * 1000 + minor) * 1000 + patch == MISDIRECT_VERSION_NUMBER);
     EXPECT(misdirect_version(MISDIRECT_VERSION_OF_MODEL) != NULL);
-    EXPECT(misdirect_status_name(STATUS(BAD_INTENDED)) != NULL);
-    EXPECT(misdirect_status_name(STATUS(BAD_INTENDED) + 1) == NULL);
+    EXPECT(misdirect_status_name(STATUS(NO_MORE_ADDRESSES)) != NULL);
+    EXPECT(misdirect_status_name(STATUS(NO_MORE_ADDRESSES) + 1) == NULL);
 }
 
 /* Cut anywhere or one byte changed, an image is refused or gives some answer. */
@@ -427,6 +512,8 @@ int main(int argc, char **argv) {
     stored(argv[0], argv[1]);
     variants();
     messages();
+    addresses();
+    corrected();
     sentences();
     texts();
     broken_images(argv[1]);

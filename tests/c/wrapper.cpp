@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <type_traits>
@@ -73,6 +74,41 @@ static void contexts(const misdirect::checker &checker) {
     EXPECT(!checker.check("you@gmail.co", context).is_suspect());
 }
 
+static void addresses(const misdirect::checker &checker) {
+    const std::string line = "Ann <ann@web.de>, \"Smith, Joe\" <joe@gmial.com>; kim@gmx.de";
+    const misdirect::addresses list(line);
+    std::vector<std::string> texts, names;
+    int suspects = 0;
+    for (const misdirect::address &one : list) {
+        EXPECT(line.compare(one.at(), one.text().size(), one.text()) == 0);
+        texts.emplace_back(one.text());
+        names.emplace_back(one.name());
+        suspects += checker.check(one.text()).is_suspect();
+    }
+    EXPECT((texts == std::vector<std::string>{"ann@web.de", "joe@gmial.com", "kim@gmx.de"}));
+    EXPECT((names == std::vector<std::string>{"Ann", "Smith, Joe", ""}));
+    EXPECT(suspects == 1);
+    /* Iterators are values, and algorithms take them. */
+    EXPECT(std::distance(list.begin(), list.end()) == 3);
+    const std::vector<misdirect::address> kept(list.begin(), list.end());
+    EXPECT(kept.size() == 3 && kept[2].text() == "kim@gmx.de" && kept[2].name().empty());
+    auto here = list.begin();
+    const auto first = here++;
+    EXPECT(first->text() == "ann@web.de" && here->text() == "joe@gmial.com" && here != first);
+    EXPECT(misdirect::addresses("").begin() == misdirect::addresses({}).end());
+    static_assert(!std::is_constructible_v<misdirect::addresses, std::string>);
+    static_assert(std::is_constructible_v<misdirect::addresses, const std::string &>);
+}
+
+static void corrected(const misdirect::checker &checker) {
+    EXPECT(checker.write_address("joegmail.com") == "joe@gmail.com");
+    EXPECT(checker.write_address("j..x@gmial.com") == "\"j..x\"@gmail.com");
+    const std::string local(300, 'x'); /* longer than the first buffer */
+    EXPECT(checker.write_address(local + "@gmial.com") == local + "@gmail.com");
+    EXPECT(thrown([&] { checker.write_address("general@army.mil"); }) ==
+           MISDIRECT_STATUS_NO_SUCH_SUGGESTION);
+}
+
 static void misuse(misdirect::checker checker) {
     EXPECT(thrown([&] { checker.add("nonsense", 8); }) == MISDIRECT_STATUS_NOT_AN_IMAGE);
     EXPECT(thrown([&] { checker.explain("general@army.mil"); }) ==
@@ -102,6 +138,8 @@ int main() {
     checker.add_builtin();
     answers(checker);
     contexts(checker);
+    addresses(checker);
+    corrected(checker);
     misuse(checker);
     functions();
     std::vector<std::thread> threads;

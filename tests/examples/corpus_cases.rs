@@ -9,14 +9,15 @@
 //!
 //! A case is `case ID`, its `layer`s, `message`, `to`, `context`, `explore`, `input`, and then
 //! `check`, or `compare`; texts are in hexadecimal and enums are numbers. In an answer, a byte that
-//! is no visible ASCII is `\xNN`, and `-` stands for nothing. After them come lists of `variants`.
+//! is no visible ASCII is `\xNN`, and `-` stands for nothing. `addresses` asks for those that are found
+//! in a text, which each input is in turn. After them come lists of `variants`.
 
 use misdirect::compare::Costs;
 use misdirect::directory::Entry;
 use misdirect::variants::Variant;
 use misdirect::{
-    Answer, Checker, Context, Directory, Dns, Domain, Input, Layout, MessageContext, Slip,
-    Suggestion, compare, variants,
+    Addresses, Answer, Checker, Context, Directory, Dns, Domain, Input, Layout, MessageContext,
+    Slip, Suggestion, compare, variants,
 };
 use misdirect_tests::corpus::{self, Row, Trust, Written};
 use std::fmt::Write as _;
@@ -70,6 +71,7 @@ fn long_inputs() -> Vec<(&'static str, Vec<u8>)> {
         ("long-stray", format!("joe@gmail.com>{}", "é".repeat(200)).into_bytes()),
         ("long-local", format!("{}@gmial.com", "x".repeat(5000)).into_bytes()),
         ("nul-inside", b"joe\0@gmial.com".to_vec()),
+        ("many-in-a-line", b"Ann <ann@gmial.com>,\r\n joe@army.ml; ".repeat(500)),
     ]
 }
 
@@ -92,6 +94,7 @@ impl Output {
         let around = around(row, &context);
         let answer = checker.check(&input, &context);
         self.check(id, &format!("{layers}{around}"), &input, &answer);
+        self.addresses(&input);
         if answer.listed().is_some() {
             let answer = checker.with_explore(true).check(&input, &context);
             let given = format!("{layers}{around}explore 1\n");
@@ -106,11 +109,23 @@ impl Output {
     fn long(&mut self, id: &str, input: &[u8]) {
         let answer = Checker::new(Directory::builtin()).check(input, &Context::new());
         self.check(id, "layer builtin 0 1\n", input, &answer);
+        self.addresses(input);
     }
 
     fn check(&mut self, id: &str, given: &str, input: &[u8], answer: &Answer<'_>) {
         let _ = write!(self.cases, "case {id}\n{given}input {}\ncheck\n", hex(input));
         self.expected += &lines(id, answer);
+    }
+
+    fn addresses(&mut self, text: &[u8]) {
+        let line = format!("addresses {}\n", hex(text));
+        self.cases += &line;
+        self.expected += &line;
+        for address in Addresses::new(text) {
+            let (span, name) = (address.span(), address.name().unwrap_or_default());
+            let (at, len, name_at, name_len) = (span.start, span.len(), name.start, name.len());
+            let _ = writeln!(self.expected, "found {at} {len} {name_at} {name_len}");
+        }
     }
 
     fn compare(&mut self, typed: &Domain, intended: &str, layout: Layout) {
@@ -197,8 +212,7 @@ fn lines(id: &str, answer: &Answer<'_>) -> String {
     let typed = answer.typed();
     let local = typed.local_part();
     let flags = u8::from(local.is_some()) | u8::from(typed.is_repaired()) << 1;
-    let local_at = local.map_or(0, |local| local.as_ptr().addr() - typed.input().as_ptr().addr());
-    let (local_len, span) = (local.map_or(0, <[u8]>::len), typed.span());
+    let ((local_at, local_len), span) = (within(local, typed.input()), typed.span());
     let (span_at, span_len) = (span.start, span.len());
     let _ = writeln!(out, "typed {flags} {local_at} {local_len} {span_at} {span_len}");
     let _ = writeln!(out, "listed {}", entry(answer.listed()));
@@ -208,9 +222,14 @@ fn lines(id: &str, answer: &Answer<'_>) -> String {
     }
     out.push('\n');
     for suggestion in answer.suggestions() {
-        write_suggestion(&mut out, &suggestion);
+        write_suggestion(&mut out, &suggestion, typed.input());
     }
     out
+}
+
+/// Where a part of the input stands in it.
+fn within(part: Option<&[u8]>, input: &[u8]) -> (usize, usize) {
+    part.map_or((0, 0), |part| (part.as_ptr().addr() - input.as_ptr().addr(), part.len()))
 }
 
 fn entry(entry: Option<Entry<'_>>) -> String {
@@ -220,10 +239,15 @@ fn entry(entry: Option<Entry<'_>>) -> String {
     })
 }
 
-fn write_suggestion(out: &mut String, suggestion: &Suggestion<'_>) {
+fn write_suggestion(out: &mut String, suggestion: &Suggestion<'_>, input: &[u8]) {
     let (target, kind) = (suggestion.target(), suggestion.kind().name());
-    let _ = writeln!(out, "suggestion {target} {} {kind}", suggestion.probability_ppm());
+    let (ppm, local) = (suggestion.probability_ppm(), suggestion.local_part());
+    let (has_local, (at, len)) = (u8::from(local.is_some()), within(local, input));
+    let _ = writeln!(out, "suggestion {target} {ppm} {kind} {has_local} {at} {len}");
     let _ = writeln!(out, "entry {}", entry(suggestion.entry()));
+    let mut address = String::new();
+    let _ = suggestion.write_address(&mut address);
+    let _ = writeln!(out, "address {}", visible(address.as_bytes()));
     let explanation = suggestion.explanation().to_string();
     let _ = writeln!(out, "explanation {}", visible(explanation.as_bytes()));
     suggestion.slips().for_each(|slip| write_slip(out, &slip));

@@ -4,8 +4,9 @@
  *
  * Memory: the caller owns all of it. There is no heap, no free, no callback, no global state.
  * No struct points into itself, so all of them can be copied, moved and discarded.
- * A text or a message is only read during the call that it is passed to. A directory image must stay
- * readable and unchanged for as long as a checker that names it is used.
+ * A text or a message is only read during the call that it is passed to. Two are borrowed for longer
+ * and must stay readable and unchanged meanwhile: a directory image, for as long as a checker that
+ * names it is used, and the text of misdirect_addresses_init.
  * Every pointer is checked for NULL and for alignment. Whether it points to enough memory cannot be
  * checked: see the @pre of each function.
  *
@@ -54,6 +55,9 @@
 /** Private words in a misdirect_checker. About 0.8 kB are used; the rest is room to grow. */
 #define MISDIRECT_CHECKER_WORDS 128
 
+/** Private words in a misdirect_addresses. About 0.4 kB are used; the rest is room to grow. */
+#define MISDIRECT_ADDRESSES_WORDS 64
+
 /**
  * Result of a call. Unless it is MISDIRECT_STATUS_OK, nothing was written to the outputs, except
  * where a function says otherwise.
@@ -75,7 +79,10 @@ enum misdirect_status
     MISDIRECT_STATUS_BAD_SIZE = 4,
     /** A number is not in its enum, a reserved field is not zero, or a field is out of range. */
     MISDIRECT_STATUS_BAD_VALUE = 5,
-    /** The message was not initialised by misdirect_message_init. */
+    /**
+     * The message was not initialised by misdirect_message_init, or the addresses by
+     * misdirect_addresses_init.
+     */
     MISDIRECT_STATUS_NOT_INITIALISED = 6,
     /** More than MISDIRECT_LAYERS_MAX layers. */
     MISDIRECT_STATUS_TOO_MANY_LAYERS = 7,
@@ -97,6 +104,8 @@ enum misdirect_status
     MISDIRECT_STATUS_BAD_TYPED = 15,
     /** The intended text is not a domain. */
     MISDIRECT_STATUS_BAD_INTENDED = 16,
+    /** The text has no more addresses. */
+    MISDIRECT_STATUS_NO_MORE_ADDRESSES = 17,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -425,6 +434,23 @@ typedef uint32_t misdirect_typed_flag;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
+/** Bits of misdirect_suggestion.flags. */
+enum misdirect_suggestion_flag
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /** There is a local part; it may be empty. */
+    MISDIRECT_SUGGESTION_FLAG_HAS_LOCAL = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum misdirect_suggestion_flag misdirect_suggestion_flag;
+#else
+typedef uint32_t misdirect_suggestion_flag;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
 /** Bits of misdirect_entry.flags. */
 enum misdirect_entry_flag
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -578,6 +604,32 @@ typedef struct misdirect_text {
     size_t len;
 } misdirect_text;
 
+/**
+ * Where a search for the addresses in a text is, as misdirect_addresses_init began it. Opaque.
+ *
+ * It may be copied, and each copy goes on by itself. It points to the text, which must stay
+ * readable and unchanged for as long as addresses are asked for; a program that writes to it may
+ * crash.
+ */
+typedef struct misdirect_addresses {
+    /** Private: marks one that was initialised. */
+    uint64_t mark;
+    /** Private. */
+    uint64_t opaque[MISDIRECT_ADDRESSES_WORDS];
+} misdirect_addresses;
+
+/** An address in a text. Offsets are bytes of the text. */
+typedef struct misdirect_address {
+    /** Offset of the address: what to pass to misdirect_check. */
+    size_t span_at;
+    /** Length of the address, as typed, with its slips. */
+    size_t span_len;
+    /** Offset of the name that goes with it, without its quotation marks. */
+    size_t name_at;
+    /** Length of the name; 0 if there is none. */
+    size_t name_len;
+} misdirect_address;
+
 /** How the input was read. Offsets are bytes of the input. */
 typedef struct misdirect_typed {
     /** Offset of the error; 0 if there is none. */
@@ -644,6 +696,13 @@ typedef struct misdirect_slip {
 
 /** A domain that may have been meant. */
 typedef struct misdirect_suggestion {
+    /**
+     * Offset in the input of the local part to write to, if `flags` says so: that of
+     * misdirect_typed, or what stands before an @ that was left out (joegmail.com).
+     */
+    size_t local_at;
+    /** Length of that local part, as typed. misdirect_write_address writes the whole address. */
+    size_t local_len;
     /** Probability that this domain was meant, in parts per million. */
     uint32_t probability_ppm;
     /** A misdirect_kind. */
@@ -652,6 +711,10 @@ typedef struct misdirect_suggestion {
     uint32_t slip_count;
     /** Length of `target` without its NUL. */
     uint32_t target_len;
+    /** Bits of misdirect_suggestion_flag. */
+    uint32_t flags;
+    /** Reserved: 0. */
+    uint32_t reserved[3];
     /** The domain to write to instead, with the typed sub-domain, in ASCII, NUL-terminated. */
     char target[MISDIRECT_DOMAIN_SIZE];
     /**
@@ -659,8 +722,6 @@ typedef struct misdirect_suggestion {
      * domain.
      */
     struct misdirect_entry entry;
-    /** Reserved: 0. */
-    uint32_t reserved[4];
     /** The slips that lead from the target to the typed domain, left to right. */
     struct misdirect_slip slips[MISDIRECT_SLIPS_MAX];
 } misdirect_suggestion;
@@ -830,6 +891,45 @@ misdirect_status misdirect_message_init(struct misdirect_message *message,
                                         size_t recipient_count);
 
 /**
+ * Begins to look for the addresses in a text: a header, a line, a file, whatever people type, paste
+ * and export. Then ask misdirect_addresses_next for one after the other, and check each.
+ *
+ * @param addresses       the search to initialise.
+ * @param addresses_size  sizeof(misdirect_addresses).
+ * @param text            the text: any bytes. It is borrowed: it must stay readable and unchanged
+ *                        for as long as addresses are asked for.
+ * @param text_len        its length in bytes.
+ *
+ * @pre `addresses` is NULL or `addresses_size` bytes may be written there; `text` is NULL or `text_len`
+ * bytes may be read there, which are none of these.
+ */
+misdirect_status misdirect_addresses_init(struct misdirect_addresses *addresses,
+                                          size_t addresses_size,
+                                          const char *text,
+                                          size_t text_len);
+
+/**
+ * Finds the next address of the text. After the last one it returns
+ * MISDIRECT_STATUS_NO_MORE_ADDRESSES.
+ *
+ * It reads lists of RFC 5322 with groups, quoted names and comments, headers folded over lines,
+ * links, rows of tables, and addresses with any separator or none; an address that cannot be right
+ * stays as it was typed, with its slips. What has no @, nor one written out, is no address. The
+ * work for all of a text is linear in its length, and no heap memory is used.
+ *
+ * @param addresses     the search; it goes on behind the address that was found.
+ * @param address       receives the address.
+ * @param address_size  sizeof(misdirect_address).
+ *
+ * @pre Each pointer is NULL or as many bytes as its type has or its size says may be written there; the
+ * address overlaps neither the search nor the text. The text is there, unchanged, and what is
+ * private in the search is as the library wrote it.
+ */
+misdirect_status misdirect_addresses_next(struct misdirect_addresses *addresses,
+                                          struct misdirect_address *address,
+                                          size_t address_size);
+
+/**
  * Checks an address or a domain. Any bytes will do: input that cannot be read is an answer, not an
  * error.
  *
@@ -880,6 +980,32 @@ misdirect_status misdirect_explain(const struct misdirect_checker *checker,
                                    char *buffer,
                                    size_t buffer_size,
                                    size_t *len);
+
+/**
+ * Writes the address to write to instead of the one that was checked, which is a mailbox by RFC
+ * 5321 and RFC 6531: the local part that was typed, less characters that nobody sees and quoted
+ * where it needs that, an @, and the target. The target alone if only a domain was typed. It repeats
+ * the check, so pass it the same arguments as misdirect_check.
+ *
+ * Bytes that are not UTF-8 become U+FFFD. Any other character that was typed is in it: mail it, but
+ * show what misdirect_explain writes.
+ *
+ * @param suggestion   index of the suggestion in the answer.
+ * @param buffer       receives the address in UTF-8, NUL-terminated; may be NULL if its size is 0.
+ * @param buffer_size  size of the buffer in bytes.
+ * @param len          receives the length of the address without its NUL, even if it does not fit
+ *                     (MISDIRECT_STATUS_BUFFER_TOO_SMALL); may be NULL.
+ *
+ * @pre As for misdirect_check; `buffer` and `len` overlap none of the others.
+ */
+misdirect_status misdirect_write_address(const struct misdirect_checker *checker,
+                                         const char *input,
+                                         size_t input_len,
+                                         const struct misdirect_context *context,
+                                         uint32_t suggestion,
+                                         char *buffer,
+                                         size_t buffer_size,
+                                         size_t *len);
 
 /**
  * Compares two domains: how alike they are, and which slips lead from one to the other. No

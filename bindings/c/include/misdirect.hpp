@@ -5,20 +5,24 @@
  *     misdirect::answer answer = checker.check("general@us.army.ml");
  *     if (answer.is_suspect()) std::cout << answer.best()->target();
  *
+ *     for (const misdirect::address &one : misdirect::addresses(line)) checker.check(one.text());
+ *
  * Everything is a value: copy it, move it, share it between threads while nobody writes to it. The
- * image of a layer and the message of a context are borrowed, as in C. Misuse that C reports as a
- * status throws misdirect::error, which has that status; an address that cannot be read is a
- * answer, not an error. */
+ * image of a layer, the message of a context and a text with addresses are borrowed, as in C. Misuse
+ * that C reports as a status throws misdirect::error, which has that status; an address that cannot
+ * be read is an answer, not an error. */
 
 #ifndef MISDIRECT_HPP
 #define MISDIRECT_HPP
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "misdirect.h"
@@ -121,6 +125,81 @@ private:
     misdirect_answer raw_;
 };
 
+/** An address in a text: views of that text. */
+class address {
+public:
+    /** What was typed of it, its slips included. */
+    std::string_view text() const noexcept { return {text_ + raw_.span_at, raw_.span_len}; }
+    /** The name that goes with it, without its quotation marks; empty if there is none. */
+    std::string_view name() const noexcept { return {text_ + raw_.name_at, raw_.name_len}; }
+    /** Where it begins in the text, in bytes. */
+    std::size_t at() const noexcept { return raw_.span_at; }
+    const misdirect_address &raw() const noexcept { return raw_; }
+
+private:
+    friend class addresses;
+    const char *text_ = "";
+    misdirect_address raw_{};
+};
+
+/** The addresses in a text, which is borrowed. They are found one by one, as a loop asks for them. */
+class addresses {
+public:
+    class iterator {
+    public:
+        using iterator_category = std::input_iterator_tag;
+        using value_type = address;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const address *;
+        using reference = const address &;
+
+        /** The end. */
+        iterator() noexcept : state_{} {}
+
+        reference operator*() const noexcept { return found_; }
+        pointer operator->() const noexcept { return &found_; }
+        iterator &operator++() {
+            const misdirect_status status =
+                misdirect_addresses_next(&state_, &found_.raw_, sizeof found_.raw_);
+            is_end_ = status == MISDIRECT_STATUS_NO_MORE_ADDRESSES;
+            if (!is_end_) detail::ok(status);
+            return *this;
+        }
+        iterator operator++(int) {
+            iterator before = *this;
+            ++*this;
+            return before;
+        }
+        friend bool operator==(const iterator &a, const iterator &b) noexcept {
+            return a.is_end_ ? b.is_end_ : !b.is_end_ && a.found_.at() == b.found_.at();
+        }
+        friend bool operator!=(const iterator &a, const iterator &b) noexcept { return !(a == b); }
+
+    private:
+        friend class addresses;
+        explicit iterator(std::string_view text) : state_{}, is_end_(false) {
+            detail::ok(misdirect_addresses_init(&state_, sizeof state_, text.data(), text.size()));
+            if (!text.empty()) found_.text_ = text.data();
+            ++*this;
+        }
+
+        misdirect_addresses state_;
+        address found_;
+        bool is_end_ = true;
+    };
+
+    explicit addresses(std::string_view text) noexcept : text_(text) {}
+    /* A temporary string would be gone by the time of the loop. */
+    template <typename Text, typename = std::enable_if_t<std::is_same_v<Text, std::string>>>
+    explicit addresses(Text &&) = delete;
+
+    iterator begin() const { return iterator(text_); }
+    iterator end() const noexcept { return iterator(); }
+
+private:
+    std::string_view text_;
+};
+
 /** Sender and recipients of a message. It copies what it needs of them. */
 class message {
 public:
@@ -212,6 +291,15 @@ public:
                         std::uint32_t suggestion = 0) const {
         return explain_in(typed, &in.raw(), suggestion);
     }
+
+    /** The address to write to instead: the local part, quoted where it needs that, and the target. */
+    std::string write_address(std::string_view typed, std::uint32_t suggestion = 0) const {
+        return address_in(typed, nullptr, suggestion);
+    }
+    std::string write_address(std::string_view typed, const context &in,
+                              std::uint32_t suggestion = 0) const {
+        return address_in(typed, &in.raw(), suggestion);
+    }
     const misdirect_checker &raw() const noexcept { return raw_; }
 
 private:
@@ -224,16 +312,29 @@ private:
 
     std::string explain_in(std::string_view typed, const misdirect_context *in,
                            std::uint32_t suggestion) const {
+        return written([&](char *buffer, std::size_t size, std::size_t *len) {
+            return misdirect_explain(&raw_, typed.data(), typed.size(), in, suggestion, buffer, size,
+                                     len);
+        });
+    }
+
+    std::string address_in(std::string_view typed, const misdirect_context *in,
+                           std::uint32_t suggestion) const {
+        return written([&](char *buffer, std::size_t size, std::size_t *len) {
+            return misdirect_write_address(&raw_, typed.data(), typed.size(), in, suggestion,
+                                           buffer, size, len);
+        });
+    }
+
+    /** What a function writes into a buffer, in one that is large enough. */
+    template <typename Write>
+    static std::string written(Write write) {
         std::string text(256, '\0');
         std::size_t len = 0;
-        auto write = [&] {
-            return misdirect_explain(&raw_, typed.data(), typed.size(), in, suggestion, &text[0],
-                                     text.size(), &len);
-        };
-        misdirect_status status = write();
+        misdirect_status status = write(&text[0], text.size(), &len);
         if (status == MISDIRECT_STATUS_BUFFER_TOO_SMALL) {
             text.resize(len + 1);
-            status = write();
+            status = write(&text[0], text.size(), &len);
         }
         detail::ok(status);
         text.resize(len);

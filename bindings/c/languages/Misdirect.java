@@ -1,5 +1,6 @@
-// From Java, by JNA: java -cp jna.jar -Djna.library.path=PREFIX/lib Misdirect.java general@us.army.ml
+// From Java, by JNA: java -cp jna.jar -Djna.library.path=PREFIX/lib Misdirect.java "Ann <general@us.army.ml>, bob@gmail.com"
 import com.sun.jna.Library;
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
@@ -11,6 +12,8 @@ public class Misdirect {
     public interface Lib extends Library {
         int misdirect_checker_init(Checker checker, long size);
         int misdirect_checker_add_builtin(Checker checker, int share);
+        int misdirect_addresses_init(Addresses addresses, long size, Pointer text, long textLen);
+        int misdirect_addresses_next(Addresses addresses, Address address, long size);
         int misdirect_check(Checker checker, byte[] input, long inputLen, Pointer context,
                             Answer answer, long size);
         String misdirect_status_name(int status);
@@ -30,6 +33,17 @@ public class Misdirect {
         public Layer[] layers = new Layer[4];
         public int thresholdPpm, ratioPercent, explore, reserved;
         public long[] opened = new long[128];
+    }
+
+    @FieldOrder({"mark", "opaque"})
+    public static class Addresses extends Structure {
+        public long mark;
+        public long[] opaque = new long[64];
+    }
+
+    @FieldOrder({"spanAt", "spanLen", "nameAt", "nameLen"})
+    public static class Address extends Structure {
+        public long spanAt, spanLen, nameAt, nameLen;
     }
 
     @FieldOrder({"errorAt", "localAt", "localLen", "spanAt", "spanLen", "error", "flags", "domainLen", "domain"})
@@ -53,12 +67,14 @@ public class Misdirect {
         public byte[] typed = new byte[64], intended = new byte[64];
     }
 
-    @FieldOrder({"probabilityPpm", "kind", "slipCount", "targetLen", "target", "entry", "reserved", "slips"})
+    @FieldOrder({"localAt", "localLen", "probabilityPpm", "kind", "slipCount", "targetLen", "flags", "reserved",
+                 "target", "entry", "slips"})
     public static class Suggestion extends Structure {
-        public int probabilityPpm, kind, slipCount, targetLen;
+        public long localAt, localLen;
+        public int probabilityPpm, kind, slipCount, targetLen, flags;
+        public int[] reserved = new int[3];
         public byte[] target = new byte[254];
         public Entry entry;
-        public int[] reserved = new int[4];
         public Slip[] slips = new Slip[4];
     }
 
@@ -78,22 +94,36 @@ public class Misdirect {
         if (status != 0) throw new IllegalStateException(LIB.misdirect_status_name(status));
     }
 
-    public static void main(String[] addresses) {
+    /** Says what was probably meant, and how probably; nothing if there is nothing to say. */
+    static void tell(Checker checker, byte[] address) {
+        Answer answer = new Answer();
+        ok(LIB.misdirect_check(checker, address, address.length, null, answer, answer.size()));
+        String meant = "";
+        double probability = 0;
+        if (answer.verdict == SUSPECT && answer.suggestionCount > 0) {
+            Suggestion best = answer.suggestions[0];
+            meant = new String(best.target, 0, best.targetLen, StandardCharsets.US_ASCII);
+            probability = best.probabilityPpm / 1e6;
+        }
+        String typed = new String(address, StandardCharsets.UTF_8);
+        System.out.printf(java.util.Locale.ROOT, "%s: %s %.3f%n", typed, meant, probability);
+    }
+
+    public static void main(String[] lists) {
         Checker checker = new Checker();
         ok(LIB.misdirect_checker_init(checker, checker.size()));
         ok(LIB.misdirect_checker_add_builtin(checker, 1));
-        for (String address : addresses) {
-            Answer answer = new Answer();
-            byte[] text = address.getBytes(StandardCharsets.UTF_8);
-            ok(LIB.misdirect_check(checker, text, text.length, null, answer, answer.size()));
-            String meant = "";
-            double probability = 0;
-            if (answer.verdict == SUSPECT && answer.suggestionCount > 0) {
-                Suggestion best = answer.suggestions[0];
-                meant = new String(best.target, 0, best.targetLen, StandardCharsets.US_ASCII);
-                probability = best.probabilityPpm / 1e6;
+        for (String list : lists) {
+            // The text is borrowed between calls, so it must not be an array of Java, which JNA copies.
+            byte[] bytes = list.getBytes(StandardCharsets.UTF_8);
+            Memory text = new Memory(bytes.length + 1);
+            text.write(0, bytes, 0, bytes.length);
+            Addresses addresses = new Addresses();
+            Address found = new Address();
+            ok(LIB.misdirect_addresses_init(addresses, addresses.size(), text, bytes.length));
+            while (LIB.misdirect_addresses_next(addresses, found, found.size()) == 0) {
+                tell(checker, text.getByteArray(found.spanAt, (int) found.spanLen));
             }
-            System.out.printf(java.util.Locale.ROOT, "%s: %s %.3f%n", address, meant, probability);
         }
     }
 }

@@ -1,4 +1,4 @@
-// From Go, by cgo: go run main.go general@us.army.ml
+// From Go, by cgo: go run main.go "Ann <general@us.army.ml>, bob@gmail.com"
 package main
 
 /*
@@ -39,13 +39,34 @@ func target(address string) (string, float64, error) {
 	return C.GoString(&best.target[0]), float64(best.probability_ppm) / 1e6, nil
 }
 
-func main() {
-	for _, address := range os.Args[1:] {
-		meant, probability, err := target(address)
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(2)
+// split returns the addresses in a text, such as a To line.
+func split(list string) []string {
+	var addresses C.misdirect_addresses
+	var address C.misdirect_address
+	// Memory of C, since it is borrowed between calls.
+	text := C.CString(list)
+	defer C.free(unsafe.Pointer(text))
+
+	var found []string
+	status := C.misdirect_addresses_init(&addresses, C.sizeof_misdirect_addresses, text, C.size_t(len(list)))
+	for status == C.MISDIRECT_STATUS_OK {
+		status = C.misdirect_addresses_next(&addresses, &address, C.sizeof_misdirect_address)
+		if status == C.MISDIRECT_STATUS_OK {
+			found = append(found, list[address.span_at:address.span_at+address.span_len])
 		}
-		fmt.Printf("%s: %s %.3f\n", address, meant, probability)
+	}
+	return found
+}
+
+func main() {
+	for _, list := range os.Args[1:] {
+		for _, address := range split(list) {
+			meant, probability, err := target(address)
+			if err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(2)
+			}
+			fmt.Printf("%s: %s %.3f\n", address, meant, probability)
+		}
 	}
 }

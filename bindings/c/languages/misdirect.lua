@@ -1,4 +1,4 @@
--- From LuaJIT, by its FFI: luajit misdirect.lua PREFIX general@us.army.ml
+-- From LuaJIT, by its FFI: luajit misdirect.lua PREFIX "Ann <general@us.army.ml>, bob@gmail.com"
 local ffi = require("ffi")
 local prefix = arg[1]
 local cdef = assert(io.open(prefix .. "/share/misdirect/misdirect.cdef"))
@@ -24,7 +24,22 @@ local function target(address)
   return ffi.string(best.target, best.target_len), best.probability_ppm / 1e6
 end
 
+-- The addresses in a text, such as a To line. Until the last is found the text must not be collected.
+local function split(text)
+  local addresses, address = ffi.new("misdirect_addresses"), ffi.new("misdirect_address")
+  ok(lib.misdirect_addresses_init(addresses, ffi.sizeof(addresses), text, #text))
+  return function()
+    local status = lib.misdirect_addresses_next(addresses, address, ffi.sizeof(address))
+    if status == lib.MISDIRECT_STATUS_NO_MORE_ADDRESSES then return nil end
+    ok(status)
+    local at = tonumber(address.span_at)
+    return text:sub(at + 1, at + tonumber(address.span_len))
+  end
+end
+
 for at = 2, #arg do
-  local meant, probability = target(arg[at])
-  print(string.format("%s: %s %.3f", arg[at], meant, probability))
+  for address in split(arg[at]) do
+    local meant, probability = target(address)
+    print(string.format("%s: %s %.3f", address, meant, probability))
+  end
 end

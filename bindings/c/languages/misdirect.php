@@ -1,5 +1,5 @@
 <?php
-// From PHP, by its FFI: php -d ffi.enable=1 misdirect.php PREFIX general@us.army.ml
+// From PHP, by its FFI: php -d ffi.enable=1 misdirect.php PREFIX "Ann <general@us.army.ml>, bob@gmail.com"
 $prefix = $argv[1];
 $lib = FFI::cdef(
     file_get_contents("$prefix/share/misdirect/misdirect.cdef"),
@@ -31,7 +31,26 @@ $target = function (string $address) use ($lib, $checker): array {
     return [FFI::string($best->target, $best->target_len), $best->probability_ppm / 1e6];
 };
 
-foreach (array_slice($argv, 2) as $address) {
-    [$meant, $probability] = $target($address);
-    printf("%s: %s %.3f\n", $address, $meant, $probability);
+// The addresses in a text, such as a To line.
+$split = function (string $text) use ($lib): iterable {
+    // Memory of C, since it is borrowed between calls.
+    $bytes = $lib->new('char[' . (strlen($text) + 1) . ']');
+    FFI::memcpy($bytes, $text, strlen($text));
+    $addresses = $lib->new('misdirect_addresses');
+    $found = $lib->new('misdirect_address');
+    ok($lib, $lib->misdirect_addresses_init(
+        FFI::addr($addresses), FFI::sizeof($addresses), $bytes, strlen($text)
+    ));
+    $next = fn() => $lib->misdirect_addresses_next(FFI::addr($addresses), FFI::addr($found), FFI::sizeof($found));
+    while (($status = $next()) !== $lib->MISDIRECT_STATUS_NO_MORE_ADDRESSES) {
+        ok($lib, $status);
+        yield substr($text, $found->span_at, $found->span_len);
+    }
+};
+
+foreach (array_slice($argv, 2) as $list) {
+    foreach ($split($list) as $address) {
+        [$meant, $probability] = $target($address);
+        printf("%s: %s %.3f\n", $address, $meant, $probability);
+    }
 }

@@ -23,6 +23,8 @@ pub const MESSAGE_WORDS: usize = 640;
 
 /// Private words in a misdirect_checker. About 0.8 kB are used; the rest is room to grow.
 pub const CHECKER_WORDS: usize = 128;
+/// Private words in a misdirect_addresses. About 0.4 kB are used; the rest is room to grow.
+pub const ADDRESSES_WORDS: usize = 64;
 
 /// Result of a call. Unless it is MISDIRECT_STATUS_OK, nothing was written to the outputs, except
 /// where a function says otherwise.
@@ -41,7 +43,8 @@ pub enum Status {
     BadSize = 4,
     /// A number is not in its enum, a reserved field is not zero, or a field is out of range.
     BadValue = 5,
-    /// The message was not initialised by misdirect_message_init.
+    /// The message was not initialised by misdirect_message_init, or the addresses by
+    /// misdirect_addresses_init.
     NotInitialised = 6,
     /// More than MISDIRECT_LAYERS_MAX layers.
     TooManyLayers = 7,
@@ -63,6 +66,8 @@ pub enum Status {
     BadTyped = 15,
     /// The intended text is not a domain.
     BadIntended = 16,
+    /// The text has no more addresses.
+    NoMoreAddresses = 17,
 }
 
 /// Where the entries of a layer come from.
@@ -270,6 +275,14 @@ pub enum TypedFlag {
     Repaired = 2,
 }
 
+/// Bits of misdirect_suggestion.flags.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuggestionFlag {
+    /// There is a local part; it may be empty.
+    HasLocal = 1,
+}
+
 /// Bits of misdirect_entry.flags.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -379,6 +392,35 @@ pub struct Message {
     pub opaque: [u64; MESSAGE_WORDS],
 }
 
+/// Where a search for the addresses in a text is, as misdirect_addresses_init began it. Opaque.
+///
+/// It may be copied, and each copy goes on by itself. It points to the text, which must stay
+/// readable and unchanged for as long as addresses are asked for; a program that writes to it may
+/// crash.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Addresses {
+    /// Private: marks one that was initialised.
+    pub mark: u64,
+    /// Private.
+    // Not numbers to Rust: it holds pointers and padding, and a copy has to keep both.
+    pub opaque: [MaybeUninit<u64>; ADDRESSES_WORDS],
+}
+
+/// An address in a text. Offsets are bytes of the text.
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Address {
+    /// Offset of the address: what to pass to misdirect_check.
+    pub span_at: usize,
+    /// Length of the address, as typed, with its slips.
+    pub span_len: usize,
+    /// Offset of the name that goes with it, without its quotation marks.
+    pub name_at: usize,
+    /// Length of the name; 0 if there is none.
+    pub name_len: usize,
+}
+
 /// What the caller knows about an address. Initialised by misdirect_context_init.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
@@ -471,6 +513,11 @@ pub struct Slip {
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Suggestion {
+    /// Offset in the input of the local part to write to, if `flags` says so: that of
+    /// misdirect_typed, or what stands before an @ that was left out (joegmail.com).
+    pub local_at: usize,
+    /// Length of that local part, as typed. misdirect_write_address writes the whole address.
+    pub local_len: usize,
     /// Probability that this domain was meant, in parts per million.
     pub probability_ppm: u32,
     /// A misdirect_kind.
@@ -479,13 +526,15 @@ pub struct Suggestion {
     pub slip_count: u32,
     /// Length of `target` without its NUL.
     pub target_len: u32,
+    /// Bits of misdirect_suggestion_flag.
+    pub flags: u32,
+    /// Reserved: 0.
+    pub reserved: [u32; 3],
     /// The domain to write to instead, with the typed sub-domain, in ASCII, NUL-terminated.
     pub target: [c_char; DOMAIN_SIZE],
     /// The entry behind it. Empty for a domain of the message, and for a repair of the typed
     /// domain.
     pub entry: Entry,
-    /// Reserved: 0.
-    pub reserved: [u32; 4],
     /// The slips that lead from the target to the typed domain, left to right.
     pub slips: [Slip; SLIPS_MAX],
 }

@@ -1,6 +1,8 @@
 //! Between the core's values and the structs of the ABI. No pointer is followed here.
 
-use crate::abi::{self, DOMAIN_SIZE, EntryFlag, PIECE_SIZE, SlipFlag, Status, TypedFlag};
+use crate::abi::{
+    self, DOMAIN_SIZE, EntryFlag, PIECE_SIZE, SlipFlag, Status, SuggestionFlag, TypedFlag,
+};
 use misdirect::answer::PieceText;
 use misdirect::{DirectoryError, Dns, Input, Layout, ParseError, Policy};
 use std::ffi::c_char;
@@ -91,9 +93,7 @@ pub(crate) fn typed(answer: &misdirect::Answer<'_>, out: &mut abi::Typed) {
     let span = typed.span();
     (out.span_at, out.span_len) = (span.start, span.len());
     if let Some(local) = typed.local_part() {
-        // A slice of the input, so its offset is a difference of addresses.
-        out.local_at = local.as_ptr().addr() - typed.input().as_ptr().addr();
-        out.local_len = local.len();
+        (out.local_at, out.local_len) = within(local, typed.input());
         out.flags |= TypedFlag::HasLocal as u32;
     }
     if typed.is_repaired() {
@@ -110,8 +110,32 @@ pub(crate) fn entry(entry: Option<misdirect::directory::Entry<'_>>, out: &mut ab
     out.flags = u32::from(entry.is_zone()) * EntryFlag::Zone as u32;
 }
 
+/// Where a part of the input stands in it, which is a difference of memory addresses.
+fn within(part: &[u8], input: &[u8]) -> (usize, usize) {
+    (part.as_ptr().addr() - input.as_ptr().addr(), part.len())
+}
+
+/// An address in a text.
+pub(crate) fn address(address: &misdirect::Address<'_>) -> abi::Address {
+    let (span, name) = (address.span(), address.name().unwrap_or_default());
+    abi::Address {
+        span_at: span.start,
+        span_len: span.len(),
+        name_at: name.start,
+        name_len: name.len(),
+    }
+}
+
 /// A suggestion; `out` is zero, and so stay slips that are not there.
-pub(crate) fn suggestion(suggestion: &misdirect::Suggestion<'_>, out: &mut abi::Suggestion) {
+pub(crate) fn suggestion(
+    suggestion: &misdirect::Suggestion<'_>,
+    input: &[u8],
+    out: &mut abi::Suggestion,
+) {
+    if let Some(local) = suggestion.local_part() {
+        (out.local_at, out.local_len) = within(local, input);
+        out.flags = SuggestionFlag::HasLocal as u32;
+    }
     out.probability_ppm = suggestion.probability_ppm();
     out.kind = suggestion.kind() as u32;
     out.target_len = put(suggestion.target().as_str(), &mut out.target).0;
@@ -250,6 +274,16 @@ impl Write for Letters {
         room.copy_from_slice(text.as_bytes());
         self.len += text.len();
         Ok(())
+    }
+}
+
+/// The address of a suggestion as a text.
+#[derive(Clone, Copy)]
+pub(crate) struct AddressText<'a>(pub(crate) misdirect::Suggestion<'a>);
+
+impl fmt::Display for AddressText<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_address(out)
     }
 }
 

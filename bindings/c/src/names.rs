@@ -25,7 +25,7 @@ pub(crate) const STATUS: Names = Names {
         c"a pointer is not aligned",
         c"a size or a length is wrong",
         c"a value is out of range",
-        c"the message was not initialised",
+        c"the message or the addresses were not initialised",
         c"a checker has at most four layers",
         c"not a directory image",
         c"directory image in a format version that this library cannot read",
@@ -36,6 +36,7 @@ pub(crate) const STATUS: Names = Names {
         c"the buffer is too small",
         c"the typed text is not a domain",
         c"the intended text is not a domain",
+        c"no more addresses",
     ],
 };
 

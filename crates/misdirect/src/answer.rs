@@ -212,14 +212,19 @@ impl<'a> Suggestion<'a> {
     ///
     /// The writer's own.
     pub fn write_address(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        let (input, at) = (self.typed.input(), self.typed.span().start);
-        let read_as_domain = input.get(at..at + usize::from(self.found.local));
-        let local = self.typed.local_part().or(read_as_domain.filter(|local| !local.is_empty()));
-        if let Some(local) = local {
+        if let Some(local) = self.local_part() {
             write_local(local, out)?;
             out.write_char('@')?;
         }
         self.write_target(out)
+    }
+
+    /// The local part of that address as it was typed: before the `@`, or before the place of one that
+    /// was left out or mistyped (`joegmail.com`). `None` where a bare domain was typed.
+    pub fn local_part(&self) -> Option<&'a [u8]> {
+        let (input, at) = (self.typed.input(), self.typed.span().start);
+        let read_as_domain = input.get(at..at + usize::from(self.found.local));
+        self.typed.local_part().or(read_as_domain.filter(|local| !local.is_empty()))
     }
 
     /// The entry of a directory behind it. `None` for a domain of the message, and for the typed

@@ -17,8 +17,9 @@ const PREFACE: &str = "/* misdirect: warns when mail is about to go to the wrong
  *
  * Memory: the caller owns all of it. There is no heap, no free, no callback, no global state.
  * No struct points into itself, so all of them can be copied, moved and discarded.
- * A text or a message is only read during the call that it is passed to. A directory image must stay
- * readable and unchanged for as long as a checker that names it is used.
+ * A text or a message is only read during the call that it is passed to. Two are borrowed for longer
+ * and must stay readable and unchanged meanwhile: a directory image, for as long as a checker that
+ * names it is used, and the text of misdirect_addresses_init.
  * Every pointer is checked for NULL and for alignment. Whether it points to enough memory cannot be
  * checked: see the @pre of each function.
  *

@@ -3,7 +3,7 @@
 //! NULL, alignment and sizes are checked; that memory is really there cannot be, and is what the
 //! functions' "Safety" demands.
 
-use crate::abi::{self, Answer, Layer, Message, Status};
+use crate::abi::{self, Addresses, Answer, Layer, Message, Status};
 use crate::convert;
 use misdirect::compare::Costs;
 use misdirect::variants::Variant;
@@ -205,7 +205,8 @@ impl Output<Answer> {
         for suggestion in answer.suggestions().take(abi::SUGGESTIONS_MAX) {
             // SAFETY: `new` checked the pointer, and was promised that a `Answer` may be written;
             // `take` keeps the number below the length of the array.
-            convert::suggestion(&suggestion, unsafe { zeroed(&raw mut (*to).suggestions[count]) });
+            let place = unsafe { zeroed(&raw mut (*to).suggestions[count]) };
+            convert::suggestion(&suggestion, answer.input(), place);
             count += 1;
         }
         // SAFETY: as above.
@@ -248,6 +249,43 @@ impl Output<Message> {
             (&raw mut (*to).mark).write(MARK);
         }
     }
+}
+
+const _: () =
+    assert!(size_of::<misdirect::Addresses<'_>>() <= size_of::<[u64; abi::ADDRESSES_WORDS]>());
+const _: () = assert!(align_of::<misdirect::Addresses<'_>>() <= align_of::<u64>());
+
+impl Output<Addresses> {
+    /// Writes a search that has not begun.
+    pub(super) fn write_addresses(self, addresses: misdirect::Addresses<'_>) {
+        let to = self.pointer;
+        // SAFETY: `new` checked the pointer, and was promised that an `Addresses` may be written. The
+        // core's fits into the opaque words and is aligned there, as asserted above.
+        unsafe {
+            (&raw mut (*to).opaque).cast::<misdirect::Addresses<'_>>().write(addresses);
+            (&raw mut (*to).mark).write(MARK);
+        }
+        self.clear_rest();
+    }
+}
+
+/// The core's search inside the caller's, which is never dropped: it has nothing to drop.
+///
+/// # Safety
+///
+/// `pointer` is null, or an `Addresses` that may be read and written, and that nobody else reads or
+/// writes, for the whole of `'a`; where it has the mark, [`Output::write_addresses`] made it or
+/// what it is a copy of, nobody else changed it, and its text is there.
+pub(super) unsafe fn addresses<'a>(
+    pointer: *mut Addresses,
+) -> Result<&'a mut misdirect::Addresses<'a>, Status> {
+    usable(pointer.cast_const())?;
+    // SAFETY: not null and aligned; an `Addresses` may be read there.
+    if unsafe { (&raw const (*pointer).mark).read() } != MARK {
+        return Err(Status::NotInitialised);
+    }
+    // SAFETY: with the mark, the opaque words are the core's, which is aligned there.
+    Ok(unsafe { &mut *(&raw mut (*pointer).opaque).cast::<misdirect::Addresses<'_>>() })
 }
 
 const _: () = assert!(size_of::<Variant<'_>>() <= size_of::<abi::Variant>() / 2);
@@ -334,6 +372,31 @@ pub(super) unsafe fn message<'a>(
     }
     // SAFETY: with the mark, the opaque words are the core's message, which is aligned there.
     Ok(Some(unsafe { &*(&raw const (*pointer).opaque).cast::<MessageContext>() }))
+}
+
+/// Writes a text as long as it is, or says how long it would be.
+///
+/// # Safety
+///
+/// `buffer` is null, or `buffer_size` bytes may be written there; `len` is null or may be written;
+/// they overlap neither each other nor the text.
+pub(super) unsafe fn put_text(
+    text: impl std::fmt::Display + Copy,
+    buffer: *mut u8,
+    buffer_size: usize,
+    len: *mut usize,
+) -> Result<(), Status> {
+    let needed = convert::length(text);
+    if !len.is_null() {
+        // SAFETY: the caller's promise.
+        let out = unsafe { Output::new(len, size_of::<usize>()) }?;
+        out.write(needed);
+    }
+    if buffer_size <= needed {
+        return Err(Status::BufferTooSmall);
+    }
+    // SAFETY: the caller's promise.
+    unsafe { write_text(text, buffer, needed + 1) }
 }
 
 /// Copies text into the caller's buffer, with a NUL at its end.

@@ -5,11 +5,11 @@
 mod memory;
 
 use crate::abi::{
-    Answer, Checker, Context, DirectoryInfo, Layer, Message, Similarity, Source, Status, Text,
-    Trust, Variant,
+    Address, Addresses, Answer, Checker, Context, DirectoryInfo, Layer, Message, Similarity,
+    Source, Status, Text, Trust, Variant,
 };
 use crate::{convert, names};
-use memory::{Output, Variants, array, guarded, sized, write_text};
+use memory::{Output, Variants, array, guarded, put_text, sized, write_text};
 use misdirect::compare::Costs;
 use misdirect::{Directory, Domain, MessageContext, Policy};
 use std::ffi::{CStr, c_char};
@@ -177,6 +177,70 @@ pub unsafe extern "C" fn misdirect_message_init(
         }
         let texts = recipients.iter().filter_map(|text| read(text).ok());
         out.write_message(MessageContext::new(sender, texts));
+        Ok(())
+    })
+}
+
+/// Begins to look for the addresses in a text: a header, a line, a file, whatever people type, paste
+/// and export. Then ask misdirect_addresses_next for one after the other, and check each.
+///
+/// @param addresses       the search to initialise.
+/// @param addresses_size  sizeof(misdirect_addresses).
+/// @param text            the text: any bytes. It is borrowed: it must stay readable and unchanged
+///                        for as long as addresses are asked for.
+/// @param text_len        its length in bytes.
+///
+/// # Safety
+///
+/// `addresses` is NULL or `addresses_size` bytes may be written there; `text` is NULL or `text_len`
+/// bytes may be read there, which are none of these.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn misdirect_addresses_init(
+    addresses: *mut Addresses,
+    addresses_size: usize,
+    text: *const c_char,
+    text_len: usize,
+) -> Status {
+    guarded(|| {
+        // SAFETY: the caller's promise.
+        let out = unsafe { Output::new(addresses, addresses_size) }?;
+        // SAFETY: the caller's promise.
+        let text = unsafe { array(text.cast::<u8>(), text_len) }?;
+        out.write_addresses(misdirect::Addresses::new(text));
+        Ok(())
+    })
+}
+
+/// Finds the next address of the text. After the last one it returns
+/// MISDIRECT_STATUS_NO_MORE_ADDRESSES.
+///
+/// It reads lists of RFC 5322 with groups, quoted names and comments, headers folded over lines,
+/// links, rows of tables, and addresses with any separator or none; an address that cannot be right
+/// stays as it was typed, with its slips. What has no @, nor one written out, is no address. The
+/// work for all of a text is linear in its length, and no heap memory is used.
+///
+/// @param addresses     the search; it goes on behind the address that was found.
+/// @param address       receives the address.
+/// @param address_size  sizeof(misdirect_address).
+///
+/// # Safety
+///
+/// Each pointer is NULL or as many bytes as its type has or its size says may be written there; the
+/// address overlaps neither the search nor the text. The text is there, unchanged, and what is
+/// private in the search is as the library wrote it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn misdirect_addresses_next(
+    addresses: *mut Addresses,
+    address: *mut Address,
+    address_size: usize,
+) -> Status {
+    guarded(|| {
+        // SAFETY: the caller's promise.
+        let out = unsafe { Output::new(address, address_size) }?;
+        // SAFETY: the caller's promise.
+        let addresses = unsafe { memory::addresses(addresses) }?;
+        let found = addresses.next().ok_or(Status::NoMoreAddresses)?;
+        out.write(convert::address(&found));
         Ok(())
     })
 }
@@ -356,6 +420,46 @@ pub unsafe extern "C" fn misdirect_explain(
         };
         // SAFETY: the caller's promise.
         unsafe { check(checker, input, input_len, context, explain) }
+    })
+}
+
+/// Writes the address to write to instead of the one that was checked, which is a mailbox by RFC
+/// 5321 and RFC 6531: the local part that was typed, less characters that nobody sees and quoted
+/// where it needs that, an @, and the target. The target alone if only a domain was typed. It repeats
+/// the check, so pass it the same arguments as misdirect_check.
+///
+/// Bytes that are not UTF-8 become U+FFFD. Any other character that was typed is in it: mail it, but
+/// show what misdirect_explain writes.
+///
+/// @param suggestion   index of the suggestion in the answer.
+/// @param buffer       receives the address in UTF-8, NUL-terminated; may be NULL if its size is 0.
+/// @param buffer_size  size of the buffer in bytes.
+/// @param len          receives the length of the address without its NUL, even if it does not fit
+///                     (MISDIRECT_STATUS_BUFFER_TOO_SMALL); may be NULL.
+///
+/// # Safety
+///
+/// As for misdirect_check; `buffer` and `len` overlap none of the others.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn misdirect_write_address(
+    checker: *const Checker,
+    input: *const c_char,
+    input_len: usize,
+    context: *const Context,
+    suggestion: u32,
+    buffer: *mut c_char,
+    buffer_size: usize,
+    len: *mut usize,
+) -> Status {
+    guarded(|| {
+        let write = |answer: &misdirect::Answer<'_>| {
+            let found = answer.suggestions().nth(suggestion as usize);
+            let address = convert::AddressText(found.ok_or(Status::NoSuchSuggestion)?);
+            // SAFETY: the caller's promise.
+            unsafe { put_text(address, buffer.cast::<u8>(), buffer_size, len) }
+        };
+        // SAFETY: the caller's promise.
+        unsafe { check(checker, input, input_len, context, write) }
     })
 }
 

@@ -116,3 +116,63 @@ fn a_message_is_read_where_it_lies() {
     let own = check_in(&checker, "general@army.ml", &raw const context);
     assert_eq!(own.verdict, 2, "the sender's own domain is not a slip");
 }
+
+/// A search is opaque, goes on where it lies, and a copy of it goes on by itself.
+#[test]
+fn a_search_may_be_copied_and_moved() {
+    let text = "Ann <ann@army.ml>, joe@gmail,com; \"x@y.com\"".to_owned();
+    let mut list = MaybeUninit::<Addresses>::uninit();
+    // SAFETY: as in `check`; the text outlives the search.
+    let next = |list: &mut Addresses| unsafe {
+        let mut found = MaybeUninit::<Address>::uninit();
+        let status =
+            misdirect_addresses_next(&raw mut *list, found.as_mut_ptr(), size_of::<Address>());
+        (status == Status::Ok).then(|| {
+            let found = found.assume_init();
+            &text[found.span_at..found.span_at + found.span_len]
+        })
+    };
+    // SAFETY: as above.
+    let mut list = unsafe {
+        let status = misdirect_addresses_init(
+            list.as_mut_ptr(),
+            size_of::<Addresses>(),
+            text.as_ptr().cast(),
+            text.len(),
+        );
+        assert_eq!(status, Status::Ok);
+        list.assume_init()
+    };
+    assert_eq!(next(&mut list), Some("ann@army.ml"));
+    let mut moved = Box::new(list);
+    for list in [&mut list, &mut *moved] {
+        assert_eq!(next(list), Some("joe@gmail,com"));
+        assert_eq!(next(list), Some("x@y.com"));
+        assert_eq!((next(list), next(list)), (None, None));
+    }
+    list.mark = 0;
+    assert_eq!(next(&mut list), None);
+}
+
+/// The address to write to, in a buffer of the caller.
+#[test]
+fn an_address_is_written() {
+    let image = image("gmail.com 100");
+    let checker = with_image(&image);
+    let (typed, mut buffer, mut len) = ("j..x@gmial.com", [1u8; 32], 0);
+    // SAFETY: as in `check`.
+    let status = unsafe {
+        misdirect_write_address(
+            &raw const checker,
+            typed.as_ptr().cast(),
+            typed.len(),
+            std::ptr::null(),
+            0,
+            buffer.as_mut_ptr().cast(),
+            buffer.len(),
+            &raw mut len,
+        )
+    };
+    assert_eq!(status, Status::Ok);
+    assert_eq!(&buffer[..len + 2], b"\"j..x\"@gmail.com\0\x01");
+}

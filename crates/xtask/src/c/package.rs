@@ -12,13 +12,13 @@ use std::process::Command;
 const CMAKE: &str = "cmake_minimum_required(VERSION 3.18)
 project(readme C CXX)
 find_package(misdirect 0.1 REQUIRED)
-add_executable(shared readme.c)
-target_link_libraries(shared misdirect::misdirect)
-add_executable(static readme.c)
-target_link_libraries(static misdirect::static)
-add_executable(wrapper readme.cpp)
-target_compile_features(wrapper PRIVATE cxx_std_17)
-target_link_libraries(wrapper misdirect::misdirect)
+add_executable(one-shared one.c)
+target_link_libraries(one-shared misdirect::misdirect)
+add_executable(list-static list.c)
+target_link_libraries(list-static misdirect::static)
+add_executable(list-wrapper list.cpp)
+target_compile_features(list-wrapper PRIVATE cxx_std_17)
+target_link_libraries(list-wrapper misdirect::misdirect)
 ";
 
 /// Packs, unpacks, compiles and runs.
@@ -32,23 +32,28 @@ pub(super) fn check(folder: &Path) -> Result<(), String> {
     let mut unpacked = fs::read_dir(&place).map_err(|error| error.to_string())?.flatten();
     let unpacked = unpacked.find(|entry| entry.path().is_dir()).ok_or("nothing in the archive")?;
     let prefix = unpacked.path();
-    for (program, fence) in [("readme.c", "```c\n"), ("readme.cpp", "```cpp\n")] {
-        fs::write(place.join(program), example(fence)?).map_err(|error| error.to_string())?;
+    let blocks = [("one.c", "c", 1), ("list.c", "c", 2), ("list.cpp", "cpp", 1)];
+    for (program, language, number) in blocks {
+        fs::write(place.join(program), block(language, number)?).map_err(|e| e.to_string())?;
     }
-    let mut programs = vec![by_pkg_config(&place, &prefix, &[])?];
-    programs.push(by_pkg_config(&place, &prefix, &["--static"])?);
+    let mut programs = vec![
+        by_pkg_config(&place, &prefix, "one", &[])?,
+        by_pkg_config(&place, &prefix, "list", &["--static"])?,
+    ];
     if exists("cmake") {
         programs.extend(by_cmake(&place, &prefix)?);
     }
+    let list = block("text", 1)?;
     for program in &programs {
         let mut command = Command::new(program);
         command.env("LD_LIBRARY_PATH", prefix.join("lib"));
         let found = command.output().map_err(|error| error.to_string())?;
         let text = String::from_utf8_lossy(&found.stdout);
-        let right = found.status.code() == Some(1)
-            && text.starts_with("us.army.mil, ")
-            && text.contains("did you mean general@us.army.mil?");
-        if !right {
+        let is_one =
+            text.starts_with("us.army.mil, ") && text.contains("did you mean general@us.army.mil?");
+        let name = program.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let said = if name.starts_with("one") { is_one } else { text == list };
+        if found.status.code() != Some(1) || !said {
             return Err(format!("{}: the README's program says: {text}", program.display()));
         }
     }
@@ -56,23 +61,30 @@ pub(super) fn check(folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// The README's first program of a language.
-fn example(fence: &str) -> Result<String, String> {
+/// A block of the README in a language: its first, its second.
+fn block(language: &str, number: usize) -> Result<String, String> {
     let path = root().join("bindings/c/README.md");
     let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
-    let program = text.split(fence).nth(1).and_then(|rest| rest.split("```").next());
-    program.map(str::to_owned).ok_or_else(|| format!("bindings/c/README.md has no {fence}"))
+    let fence = format!("```{language}\n");
+    let block = text.split(&fence).nth(number).and_then(|rest| rest.split("```").next());
+    block.map(str::to_owned).ok_or_else(|| format!("{}: no {language} {number}", path.display()))
 }
 
 /// `options`: `--static` for a program that needs no shared library of ours.
-fn by_pkg_config(place: &Path, prefix: &Path, options: &[&str]) -> Result<PathBuf, String> {
+fn by_pkg_config(
+    place: &Path,
+    prefix: &Path,
+    name: &str,
+    options: &[&str],
+) -> Result<PathBuf, String> {
     let mut config = Command::new("pkg-config");
     config.args(["--define-prefix", "--cflags", "--libs"]).args(options).arg("misdirect");
     config.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig"));
     let flags = output(&mut config)?;
-    let program = place.join(format!("by-pkg-config{}", options.concat()));
+    let program = place.join(format!("{name}-by-pkg-config{}", options.concat()));
+    let source = place.join(format!("{name}.c"));
     let mut command = Command::new("cc");
-    command.arg("-std=c99").args(WARNINGS).arg(place.join("readme.c")).arg("-o").arg(&program);
+    command.arg("-std=c99").args(WARNINGS).arg(source).arg("-o").arg(&program);
     let flags = flags.split_whitespace().map(|flag| match flag {
         "-lmisdirect" if !options.is_empty() => "-l:libmisdirect.a",
         flag => flag,
@@ -88,5 +100,5 @@ fn by_cmake(place: &Path, prefix: &Path) -> Result<Vec<PathBuf>, String> {
     configure.arg("-S").arg(place).arg("-B").arg(&build);
     output(configure.arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display())))?;
     output(Command::new("cmake").arg("--build").arg(&build))?;
-    Ok(["shared", "static", "wrapper"].map(|name| build.join(name)).into())
+    Ok(["one-shared", "list-static", "list-wrapper"].map(|name| build.join(name)).into())
 }

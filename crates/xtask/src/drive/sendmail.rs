@@ -1,9 +1,10 @@
-//! `examples/sendmail` from end to end: compiled as its README says, called by hand and by mutt, with a
-//! program in place of the real sendmail that keeps what it gets.
+//! `examples/sendmail` from end to end: built and set up as its README says in a home that has nothing, called
+//! by hand and by mutt, with a program in place of the real sendmail that keeps what it gets.
 
 use crate::c::tools::{WARNINGS, exists, prefix};
 use misdirect_report::place::root;
-use misdirect_report::shell::{output, run};
+use misdirect_report::shell::run;
+use std::env;
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
@@ -18,164 +19,336 @@ const TEMPORARY: i32 = 75;
 const SENDMAIL: &str =
     "#!/bin/sh\necho \"$@\" >\"$SENT.arguments\"\ncat >\"$SENT\"\nexit ${STATUS:-0}\n";
 
+/// Whose home it is in the README.
+const HOME: &str = "/home/ann";
+const PROGRAM: &str = ".local/bin/misdirect-sendmail";
+const HELD: &str = ".misdirect-held";
+const ALLOWED: &str = ".misdirect-allowed";
+
 /// Compiles the example, and has it send and hold back.
 pub(crate) fn check(folder: &Path) -> Result<(), String> {
-    let place = folder.join("sendmail");
-    let _ = fs::remove_dir_all(&place);
-    fs::create_dir_all(&place).map_err(|error| error.to_string())?;
-    let mut config = Command::new("pkg-config");
-    config.args(["--cflags", "--libs", "misdirect"]);
-    let flags = output(config.env("PKG_CONFIG_PATH", prefix().join("lib/pkgconfig")))?;
-    let program = place.join("misdirect-sendmail");
-    let source = root().join("examples/sendmail/misdirect-sendmail.c");
-    let mut compiler = Command::new("cc");
-    compiler.args(["-std=gnu11", "-O2"]).args(WARNINGS).arg(source).arg("-o").arg(&program);
-    run(compiler.args(flags.split_whitespace()))?;
-    let sendmail = place.join("sendmail");
+    let home = folder.join("sendmail");
+    let _ = fs::remove_dir_all(&home);
+    fs::create_dir_all(&home).map_err(|error| error.to_string())?;
+    install(&home)?;
+    let sendmail = home.join("sendmail");
     fs::write(&sendmail, SENDMAIL).map_err(|error| error.to_string())?;
     fs::set_permissions(&sendmail, fs::Permissions::from_mode(0o755)).map_err(|e| e.to_string())?;
-    let wrapper = Wrapper { program, sendmail, place };
+    let unchecked = compile(&home)?;
+    let wrapper = Wrapper { program: home.join(PROGRAM), sendmail, home };
     wrapper.by_hand()?;
-    if exists("mutt") {
-        wrapper.by_mutt()?;
-        println!("c: examples/sendmail, with mutt");
-    } else {
-        println!("c: examples/sendmail; mutt is not there");
+    wrapper.readme()?;
+    wrapper.allowed()?;
+    wrapper.kept()?;
+    wrapper.shown()?;
+    wrapper.status()?;
+    let has_mutt = exists("mutt");
+    if has_mutt {
+        wrapper.by_mutt(&format!("~/{PROGRAM}"))?;
     }
+    // What finds nothing wrong without the check proves nothing.
+    let wrapper = Wrapper { program: unchecked.clone(), ..wrapper };
+    let is_seen = wrapper.by_hand().is_err();
+    if !is_seen || has_mutt && wrapper.by_mutt(&unchecked.display().to_string()).is_ok() {
+        return Err("a sendmail that checks nothing passes these tests".into());
+    }
+    println!(
+        "c: examples/sendmail{}",
+        if has_mutt { ", with mutt" } else { "; mutt is not there" }
+    );
     Ok(())
+}
+
+/// The commands of the README, as they stand there, in a home that has never seen the library.
+fn install(home: &Path) -> Result<(), String> {
+    let mut shell = Command::new("sh");
+    shell.args(["-e", "-c", &block("sh")?]).current_dir(root());
+    for (variable, folder) in [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")] {
+        if let (None, Some(own)) = (env::var_os(variable), env::var_os("HOME")) {
+            shell.env(variable, Path::new(&own).join(folder));
+        }
+    }
+    run(shell.env("HOME", home))
+}
+
+/// Lets no warning pass; returns a program that does everything except check.
+fn compile(home: &Path) -> Result<PathBuf, String> {
+    let source = root().join("examples/sendmail/misdirect-sendmail.c");
+    let text = fs::read_to_string(&source).map_err(|error| error.to_string())?;
+    let without = text.replace("if (suspects(&to, allowed_path) > 0)", "if (0)");
+    if without == text {
+        return Err("examples/sendmail: the check is not where it was".into());
+    }
+    let (copy, program) = (home.join("unchecked.c"), home.join("unchecked"));
+    fs::write(&copy, without).map_err(|error| error.to_string())?;
+    let compiler = |source: &Path| {
+        let mut compiler = Command::new("cc");
+        compiler.arg("-I").arg(prefix().join("include")).arg(source);
+        compiler
+    };
+    run(compiler(&source).args(["-std=gnu11", "-fsyntax-only"]).args(WARNINGS))?;
+    let library = prefix().join("lib/libmisdirect.a");
+    let mut command = compiler(&copy);
+    run(command.arg(library).args(["-lm", "-lpthread", "-ldl", "-o"]).arg(&program))?;
+    Ok(program)
+}
+
+/// The README's block in a language.
+fn block(language: &str) -> Result<String, String> {
+    let path = root().join("examples/sendmail/README.md");
+    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let block = text.split(&format!("```{language}\n")).nth(1).map(str::to_owned);
+    let block = block.and_then(|rest| rest.split("```").next().map(str::to_owned));
+    block.ok_or_else(|| format!("examples/sendmail/README.md has no {language}"))
 }
 
 struct Wrapper {
     program: PathBuf,
     /// What stands for the real one.
     sendmail: PathBuf,
-    place: PathBuf,
+    home: PathBuf,
 }
 
 /// A call: options and recipients, the message's header, and what is to come of it.
-struct Case {
-    arguments: &'static [&'static str],
-    header: &'static str,
-    /// Part of the reason; empty where the message is to go.
-    held: &'static str,
+struct Case(&'static [&'static str], &'static str, Outcome);
+
+/// What comes of it: it is sent, or held back with this in the reason.
+enum Outcome {
+    Sent,
+    Held(&'static str),
 }
 
+use Outcome::{Held, Sent};
+
 #[rustfmt::skip] // a table
-const CASES: [Case; 12] = [
-    Case { arguments: &["-oi", "general@army.mil"], header: "", held: "" },
-    Case { arguments: &["-oi", "general@army.ml"], header: "", held: "general@army.mil" },
+const CASES: [Case; 59] = [
+    Case(&["-oi", "general@army.mil"], "", Sent),
+    Case(&["-oi", "general@army.ml"], "", Held("general@army.mil")),
     // One among many holds all back.
-    Case { arguments: &["-oi", "--", "a@gmail.com", "b@gmial.com"], header: "", held: "b@gmail.com" },
+    Case(&["-oi", "--", "a@gmail.com", "b@gmial.com"], "", Held("b@gmail.com")),
+    // A word is a list, as in a header.
+    Case(&["-i", "a@gmail.com, Bo <b@gmial.com>"], "", Held("b@gmail.com")),
     // The value of an option is no recipient.
-    Case { arguments: &["-oi", "-f", "me@army.ml", "-F", "x@gmial.com", "a@gmail.com"], header: "", held: "" },
-    // Recipients in the header count only with -t.
-    Case { arguments: &["-oi", "a@gmail.com"], header: "To: b@gmial.com\n", held: "" },
-    Case { arguments: &["-oi", "-t"], header: "To: b@gmial.com\n", held: "b@gmail.com" },
-    Case { arguments: &["-t"], header: "To: \"Doe, Joe\" <joe@gmail.com>,\n ann (x, y) <ann@gmial.com>\n", held: "ann@gmail.com" },
-    Case { arguments: &["-t"], header: "Cc: friends: a@gmail.com, b@hotmial.com;\n", held: "b@hotmail.com" },
-    Case { arguments: &["-t"], header: "Bcc: undisclosed-recipients:;\nTo: a@gmail.com\n", held: "" },
-    // The sender's own domain, which no directory has.
-    Case { arguments: &["you@custmer-of-ours.example"], header: "From: me@customer-of-ours.example\n", held: "you@customer-of-ours.example" },
+    Case(&["-oi", "-f", "me@army.ml", "-F", "x@gmial.com", "a@gmail.com"], "", Sent),
+    Case(&["-fme@army.ml", "a@gmail.com"], "", Sent),
+    Case(&["-r", "me@army.ml", "a@gmail.com"], "", Sent),
+    Case(&["-itf", "me@army.ml"], "To: a@gmail.com\n", Sent),
+    Case(&["-V", "id@gmial.com", "-N", "never", "-R", "hdrs", "a@gmail.com"], "", Sent),
+    Case(&["-X", "x@gmial.com", "-p", "smtp:x@gmial.com", "a@gmail.com"], "", Sent),
+    Case(&["-oMas", "x@gmial.com", "a@gmail.com"], "", Sent),
+    Case(&["-o", "i", "-O", "Foo=x@gmial.com", "a@gmail.com"], "", Sent),
+    // And it does not swallow the recipient.
+    Case(&["-fme@example.org", "b@gmial.com"], "", Held("b@gmail.com")),
+    Case(&["-oi", "b@gmial.com"], "", Held("b@gmail.com")),
+    Case(&["-bm", "b@gmial.com"], "", Held("b@gmail.com")),
+    Case(&["-B", "8BITMIME", "-oem", "b@gmial.com"], "", Held("b@gmail.com")),
+    Case(&["-Gv", "b@gmial.com"], "", Held("b@gmail.com")),
+    Case(&["-d0.1", "b@gmial.com"], "", Held("b@gmail.com")),
+    // msmtp's.
+    Case(&["-a", "x@gmial.com", "-C", "/home/x@gmial.com/rc", "-oi", "a@gmail.com"], "", Sent),
+    Case(&["--account", "x@gmial.com", "--user=x@gmial.com", "a@gmail.com"], "", Sent),
+    Case(&["--from", "x@army.ml", "--host", "x@gmial.com", "a@gmail.com"], "", Sent),
+    Case(&["-a", "work", "-oi", "b@gmial.com"], "", Held("b@gmail.com")),
+    Case(&["--tls", "b@gmial.com"], "", Held("b@gmail.com")),
+    Case(&["--account=work", "b@gmial.com"], "", Held("b@gmail.com")),
+    Case(&["--read-envelope-from", "a@gmail.com"], "To: b@gmial.com\n", Sent),
+    Case(&["--read-recipients"], "To: b@gmial.com\n", Held("b@gmail.com")),
+    Case(&["--read-rec", "-a", "work"], "To: b@gmial.com\n", Held("b@gmail.com")),
+    Case(&["a@gmail.com", "-t"], "To: b@gmial.com\n", Held("b@gmail.com")),
+    Case(&["a@gmail.com", "-a", "x@gmial.com"], "", Sent),
+    // Recipients in the header count only with -t, which may stand among other letters.
+    Case(&["-oi", "a@gmail.com"], "To: b@gmial.com\n", Sent),
+    Case(&["-oi", "-t"], "To: b@gmial.com\n", Held("b@gmail.com")),
+    Case(&["-ti"], "To: b@gmial.com\n", Held("b@gmail.com")),
+    Case(&["-it"], "To: b@gmial.com\n", Held("b@gmail.com")),
+    Case(&["-Gitv"], "To: b@gmial.com\n", Held("b@gmail.com")),
+    Case(&["-odt", "a@gmail.com"], "To: b@gmial.com\n", Sent),
+    Case(&["-ft", "a@gmail.com"], "To: b@gmial.com\n", Sent),
+    Case(&["--", "-t", "a@gmail.com"], "To: b@gmial.com\n", Sent),
+    // Fields: names and comments, folds, groups, any separator, any case.
+    Case(&["-t"], "To: \"Doe, Joe\" <joe@gmail.com>,\n ann (x, y) <ann@gmial.com>\n", Held("ann@gmail.com")),
+    Case(&["-t"], "Cc: friends: a@gmail.com, b@hotmial.com;\n", Held("b@hotmail.com")),
+    Case(&["-t"], "TO: a@gmail.com; c@yahoo.com b@gmial.com\r\n", Held("b@gmail.com")),
+    Case(&["-t"], "To:\n\ta@gmail.com,\n\tBo\n\t<b@gmial.com>\n", Held("b@gmail.com")),
+    Case(&["-t"], "To : b@gmial.com\n", Held("b@gmail.com")),
+    Case(&["-t"], "To: \"x@gmial.com\" <a@gmail.com>\nReply-To: x@gmial.com\nTo-Do: x@gmial.com\n", Sent),
+    Case(&["-t"], "Bcc: undisclosed-recipients:;\nTo: a@gmail.com\n", Sent),
+    Case(&["-t"], "To: a@gmail.com (was x@gmial.com)\n", Sent),
     // What looks like a header in the body is none.
-    Case { arguments: &["-t"], header: "To: a@gmail.com\n\nBcc: b@gmial.com\n", held: "" },
-    // What is no address sendmail has to judge.
-    Case { arguments: &["root"], header: "", held: "" },
+    Case(&["-t"], "To: a@gmail.com\n\nBcc: b@gmial.com\n", Sent),
+    // Sent on, to these alone.
+    Case(&["-t"], "To: b@gmial.com\nResent-To: a@gmail.com\n", Sent),
+    Case(&["-t"], "Resent-Cc: b@gmial.com\nTo: a@gmail.com\n", Held("b@gmail.com")),
+    Case(&["-t"], "To: a@gmail.com\nResent-To: a@gmail.com\nResent-Bcc: b@gmial.com\n", Held("b@gmail.com")),
+    Case(&["a@gmail.com"], "Resent-To: b@gmial.com\n", Sent),
+    // The sender's own domain, which no directory has.
+    Case(&["you@custmer-of-ours.example"], "From: me@customer-of-ours.example\n", Held("you@customer-of-ours.example")),
+    Case(&["you@custmer-of-ours.example", "-f", "me@customer-of-ours.example"], "", Held("you@customer-of-ours.example")),
+    // A word without an @ is a user here, unless the @ is what is missing.
+    Case(&["root"], "", Sent),
+    Case(&["gmial.com"], "", Sent),
+    Case(&["ann.smith"], "", Sent),
+    Case(&["joegmail.com"], "", Held("joe@gmail.com")),
+    // What sends no message.
+    Case(&["-bs"], "To: b@gmial.com\n", Sent),
+    Case(&["-qRgmial.com", "b@gmial.com"], "", Sent),
+    Case(&["--serverinfo", "--host", "gmial.com"], "", Sent),
 ];
 
 impl Wrapper {
     fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
-        command.env("MISDIRECT_SENDMAIL", &self.sendmail).env("SENT", self.place.join("sent"));
-        command.env("MISDIRECT_ALLOWED", self.place.join("allowed")).env("HOME", &self.place);
-        command.env("LD_LIBRARY_PATH", prefix().join("lib"));
+        command.env("MISDIRECT_SENDMAIL", &self.sendmail).env("SENT", self.home.join("sent"));
+        command.env("HOME", &self.home).env("LC_ALL", "C.UTF-8");
+        command.env_remove("MISDIRECT_ALLOWED").env_remove("MISDIRECT_HELD");
+        command.env_remove("LD_LIBRARY_PATH");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 
-    /// What was sent, once.
-    fn sent(&self) -> Option<String> {
-        let path = self.place.join("sent");
+    /// Takes a file out of the home.
+    fn take(&self, name: &str) -> Option<String> {
+        let path = self.home.join(name);
         let text = fs::read_to_string(&path).ok();
         let _ = fs::remove_file(path);
         text
     }
 
+    /// The program with one recipient; its status and what it says.
+    fn call(&self, to: &str, with: &[(&str, &str)]) -> Result<(Option<i32>, String), String> {
+        let mut command = self.command(&self.program);
+        command.arg(to).envs(with.iter().copied());
+        let found = feed(&mut command, "To: general@army.ml\n\nhi\nFrom here")?;
+        Ok((found.status.code(), String::from_utf8_lossy(&found.stderr).into_owned()))
+    }
+
     fn by_hand(&self) -> Result<(), String> {
         // 200 kB: more than a pipe holds.
         let body = "From the beginning\n.\n".to_owned() + &"x".repeat(70).repeat(3000) + "\n";
-        for case in &CASES {
-            let message = format!("{}\n{body}", case.header);
-            let found = feed(self.command(&self.program).args(case.arguments), &message)?;
+        for Case(arguments, header, outcome) in &CASES {
+            let message = format!("{header}\n{body}");
+            let found = feed(self.command(&self.program).args(*arguments), &message)?;
             let said = String::from_utf8_lossy(&found.stderr).into_owned();
-            let sent = self.sent();
-            let right = match case.held {
-                "" => found.status.code() == Some(0) && sent.as_deref() == Some(&message),
-                meant => {
+            let (sent, kept) = (self.take("sent"), self.take(HELD));
+            let right = match outcome {
+                Sent => found.status.success() && sent.as_ref() == Some(&message) && kept.is_none(),
+                Held(meant) => {
                     let held = found.status.code() == Some(DATA_ERROR) && sent.is_none();
-                    held && said.contains(&format!("did you mean {meant}?"))
+                    let kept =
+                        kept.is_some_and(|kept| kept.contains("\n>From the beginning\n.\nxx"));
+                    held && kept && said.contains(&format!("did you mean {meant}?"))
                 }
             };
             if !right {
-                let status = found.status;
-                return Err(format!("{:?}, {:?}: {status}: {said}", case.arguments, case.header));
+                return Err(format!("{arguments:?}, {header:?}: {}: {said}", found.status));
             }
-        }
-        self.readme()?;
-        // An address that the user says is right.
-        fs::write(self.place.join("allowed"), "general@army.ml\n").map_err(|e| e.to_string())?;
-        let allowed = feed(self.command(&self.program).arg("general@army.ml"), "\nhi\n")?;
-        fs::remove_file(self.place.join("allowed")).map_err(|error| error.to_string())?;
-        if !allowed.status.success() || self.sent().is_none() {
-            return Err("an allowed address is held back".into());
-        }
-        // The real one's status is the answer, with its arguments as they were.
-        let mut failing = self.command(&self.program);
-        failing.args(["-oi", "-f", "me@example.org", "a@gmail.com"]).env("STATUS", "75");
-        let status = feed(&mut failing, "\nhi\n")?.status.code();
-        let arguments = fs::read_to_string(self.place.join("sent.arguments")).unwrap_or_default();
-        self.sent();
-        if status != Some(TEMPORARY) || arguments != "-oi -f me@example.org a@gmail.com\n" {
-            return Err(format!("sendmail's own failure is {status:?}, called with {arguments}"));
         }
         Ok(())
     }
 
     /// The README shows what the program says.
     fn readme(&self) -> Result<(), String> {
-        let path = root().join("examples/sendmail/README.md");
-        let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
-        let shown = text.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
-        let said = feed(self.command(&self.program).arg("general@army.ml"), "\nhi\n")?.stderr;
-        let said = String::from_utf8_lossy(&said);
-        if shown == Some(&*said) {
+        let (_, said) = self.call("general@army.ml", &[])?;
+        self.take(HELD);
+        let said = said.replace(&self.home.display().to_string(), HOME);
+        if block("text")? == said {
             return Ok(());
         }
         Err(format!("examples/sendmail/README.md shows something else than\n{said}"))
     }
 
-    /// A message that mutt sends arrives, one to a suspect recipient does not; and without the wrapper it
-    /// would have.
-    fn by_mutt(&self) -> Result<(), String> {
-        for (sendmail, to, arrives) in [
-            (&self.program, "general@army.mil", true),
-            (&self.program, "general@army.ml", false),
-            (&self.sendmail, "general@army.ml", true),
+    /// Addresses that the user says are right, with blanks around them; a line that is none is named.
+    fn allowed(&self) -> Result<(), String> {
+        let list = "# mine\n\n \tGeneral@army.ml \r\narmy.ml\nAnn <ann@gmial.com>";
+        fs::write(self.home.join(ALLOWED), list).map_err(|error| error.to_string())?;
+        for to in ["general@army.ml", "ann@gmial.com"] {
+            let (status, said) = self.call(to, &[])?;
+            let named = said.lines().collect::<Vec<_>>();
+            let line = format!("{}, line 4: not an address", self.home.join(ALLOWED).display());
+            let is_named = matches!(named[..], [only] if only.ends_with(&line));
+            if status != Some(0) || self.take("sent").is_none() || !is_named {
+                return Err(format!("allowed, {to}: {status:?}: {said}"));
+            }
+        }
+        let (status, _) = self.call("colonel@army.ml", &[])?;
+        self.take(ALLOWED);
+        self.take(HELD);
+        if status == Some(DATA_ERROR) { Ok(()) } else { Err("one line allows another".into()) }
+    }
+
+    /// A held message is kept, private, one after the other; or it is said that it is not.
+    fn kept(&self) -> Result<(), String> {
+        self.call("general@army.ml", &[])?;
+        self.call("ann@gmial.com", &[])?;
+        let mode = fs::metadata(self.home.join(HELD)).map_err(|error| error.to_string())?;
+        let text = self.take(HELD).unwrap_or_default();
+        let messages: Vec<&str> = text.split("From misdirect-sendmail ").collect();
+        let message = "\nTo: general@army.ml\n\nhi\n>From here\n\n";
+        let right = messages.len() == 3 && messages[1..].iter().all(|one| one.ends_with(message));
+        if !right || mode.permissions().mode() & 0o777 != 0o600 {
+            return Err(format!("kept: {mode:?}\n{text}"));
+        }
+        let folder = self.home.display().to_string();
+        for (held, expected) in [("", "nothing was sent.\n"), (folder.as_str(), "is not kept: ")] {
+            let (_, said) = self.call("general@army.ml", &[("MISDIRECT_HELD", held)])?;
+            if !said.contains(expected) || self.take(HELD).is_some() {
+                return Err(format!("MISDIRECT_HELD={held}: {said}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a terminal is given: letters of its own set, and nothing that it obeys.
+    fn shown(&self) -> Result<(), String> {
+        for (locale, to, expected) in [
+            ("C.UTF-8", "general@army.ml", "“i” is missing"),
+            ("C", "general@army.ml", "\"i\" is missing"),
+            ("POSIX", "jö@gmial.com", ": j?@gmial.com: did you mean j?@gmail.com?"),
+            ("C.UTF-8", "jö@gmial.com", ": jö@gmial.com: did you mean jö@gmail.com?"),
+            ("C.UTF-8", "j\u{1b}o@gmial.com", ": j?o@gmial.com: "),
+            ("C.UTF-8", "j\u{202e}o@gmial.com", ": j?o@gmial.com: "),
         ] {
-            let settings = self.place.join("muttrc");
-            let text = format!(
-                "set sendmail=\"{} -oem -oi\"\nset copy=no\nset from=me@example.org\n",
-                sendmail.display()
-            );
-            fs::write(&settings, text).map_err(|error| error.to_string())?;
+            let (_, said) = self.call(to, &[("LC_ALL", locale)])?;
+            self.take(HELD);
+            if !said.contains(expected) || locale != "C.UTF-8" && !said.is_ascii() {
+                return Err(format!("{locale}, {to:?}: {said}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The real one's status is the answer, with its arguments as they were.
+    fn status(&self) -> Result<(), String> {
+        let mut failing = self.command(&self.program);
+        failing.args(["-oi", "-f", "me@example.org", "a@gmail.com"]).env("STATUS", "75");
+        let status = feed(&mut failing, "\nhi\n")?.status.code();
+        let arguments = self.take("sent.arguments").unwrap_or_default();
+        self.take("sent");
+        if status != Some(TEMPORARY) || arguments != "-oi -f me@example.org a@gmail.com\n" {
+            return Err(format!("sendmail's own failure is {status:?}, called with {arguments}"));
+        }
+        Ok(())
+    }
+
+    /// A message that mutt sends arrives, one to a suspect recipient does not, and is kept, as mutt keeps
+    /// none from a pipe; and without the wrapper it would have arrived. `program` as the README writes it.
+    fn by_mutt(&self, program: &str) -> Result<(), String> {
+        let settings = block("muttrc")?.replace(&format!("~/{PROGRAM}"), program);
+        let without = format!("set sendmail=\"{} -oem -oi\"\n", self.sendmail.display());
+        for (settings, to, arrives) in [
+            (&settings, "general@army.mil", true),
+            (&settings, "general@army.ml", false),
+            (&without, "general@army.ml", true),
+        ] {
+            let text = format!("{settings}set copy=no\nset from=me@example.org\n");
+            fs::write(self.home.join(".muttrc"), text).map_err(|error| error.to_string())?;
             let mut mutt = self.command(Path::new("mutt"));
-            mutt.arg("-F").arg(&settings).args(["-s", "hello", "--", to]);
+            mutt.args(["-s", "hello", "--", to]);
             let found = feed(&mut mutt, "How are you?\n")?;
-            let sent = self.sent();
-            let right = match &sent {
-                Some(sent) => arrives && sent.contains("How are you?") && found.status.success(),
-                None => !arrives && !found.status.success(),
-            };
-            if !right {
+            let (sent, kept) = (self.take("sent"), self.take(HELD));
+            let (here, there) = if arrives { (&sent, &kept) } else { (&kept, &sent) };
+            let is_one = here.as_ref().is_some_and(|text| text.contains("How are you?"));
+            if !is_one || there.is_some() || found.status.success() != arrives {
                 let said = String::from_utf8_lossy(&found.stderr);
                 return Err(format!("mutt to {to}: {}: {said}\nsent: {sent:?}", found.status));
             }
