@@ -55,13 +55,7 @@ impl<'a> Message<'a> {
 
     pub(super) fn of(slip: &Slip<'a>) -> Self {
         let (typed, intended) = (slip.typed(), slip.intended());
-        let id = match slip.kind() {
-            // `-mil.com` for `.mil`.
-            SlipKind::Combosquat | SlipKind::Embedding if !intended.is_empty() => {
-                MessageId::InsteadOf
-            }
-            kind => id_of(kind),
-        };
+        let id = MessageId::of_slip(slip.kind(), !intended.is_empty());
         let value = |name: &&str| match *name {
             "typed" => Argument::Piece(typed),
             "intended" => Argument::Piece(intended),
@@ -149,20 +143,25 @@ impl Display for Said<'_, '_> {
     }
 }
 
-fn id_of(kind: SlipKind) -> MessageId {
-    match kind {
-        SlipKind::Omission => MessageId::LeftOut,
-        SlipKind::Repetition => MessageId::Doubled,
-        SlipKind::Insertion | SlipKind::Combosquat | SlipKind::Embedding => MessageId::TooMuch,
-        SlipKind::Substitution | SlipKind::Bitflip => MessageId::InsteadOf,
-        SlipKind::Transposition => MessageId::Swapped,
-        SlipKind::MissingDot => MessageId::DotLeftOut,
-        SlipKind::ExtraDot => MessageId::DotTooMuch,
-        SlipKind::MissingHyphen => MessageId::HyphenLeftOut,
-        SlipKind::ExtraHyphen => MessageId::HyphenTooMuch,
-        SlipKind::SuffixSwap => MessageId::OtherSuffix,
-        SlipKind::StrayCharacter => MessageId::Stray,
-        SlipKind::Homoglyph | SlipKind::Confusable | SlipKind::MixedScript => MessageId::LooksLike,
+impl MessageId {
+    /// The message for a slip of a kind, whose `intended` is a text or empty.
+    pub fn of_slip(kind: SlipKind, has_intended: bool) -> Self {
+        match kind {
+            // `-mil.com` for `.mil`.
+            SlipKind::Combosquat | SlipKind::Embedding if has_intended => Self::InsteadOf,
+            SlipKind::Omission => Self::LeftOut,
+            SlipKind::Repetition => Self::Doubled,
+            SlipKind::Insertion | SlipKind::Combosquat | SlipKind::Embedding => Self::TooMuch,
+            SlipKind::Substitution | SlipKind::Bitflip => Self::InsteadOf,
+            SlipKind::Transposition => Self::Swapped,
+            SlipKind::MissingDot => Self::DotLeftOut,
+            SlipKind::ExtraDot => Self::DotTooMuch,
+            SlipKind::MissingHyphen => Self::HyphenLeftOut,
+            SlipKind::ExtraHyphen => Self::HyphenTooMuch,
+            SlipKind::SuffixSwap => Self::OtherSuffix,
+            SlipKind::StrayCharacter => Self::Stray,
+            SlipKind::Homoglyph | SlipKind::Confusable | SlipKind::MixedScript => Self::LooksLike,
+        }
     }
 }
 
