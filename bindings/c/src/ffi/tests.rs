@@ -52,7 +52,7 @@ fn image(list: &str) -> Vec<u8> {
 fn a_sentence_is_written_in_a_language() {
     let army = image("army.mil 100");
     let (checker, typed) = (with_image(&army), "a@army.ml");
-    let explain = |suggestion: u32, language: Option<&CStr>, buffer: &mut [c_char]| {
+    let explain = |suggestion: u32, language: Option<&'static CStr>, buffer: &mut [c_char]| {
         let mut len = 0;
         // SAFETY: as in `check`; the tag ends with its NUL.
         let status = unsafe {
@@ -62,7 +62,7 @@ fn a_sentence_is_written_in_a_language() {
                 typed.len(),
                 std::ptr::null(),
                 suggestion,
-                pointer_to(language),
+                pointer(language),
                 buffer.as_mut_ptr(),
                 buffer.len(),
                 &raw mut len,
@@ -82,10 +82,6 @@ fn a_sentence_is_written_in_a_language() {
     assert_eq!(text(&buffer), "did you mean a@army.mil? “i” is missing");
     assert_eq!(explain(0, Some(c"pl"), &mut buffer[..9]).0, Status::BufferTooSmall);
     assert_eq!(explain(0, Some(c"\xff"), &mut buffer), (Status::BadValue, 0));
-}
-
-fn pointer_to(text: Option<&CStr>) -> *const c_char {
-    text.map_or(std::ptr::null(), CStr::as_ptr)
 }
 
 /// A checker is moved, copied, and changed by hand, and what it opened is used or opened again.
