@@ -1,41 +1,63 @@
-"""Judges a column of addresses, in Polars or in DuckDB, and shows those that look wrong.
+"""Judges a column of a CSV file, in Polars or in DuckDB, and shows the addresses that look wrong.
 
-    pip install misdirect polars duckdb
-    python judge.py polars addresses.csv
-    python judge.py duckdb addresses.csv
+A cell may hold one address or several. Columns are counted from 1.
+
+    pip install misdirect polars duckdb numpy
+    python judge.py polars addresses.csv 3
+    python judge.py duckdb addresses.csv 3
 """
 
 import sys
 from collections.abc import Iterable
 
-from misdirect import Checker
+from misdirect import Checker, addresses
 
 Row = tuple[int, str, str, float]
 
 
-def by_polars(path: str) -> Iterable[Row]:
+def split(cell: str) -> list[str]:
+    """The addresses in a cell. One without any is judged as it is: `army.ml`, `joe"gmail.com`."""
+    return [address.text for address in addresses(cell)] or [cell]
+
+
+def name(columns: list[str], column: int) -> str:
+    if not 1 <= column <= len(columns):
+        raise SystemExit(f"column {column}: there are columns 1 to {len(columns)}")
+    return columns[column - 1]
+
+
+def by_polars(path: str, column: int) -> Iterable[Row]:
     import polars as pl
 
-    orders = pl.read_csv(path)
-    answers = pl.DataFrame(Checker().check_arrow(orders["address"]))
-    suspect = orders.hstack(answers).filter(
+    table = pl.read_csv(path, infer_schema=False)
+    each = table[name(table.columns, column)].map_elements(split, return_dtype=pl.List(pl.String))
+    each = each.to_frame("address").with_row_index("row", 1).explode("address")
+    answers = pl.DataFrame(Checker().check_arrow(each["address"]))
+    suspect = each.hstack(answers).filter(
         pl.col("verdict") == "suspect", pl.col("target").is_not_null()
     )
-    return suspect.select("order", "address", "target", "probability").iter_rows()
+    return suspect.select("row", "address", "target", "probability").iter_rows()
 
 
-def by_duckdb(path: str) -> Iterable[Row]:
+def by_duckdb(path: str, column: int) -> Iterable[Row]:
     import duckdb
 
     connection = duckdb.connect()
-    orders = connection.read_csv(path)
-    answers = Checker().check_arrow(orders.project("address"))
+    # For functions of Python DuckDB wants numpy.
+    connection.create_function("split", split, ["varchar"], "varchar[]")
+    table = connection.read_csv(path, all_varchar=True)
+    cells = table.select(duckdb.ColumnExpression(name(table.columns, column)).alias("cell"))
+    each = cells.query("cells", """
+        select row, unnest(split(cell)) as address
+        from (select row_number() over () as row, cell from cells)
+    """)
+    answers = Checker().check_arrow(each.project("address"))
     # Both by name: what is read by DuckDB as a view, what has Arrow in it by registering.
-    orders.create_view("orders")
+    each.create_view("each")
     connection.register("answers", answers)
     return connection.execute("""
-        select "order", address, target, probability
-        from orders positional join answers
+        select row, address, target, probability
+        from each positional join answers
         where verdict = 'suspect' and target is not null
     """).fetchall()
 
@@ -44,12 +66,13 @@ ENGINES = {"polars": by_polars, "duckdb": by_duckdb}
 
 
 def main() -> int:
-    if len(sys.argv) != 3 or sys.argv[1] not in ENGINES:
-        print(__doc__, file=sys.stderr)
-        return 2
-    for order, address, target, probability in ENGINES[sys.argv[1]](sys.argv[2]):
-        print(f"order {order}: {address}, meant {target}? {probability:.1%}")
-    return 0
+    match sys.argv[1:]:
+        case [engine, path, column] if engine in ENGINES and column.isdecimal():
+            for row, address, target, probability in ENGINES[engine](path, int(column)):
+                print(f"row {row}: {address}, meant {target}? {probability:.1%}")
+            return 0
+    print(__doc__, file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -1,42 +1,62 @@
-// An address field that warns beneath it.
+// A field for one address or many that warns beneath it.
 //
-// While somebody types, the check is told so ("typing"), and what may still become right is left
-// alone; it is told that they are done when they leave the field. A warning offers the address that
-// was probably meant, and never changes anything by itself. What was declined is not said again.
+// While somebody types, the check is told so ("typing") of the address at the caret, and what may still
+// become right is left alone; it is told that they are done when they leave the field. A warning offers
+// the address that was probably meant, and never changes anything by itself; taken, it replaces that
+// address and nothing around it. What was declined is not said again.
 
-export function watchField({ checker, field, warning, sender, onAnswer }) {
+export function watchField({ checker, field, warning, sender, onAnswers }) {
     const declined = new Set();
+    let answers = [];
+    let said = "";
 
     function look(input) {
-        const address = field.value.trim();
-        if (address === "") return show(null);
-        const context = { input };
-        if (sender?.value) context.sender = sender.value;
-        const answer = checker.check(address, context);
-        onAnswer?.(answer);
-        show(answer);
+        answers = field.value.trim() === "" ? [] : check(input);
+        onAnswers?.(answers);
+        show();
     }
 
-    function show(answer) {
-        const best = answer?.suggestions[0];
-        const isWarning = answer?.verdict === "suspect" && !declined.has(key(answer, best));
-        field.classList.toggle("suspect", isWarning);
-        if (!isWarning) warning.replaceChildren();
-        else if (best) warning.replaceChildren(...offer(answer, best));
-        else warning.replaceChildren(`This name is made of look-alikes (${answer.findings.join(", ")}).`);
+    /** Each recipient, in the context of the others. */
+    function check(input) {
+        const message = { sender: sender?.value, to: field.value };
+        if (input !== "typing") return checker.checkMessage(message, { input });
+        const caret = field.selectionStart;
+        return checker.checkMessage(message, { input: "typed" }).map((answer) => {
+            const { span } = answer;
+            const isAtCaret = span[0] <= caret && caret <= span[0] + span[1];
+            return isAtCaret ? { ...checker.check(answer.input, { ...message, input }), span } : answer;
+        });
     }
 
-    function offer(answer, best) {
+    function show() {
+        const suspect = answers.filter((answer) => answer.verdict === "suspect" && !declined.has(key(answer)));
+        field.classList.toggle("suspect", suspect.length > 0);
+        // A screen reader would tell it again with each letter that is typed elsewhere.
+        const news = JSON.stringify(suspect.map(({ input, suggestions }) => [input, suggestions[0]?.address]));
+        if (news === said) return;
+        said = news;
+        warning.replaceChildren(...suspect.map((answer) => {
+            const line = document.createElement("div");
+            line.append(...warn(answer));
+            return line;
+        }));
+    }
+
+    function warn(answer) {
+        const { input, domain, findings, suggestions: [best] } = answer;
+        if (!best) return [`${domain} is made of look-alikes (${findings.join(", ")}).`];
         const take = button(best.address, () => {
-            field.value = best.address;
+            const [start, length] = answers.find((other) => other.input === input).span;
+            field.setRangeText(best.address, start, start + length, "end");
             field.focus();
             look("typed");
         });
         const keep = button("Keep", () => {
-            declined.add(key(answer, best));
+            declined.add(key(answer));
             field.focus();
-            show(answer);
+            show();
         });
+        keep.setAttribute("aria-label", `Keep ${input}`);
         return ["Did you mean ", take, "?", keep];
     }
 
@@ -47,8 +67,8 @@ export function watchField({ checker, field, warning, sender, onAnswer }) {
 }
 
 /** What stays one answer: what was typed, what was offered, and the model that said so. */
-function key(answer, best) {
-    return [answer.domain, best?.target, answer.model].join(" ");
+function key({ domain, suggestions: [best], model }) {
+    return [domain, best?.target, model].join(" ");
 }
 
 function button(text, act) {

@@ -2,7 +2,7 @@
 
 import { watchField } from "./field.js";
 import { load } from "./load.js";
-import { showAnswer } from "./playground.js";
+import { showAnswers } from "./playground.js";
 
 const by = (id) => document.getElementById(id);
 const misdirect = await load();
@@ -12,7 +12,7 @@ watchField({
     field: by("to"),
     warning: by("warning"),
     sender: by("from"),
-    onAnswer: (answer) => showAnswer(misdirect, answer, by("verdict"), by("suggestions")),
+    onAnswers: (answers) => showAnswers(misdirect, answers, by("verdict"), by("suggestions")),
 });
 
 const worker = new Worker("worker.js", { type: "module" });
@@ -23,9 +23,7 @@ worker.addEventListener("message", ({ data }) => {
         return item;
     }));
 });
-by("check-list").addEventListener("click", () => {
-    worker.postMessage(by("list").value.split("\n").filter((line) => line.trim()));
-});
+by("check-list").addEventListener("click", () => worker.postMessage(by("list").value));
 
 by("build").textContent = `Runs as ${misdirect.build}; model ${misdirect.versions().model}.`;
 document.documentElement.dataset.ready = misdirect.build;

@@ -1,12 +1,23 @@
-// What the library thinks of an address: every suggestion with its probability, and how the letters
+// What the library thinks of each address: every suggestion with its probability, and how the letters
 // that were typed line up with those that were meant.
 
-export function showAnswer({ compare }, answer, line, table) {
-    const { verdict: word, domain, suggestions, findings, error } = answer;
+export function showAnswers({ compare }, answers, line, table) {
+    line.textContent = answers.length > 1 ? count(answers) : answers.map(describe).join();
+    const rows = answers.flatMap(({ domain, suggestions }) => suggestions.map((item) => row(compare, domain, item)));
+    table.hidden = rows.length === 0;
+    table.tBodies[0].replaceChildren(...rows);
+}
+
+function describe({ input, verdict, domain, findings, error }) {
     const more = error ? `: ${error.code} at ${error.offset}` : findings.length ? `: ${findings.join(", ")}` : "";
-    line.textContent = `${domain ?? answer.input} is ${word}${more}`;
-    table.hidden = suggestions.length === 0;
-    table.tBodies[0].replaceChildren(...suggestions.map((item) => row(compare, domain, item)));
+    return `${domain ?? input} is ${verdict}${more}`;
+}
+
+function count(answers) {
+    const counts = {};
+    for (const { verdict } of answers) counts[verdict] = (counts[verdict] ?? 0) + 1;
+    const words = Object.entries(counts).map(([verdict, number]) => `${number} ${verdict}`);
+    return `${answers.length} addresses: ${words.join(", ")}`;
 }
 
 function row(compare, domain, { target, probability, slips, explanation }) {

@@ -1,11 +1,12 @@
-//! The vectors: the whole answer to every row of the corpus, to the part per million.
+//! The vectors: the whole answer to every row of the corpus, to the part per million, and the addresses
+//! that are found in the rows about reading.
 //!
 //! The corpus says by hand who was meant; the vectors say what the core answers today, and every
 //! binding has to answer the same. They are generated, and a change of the model shows in their
 //! difference.
 
 use crate::corpus;
-use misdirect::Directory;
+use misdirect::{Addresses, Directory};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -13,13 +14,14 @@ use std::path::PathBuf;
 /// The command that writes them anew.
 pub const COMMAND: &str = "cargo run -p misdirect-tests --example vectors";
 
-/// Where they are.
-pub fn path() -> PathBuf {
-    crate::repository("tests/vectors/corpus.jsonl")
+/// Where they are, and what they have to be now: one line for each row, in the order of the corpus.
+pub fn files() -> [(PathBuf, String); 2] {
+    let path = |name: &str| crate::repository("tests/vectors").join(name);
+    let rows = corpus::rows();
+    [(path("addresses.jsonl"), addresses(&rows)), (path("corpus.jsonl"), answers(&rows))]
 }
 
-/// What they have to be now: one line for each row, in the order of the corpus.
-pub fn text() -> String {
+fn answers(rows: &[corpus::Row]) -> String {
     let builtin = Directory::builtin();
     let line = |row: &corpus::Row| {
         let (input, message) = (row.input(), row.message());
@@ -28,7 +30,24 @@ pub fn text() -> String {
         // The id comes first, so that people find their row.
         format!("{{\"id\":{},{}\n", json!(row.id), answer.trim_start_matches('{'))
     };
-    corpus::rows().iter().map(line).collect()
+    rows.iter().map(line).collect()
+}
+
+/// Of the rows of `reading.jsonl`.
+fn addresses(rows: &[corpus::Row]) -> String {
+    let line = |row: &corpus::Row| {
+        let input = row.input();
+        let found = Addresses::new(&input).map(|address| {
+            let (span, name) = (address.span(), address.name());
+            json!({
+                "span": [span.start, span.len()],
+                "name": name.map(|name| [name.start, name.len()]),
+            })
+        });
+        let found: Vec<_> = found.collect();
+        format!("{{\"id\":{},\"addresses\":{}}}\n", json!(row.id), json!(found))
+    };
+    rows.iter().filter(|row| row.place.starts_with("reading.jsonl:")).map(line).collect()
 }
 
 /// Each row that differs between two such texts, the old one above the new one.

@@ -5,13 +5,15 @@ use std::fs;
 
 #[test]
 fn the_vectors_are_up_to_date() {
-    let old = fs::read_to_string(vectors::path()).expect("the vectors");
-    let differences = vectors::differences(&old, &vectors::text());
-    for difference in differences.iter().take(10) {
-        println!("{difference}");
+    for (path, new) in vectors::files() {
+        let old = fs::read_to_string(path).expect("the vectors");
+        let differences = vectors::differences(&old, &new);
+        for difference in differences.iter().take(10) {
+            println!("{difference}");
+        }
+        let count = differences.len();
+        assert_eq!(count, 0, "rows differ; if the model was meant to move: {}", vectors::COMMAND);
     }
-    let count = differences.len();
-    assert_eq!(count, 0, "rows differ; if the model was meant to move: {}", vectors::COMMAND);
 }
 
 #[test]

@@ -9,10 +9,10 @@ import { folder, install, root } from "./package.mjs";
 
 const installed = install("api");
 const misdirect = await installed.import("misdirect");
-const { Checker, Directory, MisdirectError, compare, variants, versions } = misdirect;
+const { Checker, Directory, MisdirectError, addresses, compare, variants, versions } = misdirect;
 
 test("before init everything says so", () => {
-    for (const use of [() => new Checker(), () => Directory.build("a.de"), () => Directory.open(new Uint8Array(4)), () => compare("a.de", "b.de"), () => variants("a.de"), versions]) {
+    for (const use of [() => new Checker(), () => Directory.build("a.de"), () => Directory.open(new Uint8Array(4)), () => addresses("a@b.de"), () => compare("a.de", "b.de"), () => variants("a.de"), versions]) {
         assert.throws(use, { name: "MisdirectError", code: "not-initialised" });
     }
 });
@@ -45,6 +45,51 @@ test("offsets and spans count UTF-16 units of a string and bytes of an array", (
     const span = (answer) => answer.suggestions[0].slips[0].span;
     assert.deepEqual(span(checker.check(text)), [text.indexOf(","), 1]);
     assert.deepEqual(span(checker.check(bytes)), [bytes.indexOf(44), 1]);
+});
+
+test("addresses have their spans and names, in UTF-16 units of a string and bytes of an array", () => {
+    const text = '"Smith, Jörg 😀" <joe@gmial.com>;\r\n ann@army,mil (Ann), 😀x@münchen.de';
+    const found = addresses(text);
+    assert.deepEqual(found.map(({ text, name }) => [text, name]), [
+        ["joe@gmial.com", "Smith, Jörg 😀"], ["ann@army,mil", "Ann"], ["😀x@münchen.de", null],
+    ]);
+    for (const address of found) assert.equal(text.substr(...address.span), address.text);
+    const bytes = new TextEncoder().encode(text);
+    const decode = (piece) => piece && new TextDecoder().decode(piece);
+    const inBytes = addresses(bytes);
+    assert.deepEqual(inBytes.map(({ text, name }) => [decode(text), decode(name)]), found.map(({ text, name }) => [text, name]));
+    for (const { text, span: [start, length] } of inBytes) assert.deepEqual(bytes.slice(start, start + length), text);
+    // Pieces are copies, which last when the text is used again.
+    bytes.fill(0);
+    assert.equal(decode(inBytes[0].text), "joe@gmial.com");
+    for (const none of ["", "army.mil", "Ann", "5 @ 3 pm", new Uint8Array()]) assert.deepEqual(addresses(none), []);
+});
+
+test("addresses are given back as they were, lone surrogates and NULs among them", () => {
+    const text = "j\ud800o@gmail.com,\udc00 <a\0n@web.de>\0;\ud83d";
+    const found = addresses(text);
+    assert.deepEqual(found.map(({ text }) => text), ["j\ud800o@gmail.com", "a\0n@web.de"]);
+    assert.deepEqual(found.map(({ name }) => name), [null, "\udc00"]);
+    for (const address of found) assert.equal(text.substr(...address.span), address.text);
+    const bytes = Uint8Array.from("\xff,j\xfeo@x.com\xff", (letter) => letter.charCodeAt(0));
+    assert.deepEqual(addresses(bytes)[0].text.slice(0, 8), bytes.slice(2, 10));
+});
+
+test("whatever is a megabyte long takes time as its length, and its memory is given back", () => {
+    const best = (text) => Math.min(...Array.from({ length: 3 }, () => {
+        const from = performance.now();
+        addresses(text);
+        return performance.now() - from;
+    }));
+    const pieces = ["<", ",", "@", "(", '"', "\\", "\ud800", "\0", "a@b.cc,", '"a" <', "Joe ü ", "ü@b.cc ", "mailto:?to=", "&#64;"];
+    for (const piece of pieces) {
+        const of = (length) => piece.repeat(Math.ceil(length / piece.length));
+        const [short, long] = [best(of(1 << 16)), best(of(1 << 20))];
+        // Sixteen times the length; 256 times the time if it were its square.
+        assert.ok(long < 64 * Math.max(short, 4), `${JSON.stringify(piece)}: ${short} ms, ${long} ms`);
+    }
+    assert.equal(addresses("a@b.cc,".repeat(1e5)).length, 1e5);
+    assert.equal(addresses("a@b.cc").length, 1);
 });
 
 test("nothing that was typed is obeyed, in a sentence or an address", () => {
@@ -154,6 +199,25 @@ test("checkMessage checks each recipient with the others around it", () => {
     assert.deepEqual(checker.check("bob@navy.ml"), new Checker().check("bob@navy.ml"));
 });
 
+test("a text of recipients is each of its addresses, with its span", () => {
+    const checker = new Checker();
+    const sender = "me@example.nl";
+    const line = "Ann <ann@army.mil>; Bob <bob@navy.ml>, joe@gmail.com";
+    for (const to of [line, new TextEncoder().encode(line)]) {
+        const found = addresses(to);
+        const each = found.map(({ text }) => text);
+        const answers = checker.checkMessage({ sender, to });
+        assert.deepEqual(answers, checker.checkMessage({ sender, to: each }).map((answer, at) => ({ ...answer, span: found[at].span })));
+        assert.deepEqual(answers.map(({ verdict }) => verdict), ["listed", "suspect", "listed"]);
+        assert.deepEqual(checker.check("joe@army.ml", { sender, to }), checker.check("joe@army.ml", { sender, to: each }));
+    }
+    assert.ok(!("span" in checker.checkMessage({ to: ["ann@army.mil"] })[0]));
+    // A text without an address is checked as it is: a domain, or another key for the `@`.
+    for (const to of ["army.ml", 'joe"gmail.com', "", "nobody"]) {
+        assert.deepEqual(checker.checkMessage({ to }), [{ ...checker.check(to, { to }), span: [0, to.length] }]);
+    }
+});
+
 test("compare says how one domain differs from another", () => {
     const { distance, score, cost, slips } = compare("gmial.com", "gmail.com");
     assert.deepEqual([distance, score], [1, 0.888888]);
@@ -186,8 +250,10 @@ test("every misuse is a TypeError or has a code", () => {
         () => checker.check(), () => checker.check(7), () => checker.check(null), () => checker.check([97]),
         () => checker.check("a@b.de", 7), () => checker.check("a@b.de", null), () => checker.check("a@b.de", []),
         () => checker.check("a@b.de", { layuot: "qwertz" }), () => checker.check("a@b.de", { layout: 1 }),
-        () => checker.check("a@b.de", { to: "a@b.de" }), () => checker.check("a@b.de", { to: [7] }),
+        () => checker.check("a@b.de", { to: 7 }), () => checker.check("a@b.de", { to: [7] }),
         () => checker.check("a@b.de", { sender: 7 }), () => checker.checkMessage(), () => checker.checkMessage({}),
+        () => checker.checkMessage({ to: 7 }), () => checker.checkMessage({ to: null }), () => checker.checkMessage({ to: new Set() }),
+        () => addresses(), () => addresses(null), () => addresses(["a@b.de"]), () => addresses(new ArrayBuffer(8)),
         () => checker.checkMessage({ to: ["a@b.de", undefined] }), () => checker.checkMessage({ to: [] }, { sender: "a" }),
         () => new Checker(7), () => new Checker({ builtin: false }), () => new Checker({ layers: directory }),
         () => new Checker({ layers: [7] }), () => new Checker({ layers: ["built-in"] }), () => new Checker({ layers: [image] }),
@@ -282,7 +348,7 @@ test("words and their order are those of the other languages", () => {
         for (const [, word, number] of header.matchAll(constant)) words[number] = word.toLowerCase().replaceAll("_", "-");
         assert.deepEqual(typed(name), words, name);
     }
-    const exported = ["Checker", "Directory", "MisdirectError", "compare", "init", "initSync", "variants", "versions"];
+    const exported = ["Checker", "Directory", "MisdirectError", "addresses", "compare", "init", "initSync", "variants", "versions"];
     assert.deepEqual(Object.keys(misdirect).sort(), exported);
     for (const name of exported) assert.match(types, new RegExp(`export (class|function) ${name}\\b`));
 });

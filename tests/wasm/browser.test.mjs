@@ -93,6 +93,98 @@ test("the page warns beneath its field, and not while the domain grows", async (
     });
 });
 
+/** A To line of forty people as a mail program folds it, three of them suspect. */
+function toLine() {
+    const names = "Ann Ben Cem Dora Eva Finn Gül Hal Ines Jan Kim Lea Max Nina Olaf Pia Quin Rolf Sara Tim".split(" ");
+    const domains = ["gmail.com", "web.de", "outlook.com", "yahoo.co.uk", "army.mil", "gmx.net", "stadtwerke-lindau.de", "icloud.com"];
+    const forms = [(name, address) => address, (name, address) => `${name} <${address}>`, (name, address) => `"Smith, ${name}" <${address}>`, (name, address) => `${address} (${name})`];
+    const wrong = { 3: "gmial.com", 17: "us.army.ml", 38: "hotmial.com" };
+    const each = Array.from({ length: 40 }, (_, at) => {
+        const name = names[at % names.length];
+        const domain = wrong[at] ?? domains[at % domains.length];
+        return forms[at % forms.length](name, `${name.toLowerCase()}${at}@${domain}`);
+    });
+    return each.join(", ").replace(/((?:[^,]*,){3}) /g, "$1\n ");
+}
+
+/** Copies a text and pastes it, as people do. */
+async function paste(page, selector, text) {
+    await page.$eval("#list", (list, text) => {
+        list.value = text;
+        list.select();
+    }, text);
+    await page.focus("#list");
+    await page.keyboard.press("KeyC", { commands: ["copy"] });
+    await page.$eval(selector, (field) => field.select());
+    await page.focus(selector);
+    await page.keyboard.press("KeyV", { commands: ["paste"] });
+}
+
+test("of a list each suspect recipient is told, and taken alone", async () => {
+    await withPage([], async (page, complaints) => {
+        const value = () => page.$eval("#to", (field) => field.value);
+        const warnings = () => page.$$eval("#warning div", (lines) => lines.map((line) => line.textContent));
+        await paste(page, "#to", toLine());
+        const pasted = await value();
+        assert.equal(pasted.replaceAll(/\s+/g, " "), toLine().replaceAll(/\s+/g, " "));
+        const all = ["Did you mean dora3@gmail.com?Keep", "Did you mean rolf17@us.army.mil?Keep", "Did you mean sara38@hotmail.com?Keep"];
+        assert.deepEqual(await warnings(), all);
+        assert.match(await page.$eval("#verdict", (line) => line.textContent), /^40 addresses: .*3 suspect/);
+        assert.equal(await page.$eval("#warning", (element) => element.role ?? element.getAttribute("role")), "status");
+        await page.screenshot({ path: join(pictures, "list.png") });
+        // The second is taken with the keyboard: the others stay as they were.
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("Enter");
+        const taken = pasted.replace("rolf17@us.army.ml", "rolf17@us.army.mil");
+        assert.equal(await value(), taken);
+        assert.deepEqual(await warnings(), [all[0], all[2]]);
+        assert.equal(await page.evaluate(() => document.activeElement.id), "to");
+        // The first is kept, and what is still warned of is not said again while the list grows.
+        await page.click('#warning button[aria-label="Keep dora3@gmial.com"]');
+        await page.evaluate(() => {
+            window.changes = 0;
+            new MutationObserver(() => window.changes++).observe(document.getElementById("warning"), { childList: true, subtree: true });
+        });
+        await page.focus("#to");
+        await page.keyboard.press("End");
+        for (const letter of ", general@us.army.m") {
+            await page.keyboard.type(letter);
+            assert.deepEqual(await warnings(), [all[2]], letter);
+        }
+        assert.equal(await page.evaluate(() => window.changes), 0);
+        // What may still become right is left alone until the next one begins.
+        await page.keyboard.type(", ");
+        assert.deepEqual(await warnings(), [all[2], "Did you mean general@us.army.mil?Keep"]);
+        await page.click("#warning div:last-child button");
+        assert.equal(await value(), `${taken}, general@us.army.mil, `);
+        await page.click("#warning button");
+        assert.equal(await value(), `${taken.replace("sara38@hotmial.com", "sara38@hotmail.com")}, general@us.army.mil, `);
+        assert.deepEqual(await warnings(), []);
+        // The same one twice is taken one by one.
+        await page.$eval("#to", (field) => (field.value = ""));
+        await page.type("#to", "Joe <joe@hotmial.com>, joe@hotmial.com ");
+        for (const expected of ["Joe <joe@hotmail.com>, joe@hotmial.com ", "Joe <joe@hotmail.com>, joe@hotmail.com "]) {
+            await page.click("#warning button");
+            assert.equal(await value(), expected);
+        }
+        assert.deepEqual(complaints, []);
+    });
+});
+
+test("a list of lines with several addresses each is checked by the worker", async () => {
+    await withPage([], async (page) => {
+        await page.$eval("#list", (list) => (list.value = "Ann <ann@army.mil>; joe@gmial.com\n\narmy.ml\n7,Kim,kim@web.de,x"));
+        await page.click("#check-list");
+        await page.waitForSelector("#answers li");
+        const answers = await page.$$eval("#answers li", (items) => items.map((item) => item.textContent));
+        assert.deepEqual(answers.map((line) => line.split("?")[0]), [
+            "ann@army.mil: listed", "joe@gmial.com: did you mean joe@gmail.com", "army.ml: did you mean army.mil", "kim@web.de: listed",
+        ]);
+    });
+});
+
 test("where the policy forbids WebAssembly, the page runs as JavaScript", async () => {
     await withPage(["--no-wasm"], async (page, complaints) => {
         const policy = await page.evaluate(async () => (await fetch("/")).headers.get("Content-Security-Policy"));

@@ -5,11 +5,23 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { asVector, checkers, corpus, input, install, readLines, root, vectors } from "./package.mjs";
+import { asVector, checkers, corpus, input, install, readLines, root, units, vectors } from "./package.mjs";
 
 const installed = install("corpus");
 const rows = corpus();
 const expected = vectors(rows);
+const reading = readLines("tests/vectors/addresses.jsonl");
+
+/** The addresses in a row have the spans and names of its vector, and are what stands there. */
+function finds({ addresses }, row, vector) {
+    const given = input(row);
+    const cut = ([start, length]) => given.slice(units(row, start), units(row, start + length));
+    const wanted = vector.addresses.map(({ span, name }) => {
+        const text = cut(span);
+        return { text, span: [units(row, span[0]), text.length], name: name && cut(name) };
+    });
+    assert.deepEqual(addresses(given), wanted, row.id);
+}
 
 test("there is a vector for each row, in its order", () => {
     const ids = readLines("tests/vectors/corpus.jsonl").map(({ id }) => id);
@@ -36,6 +48,10 @@ for (const [name, load] of Object.entries(ENTRIES)) {
             assert.deepEqual(asVector(row, answer), expected.get(row.id));
         }
         t.diagnostic(`${rows.length} rows`);
+        const byId = new Map(rows.map((row) => [row.id, row]));
+        for (const vector of reading) finds(misdirect, byId.get(vector.id), vector);
+        const several = reading.filter(({ id }) => expected.get(id).error?.code === "several-addresses");
+        assert.ok(several.length > 10 && several.every(({ addresses }) => addresses.length > 1));
     });
 }
 
@@ -53,6 +69,8 @@ test("import misdirect/core: rows of ASCII answer as their vectors", async (t) =
         assert.deepEqual(asVector(row, answer), expected.get(row.id));
     }
     t.diagnostic(`${plain.length} rows of ${rows.length}`);
+    const byId = new Map(plain.map((row) => [row.id, row]));
+    for (const vector of reading) if (byId.has(vector.id)) finds(misdirect, byId.get(vector.id), vector);
 });
 
 test("what the vectors have not agrees with what they have", async () => {

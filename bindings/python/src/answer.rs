@@ -2,6 +2,7 @@
 
 use crate::error::Failure;
 use crate::judged::{self, Judged};
+use crate::text::Span;
 use misdirect::Finding;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -16,6 +17,10 @@ pub(crate) struct Answer {
     #[pyo3(get)]
     pub(crate) input: Py<PyAny>,
     pub(crate) judged: Judged,
+    /// Start and length of the address in the text it was found in, in code points of a str and bytes
+    /// of bytes; None if it was given by itself.
+    #[pyo3(get)]
+    pub(crate) span: Option<Span>,
 }
 
 impl Answer {
@@ -82,6 +87,9 @@ impl Answer {
         match input.cast::<PyBytes>() {
             Ok(bytes) => dict.set_item("input", String::from_utf8_lossy(bytes.as_bytes()))?,
             Err(_) => dict.set_item("input", input)?,
+        }
+        if let Some((start, len)) = answer.span {
+            dict.set_item("span", [start, len])?;
         }
         dict.set_item("domain", answer.domain())?;
         dict.set_item("verdict", answer.judged.verdict.name())?;

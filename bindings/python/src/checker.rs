@@ -66,7 +66,8 @@ impl Checker {
         Ok(Self { owned, policy, explore })
     }
 
-    /// Checks an address or a domain. One that cannot be read is the answer ``invalid``.
+    /// Checks an address or a domain. One that cannot be read is the answer ``invalid``; so is more
+    /// than one (``several-addresses``): `addresses` finds each.
     ///
     /// What is known about the address makes the answer better: the `sender`, the other recipients
     /// (`to`), how it was entered (`input`), what the DNS says about its domain (`dns`), the
@@ -89,7 +90,7 @@ impl Checker {
         let given = Given::read(address, "the address")?;
         let around = Around::new(sender, to, input, dns, layout)?;
         let judged = Judged::new(given, Arc::clone(&self.owned), around);
-        Ok(Answer { input: address.clone().unbind(), judged })
+        Ok(Answer { input: address.clone().unbind(), judged, span: None })
     }
 
     /// Checks each recipient of a message, in the context of the sender and the others; in order.
@@ -98,6 +99,13 @@ impl Checker {
     /// >>> answers = checker.check_message("me@navy.mil", ["ann@army.mil", "bob@army.ml"])
     /// >>> [answer.verdict for answer in answers]
     /// ['listed', 'suspect']
+    ///
+    /// The recipients may also be a text, such as a To line: then each of its `addresses` is one, and
+    /// its answer has a `span`. A text without any is checked as a whole.
+    ///
+    /// >>> answers = checker.check_message("me@navy.mil", "Ann <ann@army.mil>; Bob <bob@army.ml>")
+    /// >>> [(answer.span, answer.verdict) for answer in answers]
+    /// [((5, 12), 'listed'), ((25, 11), 'suspect')]
     #[pyo3(signature = (sender, to, *, input=INPUT, layout=LAYOUT),
            text_signature = "($self, sender, to, *, input='typed', layout='qwerty')")]
     fn check_message(
@@ -107,13 +115,12 @@ impl Checker {
         input: Word<Input>,
         layout: Word<Layout>,
     ) -> PyResult<Vec<Answer>> {
-        let to: Vec<Bound<'_, PyAny>> = options::iterate(to, "to")?.collect::<PyResult<_>>()?;
-        let read = |item| Given::read(item, "a recipient");
-        let recipients: Vec<Given> = to.iter().map(read).collect::<PyResult<_>>()?;
+        let to = options::recipients(to)?;
+        let recipients = options::read_each(&to)?;
         let around = Around::of_message(sender, &recipients, input, layout)?;
-        let answers = to.into_iter().zip(recipients).map(|(address, given)| {
+        let answers = to.into_iter().zip(recipients).map(|((address, span), given)| {
             let judged = Judged::new(given, Arc::clone(&self.owned), around.clone());
-            Answer { input: address.unbind(), judged }
+            Answer { input: address.unbind(), judged, span }
         });
         Ok(answers.collect())
     }

@@ -6,9 +6,10 @@
 //! go in and out by the Arrow C data interface (`arrow`).
 //!
 //! `text` and `options` read what Python passes, `error` is what it catches. Imports form no
-//! circle: `error ← text ← options ← directory ← owned ← judged ← answer ← many ← checker`. The
+//! circle: `error ← text ← addresses ← options ← directory ← owned ← judged ← answer ← many ← checker`. The
 //! package around this module, with its types, is in `python/misdirect`.
 
+mod addresses;
 mod answer;
 mod arrow;
 mod checker;
@@ -30,6 +31,8 @@ use pyo3::prelude::*;
 #[pymodule(gil_used = false)]
 #[pyo3(name = "_native")]
 mod native {
+    #[pymodule_export]
+    use super::addresses::addresses;
     #[pymodule_export]
     use super::answer::{Answer, Slip, Suggestion};
     #[pymodule_export]

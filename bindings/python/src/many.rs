@@ -58,8 +58,8 @@ impl AnswerIterator {
         let check = |given| Judged::new(given, Arc::clone(checker), around.clone());
         let judged: Vec<Judged> = py.detach(|| givens.into_iter().map(check).collect());
         let answers = addresses.into_iter().zip(judged);
-        let answers: Vec<_> = answers.map(|(input, judged)| Answer { input, judged }).collect();
-        self.ready = answers.into_iter();
+        let answer = |(input, judged)| Answer { input, judged, span: None };
+        self.ready = answers.map(answer).collect::<Vec<_>>().into_iter();
         Ok(())
     }
 }

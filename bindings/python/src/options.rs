@@ -1,7 +1,8 @@
 //! What Python says beside an address: words, numbers, what is known of the message.
 
+use crate::addresses::{find, piece};
 use crate::error::{Failure, wrong_type};
-use crate::text::Given;
+use crate::text::{Given, Span};
 use misdirect::answer::PPM;
 use misdirect::{Context, Dns, Input, Layout, MessageContext};
 use pyo3::exceptions::PyOverflowError;
@@ -107,7 +108,10 @@ impl Around {
     ) -> PyResult<Self> {
         let message = match (sender, to) {
             (None, None) => None,
-            _ => Some(Arc::new(message(sender, &to.map_or(Ok(Vec::new()), recipients)?)?)),
+            _ => {
+                let to = to.map_or(Ok(Vec::new()), recipients)?;
+                Some(Arc::new(message(sender, &read_each(&to)?)?))
+            }
         };
         Ok(Self { message, input: input.0, dns: dns.0, layout: layout.0 })
     }
@@ -136,9 +140,28 @@ fn message(sender: Option<&Bound<'_, PyAny>>, recipients: &[Given]) -> PyResult<
     Ok(MessageContext::new(sender, recipients.iter().map(Given::bytes)))
 }
 
-/// The recipients of a message.
-pub(crate) fn recipients(to: &Bound<'_, PyAny>) -> PyResult<Vec<Given>> {
-    iterate(to, "to")?.map(|item| Given::read(&item?, "a recipient")).collect()
+/// A recipient and, if it was found in a text, where.
+pub(crate) type Recipient<'py> = (Bound<'py, PyAny>, Option<Span>);
+
+/// The recipients of a message. Of a text, its addresses, or all of it where it has none.
+pub(crate) fn recipients<'py>(to: &Bound<'py, PyAny>) -> PyResult<Vec<Recipient<'py>>> {
+    if !is_text(to) {
+        return iterate(to, "to")?.map(|item| Ok((item?, None))).collect();
+    }
+    let mut spans: Vec<Span> = find(to, "to")?.into_iter().map(|found| found.span).collect();
+    if spans.is_empty() {
+        spans.push((0, to.len()?));
+    }
+    spans.into_iter().map(|span| Ok((piece(to, span)?, Some(span)))).collect()
+}
+
+/// What was typed of each.
+pub(crate) fn read_each(to: &[Recipient<'_>]) -> PyResult<Vec<Given>> {
+    to.iter().map(|(item, _)| Given::read(item, "a recipient")).collect()
+}
+
+fn is_text(value: &Bound<'_, PyAny>) -> bool {
+    value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>()
 }
 
 /// What gives many addresses. A string would give its letters, which nobody means.
@@ -147,8 +170,12 @@ pub(crate) fn iterate<'py>(
     what: &str,
 ) -> PyResult<Bound<'py, pyo3::types::PyIterator>> {
     let wrong = || wrong_type(&format!("{what} must be an iterable of str or bytes"), value);
-    if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
-        return Err(wrong());
+    if is_text(value) {
+        let each = "`misdirect.addresses` finds each address of a text";
+        return Err(wrong_type(
+            &format!("{what} must be an iterable of str or bytes ({each})"),
+            value,
+        ));
     }
     value.try_iter().map_err(|error| {
         if error.is_instance_of::<pyo3::exceptions::PyTypeError>(value.py()) {

@@ -6,6 +6,7 @@ use pyo3::exceptions::PyUnicodeEncodeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use std::mem::transmute;
+use std::ops::Range;
 
 /// An address as it was given. Its bytes are Python's own and are not copied, but for lone
 /// surrogates: these become what UTF-8 never has, so that they are refused where bytes are.
@@ -51,10 +52,43 @@ impl Given {
 
     /// Of a byte, where Python counts it: code points of a string, else bytes.
     pub(crate) fn place(&self, byte: usize) -> usize {
-        let head = self.bytes.get(..byte).unwrap_or(self.bytes);
+        self.count(self.bytes.get(..byte).unwrap_or(self.bytes))
+    }
+
+    /// The same for many places.
+    pub(crate) fn places(&self) -> Places<'_> {
+        Places { given: self, byte: 0, place: 0 }
+    }
+
+    fn count(&self, part: &[u8]) -> usize {
         // A code point has one byte that does not go on with another; so has a lone surrogate.
         let is_first = |&&byte: &&u8| byte & 0xC0 != 0x80;
-        if self.is_text { head.iter().filter(is_first).count() } else { head.len() }
+        if self.is_text { part.iter().filter(is_first).count() } else { part.len() }
+    }
+}
+
+/// Start and length, as Python counts.
+pub(crate) type Span = (usize, usize);
+
+/// Places in a text, each counted from the last one, in time linear in the text.
+pub(crate) struct Places<'g> {
+    given: &'g Given,
+    byte: usize,
+    place: usize,
+}
+
+impl Places<'_> {
+    pub(crate) fn span(&mut self, bytes: Range<usize>) -> Span {
+        let start = self.place(bytes.start);
+        (start, self.place(bytes.end) - start)
+    }
+
+    fn place(&mut self, byte: usize) -> usize {
+        let part = |from, to| self.given.count(self.given.bytes.get(from..to).unwrap_or_default());
+        // The name of an address stands before it or behind.
+        self.place = self.place + part(self.byte, byte) - part(byte, self.byte);
+        self.byte = byte;
+        self.place
     }
 }
 

@@ -12,7 +12,20 @@ from typing import get_args
 import corpus
 import pytest
 from corpus import Json
-from misdirect import Checker, Directory, Dns, Input, Layer, Layout, Slip, Answer, compare, variants
+from misdirect import (
+    Address,
+    Answer,
+    Checker,
+    Directory,
+    Dns,
+    Input,
+    Layer,
+    Layout,
+    Slip,
+    addresses,
+    compare,
+    variants,
+)
 
 ROWS = corpus.rows()
 
@@ -52,6 +65,34 @@ def test_each_row_answers_as_its_vector() -> None:
         if "error" in vector:
             vector["error"]["offset"] = corpus.units(row, vector["error"]["offset"])
         assert as_vector(row, corpus.check(row)) == vector
+
+
+def test_each_row_about_reading_has_the_addresses_of_its_vector() -> None:
+    by_id = {row["id"]: row for row in ROWS}
+    vectors = list(corpus.lines("tests/vectors/addresses.jsonl"))
+    several = 0
+    for vector in vectors:
+        row = by_id[vector["id"]]
+        given = corpus.given(row)
+
+        def place(span: list[int]) -> tuple[int, int]:
+            start, end = (corpus.units(row, at) for at in (span[0], sum(span)))
+            return start, end - start
+
+        def piece(span: list[int]) -> str | bytes:
+            start, count = place(span)
+            return given[start : start + count]
+
+        wanted = [
+            Address(piece(one["span"]), place(one["span"]), one["name"] and piece(one["name"]))
+            for one in vector["addresses"]
+        ]
+        assert addresses(given) == wanted, row["id"]
+        error = corpus.check(row).error
+        if error and error.code == "several-addresses":
+            assert len(wanted) > 1 and wanted[1].span[0] == error.offset
+            several += 1
+    assert several > 10
 
 
 def test_what_the_vectors_have_not_agrees_with_what_they_have() -> None:

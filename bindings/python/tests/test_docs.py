@@ -73,12 +73,23 @@ def test_there_are_examples() -> None:
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_the_example_says_what_its_readme_says(engine: str) -> None:
-    command = [sys.executable, EXAMPLE / "judge.py", engine, EXAMPLE / "addresses.csv"]
+    command = [sys.executable, EXAMPLE / "judge.py", engine, EXAMPLE / "addresses.csv", "3"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert done.stdout.decode() == blocks(EXAMPLE / "README.md", "text")[0]
 
 
-def test_the_example_shows_how_it_is_called() -> None:
-    done = subprocess.run([sys.executable, EXAMPLE / "judge.py"], capture_output=True, check=False)
+@pytest.mark.parametrize("words", [[], ["polars", "addresses.csv"], ["polars", "a.csv", "three"]])
+def test_the_example_shows_how_it_is_called(words: list[str]) -> None:
+    command = [sys.executable, EXAMPLE / "judge.py", *words]
+    done = subprocess.run(command, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"python judge.py polars addresses.csv" in done.stderr
+    assert b"python judge.py polars addresses.csv 3" in done.stderr
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize("column", ["0", "4"])
+def test_the_example_says_which_columns_there_are(engine: str, column: str) -> None:
+    command = [sys.executable, EXAMPLE / "judge.py", engine, EXAMPLE / "addresses.csv", column]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == f"column {column}: there are columns 1 to 3\n"

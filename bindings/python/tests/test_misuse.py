@@ -6,6 +6,7 @@ import io
 import mmap
 import pickle
 import tempfile
+import timeit
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from misdirect import (
     Layer,
     MisdirectError,
     Policy,
+    addresses,
     compare,
     variants,
 )
@@ -36,13 +38,12 @@ WRONG_TYPES: list[Callable[[], object]] = [
     lambda: C.check("a@b.de", "a@b.de"),
     lambda: C.check("a@b.de", sneder="a@b.de"),
     lambda: C.check("a@b.de", sender=7),
-    lambda: C.check("a@b.de", to="a@b.de"),
-    lambda: C.check("a@b.de", to=b"a@b.de"),
     lambda: C.check("a@b.de", to=7),
     lambda: C.check("a@b.de", to=[None]),
     lambda: C.check("a@b.de", input=1),
     lambda: C.check("a@b.de", layout=None),
-    lambda: C.check_message("a@b.de", "a@b.de"),
+    lambda: C.check_message("a@b.de", bytearray(b"a@b.de")),
+    lambda: C.check_message("a@b.de", 7),
     lambda: C.check_message("a@b.de", None),
     lambda: C.check_message(7, ["a@b.de"]),
     lambda: C.check_many("a@b.de"),
@@ -71,6 +72,11 @@ WRONG_TYPES: list[Callable[[], object]] = [
     lambda: D.open(None),
     lambda: D.open(["army.mil"]),
     lambda: D(),
+    lambda: addresses(),  # type: ignore[call-overload]
+    lambda: addresses(None),  # type: ignore[call-overload]
+    lambda: addresses(["a@b.de"]),  # type: ignore[call-overload]
+    lambda: addresses(bytearray(b"a@b.de")),  # type: ignore[call-overload]
+    lambda: addresses(memoryview(b"a@b.de")),  # type: ignore[call-overload]
     lambda: compare("a.de"),  # type: ignore[call-arg]
     lambda: compare(b"a.de", "a.de"),  # type: ignore[arg-type]
     lambda: compare("a.de", None),  # type: ignore[arg-type]
@@ -168,6 +174,74 @@ def test_lone_surrogates_are_refused_where_bad_bytes_are() -> None:
     assert answer.input == "jo\udcffe@gmial.com"
     with pytest.raises(UnicodeEncodeError):
         Directory.build("army\ud800.mil")
+
+
+def test_addresses_have_their_spans_and_names() -> None:
+    text = '"Smith, Jörg 😀" <joe@gmial.com>;\r\n ann@army,mil (Ann), 😀x@münchen.de'
+    found = addresses(text)
+    assert [(address.text, address.name) for address in found] == [
+        ("joe@gmial.com", "Smith, Jörg 😀"),
+        ("ann@army,mil", "Ann"),
+        ("😀x@münchen.de", None),
+    ]
+    in_bytes = addresses(text.encode())
+    for one, same in zip(found, in_bytes, strict=True):
+        assert text[one.span[0] :][: one.span[1]] == one.text
+        assert text.encode()[same.span[0] :][: same.span[1]] == same.text == one.text.encode()
+        assert same.name == (one.name and one.name.encode())
+    assert pickle.loads(pickle.dumps(found)) == found
+    for none in ("", "army.mil", "Ann", "5 @ 3 pm", "\ud800"):
+        assert addresses(none) == addresses(none.encode(errors="surrogatepass")) == []
+
+
+def test_addresses_are_given_back_as_they_were() -> None:
+    class Line(str):
+        pass
+
+    text = Line("j\ud800o@gmail.com,\udc00 <a\0n@web.de>\0;\ud83d")
+    found = addresses(text)
+    assert [(address.text, address.name) for address in found] == [
+        ("j\ud800o@gmail.com", None),
+        ("a\0n@web.de", "\udc00"),
+    ]
+    assert all(text[start:][:count] == piece for piece, (start, count), _ in found)
+    assert addresses(b"\xff,j\xfeo@x.com")[0].text == b"j\xfeo@x.com"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<", ",", "@", "(", '"', "\\", "\ud800", "\0", "a@b.cc,", "Joe ü ", "ü@b.cc ", "mailto:?to="],
+)
+def test_a_megabyte_of_anything_takes_time_as_its_length(piece: str) -> None:
+    def best(length: int) -> float:
+        text = piece * (length // len(piece))
+        return min(timeit.repeat(lambda: addresses(text), number=1, repeat=3))
+
+    # Sixteen times the length; 256 times the time if it were its square.
+    assert best(1 << 20) < 64 * max(best(1 << 16), 0.004)
+
+
+def test_a_text_of_recipients_is_each_of_its_addresses(checker: Checker) -> None:
+    sender = "me@example.nl"
+    line = "Ann <ann@army.mil>; Bob <bob@navy.ml>, joe@gmail.com"
+    for to in (line, line.encode()):
+        found = addresses(to)
+        each = [address.text for address in found]
+        answers = checker.check_message(sender, to)
+        apart = checker.check_message(sender, each)
+        assert [answer.verdict for answer in answers] == ["listed", "suspect", "listed"]
+        for answer, alone, address in zip(answers, apart, found, strict=True):
+            assert (answer.input, answer.span, alone.span) == (address.text, address.span, None)
+            said = answer.to_dict()
+            assert (said.pop("span"), said) == (list(address.span), alone.to_dict())
+            assert answer != alone
+        context = checker.check("joe@army.ml", sender=sender, to=to)
+        assert context == checker.check("joe@army.ml", sender=sender, to=each)
+    # A text without an address is checked as it is: a domain, or another key for the `@`.
+    for to in ("army.ml", 'joe"gmail.com', "", "nobody", b"army.ml"):
+        (answer,) = checker.check_message(None, to)
+        assert (answer.input, answer.span) == (to, (0, len(to)))
+        assert answer.verdict == checker.check(to).verdict
 
 
 @pytest.mark.parametrize("hidden", ["\x1b", "\x07", "\u202e", "\u2066", "\u200b", "\x9b"])

@@ -88,5 +88,5 @@ def test_everything_exported_is_there_and_documented() -> None:
         exported = getattr(misdirect, name)
         if callable(exported) and getattr(exported, "__module__", "") != "typing":
             if isinstance(exported, type):
-                assert exported.__module__ in ("misdirect", "misdirect._errors"), name
+                assert exported.__module__ in ("misdirect", "misdirect._errors", "misdirect._addresses"), name
             assert exported.__doc__, name

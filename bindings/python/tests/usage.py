@@ -7,6 +7,7 @@ from pathlib import Path
 
 import misdirect
 from misdirect import (
+    Address,
     Checker,
     Directory,
     ErrorCode,
@@ -89,6 +90,16 @@ def check(path: Path) -> list[str | None]:
         layout="qwertz",
     )
     message: list[Answer] = checker.check_message(None, ("ann@gmial.com", b"bob@army.mil"))
+
+    line = "Ann <ann@army.mil>; bob@army.ml"
+    found: list[Address[str]] = misdirect.addresses(line)
+    names: list[str | None] = [address.name for address in found]
+    pieces: list[bytes] = [address.text for address in misdirect.addresses(line.encode())]
+    assert names == ["Ann", None] and pieces[1] == b"bob@army.ml"
+    for answer in checker.check_message("me@navy.mil", line):
+        place: tuple[int, int] | None = answer.span
+        assert place is not None
+    assert checker.check("bob@army.ml", to=line).span is None
 
     def addresses() -> Iterator[str | bytes]:
         yield "joe@"

@@ -5,7 +5,7 @@
 import { Checker as CoreChecker } from "#glue";
 import { MisdirectError, number, option, options, scaled, wordOf } from "./errors.js";
 import { memory, ready } from "./memory.js";
-import { readError, readSimilarity, readVariants, readAnswer } from "./read.js";
+import { readAddresses, readAnswer, readError, readSimilarity, readVariants } from "./read.js";
 
 export { MisdirectError };
 
@@ -118,15 +118,18 @@ export class Checker {
         const { sender, to } = fields;
         const numbers = contextOf(fields);
         if (sender === undefined && to === undefined) return answer(core, address, numbers);
-        return within(sender, to ?? [], () => answer(core, address, numbers));
+        return within(sender, recipients(to ?? []), () => answer(core, address, numbers));
     }
 
     checkMessage(message, context) {
         const core = alive(this.#core, "Checker");
         const { sender, to } = options(message, "the message", ["sender", "to"]);
-        if (to === undefined) throw new TypeError("to must be an array");
         const numbers = contextOf(options(context, "the context", ["input", "dns", "layout"]));
-        return within(sender, to, () => to.map((address) => answer(core, address, numbers)));
+        const each = recipients(to);
+        return within(sender, each, () => each.map(({ text, span }) => {
+            const of = answer(core, text, numbers);
+            return span ? { ...of, span } : of;
+        }));
     }
 
     free() {
@@ -183,21 +186,42 @@ function contextOf({ input, dns, layout }) {
     );
 }
 
+function isText(value) {
+    return typeof value === "string" || value instanceof Uint8Array;
+}
+
+/** Writes a text, and says how long it is and whether in bytes. */
+function write(text, what) {
+    if (!isText(text)) throw new TypeError(`${what} must be a string or a Uint8Array`);
+    return typeof text === "string" ? [memory.write(text), false] : [memory.writeBytes(text), true];
+}
+
 function answer(core, address, context) {
-    const isText = typeof address === "string";
-    if (!isText && !(address instanceof Uint8Array)) throw new TypeError("an address must be a string or a Uint8Array");
-    const length = isText ? memory.write(address) : memory.writeBytes(address);
-    memory.session.check(core, length, !isText, context);
+    memory.session.check(core, ...write(address, "an address"), context);
     return readAnswer(address);
+}
+
+/** Finds the addresses in a text. */
+export function addresses(text) {
+    ready();
+    memory.session.addresses(...write(text, "the text"));
+    return readAddresses(text);
+}
+
+/** Each recipient with its span: of a text, its addresses, or all of it where it has none. */
+function recipients(to) {
+    if (isText(to)) {
+        const found = addresses(to);
+        return found.length > 0 ? found : [{ text: to, span: [0, to.length] }];
+    }
+    if (!Array.isArray(to)) throw new TypeError("to must be an array, a string or a Uint8Array");
+    return Array.from(to, (text) => ({ text }));
 }
 
 /** Runs something in the context of a message. */
 function within(sender, to, run) {
-    if (!Array.isArray(to)) throw new TypeError("to must be an array");
-    const texts = [sender ?? "", ...to];
-    if (!texts.every((text) => typeof text === "string" || text instanceof Uint8Array)) {
-        throw new TypeError("the sender and each recipient must be a string or a Uint8Array");
-    }
+    const texts = [sender ?? "", ...to.map(({ text }) => text)];
+    if (!texts.every(isText)) throw new TypeError("the sender and each recipient must be a string or a Uint8Array");
     memory.session.message(memory.writeTexts(texts));
     try {
         return run();

@@ -99,6 +99,15 @@ function slip(reader) {
     return out;
 }
 
+/** The addresses in a text. */
+export function readAddresses(text) {
+    return new Reader().list((reader) => {
+        const [from, to, nameFrom, nameTo] = [reader.next(), reader.next(), reader.next(), reader.next()];
+        const name = nameFrom === NONE ? null : text.slice(nameFrom, nameTo);
+        return { text: text.slice(from, to), span: [from, to - from], name };
+    });
+}
+
 /** The similarity of two domains. */
 export function readSimilarity() {
     const reader = new Reader();

@@ -7,12 +7,16 @@ use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt::{self, Display, Write};
+use core::ops::Range;
 use misdirect::compare::{PairSlip, Similarity};
 use misdirect::variants::Variant;
-use misdirect::{Answer, DirectoryError, Domain, ParseError, Slip, Suggestion};
+use misdirect::{Addresses, Answer, DirectoryError, Domain, ParseError, Slip, Suggestion};
 
 /// Stands for a missing number.
 const NONE: u32 = u32::MAX;
+
+/// Room that is kept between calls, in numbers: many times that of an answer.
+const KEPT_MAX: usize = 1 << 16;
 
 /// Buffers that are used again.
 #[derive(Default)]
@@ -49,7 +53,7 @@ impl Written {
     }
 
     /// Where it stands in the input as it is, or else its text.
-    fn domain(&mut self, domain: &Domain, span: core::ops::Range<usize>, units: Units<'_>) {
+    fn domain(&mut self, domain: &Domain, span: Range<usize>, units: Units<'_>) {
         let at = span.start;
         if units.is_text && units.input.get(span) == Some(domain.as_str().as_bytes()) {
             let at = units.before(at);
@@ -88,6 +92,20 @@ impl Written {
             }
             None => self.numbers.extend([NONE, NONE]),
         }
+    }
+
+    /// Where the addresses of a text and their names are, each from and to.
+    pub(crate) fn addresses(&mut self, text: &[u8], is_text: bool) {
+        self.clear();
+        self.numbers.push(0);
+        let mut units = Cursor { text, is_text, byte: 0, unit: 0 };
+        for address in Addresses::new(text) {
+            let name = address.name().map_or([NONE, NONE], |name| units.range(name));
+            self.numbers.extend(units.range(address.span()));
+            self.numbers.extend(name);
+            self.numbers[0] += 1;
+        }
+        self.close();
     }
 
     /// A similarity; positions count letters.
@@ -165,6 +183,9 @@ impl Written {
 
     /// Nothing.
     pub(crate) fn clear(&mut self) {
+        if self.numbers.capacity() > KEPT_MAX {
+            self.numbers = Vec::new();
+        }
         self.numbers.clear();
         self.text.0.clear();
         self.close();
@@ -231,6 +252,31 @@ impl Units<'_> {
         let head = self.input.get(..byte).unwrap_or(self.input);
         let count = if self.is_text { utf16_len(head) } else { head.len() };
         count as u32
+    }
+}
+
+/// The same for many places of a text, each counted from the last one, in time linear in the text.
+struct Cursor<'t> {
+    text: &'t [u8],
+    is_text: bool,
+    byte: usize,
+    unit: usize,
+}
+
+impl Cursor<'_> {
+    fn range(&mut self, bytes: Range<usize>) -> [u32; 2] {
+        [self.unit(bytes.start), self.unit(bytes.end)]
+    }
+
+    fn unit(&mut self, byte: usize) -> u32 {
+        let units = |from: usize, to: usize| {
+            let part = self.text.get(from..to).unwrap_or_default();
+            if self.is_text { utf16_len(part) } else { part.len() }
+        };
+        // The name of an address stands before it or behind.
+        self.unit = self.unit + units(self.byte, byte) - units(byte, self.byte);
+        self.byte = byte;
+        self.unit as u32
     }
 }
 

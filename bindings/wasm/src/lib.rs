@@ -109,6 +109,11 @@ impl Session {
         self.answer.answer(&answer, !is_bytes);
     }
 
+    /// The addresses in a text.
+    pub fn addresses(&mut self, len: usize, is_bytes: bool) {
+        self.answer.addresses(self.input.read(len, is_bytes), !is_bytes);
+    }
+
     /// Compares two domains, of which the first has `first` units. False if one of them is not a
     /// domain: then the answer says why.
     pub fn compare(&mut self, len: usize, first: usize, layout: u32) -> bool {

@@ -69,7 +69,9 @@ export type ErrorCode =
 export type ParseErrorCode =
     | "empty" | "no-domain" | "empty-label" | "label-too-long" | "domain-too-long"
     | "bad-character" | "bad-hyphen" | "bad-idna" | "bad-utf8" | "ip-address"
-    | "address-literal" | "several-addresses";
+    | "address-literal"
+    /** More than one address, of which the second is at `offset`: `addresses` finds each. */
+    | "several-addresses";
 
 /**
  * A compiled directory of domains that could have been meant. It lives until it is garbage-collected
@@ -146,7 +148,10 @@ export interface CheckerOptions {
 }
 
 /** Text, or bytes, which need not be UTF-8. */
-export type Address = string | Uint8Array;
+export type TextOrBytes = string | Uint8Array;
+
+/** What a piece of it is. */
+export type Piece<A extends TextOrBytes> = A extends string ? string : Uint8Array;
 
 export type Input = "typing" | "typed" | "pasted" | "received";
 export type Dns = "unknown" | "no-such-domain" | "no-mail" | "accepts-mail";
@@ -162,45 +167,79 @@ export interface Circumstances {
     layout?: Layout;
 }
 
+/** The recipients of a message, one each, or a text that has them, such as a To line. */
+export type Recipients = readonly TextOrBytes[] | TextOrBytes;
+
 /** What is known about an address and its message. */
 export interface Context extends Circumstances {
     /** The sender's address or domain. */
-    sender?: Address;
+    sender?: TextOrBytes;
     /** The recipients of the message, with or without the one to be checked. */
-    to?: readonly Address[];
+    to?: Recipients;
 }
 
 /** A message to check. */
 export interface Message {
     /** The sender's address or domain. */
-    sender?: Address;
+    sender?: TextOrBytes;
     /** All recipients. */
-    to: readonly Address[];
+    to: Recipients;
 }
 
 /** Checks addresses. It lives until it is garbage-collected or until `free()`. */
 export class Checker {
     /** @throws MisdirectError `too-many-layers`, `bad-value`, `freed`, `no-builtin`. */
     constructor(options?: CheckerOptions);
-    /** Checks an address or a domain. One that cannot be read is the answer `invalid`, not an error. */
-    check<A extends Address>(address: A, context?: Context): Answer<A>;
-    /** Checks all recipients of a message, in order; each is context for the others. */
-    checkMessage<A extends Address>(
-        message: { sender?: Address; to: readonly A[] },
+    /**
+     * Checks an address or a domain. One that cannot be read is the answer `invalid`, not an error; so is
+     * more than one (`several-addresses`): `addresses` finds each.
+     */
+    check<A extends TextOrBytes>(address: A, context?: Context): Answer<A>;
+    /**
+     * Checks all recipients of a message, in order; each is context for the others. Of a text, each of
+     * its `addresses` is one, and its answer has a `span`; a text without any is checked as a whole.
+     */
+    checkMessage<A extends TextOrBytes>(
+        message: { sender?: TextOrBytes; to: readonly A[] },
         circumstances?: Circumstances,
     ): Answer<A>[];
+    checkMessage<A extends TextOrBytes>(
+        message: { sender?: TextOrBytes; to: A },
+        circumstances?: Circumstances,
+    ): (Answer<Piece<A>> & { readonly span: Span })[];
+    checkMessage(message: Message, circumstances?: Circumstances): (Answer & { readonly span?: Span })[];
     /** Releases its memory. Any further call throws `freed`. */
     free(): void;
     [Symbol.dispose](): void;
 }
 
+/** Start and length in what was given: UTF-16 units of a string, else bytes. */
+export type Span = readonly [number, number];
+
+/** One address in a text. */
+export interface Address<A extends TextOrBytes = TextOrBytes> {
+    /** What was typed of it, its slips included: what `check` takes. */
+    readonly text: A;
+    /** Where it stands in the text. */
+    readonly span: Span;
+    /** The name that goes with it, as it was typed but for quotation marks around it. */
+    readonly name: A | null;
+}
+
+/**
+ * Finds the addresses in any text: lists as headers and forms have them, rows of tables, links, lines.
+ * There is none where there is neither an `@` nor one written out. A slip in an address stays in it:
+ * `joe@gmail,com` is one. Takes time linear in the text.
+ */
+export function addresses<A extends TextOrBytes>(text: A): Address<Piece<A>>[];
+
 export type Verdict = "listed" | "suspect" | "unlisted" | "invalid";
 
 /** The result of a check: a plain object, which can be cloned, stored and sent to a worker. */
-export type Answer<A extends Address = Address> = ReadableAnswer<A> | InvalidAnswer<A>;
+export type Answer<A extends TextOrBytes = TextOrBytes> = ReadableAnswer<A> | InvalidAnswer<A>;
 
 /** What every answer has. */
-interface AnyAnswer<A extends Address> {
+interface AnyAnswer<A extends TextOrBytes> {
     /** What was given. */
     readonly input: A;
     /** Version of the model. A dismissed suggestion can be remembered by input, target and this. */
@@ -210,7 +249,7 @@ interface AnyAnswer<A extends Address> {
 }
 
 /** An answer on a domain that could be read. */
-export interface ReadableAnswer<A extends Address = Address> extends AnyAnswer<A> {
+export interface ReadableAnswer<A extends TextOrBytes = TextOrBytes> extends AnyAnswer<A> {
     /**
      * listed: a trusted directory lists the domain. suspect: another one was probably meant, or the
      * name itself is deceptive (`findings`). unlisted: neither.
@@ -224,7 +263,7 @@ export interface ReadableAnswer<A extends Address = Address> extends AnyAnswer<A
 }
 
 /** An answer on input that could not be read. */
-export interface InvalidAnswer<A extends Address = Address> extends AnyAnswer<A> {
+export interface InvalidAnswer<A extends TextOrBytes = TextOrBytes> extends AnyAnswer<A> {
     readonly verdict: "invalid";
     readonly domain: null;
     readonly suggestions: readonly [];
@@ -284,8 +323,8 @@ export interface Slip {
     readonly typed: string;
     /** What was meant there; empty for an insertion. */
     readonly intended: string;
-    /** Start and length in the input: UTF-16 units of a string, else bytes. */
-    readonly span?: readonly [number, number];
+    /** What to underline in the input. */
+    readonly span?: Span;
 }
 
 /** A slip between two domains. Positions are start and length in letters, with A-labels decoded. */

@@ -1,7 +1,7 @@
 // All that the package has, used as its types say; lines that must not compile are marked.
 
-import { Checker, Directory, MisdirectError, compare, init, initSync, variants, versions } from "misdirect";
-import type { Context, Finding, Layer, Policy, SlipKind, Suggestion, Answer } from "misdirect";
+import { Checker, Directory, MisdirectError, addresses, compare, init, initSync, variants, versions } from "misdirect";
+import type { Address, Answer, Context, Finding, Layer, Message, Policy, SlipKind, Span, Suggestion } from "misdirect";
 import { Checker as CoreChecker, init as initCore } from "misdirect/core";
 import { Checker as InlineChecker, initSync as initInline } from "misdirect/inline";
 import { Checker as ScriptChecker } from "misdirect/wasm2js";
@@ -36,6 +36,15 @@ const code: string | undefined = answer.error?.code;
 const read: string = answer.verdict === "invalid" ? answer.error.code : answer.domain;
 if (answer.domain === null) console.log(answer.error.offset);
 for (const { verdict } of checker.checkMessage({ sender: "a@b.de", to: ["c@d.de"] }, { input: "pasted" })) console.log(verdict);
+const header = "Ann <ann@army.mil>, bob@army.ml";
+const found: Address<string>[] = addresses(header);
+const titles: (string | null)[] = found.map(({ name }) => name);
+const pieces: Uint8Array[] = addresses(new Uint8Array([97])).map(({ text }) => text);
+for (const { span: [start, length], input } of checker.checkMessage({ to: header })) console.log(start, length, input.trim());
+const message: Message = { to: [header] };
+const span: Span | undefined = checker.checkMessage(message)[0]?.span;
+const around: Answer<string> = checker.check("general@army.ml", { to: header });
+console.log(titles, pieces, span, around);
 const { distance, cost } = compare("gmial.com", "gmail.com", { layout: "qwertz" });
 const names: string[] = variants("army.mil", { limit: 10 }).map(({ name }) => name);
 const model: string = versions().model;
@@ -72,5 +81,9 @@ checker.check(7);
 new Directory();
 // @ts-expect-error a message has recipients
 checker.checkMessage({ sender: "a@b.de" });
+// @ts-expect-error recipients that were given one by one have no span
+checker.checkMessage({ to: ["a@b.de"] })[0]?.span;
+// @ts-expect-error neither text nor bytes
+addresses(["a@b.de"]);
 // @ts-expect-error nothing to give
 initInline(new Uint8Array(8));

@@ -8,6 +8,7 @@
 Nothing leaves the machine, and nothing is stored between calls.
 """
 
+from ._addresses import Address
 from ._errors import MisdirectError
 from ._native import (
     CHUNK,
@@ -27,6 +28,7 @@ from ._native import (
     Answer,
     AnswerColumn,
     AnswerIterator,
+    addresses,
     compare,
     variants,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "MODEL_VERSION",
     "PUBLIC_SUFFIX_VERSION",
     "UNICODE_VERSION",
+    "Address",
     "Checker",
     "Directory",
     "Dns",
@@ -63,6 +66,7 @@ __all__ = [
     "AnswerColumn",
     "AnswerIterator",
     "__version__",
+    "addresses",
     "compare",
     "variants",
 ]

@@ -1,8 +1,9 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NoReturn, Protocol, TypeAlias, final
+from typing import Any, Final, NoReturn, Protocol, TypeAlias, final, overload
 
+from ._addresses import Address
 from ._errors import MisdirectError
 from ._words import Dns, Finding, Input, Verdict, Kind, Layout, Place, SlipKind, Trust
 
@@ -31,6 +32,7 @@ __all__ = [
     "Answer",
     "AnswerColumn",
     "AnswerIterator",
+    "addresses",
     "compare",
     "variants",
 ]
@@ -49,7 +51,8 @@ class _ArrowArray(Protocol):
 class _ArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: Any = None, /) -> Any: ...
 
-_Address: TypeAlias = str | bytes
+_Text: TypeAlias = str | bytes
+_Recipients: TypeAlias = Iterable[_Text] | _Text
 
 @final
 class Checker:
@@ -62,28 +65,28 @@ class Checker:
     ) -> Checker: ...
     def check(
         self,
-        address: _Address,
+        address: _Text,
         *,
-        sender: _Address | None = None,
-        to: Iterable[_Address] | None = None,
+        sender: _Text | None = None,
+        to: _Recipients | None = None,
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
     ) -> Answer: ...
     def check_message(
         self,
-        sender: _Address | None,
-        to: Iterable[_Address],
+        sender: _Text | None,
+        to: _Recipients,
         *,
         input: Input = "typed",
         layout: Layout = "qwerty",
     ) -> list[Answer]: ...
     def check_many(
         self,
-        addresses: Iterable[_Address],
+        addresses: Iterable[_Text],
         *,
-        sender: _Address | None = None,
-        to: Iterable[_Address] | None = None,
+        sender: _Text | None = None,
+        to: _Recipients | None = None,
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
@@ -93,8 +96,8 @@ class Checker:
         self,
         addresses: _ArrowArray | _ArrowStream,
         *,
-        sender: _Address | None = None,
-        to: Iterable[_Address] | None = None,
+        sender: _Text | None = None,
+        to: _Recipients | None = None,
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
@@ -147,7 +150,7 @@ class Policy:
 @final
 class Answer:
     @property
-    def input(self) -> _Address: ...
+    def input(self) -> _Text: ...
     @property
     def verdict(self) -> Verdict: ...
     @property
@@ -162,6 +165,8 @@ class Answer:
     def error(self) -> MisdirectError | None: ...
     @property
     def model(self) -> str: ...
+    @property
+    def span(self) -> tuple[int, int] | None: ...
     def to_dict(self) -> dict[str, Any]: ...
     def __bool__(self) -> NoReturn: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -260,5 +265,9 @@ class Variant:
     @property
     def slips(self) -> tuple[PairSlip, ...]: ...
 
+@overload
+def addresses(text: str) -> list[Address[str]]: ...
+@overload
+def addresses(text: bytes) -> list[Address[bytes]]: ...
 def compare(typed: str, intended: str, *, layout: Layout = "qwerty") -> Similarity: ...
 def variants(domain: str, limit: int = 100, *, layout: Layout = "qwerty") -> list[Variant]: ...

@@ -71,6 +71,7 @@ ErrorCode = Literal[
     "bad-utf8",
     "ip-address",
     "address-literal",
+    # `addresses` finds each.
     "several-addresses",
     "bad-value",
     "bad-list",
