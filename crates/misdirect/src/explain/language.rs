@@ -226,8 +226,9 @@ impl<'t> Language<'t> {
 
     /// What stands between two parts that are put together, or behind the last one.
     pub(super) fn joint(&self, joint: Joint) -> &'t str {
-        let line = self.lines[joint as usize].trim_start_matches("{first}");
-        line.trim_end_matches("{second}")
+        let line = self.lines[joint as usize];
+        let line = line.strip_prefix("{first}").unwrap_or(line);
+        line.strip_suffix("{second}").unwrap_or(line)
     }
 
     /// The template of a message, in the form for `count` where it has forms.

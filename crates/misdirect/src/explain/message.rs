@@ -65,20 +65,17 @@ impl<'a> Message<'a> {
         Self { id, arguments: [values.next(), values.next()] }
     }
 
-    /// The messages for all slips of a suggestion, left to right. Those that only count are counted
-    /// together, where the first is: two extra dots.
-    pub(super) fn of_all(suggestion: Suggestion<'a>) -> impl Iterator<Item = Self> + use<'a> {
-        let messages = move || suggestion.slips().map(|slip| Message::of(&slip));
-        messages().enumerate().filter_map(move |(index, mut message)| {
-            if message.count().is_some() {
-                if messages().take(index).any(|before| before.id == message.id) {
-                    return None;
-                }
-                let count = messages().filter(|other| other.id == message.id).count();
-                message.arguments = [Some(Argument::Number(count as u64)), None];
+    /// Counts one more, where all that there is to it is a count.
+    pub(super) fn count_up(&mut self, other: &Self) -> bool {
+        match (&mut self.arguments, other.arguments) {
+            ([Some(Argument::Number(count)), None], [Some(Argument::Number(more)), None])
+                if self.id == other.id =>
+            {
+                *count += more;
+                true
             }
-            Some(message)
-        })
+            _ => false,
+        }
     }
 
     /// The arguments with their names, as [`MessageId::arguments`] has them.
@@ -127,18 +124,23 @@ impl Display for Said<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let template = self.language.template(self.message.id, self.message.count());
         template::write(f, template, self.capital, |f, name| {
-            let (dot, name) = name.strip_prefix('.').map_or(("", name), |name| (".", name));
+            let (dot, name) = match name.strip_prefix('.') {
+                Some(name) => (".", name),
+                None => ("", name),
+            };
             let found = self.message.arguments().find(|(known, _)| *known == name);
-            match found {
-                Some((_, Argument::Number(number))) => number.fmt(f),
-                Some((_, value)) if self.language.is_right_to_left() => {
-                    f.write_char(ISOLATE.0)?;
-                    write!(ShownTo(f), "{dot}{value}")?;
-                    f.write_char(ISOLATE.1)
-                }
-                Some((_, value)) => write!(ShownTo(f), "{dot}{value}"),
-                None => Ok(()),
+            // A template names no others.
+            let Some((_, value)) = found else { return Ok(()) };
+            let is_text = !matches!(value, Argument::Number(_));
+            let isolates = is_text && self.language.is_right_to_left();
+            if isolates {
+                f.write_char(ISOLATE.0)?;
             }
+            write!(ShownTo(f), "{dot}{value}")?;
+            if isolates {
+                f.write_char(ISOLATE.1)?;
+            }
+            Ok(())
         })
     }
 }

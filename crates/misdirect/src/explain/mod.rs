@@ -15,7 +15,8 @@ mod plural;
 mod shown;
 mod template;
 
-use crate::answer::{Answer, Suggestion, Verdict};
+use crate::answer::{Answer, SLIPS_MAX, Suggestion, Verdict};
+use crate::domain::Finding;
 use core::fmt;
 pub use id::MessageId;
 use language::Joint;
@@ -48,9 +49,9 @@ impl<'a> Suggestion<'a> {
         Explanation { of: Of::Suggestion(*self), language: Language::ENGLISH }
     }
 
-    fn messages(self) -> impl Iterator<Item = Message<'a>> + use<'a> {
-        let question = Message::new(MessageId::Question, &[Argument::Address(self)]);
-        core::iter::once(question).chain(Message::of_all(self))
+    fn tell(self, messages: &mut Messages<'a>) {
+        messages.push(Message::new(MessageId::Question, &[Argument::Address(self)]));
+        self.slips().for_each(|slip| messages.push(slip.message()));
     }
 }
 
@@ -86,18 +87,34 @@ impl Answer<'_> {
         self.suggestions().next().filter(|first| is_suspect && is_enough(first))
     }
 
-    fn messages(&self) -> impl Iterator<Item = Message<'_>> {
-        let meant = self.meant();
-        let error = self.error().map(|error| error.message(self.input()));
-        let head = match error {
-            Some(_) => Some(MessageId::Invalid),
-            None => meant.is_none().then_some(MessageId::Deceptive),
-        };
-        head.map(|id| Message::new(id, &[]))
-            .into_iter()
-            .chain(error)
-            .chain(meant.into_iter().flat_map(Suggestion::messages))
-            .chain(self.findings().iter().map(|finding| finding.message()))
+    fn tell<'a>(&'a self, messages: &mut Messages<'a>) {
+        if let Some(error) = self.error() {
+            messages.push(Message::new(MessageId::Invalid, &[]));
+            messages.push(error.message(self.input()));
+        } else if let Some(suggestion) = self.meant() {
+            suggestion.tell(messages);
+        } else {
+            messages.push(Message::new(MessageId::Deceptive, &[]));
+        }
+        self.findings().iter().for_each(|finding| messages.push(finding.message()));
+    }
+}
+
+/// The most that is told at once: a question, four slips, and each finding.
+const MESSAGES_MAX: usize = 1 + SLIPS_MAX + Finding::ALL.len();
+
+/// Messages in the order in which they are told.
+struct Messages<'a> {
+    all: [Option<Message<'a>>; MESSAGES_MAX],
+}
+
+impl<'a> Messages<'a> {
+    /// Two extra dots are one message, where the first of them is.
+    fn push(&mut self, message: Message<'a>) {
+        let is_counted = self.all.iter_mut().flatten().any(|before| before.count_up(&message));
+        if let Some(free) = self.all.iter_mut().find(|place| place.is_none() && !is_counted) {
+            *free = Some(message);
+        }
     }
 }
 
@@ -111,12 +128,12 @@ impl<'a> Explanation<'a> {
     /// What it is made of: the question, and what slipped, left to right; or what is wrong, and why; and
     /// then the findings, of an answer.
     pub fn messages(&self) -> impl Iterator<Item = Message<'a>> + use<'a> {
-        let (suggestion, answer) = match self.of {
-            Of::Suggestion(suggestion) => (Some(suggestion), None),
-            Of::Answer(answer) => (None, Some(answer)),
-        };
-        let of_suggestion = suggestion.into_iter().flat_map(Suggestion::messages);
-        of_suggestion.chain(answer.into_iter().flat_map(Answer::messages))
+        let mut messages = Messages { all: [None; MESSAGES_MAX] };
+        match self.of {
+            Of::Suggestion(suggestion) => suggestion.tell(&mut messages),
+            Of::Answer(answer) => answer.tell(&mut messages),
+        }
+        messages.all.into_iter().flatten()
     }
 }
 
@@ -135,7 +152,13 @@ impl Role {
         match id {
             MessageId::Question => Self::Question,
             MessageId::Invalid | MessageId::Deceptive => Self::Head,
-            id if id.key().starts_with("finding.") => Self::Finding,
+            MessageId::MixedScript
+            | MessageId::Invisible
+            | MessageId::WholeScriptConfusable
+            | MessageId::MixedNumbers
+            | MessageId::DigitLookalike
+            | MessageId::RestrictedCharacter
+            | MessageId::OutOfPlace => Self::Finding,
             _ => Self::Reason,
         }
     }

@@ -52,7 +52,7 @@ fn capital(letter: char) -> char {
 
 /// The form of a plural at a place.
 pub(super) fn form(template: &str, place: usize) -> &str {
-    template.split('|').nth(place).unwrap_or(template).trim_matches(' ')
+    template.split('|').nth(place).unwrap_or(template).trim_ascii()
 }
 
 /// A template, or as many forms of one as there should be: each has text, names known arguments only,
