@@ -44,6 +44,7 @@ export function watchField({ checker, field, warning, sender, onAnswers }) {
 
     function warn(answer) {
         const { input, domain, findings, suggestions: [best] } = answer;
+        if (!best && findings.includes("no-such-suffix")) return [`No domain ends as ${domain} does.`];
         if (!best) return [`${domain} is made of look-alikes (${findings.join(", ")}).`];
         const take = button(best.address, () => {
             const [start, length] = answers.find((other) => other.input === input).span;

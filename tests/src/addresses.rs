@@ -1,5 +1,40 @@
 //! The oracle of the splitter: a list of RFC 5322, read slowly and by the letter of its grammar.
 
+use crate::random::Random;
+
+/// A list as headers have it, of pieces that the grammar knows.
+pub fn list(random: &mut Random) -> String {
+    const NAMES: [&str; 7] = [
+        "",
+        "Ann ",
+        "Joe Bloggs ",
+        "\"Smith, Joe\" ",
+        "\"a@b.com\" ",
+        "\"x \\\" y\"",
+        "Gen. Smith ",
+    ];
+    const LOCALS: [&str; 7] =
+        ["joe", "ann.b", "\"a b\"", "\"a@b\"", "x+y", "o'brien", "a.\"b c\".d"];
+    const DOMAINS: [&str; 5] = ["x.com", "gmail.com", "army.mil", "[192.0.2.1]", "münchen.de"];
+    const COMMENTS: [&str; 6] = ["", "", " ", " (of (x@y.com))", "\r\n ", " (\\))"];
+    let mut text = String::new();
+    for at in 0..random.below(5) {
+        if at > 0 {
+            text += *random.pick(&[",", ", ", ",\r\n\t", " , "]);
+        }
+        let address = format!("{}@{}", random.pick(&LOCALS), random.pick(&DOMAINS));
+        let comment = random.pick(&COMMENTS);
+        text += &match random.below(5) {
+            0 => format!("{}<{address}>{comment}", random.pick(&NAMES)),
+            1 => format!("Team: {address}{comment}, b@y.com;"),
+            2 => "undisclosed-recipients:;".to_owned(),
+            3 => format!("{}({address}) <{address}>", random.pick(&NAMES)),
+            _ => format!("{address}{comment}"),
+        };
+    }
+    text
+}
+
 /// The addresses of a list, local part and domain of each; `None` where the text is no such list.
 pub fn parse(text: &str) -> Option<Vec<(String, String)>> {
     let mut parser = Parser { text: text.chars().collect(), at: 0 };

@@ -2,7 +2,7 @@
 
 use misdirect::domain::Typed;
 use misdirect::{Addresses, Checker, Context, Directory, Verdict};
-use misdirect_tests::addresses::parse;
+use misdirect_tests::addresses::{list, parse};
 use misdirect_tests::random::{Random, cases};
 use misdirect_tests::{corpus, hostile, slips};
 
@@ -15,39 +15,6 @@ fn split(text: &str) -> Vec<(String, String)> {
         (text(typed.local_part().unwrap_or_default()), text(&bytes[typed.span()]))
     };
     Addresses::new(text.as_bytes()).map(parts).collect()
-}
-
-/// A list as headers have it, of pieces that the grammar knows.
-fn list(random: &mut Random) -> String {
-    const NAMES: [&str; 7] = [
-        "",
-        "Ann ",
-        "Joe Bloggs ",
-        "\"Smith, Joe\" ",
-        "\"a@b.com\" ",
-        "\"x \\\" y\"",
-        "Gen. Smith ",
-    ];
-    const LOCALS: [&str; 7] =
-        ["joe", "ann.b", "\"a b\"", "\"a@b\"", "x+y", "o'brien", "a.\"b c\".d"];
-    const DOMAINS: [&str; 5] = ["x.com", "gmail.com", "army.mil", "[192.0.2.1]", "münchen.de"];
-    const COMMENTS: [&str; 6] = ["", "", " ", " (of (x@y.com))", "\r\n ", " (\\))"];
-    let mut text = String::new();
-    for at in 0..random.below(5) {
-        if at > 0 {
-            text += *random.pick(&[",", ", ", ",\r\n\t", " , "]);
-        }
-        let address = format!("{}@{}", random.pick(&LOCALS), random.pick(&DOMAINS));
-        let comment = random.pick(&COMMENTS);
-        text += &match random.below(5) {
-            0 => format!("{}<{address}>{comment}", random.pick(&NAMES)),
-            1 => format!("Team: {address}{comment}, b@y.com;"),
-            2 => "undisclosed-recipients:;".to_owned(),
-            3 => format!("{}({address}) <{address}>", random.pick(&NAMES)),
-            _ => format!("{address}{comment}"),
-        };
-    }
-    text
 }
 
 #[test]
@@ -216,12 +183,12 @@ fn a_suggestion_can_be_used() {
         }
         let again = checker.check(address.as_bytes(), &Context::new());
         assert!(again.verdict() != Verdict::Invalid, "{text:?} {address:?}");
-        // A name that deceives by itself stays suspect without its slips; so does a second slip below
-        // a zone, which is a name like any other there: `lebary.gvo.lb`.
+        // A name that deceives by itself stays suspect without its slips; so does a second slip in a name
+        // below a zone or under a suffix that was repaired, where names are nobody's: `lebary.gvo.lb`.
         let is_silent = again.verdict() != Verdict::Suspect || !again.findings().is_empty();
         let is_zone = best.entry().is_none_or(|entry| entry.is_zone());
         assert!(is_silent || is_zone, "{text:?} {address:?}");
         (used, chains) = (used + 1, chains + usize::from(!is_silent));
     }
-    assert!(used > 3000 && chains * 200 < used, "{used} {chains}");
+    assert!(used > 3000 && chains * 50 < used, "{used} {chains}");
 }

@@ -76,10 +76,11 @@ test("addresses are given back as they were, lone surrogates and NULs among them
 });
 
 test("whatever is a megabyte long takes time as its length, and its memory is given back", () => {
+    // Time of the processor, which others may be using.
     const best = (text) => Math.min(...Array.from({ length: 3 }, () => {
-        const from = performance.now();
+        const from = process.cpuUsage();
         addresses(text);
-        return performance.now() - from;
+        return process.cpuUsage(from).user / 1000;
     }));
     const pieces = ["<", ",", "@", "(", '"', "\\", "\ud800", "\0", "a@b.cc,", '"a" <', "Joe ü ", "ü@b.cc ", "mailto:?to=", "&#64;"];
     for (const piece of pieces) {

@@ -9,6 +9,7 @@ mod methods;
 mod mixture;
 mod options;
 mod place;
+mod reading;
 mod report;
 mod second;
 mod setting;
@@ -41,6 +42,9 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[String]) -> Result<(), String> {
     let options = Options::parse(arguments)?;
+    if options.reading {
+        return reading::run(&options);
+    }
     let data = Data::new(options.data.as_deref());
     let mut rows = Rows::read(&data)?;
     rows.mark(&read(&benches("doubtful.tsv"))?)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 const HELP: &str = "quality [--data DIR] [--no-peers] [--dump FILE] [--without FEATURE,…]\n\
                     quality --data DIR --lookalikes\n\
                     quality [--data DIR] --variants\n\
+                    quality [--data DIR] [--cases FILE [--kinds KIND,…]] --reading\n\
                     quality --quick [--update]";
 
 #[derive(Default)]
@@ -17,6 +18,11 @@ pub(crate) struct Options {
     pub(crate) lookalikes: bool,
     /// Lists of variants alone.
     pub(crate) variants: bool,
+    /// What stands around domains alone, every failing row on the terminal.
+    pub(crate) reading: bool,
+    /// Cases of reading from outside, and which kinds of them are about it.
+    pub(crate) cases: Option<PathBuf>,
+    pub(crate) kinds: Vec<String>,
     pub(crate) update: bool,
     /// Features that held-out weights do without; nothing is then written to `docs`.
     pub(crate) without: Vec<String>,
@@ -35,6 +41,12 @@ impl Options {
                     let names = words.next().ok_or(format!("{word} needs features"))?;
                     options.without = names.split(',').map(str::to_owned).collect();
                 }
+                "--cases" => options.cases = Some(path()?),
+                "--kinds" => {
+                    let kinds = words.next().ok_or(format!("{word} needs kinds"))?;
+                    options.kinds = kinds.split(',').map(str::to_owned).collect();
+                }
+                "--reading" => options.reading = true,
                 "--lookalikes" => options.lookalikes = true,
                 "--variants" => options.variants = true,
                 "--no-peers" => options.peers = false,
@@ -50,6 +62,11 @@ impl Options {
         }
         if options.lookalikes && options.data.is_none() {
             return Err(format!("--lookalikes needs --data\n{HELP}"));
+        }
+        if options.cases.is_some() && !options.reading
+            || !options.kinds.is_empty() && options.cases.is_none()
+        {
+            return Err(format!("--cases goes with --reading, --kinds with --cases\n{HELP}"));
         }
         Ok(options)
     }
@@ -71,6 +88,8 @@ mod tests {
             &["--update"],
             &["--quick", "--data", "x"],
             &["--lookalikes"],
+            &["--cases", "x"],
+            &["--reading", "--kinds", "a"],
             &["--fast"],
         ] {
             assert!(parse(wrong).is_err(), "{wrong:?}");

@@ -7,7 +7,7 @@
 use crate::data::{self, Source};
 use crate::queries::{Class, queries};
 use misdirect::compare::Costs;
-use misdirect::{Checker, Context, Directory, Domain, compare};
+use misdirect::{Addresses, Checker, Context, Directory, Domain, compare};
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
@@ -64,6 +64,7 @@ pub fn cases(folder: &Path, only: Option<&str>) -> Result<(), String> {
         one("check, built-in, look-alike", "joe@gm\u{430}il.com"),
         one("check, built-in, 253 bytes", LONGEST),
     ]);
+    cases.extend(JUNK.iter().map(junk));
     for case in cases.iter_mut().filter(|case| only.is_none_or(|name| name == case.name)) {
         counted(&mut *case.run);
         println!("{}\t{}", case.name, case.times);
@@ -75,6 +76,51 @@ pub fn cases(folder: &Path, only: Option<&str>) -> Result<(), String> {
 const LONGEST: &str = "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.\
                        p.q.r.s.t.u.v.w.x.y.z.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z.a.b.c.d.e.f.g.h.i.\
                        abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijxyz.co.uk";
+
+/// What may be pasted where an address belongs, each again and again up to 64 kB.
+const JUNK: [(&str, &str); 26] = [
+    ("split, 64 kB, joe@gmail.com", "joe@gmail.com, "),
+    ("split, 64 kB, names", "Joe Smith <joe@gmail.com>; "),
+    ("split, 64 kB, words", "lorem ipsum dolor "),
+    ("split, 64 kB, a@", "a@"),
+    ("split, 64 kB, a@a.", "a@a."),
+    ("split, 64 kB, a@b and comma", "a@b,"),
+    ("split, 64 kB, a@b and blank", "a@b "),
+    ("split, 64 kB, @", "@"),
+    ("split, 64 kB, wide @", "\u{ff20}"),
+    ("split, 64 kB, %40", "a%40b "),
+    ("split, 64 kB, [at]", "a [at] b "),
+    ("split, 64 kB, at", "a at b "),
+    ("split, 64 kB, <", "<"),
+    ("split, 64 kB, <a@", "<a@"),
+    ("split, 64 kB, (", "("),
+    ("split, 64 kB, comments", "((a@b)"),
+    ("split, 64 kB, a@(", "a@("),
+    ("split, 64 kB, quotes", "\""),
+    ("split, 64 kB, quote and address", "\"a@b "),
+    ("split, 64 kB, backslash", "\\"),
+    ("split, 64 kB, comma", ","),
+    ("split, 64 kB, dots", "."),
+    ("split, 64 kB, line ends", "a\r\n"),
+    ("split, 64 kB, other letters", "\u{65e5}"),
+    ("split, 64 kB, a@ and other letters", "a@\u{65e5} "),
+    ("split, 64 kB, no UTF-8", "\u{ff}"),
+];
+
+/// Splits junk. (A check of it does the same, until a second address is found.)
+fn junk<'a>(&(name, piece): &(&'static str, &'static str)) -> Case<'a> {
+    // A byte for each character below U+0100, so that there are some that are no UTF-8.
+    let is_byte = piece.chars().all(|char| char < '\u{100}');
+    let bytes: Vec<u8> = match is_byte {
+        true => piece.chars().map(|char| char as u8).collect(),
+        false => piece.into(),
+    };
+    let text: Vec<u8> = bytes.into_iter().cycle().take(1 << 16).collect();
+    let run = move || {
+        black_box(Addresses::new(black_box(&text)).count());
+    };
+    Case { name, times: 1, run: Box::new(run) }
+}
 
 /// What callgrind counts. It is found by its name.
 #[inline(never)]

@@ -237,8 +237,9 @@ enum misdirect_verdict
     /** A trusted directory lists the domain: nothing to say. */
     MISDIRECT_VERDICT_LISTED = 0,
     /**
-     * Another domain was probably meant: the first suggestion. Or the name itself is deceptive:
-     * then `findings` says how, and suggestions may be improbable or missing.
+     * Another domain was probably meant: the first suggestion. Or the name itself is deceptive, or
+     * cannot exist: then `findings` says how, and suggestions may be improbable or missing. Offer the
+     * first suggestion, and each that is at least a third as probable.
      */
     MISDIRECT_VERDICT_SUSPECT = 1,
     /** Not listed, but nothing else is likely enough to warn. There may still be suggestions. */
@@ -354,6 +355,8 @@ enum misdirect_slip_kind
     MISDIRECT_SLIP_KIND_EMBEDDING = 15,
     /** One bit of a letter flipped, by faulty hardware. */
     MISDIRECT_SLIP_KIND_BITFLIP = 16,
+    /** Typed with the keyboard of another script on: Cyrillic letters for gmail.com. */
+    MISDIRECT_SLIP_KIND_KEYBOARD_LAYOUT = 17,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -387,7 +390,7 @@ typedef uint32_t misdirect_place;
 #endif // __cplusplus
 
 /**
- * A sign of deception in the name itself. Each is a bit of misdirect_answer.findings: number n is
+ * What is wrong with the name itself: a sign of deception, or an end that no domain has. Each is a bit of misdirect_answer.findings: number n is
  * the bit 1 << n.
  */
 enum misdirect_finding
@@ -409,6 +412,8 @@ enum misdirect_finding
     MISDIRECT_FINDING_RESTRICTED_CHARACTER = 5,
     /** A character outside the context in which it is allowed. */
     MISDIRECT_FINDING_OUT_OF_PLACE = 6,
+    /** No domain ends so: no such top-level domain exists, nor do internal networks use it. */
+    MISDIRECT_FINDING_NO_SUCH_SUFFIX = 7,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

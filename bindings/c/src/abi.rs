@@ -141,8 +141,9 @@ pub enum Layout {
 pub enum Verdict {
     /// A trusted directory lists the domain: nothing to say.
     Listed = 0,
-    /// Another domain was probably meant: the first suggestion. Or the name itself is deceptive:
-    /// then `findings` says how, and suggestions may be improbable or missing.
+    /// Another domain was probably meant: the first suggestion. Or the name itself is deceptive, or
+    /// cannot exist: then `findings` says how, and suggestions may be improbable or missing. Offer the
+    /// first suggestion, and each that is at least a third as probable.
     Suspect = 1,
     /// Not listed, but nothing else is likely enough to warn. There may still be suggestions.
     Unlisted = 2,
@@ -230,9 +231,11 @@ pub enum SlipKind {
     Embedding = 15,
     /// One bit of a letter flipped, by faulty hardware.
     Bitflip = 16,
+    /// Typed with the keyboard of another script on: Cyrillic letters for gmail.com.
+    KeyboardLayout = 17,
 }
 
-/// A sign of deception in the name itself. Each is a bit of misdirect_answer.findings: number n is
+/// What is wrong with the name itself: a sign of deception, or an end that no domain has. Each is a bit of misdirect_answer.findings: number n is
 /// the bit 1 << n.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,6 +254,8 @@ pub enum Finding {
     RestrictedCharacter = 5,
     /// A character outside the context in which it is allowed.
     OutOfPlace = 6,
+    /// No domain ends so: no such top-level domain exists, nor do internal networks use it.
+    NoSuchSuffix = 7,
 }
 
 /// The part of the intended domain that a slip is in.

@@ -85,6 +85,7 @@ pub(crate) const SLIP_KIND: Names = Names {
         c"combosquat",
         c"embedding",
         c"bitflip",
+        c"keyboard-layout",
     ],
 };
 
@@ -101,6 +102,7 @@ pub(crate) const FINDING: Names = Names {
         c"digit-lookalike",
         c"restricted-character",
         c"out-of-place",
+        c"no-such-suffix",
     ],
 };
 
@@ -144,7 +146,7 @@ pub(crate) fn slip_message(kind: u32, has_intended: bool) -> Option<&'static CSt
         };
     }
     keys!(LeftOut Doubled TooMuch InsteadOf Swapped DotLeftOut DotTooMuch HyphenLeftOut
-        HyphenTooMuch OtherSuffix Stray LooksLike)
+        HyphenTooMuch OtherSuffix Stray LooksLike OtherKeyboard)
 }
 
 #[cfg(test)]
@@ -187,12 +189,12 @@ mod tests {
         agree(&Verdict::ALL, |x| x as u32, Verdict::name, &verdicts, Some(VERDICT));
         let kinds = header!(SlipKind: Omission Repetition Insertion Substitution Transposition
             MissingDot ExtraDot MissingHyphen ExtraHyphen SuffixSwap StrayCharacter Homoglyph
-            Confusable MixedScript Combosquat Embedding Bitflip);
+            Confusable MixedScript Combosquat Embedding Bitflip KeyboardLayout);
         agree(&SlipKind::ALL, |x| x as u32, SlipKind::name, &kinds, Some(SLIP_KIND));
         let places = header!(Place: Subdomain Name Dot Suffix);
         agree(&Place::ALL, |x| x as u32, Place::name, &places, Some(PLACE));
         let findings = header!(Finding: MixedScript Invisible WholeScriptConfusable MixedNumbers
-            DigitLookalike RestrictedCharacter OutOfPlace);
+            DigitLookalike RestrictedCharacter OutOfPlace NoSuchSuffix);
         agree(&Finding::ALL, |x| x as u32, Finding::name, &findings, Some(FINDING));
         let kinds = header!(Kind: Slip Lookalike);
         let core = [misdirect::Kind::Slip, misdirect::Kind::Lookalike];

@@ -58,8 +58,8 @@ impl Answer {
         PyTuple::new(slf.py(), (0..count).map(one))
     }
 
-    /// Signs of deception in the name itself. An unlisted name with findings is suspect, even
-    /// without suggestions.
+    /// What is wrong with the name itself: signs of deception, or an end that no domain has
+    /// (``"no-such-suffix"``). An unlisted name with findings is suspect, even without suggestions.
     #[getter]
     fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.finding_names())

@@ -6,8 +6,9 @@
 //! go in and out by the Arrow C data interface (`arrow`).
 //!
 //! `text` and `options` read what Python passes, `error` is what it catches. Imports form no
-//! circle: `error ← text ← addresses ← options ← directory ← owned ← judged ← answer ← many ← checker`, and
-//! `language` before `answer`. The package around this module, with its types, is in `python/misdirect`.
+//! circle: `error ← text ← addresses ← options ← directory ← owned ← judged ← answer ← many ←
+//! checker`, and `language` before `answer`. The package around this module, with its types, is in
+//! `python/misdirect`.
 
 mod addresses;
 mod answer;

@@ -200,21 +200,23 @@ function isText(value) {
     return typeof value === "string" || value instanceof Uint8Array;
 }
 
-/** Writes a text, and says how long it is and whether in bytes. */
+/** Writes a text, and says how long it is. */
 function write(text, what) {
     if (!isText(text)) throw new TypeError(`${what} must be a string or a Uint8Array`);
-    return typeof text === "string" ? [memory.write(text), false] : [memory.writeBytes(text), true];
+    return typeof text === "string" ? memory.write(text) : memory.writeBytes(text);
 }
 
 function answer(core, address, context) {
-    memory.session.check(core, ...write(address, "an address"), context);
+    const length = write(address, "an address");
+    memory.session.check(core, length, typeof address !== "string", context);
     return readAnswer(address);
 }
 
 /** Finds the addresses in a text. */
 export function addresses(text) {
     ready();
-    memory.session.addresses(...write(text, "the text"));
+    const length = write(text, "the text");
+    memory.session.addresses(length, typeof text !== "string");
     return readAddresses(text);
 }
 

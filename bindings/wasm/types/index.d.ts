@@ -257,7 +257,10 @@ interface AnyAnswer<A extends TextOrBytes> {
     readonly input: A;
     /** Version of the model. A dismissed suggestion can be remembered by input, target and this. */
     readonly model: string;
-    /** Signs of deception in the name itself. An unlisted name with findings is suspect. */
+    /**
+     * What is wrong with the name itself: signs of deception, or an end that no domain has
+     * (`no-such-suffix`). An unlisted name with findings is suspect.
+     */
     readonly findings: readonly Finding[];
     /**
      * What to tell the sender, in whole sentences: what was probably meant, and why; what is suspicious
@@ -273,7 +276,8 @@ interface AnyAnswer<A extends TextOrBytes> {
 export interface ReadableAnswer<A extends TextOrBytes = TextOrBytes> extends AnyAnswer<A> {
     /**
      * listed: a trusted directory lists the domain. suspect: another one was probably meant, or the
-     * name itself is deceptive (`findings`). unlisted: neither.
+     * name itself is deceptive or cannot exist (`findings`). unlisted: neither. Of what is suspect offer
+     * the first suggestion, and each that is at least a third as probable.
      */
     readonly verdict: Exclude<Verdict, "invalid">;
     /** The domain that was read, in ASCII. */
@@ -339,11 +343,11 @@ export type SlipKind =
     | "omission" | "repetition" | "insertion" | "substitution" | "transposition"
     | "missing-dot" | "extra-dot" | "missing-hyphen" | "extra-hyphen" | "suffix-swap"
     | "stray-character" | "homoglyph" | "confusable" | "mixed-script" | "combosquat"
-    | "embedding" | "bitflip";
+    | "embedding" | "bitflip" | "keyboard-layout";
 
 export type Finding =
     | "mixed-script" | "invisible" | "whole-script-confusable" | "mixed-numbers"
-    | "digit-lookalike" | "restricted-character" | "out-of-place";
+    | "digit-lookalike" | "restricted-character" | "out-of-place" | "no-such-suffix";
 
 export type Place = "subdomain" | "name" | "dot" | "suffix";
 

@@ -102,10 +102,10 @@ Examples:
       Compile a list
   misdirect check --directory own.image bob@smalfirm.example
       Use it; the list itself works too, and is then compiled on every run
-  cut -d@ -f2 addresses.txt | sort | uniq -c |
-    awk '{ print $2, $1 }' | misdirect build - -o own.image
-      Compile the domains in a file with one address per line, weighted by the
-      number of addresses at each
+  misdirect build --from contacts.vcf own.list -o own.image
+      From the contacts of a phone, and from a list
+  misdirect build --from ~/Maildir --from mail.log -o own.image
+      From whom you write to and who writes back
 
 List format:
   # a comment
@@ -119,6 +119,20 @@ List format:
 
   Weights are relative within a list: twice the weight means twice as often.
   Lines for the same domain are added up.
+
+Exports (--from), recognised by their content:
+  Address books: vCard 2.1 to 4.0, jCard, LDIF; CSV of Google, Outlook,
+  Thunderbird and others, with any separator, in UTF-8, UTF-16 or an older
+  encoding; abook, aliases of mutt; what khard, `mu cfind` and `notmuch address`
+  print; lines with an address. Only mail fields count, each address once.
+
+  Mail and logs: mbox, messages, maildirs; Postfix, Exim. A domain counts as
+  often as it was written to, and only if it writes back: every slip was written
+  to as well. Name a folder of sent mail and one of received mail together.
+
+  What looks like a slip, next to the built-in directory, your lists, and what
+  the exports have more often, is left out and told on standard error, as is
+  what cannot be read. To keep such a domain, add it to a list.
 
 Exit status:
   0  compiled
@@ -196,7 +210,7 @@ pub(crate) enum Command {
     /// List the misspellings of your domain that get most of its mail
     #[command(after_long_help = VARIANTS_EXAMPLES)]
     Variants(Variants),
-    /// Compile a directory of your own from a text list
+    /// Compile a directory of your own, from text lists, contacts, mail and logs
     #[command(after_long_help = BUILD_EXAMPLES)]
     Build(Build),
     /// Show what is in a directory
@@ -316,8 +330,15 @@ pub(crate) enum Format {
 #[derive(Debug, Arguments)]
 pub(crate) struct Build {
     /// Text lists, which are merged; `-` for standard input
-    #[arg(value_name = "LIST", required = true)]
+    #[arg(value_name = "LIST", required_unless_present = "from")]
     pub(crate) lists: Vec<PathBuf>,
+    /// An export of an address book, mail, or the log of a mail server, whose domains are added; `-` for
+    /// standard input; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Vec<PathBuf>,
+    /// An address of yours, which does not count; whose mail it is is guessed otherwise; may be repeated
+    #[arg(long, value_name = "ADDRESS", requires = "from")]
+    pub(crate) me: Vec<OsString>,
     /// Where to write the compiled image; `-` for standard output. An existing file is replaced
     /// atomically and keeps its permissions; a symbolic link is followed and kept
     #[arg(short, long, value_name = "FILE")]

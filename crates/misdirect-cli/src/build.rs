@@ -1,7 +1,8 @@
-//! `misdirect build`: compiles lists to one directory image.
+//! `misdirect build`: compiles lists, and what people have as exports, to one directory image.
 
 use crate::args;
 use crate::error::{Error, Status, name};
+use crate::exports;
 use crate::layers::{self, Image};
 use crate::measure;
 use crate::output::note;
@@ -18,18 +19,27 @@ pub(crate) fn run(args: &args::Build) -> Result<Status, Error> {
     let mut builder = Builder::new();
     let mut threads = Threads::new(args.threads);
     let (mut lines, mut bytes) = (0, 0);
+    for file in args.lists.iter().chain(&args.from) {
+        refuse_overwriting(file, &args.output)?;
+    }
     for list in &args.lists {
-        refuse_overwriting(list, &args.output)?;
         let text = layers::read(list)?;
         if !matches!(Directory::open(&text), Err(DirectoryError::NotAnImage)) {
             return Err(Error::Compiled { file: list.clone() });
         }
         threads.show("reading", text.len());
-        lines += layers::add_list(&mut builder, list, &text, &threads)?;
+        let added = layers::add_list(&mut builder, list, &text, &threads);
+        lines += added.inspect_err(|_| exports::hint(list, &text))?;
         bytes += text.len();
     }
+    let file = args.lists.first().or(args.from.first()).map_or(Path::new("-"), |list| list);
+    let mut read = Vec::new();
+    if !args.from.is_empty() {
+        threads.hide();
+        let added = exports::add(&mut builder, args, file, &threads)?;
+        (lines, read) = (lines + added.entries, added.read);
+    }
     threads.show("compiling", bytes);
-    let file = args.lists.first().map_or(Path::new("-"), |list| list);
     let image = Image::build(&builder, file, &threads)?;
     threads.hide();
     if let Some(domain) = measure::exhausting(image.directory()) {
@@ -44,6 +54,9 @@ pub(crate) fn run(args: &args::Build) -> Result<Status, Error> {
     replace::replace(&args.output, image.bytes())
         .map_err(|reason| Error::Unwritten { file: args.output.clone(), reason })?;
     let mut stdout = io::stdout().lock();
+    for line in read {
+        writeln!(stdout, "{line}")?;
+    }
     writeln!(stdout, "{}", summary(&args.output, &image, lines))?;
     stdout.flush()?;
     Ok(Status::Fine)

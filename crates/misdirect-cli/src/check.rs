@@ -5,7 +5,7 @@
 use crate::answer::{AnswerJson, Place};
 use crate::args;
 use crate::error::{Error, Status};
-use crate::input::{LINE_LEN_MAX, Line, Lines};
+use crate::input::{self, LINE_LEN_MAX, Line, Lines};
 use crate::layers::Layers;
 use crate::output::{Output, note};
 use crate::{json, show, text};
@@ -95,7 +95,7 @@ impl Session<'_> {
         if stdin.is_terminal() {
             note(format_args!("type addresses, one per line; Ctrl-D ends"));
         }
-        let mut lines = Lines::new(stdin.lock());
+        let mut lines = Lines::new(input::decoded(stdin.lock()).map_err(Error::Input)?);
         while let Some(line) = lines.next().map_err(Error::Input)? {
             match line.is_cut {
                 false => self.check(line.bytes, Some(line.number))?,

@@ -59,6 +59,10 @@ pub(crate) enum Error {
     InputLine { line: usize, value: Vec<u8>, reason: ParseError },
     #[error("standard input, line {line}: longer than {max} bytes")]
     LongLine { line: usize, max: usize },
+    #[error("{}: {reason}", name(file))]
+    Export { file: PathBuf, reason: misdirect_exports::Error },
+    #[error("there is no domain to list in what was read; {} is unchanged", name(output))]
+    NothingToList { output: PathBuf },
     #[error(
         "{} is already compiled; to change it, print its list with `misdirect inspect --list`",
         name(file)

@@ -11,6 +11,20 @@ pub(crate) const LINE_LEN_MAX: usize = 8192;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
+/// The input as it is, or decoded where its mark says that it is UTF-16, as Excel and Outlook write it:
+/// then it is read whole.
+pub(crate) fn decoded<'i>(mut input: impl BufRead + 'i) -> io::Result<Box<dyn BufRead + 'i>> {
+    let unit = match input.fill_buf()? {
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        _ => return Ok(Box::new(input)),
+    };
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes)?;
+    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    Ok(Box::new(io::Cursor::new(String::from_utf16_lossy(&units))))
+}
+
 /// Reads lines from anything buffered.
 pub(crate) struct Lines<R> {
     input: R,

@@ -1,7 +1,7 @@
 //! The `misdirect` command. Arguments, files and the terminal are here; every verdict is the
 //! library's.
 //!
-//! One file a subcommand. Below them: [`input`] reads lines, [`layers`] opens directories,
+//! One file a subcommand. Below them: [`input`] reads lines, [`layers`] opens directories, [`exports`] reads address books,
 //! [`answer`] turns answers into JSON, [`show`] and [`draw`] into lines and pictures for
 //! people, [`blocklist`] into what servers read, [`threads`] share out
 //! the work of large lists, [`replace`] writes files whole or not at all, and [`text`] keeps what was
@@ -17,6 +17,7 @@ mod check;
 mod compare;
 mod draw;
 mod error;
+mod exports;
 mod generate;
 mod input;
 mod inspect;

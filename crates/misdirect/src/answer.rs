@@ -5,7 +5,7 @@ pub use crate::judge::PPM;
 
 use crate::channel::SlipKind;
 use crate::directory::Entry;
-use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed, write_local};
+use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed};
 use core::fmt;
 
 /// Most suggestions of an answer.
@@ -17,8 +17,12 @@ pub const SUGGESTIONS_MAX: usize = 4;
 pub enum Verdict {
     /// A trusted directory has the domain: nothing to say.
     Listed = 0,
-    /// Another domain was probably meant: the first suggestion. Or the name deceives by itself: then
-    /// there are [`Answer::findings`], and suggestions may be improbable or missing.
+    /// Another domain was probably meant: the first suggestion. Or the name deceives by itself, or cannot
+    /// exist: then there are [`Answer::findings`], and suggestions may be improbable or missing.
+    ///
+    /// Whether anything else was meant is one question, who was meant another. Offer the first
+    /// suggestion, and each that is at least a third as probable: that `ann@mail.con` is wrong is
+    /// certain, but not whether mail.com or gmail.com was meant.
     Suspect = 1,
     /// Not listed, and nothing else is likely enough. Suggestions may be there all the same.
     Unlisted = 2,
@@ -154,8 +158,8 @@ impl<'v> Answer<'v> {
         self.listed
     }
 
-    /// What the name gives away by itself. An unlisted name with findings is suspect, even where no
-    /// suggestion is probable enough to show. A listed one stays listed, as a trusted directory knows
+    /// What the name gives away by itself: that it deceives, or that no domain ends so. An unlisted name
+    /// with findings is suspect, even where no suggestion is probable enough to show. A listed one stays listed, as a trusted directory knows
     /// more than the eye; but a domain typed with invisible characters is repaired, and what is
     /// repaired is never listed. Some are known even of a domain that cannot be read.
     pub fn findings(&self) -> Findings {
@@ -202,6 +206,8 @@ impl<'a> Suggestion<'a> {
 
     /// Writes the whole address, which is a mailbox by RFC 5321 and RFC 6531: the local part as it was
     /// typed, less characters that nobody sees, quoted where its characters need it; and the target.
+    /// Where the whole address was typed with the keyboard of another script on
+    /// ([`SlipKind::KeyboardLayout`]), the local part is what its keys spell.
     /// Where no local part was typed, the target alone. Bytes that are not UTF-8 become U+FFFD.
     ///
     /// This is what to send to: any character that was typed is in it, those that a terminal obeys among
@@ -213,7 +219,7 @@ impl<'a> Suggestion<'a> {
     /// The writer's own.
     pub fn write_address(&self, out: &mut impl fmt::Write) -> fmt::Result {
         if let Some(local) = self.local_part() {
-            write_local(local, out)?;
+            self.typed.write_local(local, out)?;
             out.write_char('@')?;
         }
         self.write_target(out)
@@ -227,8 +233,9 @@ impl<'a> Suggestion<'a> {
         self.typed.local_part().or(read_as_domain.filter(|local| !local.is_empty()))
     }
 
-    /// The entry of a directory behind it. `None` for a domain of the message, and for the typed
-    /// domain repaired.
+    /// The entry of a directory behind it. `None` for a domain of the message, for the typed domain
+    /// repaired, and for the typed name under another suffix (`firm.com` for `firm.con`), which is in no
+    /// directory.
     pub fn entry(&self) -> Option<Entry<'a>> {
         self.found.entry
     }

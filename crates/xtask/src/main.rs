@@ -24,6 +24,7 @@ const HELP: &str = "cargo xtask COMMAND
   quality [--data DIR] [--no-peers] [--dump FILE] [--without FEATURE,…]   how right the answers are, ours and the peers'
   quality --data DIR --lookalikes   ours on look-alikes alone, with every row that fails
   quality [--data DIR] --variants   lists of variants alone, with every slip that comes late
+  quality [--data DIR] [--cases FILE [--kinds KIND,…]] --reading   what stands around domains alone, with every row that fails
   quality --quick [--update]   ours on the published rows, compared with what is expected
   tables [--check | --fetch]   generate the tables of the core from committed inputs, compare them,
                                or renew the inputs from pinned packages

@@ -5,7 +5,9 @@ mod row;
 pub use row::{Around, Expected, OwnList, Row, Trust, Written};
 
 use misdirect::directory::Builder;
-use misdirect::{Answer, Checker, Context, Directory, Finding, Layer, MessageContext, Slip};
+use misdirect::{
+    Addresses, Answer, Checker, Context, Directory, Finding, Layer, MessageContext, Slip,
+};
 use row::{Named, Word};
 use std::fs;
 
@@ -124,14 +126,20 @@ impl Row {
         }
         if let Some(target) = &self.target {
             expect("target", target.clone(), targets.first().cloned().unwrap_or_default());
-        } else if self.verdict == Expected::Suspect {
+        } else if matches!(self.verdict, Expected::Suspect | Expected::Nothing)
+            && self.among.is_empty()
+        {
             expect("suggestions", String::new(), targets.join(" "));
         }
         if let Some(address) = &self.address {
-            let mut found = String::new();
-            let first = answer.suggestions().next();
-            let written = first.is_none_or(|first| first.write_address(&mut found).is_ok());
-            expect("address", address.clone(), if written { found } else { "none".into() });
+            let is_read = self.verdict == Expected::Read && targets.is_empty();
+            expect("address", address.clone(), if is_read { read(answer) } else { first(answer) });
+        }
+        let none = (self.verdict == Expected::Nothing).then(Vec::new);
+        if let Some(addresses) = self.addresses.as_ref().or(none.as_ref()) {
+            let found = Addresses::new(answer.input()).map(|found| found.as_bytes());
+            let found: Vec<_> = found.map(String::from_utf8_lossy).collect();
+            expect("addresses", addresses.join(" | "), found.join(" | "));
         }
         if let Some(local) = &self.local {
             let found = answer.typed().local_part().unwrap_or_default();
@@ -164,6 +172,11 @@ impl Row {
         if self.not.iter().any(|not| targets.first() == Some(not)) {
             expect("first", "another".into(), targets[0].clone());
         }
+        if !self.among.is_empty()
+            && !targets.first().is_some_and(|first| self.among.contains(first))
+        {
+            expect("first", self.among.join(" or "), targets.first().cloned().unwrap_or_default());
+        }
         if let Some(error) = &self.error {
             let found = answer.error();
             expect("error", error.code.clone(), found.map_or("none", |e| e.code()).to_owned());
@@ -174,6 +187,20 @@ impl Row {
         }
         failures
     }
+}
+
+/// The address of the first suggestion, `none` where it is too long to be one.
+fn first(answer: &Answer<'_>) -> String {
+    let mut address = String::new();
+    let first = answer.suggestions().next();
+    let written = first.is_none_or(|first| first.write_address(&mut address).is_ok());
+    if written { address } else { "none".into() }
+}
+
+/// The address that was read, where nothing is suggested.
+fn read(answer: &Answer<'_>) -> String {
+    let local = String::from_utf8_lossy(answer.typed().local_part().unwrap_or_default());
+    format!("{local}@{}", answer.domain().map_or("", |domain| domain.as_str()))
 }
 
 fn words<T: Named>(words: &[Word<T>]) -> Vec<&'static str> {

@@ -29,6 +29,8 @@ pub struct Row {
     pub(super) target: Option<String>,
     /// The whole address of the first suggestion.
     pub(super) address: Option<String>,
+    /// What the splitter finds in the input.
+    pub(super) addresses: Option<Vec<String>>,
     /// The local part that was read.
     pub(super) local: Option<String>,
     #[serde(rename = "as")]
@@ -41,6 +43,9 @@ pub struct Row {
     pub(super) order: Vec<String>,
     #[serde(default)]
     pub(super) not: Vec<String>,
+    /// Targets, of which the first suggestion has one.
+    #[serde(default)]
+    pub(super) among: Vec<String>,
     pub(super) error: Option<ExpectedError>,
     /// File and line.
     #[serde(skip)]
@@ -122,6 +127,10 @@ pub enum Expected {
     Silent,
     /// Suspect or unlisted, with a target.
     Suggested,
+    /// Whatever the verdict, it is about that address.
+    Read,
+    /// There is no address, and none is made up.
+    Nothing,
 }
 
 impl Expected {
@@ -134,6 +143,8 @@ impl Expected {
             Self::Invalid => &["invalid"],
             Self::Silent => &["listed", "unlisted"],
             Self::Suggested => &["suspect", "unlisted"],
+            Self::Read => &["listed", "unlisted", "suspect"],
+            Self::Nothing => &["listed", "unlisted", "invalid"],
         }
     }
 }
@@ -234,6 +245,9 @@ impl Row {
         if row.verdict == Expected::Suggested && row.target.is_none() {
             return Err("`suggested` without `target`".into());
         }
+        if row.verdict == Expected::Read && row.address.is_none() {
+            return Err("`read` without `address`".into());
+        }
         row.bytes()?;
         Ok(row)
     }
@@ -272,7 +286,7 @@ fn last_key(text: &str) -> &str {
 mod tests {
     use super::*;
 
-    const ROW: &str = r#"{"id":"a","reason":"b","input":"x@army.ml","layers":["builtin",{"list":["a.nl"],"trust":"evidence","share":2}],"context":{"sender":"a@b.nl","to":["c@d.nl"],"input":"received","dns":"no-mail","layout":"qwertz"},"verdict":"suspect","target":"army.mil","as":"slip","findings":["invisible"],"kinds":["omission"],"where":["suffix"],"order":["army.mil"],"not":["a.nl"]}"#;
+    const ROW: &str = r#"{"id":"a","reason":"b","input":"x@army.ml","layers":["builtin",{"list":["a.nl"],"trust":"evidence","share":2}],"context":{"sender":"a@b.nl","to":["c@d.nl"],"input":"received","dns":"no-mail","layout":"qwertz"},"verdict":"suspect","target":"army.mil","as":"slip","findings":["invisible"],"kinds":["omission"],"where":["suffix"],"order":["army.mil"],"not":["a.nl"],"among":["army.mil"]}"#;
     const INVALID: &str = r#"{"id":"a","reason":"b","input_hex":"E9","verdict":"invalid","error":{"code":"bad-utf8","offset":0}}"#;
 
     #[test]

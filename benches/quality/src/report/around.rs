@@ -3,6 +3,7 @@
 //!
 //! Each of them has to be there: a report without one looks like one that has nothing to say.
 
+use crate::reading::Section;
 use misdirect_report::document::Block;
 use misdirect_report::place::{read, sha256};
 use misdirect_rows::data::Data;
@@ -23,6 +24,8 @@ pub(crate) struct Surroundings {
     pub(crate) discussion: String,
     /// The same of look-alikes and variants.
     pub(crate) lookalikes: String,
+    /// What was measured around domains, by commands of their own.
+    pub(crate) reading: Section,
     /// Data files, with a hash of each.
     pub(crate) inputs: Vec<(String, String)>,
     /// Data files that were not there.
@@ -42,6 +45,7 @@ impl Surroundings {
             notes: notes.into_iter().map(|[typed, note]| (typed, note)).collect(),
             discussion: text("discussion.md")?,
             lookalikes: text("lookalikes.md")?,
+            reading: Section::parse(&text("around.tsv")?)?,
             ..Self::default()
         })
     }
@@ -71,6 +75,7 @@ mod tests {
         let files = [
             ("record.tsv", "model\tfigure\tcount\tof\n1\tright\t2\t3\n"),
             ("lookalikes.md", "Well, well."),
+            ("around.tsv", "measure\tfound\tgoal\tby\nrows\t1\t2\tlint\n"),
             ("notes.tsv", "typed\tnote\ngmial.com\ta slip\n"),
             ("doubtful.tsv", "source\ttyped\treason\n*\tgamil.com\tsquat\n"),
             ("discussion.md", "Well."),

@@ -32,6 +32,7 @@ pub(crate) fn report(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Blo
     blocks.extend(tables::lists(settings));
     blocks.extend(tables::targets(settings));
     blocks.extend(calibration::blocks(settings));
+    blocks.extend(around.reading.blocks());
     if !around.second.is_empty() {
         blocks.push(Block::Heading(2, "Look-alikes and variants".into()));
         let text = "Names made to fool the eye, and lists of what is typed for a domain:";

@@ -30,6 +30,7 @@ SlipKind = Literal[
     "combosquat",
     "embedding",
     "bitflip",
+    "keyboard-layout",
 ]
 
 #: The part of the intended domain that a slip is in.
@@ -44,6 +45,7 @@ Finding = Literal[
     "digit-lookalike",
     "restricted-character",
     "out-of-place",
+    "no-such-suffix",
 ]
 
 #: How the address was entered.

@@ -286,3 +286,19 @@ fn people_choose_their_language_and_programs_keep_the_ids() {
     assert_eq!(unknown.status, 2);
     assert!(unknown.err.contains("expected one of ar, de, en, es"), "{}", unknown.err);
 }
+
+#[test]
+fn lines_in_utf16_are_read_as_such() {
+    let text = "\u{FEFF}joe@gmial.com\r\npost@blåbær.example\r\n";
+    for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+        let input: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
+        let run = run_in(Path::new("."), &["check", "--json", "-"], &input);
+        let answers = run.json();
+        assert_eq!(
+            (&answers[0]["input"], &answers[0]["verdict"]),
+            (&"joe@gmial.com".into(), &"suspect".into())
+        );
+        assert_eq!(answers[1]["domain"], "xn--blbr-roah.example");
+        assert_eq!(answers.len(), 2);
+    }
+}

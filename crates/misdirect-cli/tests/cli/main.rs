@@ -4,6 +4,7 @@ mod bad_input;
 mod build;
 mod check;
 mod console;
+mod exports;
 mod generated;
 mod inspect;
 mod people;

@@ -26,6 +26,9 @@ pub(super) const HYPHEN_FOR_DOT: u32 = GLUED + BIT;
 pub(super) const IN_FRONT: u32 = 1950;
 /// The whole suffix left out: 9 of 211 slips in git trailers.
 pub(super) const SUFFIX_LEFT_OUT: u32 = 1165;
+/// What names of an internal network end in, for the suffix: nobody counted it, and it is set as high as any
+/// suffix from memory.
+pub(super) const IN_NETWORK: u32 = 850 + 12 * BIT;
 /// What slipped in front is part of a local part, of which there are many.
 pub(super) const IN_FRONT_LETTER: u32 = 9 * BIT / 2;
 /// Letters that ran on behind the suffix, `gmail.comcom` and `gmail.common`: five lists of slips
@@ -33,6 +36,10 @@ pub(super) const IN_FRONT_LETTER: u32 = 9 * BIT / 2;
 pub(super) const BEHIND: u32 = IN_FRONT;
 /// Shortest name of a provider that something slips in front of: `sky` and `web` end words.
 pub(super) const IN_FRONT_NAME_MIN: usize = 5;
+/// Shortest name that stands behind a letter typed for the `@`, and letters of the shortest local part before
+/// it: `joeqweb.de`; `iqweb.de` has an i.
+pub(super) const AT_NAME_MIN: usize = 3;
+pub(super) const AT_LOCAL_MIN: usize = 2;
 /// The whole suffix typed twice, `gmail.com.com`: one in two hundred.
 pub(super) const REPEATED: u32 = 1950;
 /// A key held down: two of the 269 slips in the open lists.
@@ -47,8 +54,20 @@ pub(super) const LOOK_ALIKE: u32 = 28 * BIT;
 /// Repairs of the reader, as shares among slips of 211 observed in git trailers: a comma for the dot,
 /// a dot too many, a stray character, 5 % each.
 pub(super) const REPAIRED: u32 = 1100;
+/// Another key for the `@` on the keyboard in use. None is among those counted, as git asks nobody for an
+/// address: as likely as the others.
+pub(super) const AT_MISTYPED: u32 = REPAIRED;
+/// One on the keyboard of the domain's country: a quarter of those who write to it sit elsewhere, or at
+/// another keyboard.
+pub(super) const AT_MISTYPED_THERE: u32 = AT_MISTYPED + BIT / 2;
+/// One that some other keyboard has there. Set by hand: `é` is the key of the `@` in Belgium, but half of
+/// French ends in it, so that `santéorange.fr` may be offered and no more.
+pub(super) const AT_MISTYPED_ELSEWHERE: u32 = AT_MISTYPED + 12 * BIT;
 /// A hyphen at the edge of a label, or another character for one: one in 170, set by hand.
 pub(super) const REPAIRED_HYPHEN: u32 = 1900;
+/// The keyboard of another script was on. Nobody has counted it: one in a thousand slips, since none but
+/// those who write in two scripts make it.
+pub(super) const OTHER_KEYBOARD: u32 = 10 * BIT;
 
 /// Costs of slips. `Default` is what checks use.
 ///

@@ -341,8 +341,7 @@ impl<'a> Moves<'a> {
                 least: cost,
             });
         };
-        for (letters, len) in counted() {
-            let suffix = letters.get(..len).unwrap_or_default();
+        for (suffix, _) in counted() {
             // Letters are those of the U-label, and no finger slips from one script into another.
             if suffix != own && !suffix.split(|&byte| byte == b'.').any(is_a_label) {
                 offer(suffix);

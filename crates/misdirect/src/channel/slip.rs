@@ -41,11 +41,13 @@ pub enum SlipKind {
     Embedding = 15,
     /// One bit of a letter flipped, by hardware.
     Bitflip = 16,
+    /// The keyboard of another script was on: `пьфшд.сщь` for `gmail.com`.
+    KeyboardLayout = 17,
 }
 
 impl SlipKind {
     /// All kinds, by number.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Omission,
         Self::Repetition,
         Self::Insertion,
@@ -63,6 +65,7 @@ impl SlipKind {
         Self::Combosquat,
         Self::Embedding,
         Self::Bitflip,
+        Self::KeyboardLayout,
     ];
 
     /// Its name in JSON and in every language: `missing-dot`.
@@ -85,6 +88,7 @@ impl SlipKind {
             Self::Combosquat => "combosquat",
             Self::Embedding => "embedding",
             Self::Bitflip => "bitflip",
+            Self::KeyboardLayout => "keyboard-layout",
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! Only the arrangement of the keys is here; how likely a slip to a neighbour is, the costs say.
 
-use crate::tables::keyboards::{AT, REACH};
+use crate::domain::suffix_class::last_label;
+use crate::tables::keyboards::REACH;
+use crate::tables::layouts::{AT, AT_OF_COUNTRY};
 
 /// The keyboard that a name was typed on.
 ///
@@ -44,9 +46,21 @@ impl Layout {
         }
     }
 
-    /// The key of the `@` types this without its shift key.
-    pub(crate) fn has_at_on(self, typed: char) -> bool {
-        AT.get(self as usize).is_some_and(|keys| keys.contains(typed))
+    /// Where this is typed for an `@`. `suffix`: of the domain behind it, whose country may be the
+    /// typist's.
+    pub(crate) fn at_key(self, typed: char, suffix: &[u8]) -> AtKey {
+        let top = last_label(suffix);
+        let of_country = AT_OF_COUNTRY.iter().find(|known| known.0.as_bytes() == top);
+        let mut elsewhere = AT.iter().chain(AT_OF_COUNTRY.iter().map(|known| &known.1));
+        if AT.get(self as usize).is_some_and(|keys| keys.contains(typed)) {
+            AtKey::Here
+        } else if of_country.is_some_and(|known| known.1.contains(typed)) {
+            AtKey::There
+        } else if elsewhere.any(|keys| keys.contains(typed)) {
+            AtKey::Elsewhere
+        } else {
+            AtKey::Nowhere
+        }
     }
 
     /// `qwerty`, `qwertz`, `azerty` or `dvorak`.
@@ -59,6 +73,20 @@ impl Layout {
             Self::Dvorak => "dvorak",
         }
     }
+}
+
+/// Where something is typed for an `@`: by its key with another modifier or none, or on the key that has it
+/// on the keyboard that one is used to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AtKey {
+    /// On the keyboard in use.
+    Here,
+    /// On that of the country of the domain.
+    There,
+    /// On another one.
+    Elsewhere,
+    /// On none of the tables.
+    Nowhere,
 }
 
 /// Distance of two keys, from middle to middle in key widths.
@@ -169,9 +197,27 @@ mod tests {
 
     #[test]
     fn the_key_of_the_at() {
-        assert!(Layout::Qwerty.has_at_on('2') && Layout::Qwertz.has_at_on('q'));
-        assert!(Layout::Azerty.has_at_on('à') && !Layout::Qwerty.has_at_on('q'));
-        assert!(!Layout::Dvorak.has_at_on('@'));
+        use AtKey::{Elsewhere, Here, Nowhere, There};
+        for (layout, typed, suffix, expected, reason) in [
+            (Layout::Qwerty, '2', "com", Here, "American, without Shift"),
+            (Layout::Qwerty, '\'', "com", Here, "British, without Shift"),
+            (Layout::Qwerty, '"', "com", Here, "British fingers on an American keyboard"),
+            (Layout::Qwertz, 'q', "com", Here, "German, without AltGr"),
+            (Layout::Qwertz, 'v', "hu", There, "Hungarian, without AltGr"),
+            (Layout::Qwertz, 'v', "de", Elsewhere, "German has a q there"),
+            (Layout::Azerty, 'à', "com", Here, "French, without AltGr"),
+            (Layout::Azerty, '0', "com", Here, "French, with Shift"),
+            (Layout::Azerty, 'é', "com", Here, "Belgian"),
+            (Layout::Qwerty, 'ò', "it", There, "Italian"),
+            (Layout::Qwerty, 'q', "co.at", There, "Austrian"),
+            (Layout::Qwerty, 'q', "com", Elsewhere, "some German's"),
+            (Layout::Qwerty, 'ò', "com", Elsewhere, "some Italian's"),
+            (Layout::Dvorak, '\'', "com", Elsewhere, "Dvorak is American"),
+            (Layout::Qwerty, '#', "com", Nowhere, "beside no @"),
+            (Layout::Dvorak, '@', "com", Nowhere, "itself"),
+        ] {
+            assert_eq!(layout.at_key(typed, suffix.as_bytes()), expected, "{typed}: {reason}");
+        }
     }
 
     #[test]

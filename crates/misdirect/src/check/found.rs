@@ -1,8 +1,8 @@
 //! Candidates as suggestions: letters become bytes of the ASCII domain.
 
 use crate::answer::{Found, FoundSlip, Kind, Piece, SLIPS_MAX};
-use crate::channel::{Edit, Layout, NOWHERE, SlipKind, defect_edit};
-use crate::directory::{Query, TAG_PROVIDER};
+use crate::channel::{AtKey, Edit, Layout, NOWHERE, SlipKind, defect_edit};
+use crate::directory::{Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::{Alphabet, has_alabel};
 use crate::domain::{DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{Candidate, Intended};
@@ -20,16 +20,18 @@ pub(super) fn suggestion<'v>(
         Intended::Entry(entry) => (entry.domain(), Some(entry)),
         Intended::Message(domain) => (domain.as_str(), None),
         Intended::Repaired => ("", None),
+        Intended::Suffix(suffix) => (suffix, None),
     };
     let map = Positions { domain, letters: query.letters.as_bytes(), alphabet: &query.alphabet };
     let mut slips = [None; SLIPS_MAX];
     let edits = candidate.reading.edits.as_slice().iter().map(|edit| map.slip(edit, text));
     let repairs = typed.defects().iter().map(|defect| {
-        let (kind, place, cost) = defect_edit(defect, domain);
+        let (kind, place, cost) = defect_edit(defect, typed, domain, layout);
         let intended = match defect.kind {
             DefectKind::DotMistyped => Piece::Letter('.'),
             DefectKind::HyphenMistyped => Piece::Letter('-'),
             DefectKind::AtMistyped => Piece::Letter('@'),
+            DefectKind::OtherKeyboard(_) => Piece::Domain(0, domain.len() as u8), // at most 253
             _ => Piece::Nothing,
         };
         let typed = Piece::Input(defect.input_at, defect.input_len);
@@ -58,7 +60,7 @@ pub(super) fn suggestion<'v>(
         channel_cost: candidate.reading.cost,
         slips,
     };
-    with_local_part(&mut found, typed, domain, layout);
+    with_local_part(&mut found, candidate, typed, query, layout);
     found
 }
 
@@ -71,33 +73,53 @@ pub(super) fn is_worth_showing(found: &Found<'_>, domain: &Domain) -> bool {
 }
 
 /// `joegmail.com`, `joe2gmail.com`: nobody has a name before a provider's, but before its `@`.
-fn with_local_part(found: &mut Found<'_>, typed: &Typed<'_>, domain: &Domain, layout: Layout) {
-    let is_plain = typed.local_part().is_none()
-        && !typed.is_repaired()
-        && !domain.has_idn()
-        && typed.span().len() == domain.len();
-    let is_provider = found.entry.is_some_and(|entry| entry.tags() & TAG_PROVIDER != 0);
-    let Some(Some(slip)) = found.slips.first_mut().filter(|_| is_plain && is_provider) else {
-        return;
+fn with_local_part(
+    found: &mut Found<'_>,
+    candidate: &Candidate<'_>,
+    typed: &Typed<'_>,
+    query: &Query,
+    layout: Layout,
+) {
+    let is_in_front = |edit: &&Edit| {
+        edit.kind == SlipKind::Insertion && usize::from(edit.typed_at) == candidate.reading.kept
     };
-    let Piece::Domain(at, len) = slip.typed else { return };
-    if slip.kind != SlipKind::Insertion || at != found.kept {
+    let Some(edit) = candidate.reading.edits.as_slice().iter().find(is_in_front) else { return };
+    let Some(entry) = found.entry.filter(|entry| entry.tags() & HAS_NO_NAMES != 0) else { return };
+    let is_whole = typed.local_part().is_none() && !typed.is_repaired();
+    let letters = query.letters.as_bytes();
+    let head = letters.get(..usize::from(edit.typed_at + edit.typed_len)).unwrap_or_default();
+    let [local @ .., key] = head else { return };
+    let key = query.alphabet.letter(*key);
+    let suffix = entry.as_bytes().get(entry.parts().2..).unwrap_or_default();
+    let is_on_key = match layout.at_key(key, suffix) {
+        AtKey::Here | AtKey::There => true,
+        AtKey::Elsewhere => !key.is_ascii(),
+        AtKey::Nowhere => false,
+    };
+    // A year of birth is not a mistyped `@`.
+    let is_key = is_on_key && local.last().is_some_and(u8::is_ascii_alphabetic);
+    let local = if is_key { local } else { head };
+    // As it was typed: letters are bytes there.
+    let input = typed.input().get(typed.span().start..).unwrap_or_default();
+    let is_as_typed = input.get(..local.len()).is_some_and(|text| text.eq_ignore_ascii_case(local));
+    let Some(Some(slip)) = found.slips.first_mut() else { return };
+    if !is_whole || !is_as_typed {
         return;
     }
-    let end = at + len;
-    let local = domain.as_bytes().get(..usize::from(end)).unwrap_or_default();
-    // A year of birth is not a mistyped `@`.
-    let is_key = matches!(local, [.., before, last]
-        if layout.has_at_on(char::from(*last)) && before.is_ascii_alphabetic());
-    let key = u8::from(is_key);
-    (found.local, found.kept, found.kept_needs_dot) = (end - key, 0, false);
-    slip.at = end - key;
+    (found.local, found.kept, found.kept_needs_dot) = (local.len() as u8, 0, false);
     slip.intended = Piece::Letter('@');
     (slip.kind, slip.typed) = match is_key {
-        true => (SlipKind::Substitution, Piece::Domain(end - 1, 1)),
+        true => (SlipKind::Substitution, Piece::Letter(key)),
         false => (SlipKind::Omission, Piece::Nothing),
     };
+    // Before a letter of an A-label there is no byte: the label's first.
+    if key.is_ascii() {
+        slip.at = found.local;
+    }
 }
+
+/// Tags of those under whose domains nobody else has names.
+const HAS_NO_NAMES: u8 = TAG_PROVIDER | TAG_MILITARY;
 
 /// More letters than are told apart: the label as it stands.
 const WHOLE: u8 = u8::MAX;

@@ -6,8 +6,8 @@ mod found;
 pub use batch::Batch;
 
 use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
-use crate::directory::{Directory, Entry, Query};
-use crate::domain::{Typed, findings};
+use crate::directory::{Directory, Entry, Query, TAG_MILITARY, TAG_PROVIDER};
+use crate::domain::{Domain, Finding, Known, Typed, findings};
 use crate::judge::{Case, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features};
 use found::{is_worth_showing, suggestion};
 
@@ -21,6 +21,9 @@ pub struct Policy {
     /// Least probability of the best suggestion, in parts per million.
     pub threshold_ppm: u32,
     /// How many times as likely as the second the best has to be, in hundredths.
+    ///
+    /// Neither is asked for where no domain ends as was typed: that is suspect in every policy
+    /// ([`Finding::NoSuchSuffix`]).
     pub ratio_percent: u32,
 }
 
@@ -170,14 +173,11 @@ impl<'d> Checker<'d> {
         // In place, and once an answer is known, written there: both are large.
         let mut typed = Typed::unread(typed);
         typed.read_in_place();
-        let (listed, verdict) = match typed.domain() {
-            Err(_) => (None, Verdict::Invalid),
-            Ok(domain) if !typed.is_repaired() => match self.layers.covering(domain) {
-                None => (None, Verdict::Unlisted),
-                listed => (listed, Verdict::Listed),
-            },
-            Ok(_) => (None, Verdict::Unlisted),
-        };
+        let (mut listed, mut verdict) = self.first_look(&typed);
+        if verdict != Verdict::Listed && typed.is_retypable() {
+            typed.retype(|domain| self.knows(domain));
+            (listed, verdict) = self.first_look(&typed);
+        }
         let is_done = match verdict {
             Verdict::Listed => !self.explore,
             verdict => verdict == Verdict::Invalid,
@@ -187,6 +187,29 @@ impl<'d> Checker<'d> {
             return Answer { typed, verdict, listed, findings, found };
         }
         self.judge(typed, listed, verdict, context, told)
+    }
+
+    /// What can be said of a domain as it is.
+    #[inline]
+    fn first_look(&self, typed: &Typed<'_>) -> (Option<Entry<'d>>, Verdict) {
+        match typed.domain() {
+            Err(_) => (None, Verdict::Invalid),
+            Ok(domain) if !typed.is_repaired() => match self.layers.covering(domain) {
+                None => (None, Verdict::Unlisted),
+                listed => (listed, Verdict::Listed),
+            },
+            Ok(_) => (None, Verdict::Unlisted),
+        }
+    }
+
+    /// What the directories say of a domain that the keys of another keyboard spell.
+    #[cold]
+    fn knows(&self, domain: &Domain) -> Known {
+        match self.layers.covering(domain) {
+            Some(entry) if entry.tags() & (TAG_PROVIDER | TAG_MILITARY) != 0 => Known::OwnedByOne,
+            Some(_) => Known::Listed,
+            None => Known::No,
+        }
     }
 
     /// The answer, once it is known what else may have been meant.
@@ -202,7 +225,7 @@ impl<'d> Checker<'d> {
     where
         'd: 'v,
     {
-        let (findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
+        let (mut findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
         if let Ok(domain) = typed.domain() {
             // What is repaired is not listed as it was typed.
             let covering = if typed.is_repaired() { self.layers.covering(domain) } else { listed };
@@ -217,7 +240,9 @@ impl<'d> Checker<'d> {
                     *slot = Some(found).filter(|found| is_worth_showing(found, domain));
                 }
             }
-            let is_suspect = self.policy.warns(&found) || !findings.is_empty();
+            let is_text = case.is_text();
+            findings.insert_if(case.is_impossible() && !is_text, Finding::NoSuchSuffix);
+            let is_suspect = self.policy.warns(&found) && !is_text || !findings.is_empty();
             if verdict == Verdict::Unlisted && is_suspect {
                 verdict = Verdict::Suspect;
             }

@@ -145,6 +145,8 @@ pub(crate) struct Query {
     pub(crate) alphabet: Alphabet,
     /// The typed suffix is a public suffix.
     pub(crate) suffix_exists: bool,
+    /// What was typed ends as names of internal networks do.
+    pub(crate) is_internal: bool,
     /// What was typed is a public suffix as a whole.
     pub(super) is_suffix: bool,
     name: Neighbourhood,
@@ -162,9 +164,20 @@ impl Query {
         let looks = look_keys(letters.name(), &alphabet);
         let repeated = without_repeated_suffix(domain);
         let suffix_exists = domain.section() != Section::Unlisted;
+        let is_internal = domain.is_internal();
         let is_suffix = domain.is_public_suffix();
         let mistyped = with_mistyped_dot(domain);
-        Self { letters, alphabet, suffix_exists, is_suffix, name, looks, repeated, mistyped }
+        Self {
+            letters,
+            alphabet,
+            suffix_exists,
+            is_internal,
+            is_suffix,
+            name,
+            looks,
+            repeated,
+            mistyped,
+        }
     }
 }
 

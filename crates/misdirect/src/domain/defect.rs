@@ -1,5 +1,7 @@
 //! What the lenient reader repairs.
 
+use super::keyboards::Keys;
+
 /// What was repaired. The slip it stands for is the channel's to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DefectKind {
@@ -17,6 +19,8 @@ pub(crate) enum DefectKind {
     AtMistyped,
     /// The address, or a part of it, once more: `joe@gmail.com@gmail.com`.
     Repeated,
+    /// The domain was typed with the keyboard of another script on: `пьфшд.сщь`.
+    OtherKeyboard(Keys),
 }
 
 /// One repair: where it is in the domain that was read, and in the input.

@@ -10,17 +10,19 @@
 use super::defect::DEFECTS_MAX;
 use super::invisible::is_ignorable;
 use super::marks::{
-    at_in_brackets, at_sign, char_at, dot_in_brackets, is_escape, is_label, is_line_end,
-    skip_blanks, starts_with,
+    at_in_brackets, at_sign, char_at, dot_in_brackets, dot_word, is_escape, is_label, is_line_end,
+    labels_end, skip_blanks, starts_with,
 };
-use super::parse::{DOTS, Writer};
+use super::parse::{DOTS, Writer, plain};
 use super::{Domain, LABEL_LEN_MAX, Section};
 
 /// Where the domain ends that begins at `from`. Alone in its text, it may have marks in it that would
 /// end it elsewhere.
 pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
     let (mut at, mut marks) = (from, 0);
-    while let Some((char, len)) = char_at(text, at) {
+    loop {
+        at = labels_end(text, at);
+        let Some((char, len)) = char_at(text, at) else { break };
         if is_label(char) || DOTS.contains(&char) {
             at += len;
             continue;
@@ -37,10 +39,34 @@ pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
 fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let (mark, len) = char_at(text, at)?;
     let before = text.get(from..at)?;
+    if mark == '(' && !is_lone && !before.is_empty() {
+        return comment_end(text, before, at).filter(|_| !is_whole(before));
+    }
     // Most domains end at the end of a line, or before a mark that nobody types for a dot.
     let ends = matches!(mark, '<' | '>' | '"' | ')' | ']' | '|') || is_line_end(text, at);
     if !is_lone && (ends || before.is_empty()) {
         return None;
+    }
+    // What no dot is written with, nor typed for one.
+    let is_word_gap = matches!(mark, '%' | '&' | '(' | '[' | '{' | '<') || !mark.is_ascii();
+    let is_typed_for = matches!(mark, '!' | '#' | '$' | '^' | '*' | '+' | '~' | '\'' | '`' | '\\');
+    if !is_lone && !(stands_for_dot(mark) || is_word_gap || is_typed_for) {
+        return None;
+    }
+    // `x.com, Joe`: behind a blank a comma is for one label, and no other mark for any.
+    if !is_lone && matches!(mark, ',' | ';' | ':' | '/') {
+        let has_gap = text.get(at + 1).is_some_and(u8::is_ascii_whitespace);
+        if has_gap && (mark != ',' || before.strip_suffix(b".").unwrap_or(before).contains(&b'.')) {
+            return None;
+        }
+    }
+    let has_dot = before.strip_suffix(b".").unwrap_or(before).contains(&b'.');
+    if !is_lone && has_dot && mark == ' ' {
+        // What follows most addresses is a word that is half of no suffix.
+        let next = Word::at(text, skip_blanks(text, at + 1));
+        if written_dot(text, at).is_none() && !next.is_some_and(|word| word.completes(before)) {
+            return None;
+        }
     }
     let is_whole = is_whole(before);
     if let Some(dot) = written_dot(text, at) {
@@ -53,7 +79,9 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
         return (!ends).then_some(at + len);
     }
     let (mark_end, word_at) = (at + len, skip_blanks(text, at + len));
-    let word = Word::at(text, word_at)?;
+    let Some(word) = Word::at(text, word_at) else {
+        return is_split_suffix(text, at).then_some(mark_end);
+    };
     let has_gap = word_at > mark_end || mark.is_whitespace();
     if is_whole {
         let may = mark.is_whitespace() || !has_gap && stands_for_dot(mark);
@@ -81,30 +109,49 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     (joins && before != b"localhost").then_some(word_at)
 }
 
+/// Bytes of a comment in a domain, at most.
+const COMMENT_MAX: usize = 128;
+
+/// Where a comment ends that stands beside a dot, as the old grammar lets it: `x(of old).com`.
+pub(super) fn comment_end(text: &[u8], before: &[u8], at: usize) -> Option<usize> {
+    let inner = text.get(at..)?.strip_prefix(b"(")?;
+    let len = inner.iter().take(COMMENT_MAX).position(|byte| b"()<>@\"\r\n".contains(byte))?;
+    let end = at + len + 2;
+    let is_closed = inner.get(len) == Some(&b')');
+    let goes_on = |at: usize| {
+        char_at(text, at).is_some_and(|(char, _)| is_label(char) && !is_ignorable(char))
+    };
+    let is_beside = match before.ends_with(b".") {
+        true => goes_on(end),
+        false => {
+            text.get(end) == Some(&b'.') && (goes_on(end + 1) || text.get(end + 1) == Some(&b'('))
+        }
+    };
+    (is_closed && is_beside).then_some(end)
+}
+
 /// A mark that is typed for the dot.
 pub(super) fn stands_for_dot(mark: char) -> bool {
     mark.is_whitespace() || matches!(mark, ',' | '，' | '、' | ';' | ':' | '/' | '@')
 }
 
-/// Where a dot ends that is written out: ` dot `, `[dot]`, `%2E`.
+/// Where a dot ends that is written out: ` dot `, `_dot_`, `[dot]`, `%2E`.
 pub(super) fn written_dot(text: &[u8], at: usize) -> Option<usize> {
-    let first = *text.get(at)?;
-    if first.is_ascii_alphanumeric() || matches!(first, b'.' | b'-') {
-        return None;
-    }
-    let escaped = [&b"%2e"[..], b"&#46;", b"&period;"];
-    if let Some(len) = escaped.iter().find_map(|dot| starts_with(text, at, dot)) {
-        return Some(at + len);
+    match *text.get(at)? {
+        b'%' | b'&' | b'_' => {
+            let escaped = [&b"%2e"[..], b"%252e", b"&#46;", b"&#x2e;", b"&period;", b"_dot_"];
+            return escaped.iter().find_map(|dot| starts_with(text, at, dot)).map(|len| at + len);
+        }
+        b'(' | b'[' | b'{' | b'<' | b'"' | b'\'' | b'`' | b'*' | 0..=b' ' | 0x80.. => {}
+        _ => return None,
     }
     let word_at = skip_blanks(text, at);
     if let Some(len) = dot_in_brackets(text, word_at) {
         return Some(skip_blanks(text, word_at + len));
     }
-    let rest = text.get(word_at..)?;
-    let word = rest.get(..3).filter(|word| word.eq_ignore_ascii_case(b"dot"))?;
-    let end = word_at + word.len();
+    let end = word_at + dot_word(text, word_at).filter(|_| word_at > at)?;
     let next = skip_blanks(text, end);
-    (word_at > at && next > end && next < text.len()).then_some(next)
+    (next > end && next < text.len()).then_some(next)
 }
 
 /// What follows a mark, up to the next one.
@@ -125,7 +172,7 @@ impl<'t> Word<'t> {
                 return None;
             }
         }
-        let is_local = at_sign(text, at).or(at_in_brackets(text, at)).is_some();
+        let is_local = at_sign(text, at).or_else(|| at_in_brackets(text, at)).is_some();
         let bytes = text.get(from..at).filter(|_| !is_local)?;
         core::str::from_utf8(bytes).ok().map(|text| Self { text })
     }
@@ -175,16 +222,41 @@ impl<'t> Word<'t> {
     }
 }
 
+/// An `@` here, and for the dot within a suffix as well: `docomo@ne@jp`.
+fn is_split_suffix(text: &[u8], at: usize) -> bool {
+    let suffix = text.get(at..).unwrap_or_default().strip_prefix(b"@").unwrap_or_default();
+    let suffix = suffix.get(..LABEL_LEN_MAX).unwrap_or(suffix);
+    let Some(len) = suffix.iter().position(|&byte| byte == b'@') else { return false };
+    let first = core::str::from_utf8(suffix.get(..len).unwrap_or_default()).unwrap_or_default();
+    let second = Word::at(text, at + len + 2);
+    !first.contains('.') && second.is_some_and(|second| is_listed_suffix(first, second.text))
+}
+
 /// Whether these one or two labels are a suffix of the public list that registries give names under.
 fn is_listed_suffix(first: &str, second: &str) -> bool {
+    if second.is_empty() {
+        return false;
+    }
+    let is_icann = |domain: &Domain| domain.section() == Section::Icann && domain.suffix_at() == 2;
+    let mut text = [0; 64];
+    let mut len = 0;
+    for part in ["a.", first, if first.is_empty() { "" } else { "." }, second] {
+        let Some(room) = text.get_mut(len..len + part.len()) else { return false };
+        room.copy_from_slice(part.as_bytes());
+        len += part.len();
+    }
+    let mut domain = Domain::BLANK;
+    if second.is_ascii() && plain(text.get(..len).unwrap_or_default(), &mut domain) {
+        return is_icann(&domain);
+    }
     let mut writer = Writer::new();
     let labels = ["a", first].into_iter().chain(second.split(DOTS));
     let mut written = labels.filter(|label| !label.is_empty()).map(|label| writer.label(label, 0));
-    if second.is_empty() || written.any(|result| result.is_err()) {
+    if written.any(|result| result.is_err()) {
         return false;
     }
     let domain = writer.finish(0);
-    domain.is_ok_and(|domain| domain.section() == Section::Icann && domain.suffix_at() == 2)
+    domain.is_ok_and(|domain| is_icann(&domain))
 }
 
 /// A name that somebody can have registered, marks for dots taken as dots.
@@ -196,6 +268,14 @@ fn whole(text: &[u8]) -> Option<Domain> {
     // Most of what is asked about is one label.
     if text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-') {
         return None;
+    }
+    let is_dot = |char: char| !is_label(char) || char == '_' || DOTS.contains(&char);
+    if core::str::from_utf8(text).is_ok_and(|text| !text.contains(is_dot)) {
+        return None;
+    }
+    let mut domain = Domain::BLANK;
+    if plain(text, &mut domain) {
+        return is_owned(&domain).then_some(domain);
     }
     let mut writer = Writer::new();
     let (mut at, mut label) = (0, 0);
@@ -211,8 +291,11 @@ fn whole(text: &[u8]) -> Option<Domain> {
     }
     write(&mut writer, text.get(label..)?)?;
     let domain = writer.finish(0).ok()?;
-    let is_listed = domain.section() != Section::Unlisted && domain.registrable().is_some();
-    is_listed.then_some(domain)
+    is_owned(&domain).then_some(domain)
+}
+
+fn is_owned(domain: &Domain) -> bool {
+    domain.section() != Section::Unlisted && domain.registrable().is_some()
 }
 
 fn write(writer: &mut Writer, label: &[u8]) -> Option<()> {

@@ -2,7 +2,8 @@
 //!
 //! A [`Finding`] says that a label is written in a way that real names are not, and that fools
 //! the eye: scripts mixed, a character that nobody sees, letters that all look like ASCII. It does
-//! not say which name is imitated. An ASCII name without A-labels has none, and costs one test.
+//! not say which name is imitated. An ASCII name without A-labels has none, and costs one test. One finding
+//! is not of deception and not found here, as it takes layers and context: that no domain ends so.
 
 use super::Typed;
 
@@ -29,11 +30,16 @@ pub enum Finding {
     /// A character that is right in some places only, in another one: a middle dot that is not
     /// between two `l` of Catalan, a stroke of a Han character between Latin letters.
     OutOfPlace = 6,
+    /// No domain ends so: its last label is no top-level domain, nor one that internal networks use
+    /// (`firm.con`; not `nas.lan`). Not found of what is being typed, and not where a layer has the name,
+    /// its sender's ends so, too, or it is known to take mail: the public suffix list may be older than a
+    /// top-level domain.
+    NoSuchSuffix = 7,
 }
 
 impl Finding {
     /// All, by number.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::MixedScript,
         Self::Invisible,
         Self::WholeScriptConfusable,
@@ -41,6 +47,7 @@ impl Finding {
         Self::DigitLookalike,
         Self::RestrictedCharacter,
         Self::OutOfPlace,
+        Self::NoSuchSuffix,
     ];
 
     /// Its name in JSON and in every language.
@@ -53,6 +60,7 @@ impl Finding {
             Self::DigitLookalike => "digit-lookalike",
             Self::RestrictedCharacter => "restricted-character",
             Self::OutOfPlace => "out-of-place",
+            Self::NoSuchSuffix => "no-such-suffix",
         }
     }
 }
@@ -85,7 +93,7 @@ impl Findings {
         self.0
     }
 
-    fn insert_if(&mut self, is_there: bool, finding: Finding) {
+    pub(crate) fn insert_if(&mut self, is_there: bool, finding: Finding) {
         if is_there {
             self.0 |= Self::bit(finding);
         }

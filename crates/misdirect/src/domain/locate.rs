@@ -8,7 +8,8 @@
 use super::addresses::{Address, Addresses};
 use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole};
-use super::invisible::{trim_pasted_end, trim_pasted_start};
+use super::invisible::{is_ignorable, trim_pasted_end, trim_pasted_start};
+use super::keyboards::at_of_keyboard;
 use super::marks::{
     char_at, char_before, is_edge, is_escape, is_label, is_local, is_mark, is_pair, is_symbol,
     starts_with,
@@ -32,10 +33,42 @@ pub(super) struct Parts {
     pub(super) tail: Option<Range<usize>>,
     /// Where another address begins.
     pub(super) second: Option<usize>,
+    /// No address was found. What has to be repaired has to be a name then that somebody can own.
+    pub(super) is_lone: bool,
+    /// There is no domain either, but words.
+    pub(super) is_prose: bool,
 }
 
 /// Finds them; of several addresses, the first.
 pub(super) fn locate(input: &[u8]) -> Parts {
+    lean(input).unwrap_or_else(|| among_others(input))
+}
+
+/// Nothing but an address, its domain in any letters: `joe@münchen.de`. The splitter would find the same.
+fn lean(input: &[u8]) -> Option<Parts> {
+    let at = input.iter().position(|&byte| byte == b'@')?;
+    let (local, domain) = (input.get(..at)?, input.get(at + 1..)?);
+    let is_ordinary =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+');
+    let text = core::str::from_utf8(domain).ok()?;
+    let is_part = |char: char| match char.is_ascii() {
+        true => char.is_ascii_alphanumeric() || matches!(char, '.' | '-'),
+        false => is_label(char) && !is_ignorable(char),
+    };
+    let is_lean = !local.is_empty()
+        && local.iter().all(is_ordinary)
+        && text.chars().all(is_part)
+        && !text.ends_with(DOTS)
+        && !text.is_empty();
+    is_lean.then(|| Parts {
+        local: Some(0..at),
+        domain: at + 1..input.len(),
+        has_at: true,
+        ..Parts::default()
+    })
+}
+
+fn among_others(input: &[u8]) -> Parts {
     let mut addresses = Addresses::new(input);
     let Some(first) = addresses.next() else { return lone(input) };
     let mut parts = parts_of(input, &first);
@@ -125,9 +158,9 @@ impl Around {
         if without_pairs(input, trim_pasted(input, self.behind.clone())).is_empty() {
             return None;
         }
-        // `Board: joe@x.com;` is a group.
-        let ends_group = self.text(input) == b";" && input[..self.before].contains(&b':');
-        (!ends_group && !has_word(self.text(input))).then_some(self.behind.clone())
+        // They end a sentence, a list or a group: `Board: joe@x.com;`, `Write to joe@x.com!`
+        let goes_on = has_word(without_scheme(input.get(..self.before).unwrap_or_default()));
+        (!goes_on && !has_word(self.text(input))).then_some(self.behind.clone())
     }
 
     /// The bracket or quotation mark right before it that nothing closes. `<` opens an envelope.
@@ -166,10 +199,16 @@ fn lone(input: &[u8]) -> Parts {
     }
     if let Some(at) = input[whole.clone()].windows(3).position(|three| three == b"://") {
         whole.start += at + 3;
+        // `https://x.com/@joe`: of a page only the host.
+        let host = input[whole.clone()].iter().position(|byte| b"/?#".contains(byte));
+        whole.end = host.map_or(whole.end, |len| whole.start + len);
     }
     let whole = without_pairs(input, whole);
     if input[whole.clone()].contains(&b'@') {
         return at_the_last_sign(input, whole);
+    }
+    if let Some((at, len)) = at_of_keyboard(&input[whole.clone()]) {
+        return at_mistyped(whole, at, len);
     }
     if let Some(parts) = other_key(input, whole.clone()) {
         return parts;
@@ -184,7 +223,26 @@ fn domain_alone(input: &[u8], whole: Range<usize>) -> Parts {
     let behind = trim(input, end..whole.end);
     let is_comment = behind.start > end && input.get(behind.start) == Some(&b'(');
     let tail = (!behind.is_empty() && !is_comment).then_some(end..whole.end);
-    Parts { domain, tail, ..Parts::default() }
+    let is_prose = is_prose(&input[domain.clone()], &input[behind]);
+    Parts { domain, tail, is_prose, is_lone: true, ..Parts::default() }
+}
+
+/// Words that happen to end in a suffix: `Look at the dot`, `Eva Meier, Berlin`, `call me`. Who types
+/// a blank for the dot types one for each, and the suffix is an old one or a country's.
+fn is_prose(domain: &[u8], behind: &[u8]) -> bool {
+    const OLD: [&[u8]; 7] = [b"com", b"net", b"org", b"edu", b"gov", b"mil", b"int"];
+    /// Countries that are words of English, too.
+    const WORDS: [&[u8]; 17] = [
+        b"am", b"as", b"at", b"be", b"by", b"do", b"in", b"is", b"it", b"me", b"my", b"no", b"pm",
+        b"so", b"to", b"tv", b"us",
+    ];
+    let last = domain.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
+    if last.len() == domain.len() {
+        return false;
+    }
+    let is_of = |list: &[&[u8]]| list.iter().any(|word| last.eq_ignore_ascii_case(word));
+    let is_suffix = is_of(&OLD) || last.len() == 2 && !is_of(&WORDS) || last.contains(&b'.');
+    !is_suffix || has_word(behind)
 }
 
 /// `joe@`, `@`, `joe @ localhost`: no address that the splitter would find.
@@ -209,7 +267,11 @@ fn at_the_last_sign(input: &[u8], whole: Range<usize>) -> Parts {
     let domain = trim(input, at + 1..whole.end);
     let mut parts = domain_alone(input, domain);
     parts.has_at = true;
-    parts.local = (!local.is_empty()).then_some(local);
+    // `@joe`, `5 @ 3 pm`: the sign is none of an address.
+    if local.is_empty() || input[parts.domain.clone()].iter().any(u8::is_ascii_whitespace) {
+        return Parts { domain: at + 1..at + 1, has_at: true, ..Parts::default() };
+    }
+    parts.local = Some(local);
     if is_stray {
         parts.repairs[2] = Some((DefectKind::Stray, at, 1));
     }
@@ -259,13 +321,18 @@ fn other_key(input: &[u8], whole: Range<usize>) -> Option<Parts> {
         && !local.eq_ignore_ascii_case(b"www")
         && !is_whole(local)
         && core::str::from_utf8(local).is_ok_and(|text| text.chars().all(is_local));
-    (is_key && is_local && is_domain).then(|| Parts {
-        local: Some(whole.start..whole.start + at),
-        domain: whole.start + at + len..whole.end,
+    (is_key && is_local && is_domain).then(|| at_mistyped(whole, at, len))
+}
+
+fn at_mistyped(whole: Range<usize>, at: usize, len: usize) -> Parts {
+    let at = whole.start + at;
+    Parts {
+        local: Some(whole.start..at),
+        domain: at + len..whole.end,
         has_at: true,
-        repairs: [Some((DefectKind::AtMistyped, whole.start + at, len)), None, None],
+        repairs: [Some((DefectKind::AtMistyped, at, len)), None, None],
         ..Parts::default()
-    })
+    }
 }
 
 /// The inside of the last `<…>`, where there is something inside.
@@ -306,4 +373,24 @@ fn trim_pasted(input: &[u8], range: Range<usize>) -> Range<usize> {
     let kept = trim_pasted_start(text);
     let start = range.start + (text.len() - kept.len());
     start..start + trim_pasted_end(kept).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{among_others, lean};
+
+    #[test]
+    fn an_address_alone_is_found_as_among_others() {
+        for text in
+            ["joe@münchen.de", "a.b+c@日本。jp", "joe@x..com", "joe@ｇｍａｉｌ.com", "j@пример"]
+        {
+            let (lean, other) = (lean(text.as_bytes()).unwrap(), among_others(text.as_bytes()));
+            assert_eq!((lean.local, lean.domain), (other.local, other.domain), "{text}");
+            assert!(other.repairs.iter().all(Option::is_none) && other.tail.is_none(), "{text}");
+        }
+        for text in ["joe@münchen.de.", "@x.com", "joe@", "j@ü@x.de", "j@mü\u{200b}.de", "j@ü,de"]
+        {
+            assert!(lean(text.as_bytes()).is_none(), "{text}");
+        }
+    }
 }

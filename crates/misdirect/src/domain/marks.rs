@@ -3,22 +3,135 @@
 
 use super::invisible::is_ignorable;
 
-/// The character at a byte, and how many bytes it has; a byte that is not UTF-8 is one U+FFFD.
-pub(super) fn char_at(text: &[u8], at: usize) -> Option<(char, usize)> {
+/// What an ASCII byte is, for most of a text to be passed at a look.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let char = byte as u8;
+        let is_control = char.is_ascii_control() && !char.is_ascii_whitespace() && char != 0x0B;
+        let is_label = char.is_ascii_alphanumeric() || matches!(char, b'-' | b'_') || is_control;
+        let is_special = matches!(
+            char,
+            b'"' | b'('
+                | b')'
+                | b'<'
+                | b'>'
+                | b'['
+                | b']'
+                | b'\\'
+                | b':'
+                | b','
+                | b';'
+                | b'|'
+                | b'@'
+        );
+        let is_local = (char.is_ascii_graphic() || is_label) && !is_special;
+        let goes_on = is_local && !matches!(char, b'%' | b'&' | b'{');
+        let is_edge = matches!(char, b'\'' | b'`' | b'*' | b'{' | b'}' | b'/' | b'?' | b'=' | b'^');
+        classes[byte] = is_label as u8 * LABEL
+            + is_local as u8 * LOCAL
+            + goes_on as u8 * WORD
+            + (goes_on && !is_edge) as u8 * START;
+        byte += 1;
+    }
+    classes
+};
+
+const LABEL: u8 = 1;
+const LOCAL: u8 = 2;
+/// Goes on a word, whatever follows.
+const WORD: u8 = 4;
+/// And begins one.
+const START: u8 = 8;
+
+fn is_of(byte: u8, class: u8) -> bool {
+    CLASSES[usize::from(byte)] & class != 0
+}
+
+fn end_of(text: &[u8], at: usize, is_part: impl Fn(u8) -> bool) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.iter().position(|&byte| !is_part(byte)).unwrap_or(rest.len())
+}
+
+/// A byte that begins a word of a name or a local part.
+pub(super) fn starts_word(byte: u8) -> bool {
+    is_of(byte, START)
+}
+
+/// Where a run of ASCII bytes ends that go on a word.
+pub(super) fn word_end(text: &[u8], at: usize) -> usize {
+    end_of(text, at, |byte| is_of(byte, WORD))
+}
+
+/// Where a run of labels in ASCII and full stops ends.
+pub(super) fn labels_end(text: &[u8], at: usize) -> usize {
+    end_of(text, at, |byte| is_of(byte, LABEL) || byte == b'.')
+}
+
+/// Where a text goes on behind what has more `@` than anybody types: past it all. Without this each
+/// `@` would be looked at as one of an address.
+pub(super) fn many_signs(text: &[u8], at: usize) -> Option<usize> {
+    const MOST: usize = 8;
     let rest = text.get(at..)?;
-    let first = *rest.first()?;
+    let mut signs = 0;
+    for (len, &byte) in rest.iter().enumerate() {
+        let is_wide = || rest.get(len.wrapping_sub(2)..len) == Some(&[0xEF, 0xBC]);
+        match byte {
+            b'@' => signs += 1,
+            0xA0 if is_wide() => signs += 1,
+            b'<'
+            | b'>'
+            | b'"'
+            | b'('
+            | b')'
+            | b'['
+            | b']'
+            | b':'
+            | b','
+            | b';'
+            | b'|'
+            | 0..=b' ' => {
+                return (signs > MOST).then_some(at + len);
+            }
+            _ => {}
+        }
+        // Nobody's domain goes on so far.
+        if len > 512 && signs <= MOST {
+            return None;
+        }
+    }
+    (signs > MOST).then_some(text.len())
+}
+
+/// The character at a byte, and how many bytes it has; a byte that is not UTF-8 is one U+FFFD.
+#[inline]
+pub(super) fn char_at(text: &[u8], at: usize) -> Option<(char, usize)> {
+    let first = *text.get(at)?;
     if first.is_ascii() {
         return Some((char::from(first), 1));
     }
-    // The longest run of valid text in the bytes that a character can have.
-    let four = rest.get(..4).unwrap_or(rest);
-    let valid = four.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    let char = valid.chars().next();
+    other_char_at(text, at)
+}
+
+fn other_char_at(text: &[u8], at: usize) -> Option<(char, usize)> {
+    let len = match *text.get(at)? {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => 1,
+    };
+    let char = text.get(at..at + len).and_then(|bytes| core::str::from_utf8(bytes).ok());
+    let char = char.and_then(|text| text.chars().next());
     Some(char.map_or((char::REPLACEMENT_CHARACTER, 1), |char| (char, char.len_utf8())))
 }
 
 /// The character that ends before a byte, and how many bytes it has.
 pub(super) fn char_before(text: &[u8], end: usize) -> Option<(char, usize)> {
+    let last = *text.get(end.checked_sub(1)?)?;
+    if last.is_ascii() {
+        return Some((char::from(last), 1));
+    }
     let is_start = |byte: &u8| byte & 0xC0 != 0x80;
     let head = text.get(end.saturating_sub(4)..end)?;
     head.last()?;
@@ -29,7 +142,15 @@ pub(super) fn char_before(text: &[u8], end: usize) -> Option<(char, usize)> {
 
 /// The first byte at or behind `at` that is no blank. A line end is one where the next line is
 /// indented, as headers are folded.
-pub(super) fn skip_blanks(text: &[u8], mut at: usize) -> usize {
+#[inline]
+pub(super) fn skip_blanks(text: &[u8], at: usize) -> usize {
+    match text.get(at) {
+        Some(b'!'..=b'~') | None => at,
+        _ => skip_any_blanks(text, at),
+    }
+}
+
+fn skip_any_blanks(text: &[u8], mut at: usize) -> usize {
     while let Some((char, len)) = char_at(text, at) {
         if !char.is_whitespace() || is_line_end(text, at) {
             break;
@@ -106,7 +227,7 @@ const PAIRS: [(char, char); 46] = [
 ];
 
 pub(super) fn is_pair(open: char, close: char) -> bool {
-    PAIRS.contains(&(open, close))
+    is_mark(open) && PAIRS.contains(&(open, close))
 }
 
 /// A bracket or a quotation mark.
@@ -117,7 +238,11 @@ pub(super) fn is_mark(char: char) -> bool {
             '<'..='>' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'' | '`' | '*'
         ) && char != '=';
     }
-    PAIRS.iter().any(|&(open, close)| open == char || close == char)
+    // Most letters stand in none of the blocks that have them.
+    matches!(
+        char,
+        '«' | '»' | '´' | '‘'..='›' | '❛'..='❞' | '⟨'..='⟫' | '〈'..='〟' | '＂'..='｣'
+    ) && PAIRS.iter().any(|&(open, close)| open == char || close == char)
 }
 
 /// A sign of full width or of a text that no label has: it ends a domain.
@@ -129,10 +254,7 @@ fn is_punctuation(char: char) -> bool {
 /// for the reader to refuse.
 pub(super) fn is_label(char: char) -> bool {
     match char {
-        '-' | '_' => true,
-        char if char.is_ascii() => {
-            char.is_ascii_alphanumeric() || char.is_control() && !char.is_whitespace()
-        }
+        char if char.is_ascii() => is_of(char as u8, LABEL),
         char => {
             !char.is_whitespace()
                 && !is_separator(char)
@@ -145,16 +267,16 @@ pub(super) fn is_label(char: char) -> bool {
 
 /// A sign that some keyboard has beside its `@` or on the same key, and that no name has.
 pub(super) fn is_symbol(char: char) -> bool {
-    matches!(char, '§' | '€' | '£' | '¤' | '¬' | '¦' | '°' | '²' | '³' | '¨' | '´')
+    // And what scanners read for an `@`.
+    matches!(char, '§' | '€' | '£' | '¤' | '¬' | '¦' | '°' | '²' | '³' | '¨' | '´' | '©' | '®')
 }
 
 /// What stands in a local part that is not quoted: `atext` and dots (RFC 5322), and any letter (RFC
 /// 6532).
 pub(super) fn is_local(char: char) -> bool {
     match char {
-        '"' | '(' | ')' | '<' | '>' | '[' | ']' | '\\' | ':' | ',' | ';' | '|' | '@' => false,
         // Control characters are among it, to be found there.
-        char if char.is_ascii() => char.is_ascii_graphic() || is_label(char),
+        char if char.is_ascii() => is_of(char as u8, LOCAL),
         char => is_label(char) || char == '’',
     }
 }
@@ -163,43 +285,94 @@ pub(super) fn is_local(char: char) -> bool {
 pub(super) fn is_edge(char: char) -> bool {
     is_mark(char)
         || is_ignorable(char)
-        || matches!(char, '/' | '&' | '?' | '=' | '…' | '–' | '—' | '→' | '\\' | ':')
+        || matches!(char, '/' | '&' | '?' | '=' | '^' | '…' | '–' | '—' | '→' | '\\' | ':')
 }
 
-/// How long the `@` is that stands at a byte: itself, full-width or small, or an HTML reference.
+/// How long the `@` is that stands at a byte: itself, escaped as Perl has it, full-width or small, or an
+/// HTML reference.
 pub(super) fn at_sign(text: &[u8], at: usize) -> Option<usize> {
-    const SIGNS: [&str; 6] = ["@", "＠", "﹫", "&#64;", "&#x40;", "&commat;"];
-    let first = *text.get(at)?;
-    if first.is_ascii() && first != b'@' && first != b'&' {
-        return None;
+    const SIGNS: [&str; 6] = ["\\@", "＠", "﹫", "&#64;", "&#x40;", "&commat;"];
+    match *text.get(at)? {
+        b'@' => return Some(1),
+        b'\\' | b'&' | 0xEF => {}
+        _ => return None,
     }
     SIGNS.iter().map(|sign| sign.as_bytes()).find_map(|sign| starts_with(text, at, sign))
 }
 
+/// How the `@` is called where it is spelled out.
+const AT_WORDS: [&str; 14] = [
+    "at",
+    "ät",
+    "arroba",
+    "arobase",
+    "arobas",
+    "chiocciola",
+    "małpa",
+    "malpa",
+    "собака",
+    "apenstaartje",
+    "kukac",
+    "zavináč",
+    "zavinac",
+    "snabel-a",
+];
+
+/// And the dot.
+const DOT_WORDS: [&str; 9] =
+    ["dot", "punkt", "punto", "point", "ponto", "kropka", "точка", "tečka", "pont"];
+
+/// How long the word for the `@` is that stands at a byte.
+pub(super) fn at_word(text: &[u8], at: usize) -> Option<usize> {
+    word_of(&AT_WORDS, text, at)
+}
+
+/// The same of the dot.
+pub(super) fn dot_word(text: &[u8], at: usize) -> Option<usize> {
+    word_of(&DOT_WORDS, text, at)
+}
+
+fn word_of(words: &[&str], text: &[u8], at: usize) -> Option<usize> {
+    let first = text.get(at)?.to_ascii_lowercase();
+    if !matches!(first, b'a' | b'c' | b'd' | b'k' | b'm' | b'p' | b's' | b't' | b'z' | 0xC3 | 0xD1)
+    {
+        return None;
+    }
+    let len = words.iter().find_map(|word| starts_with(text, at, word.as_bytes()))?;
+    char_at(text, at + len).is_none_or(|(next, _)| !next.is_alphanumeric()).then_some(len)
+}
+
 /// How long the `@` is that is written out at a byte, between brackets: `(at)`, `[@]`, `{ät}`.
 pub(super) fn at_in_brackets(text: &[u8], at: usize) -> Option<usize> {
-    in_brackets(text, at, &["at", "@", "ät", "arroba", "chez", "＠"])
+    in_brackets(text, at, |inner| {
+        let sign =
+            ["@", "＠", "chez"].iter().find_map(|sign| starts_with(text, inner, sign.as_bytes()));
+        sign.or_else(|| at_word(text, inner))
+    })
 }
 
-/// The same of a dot: `[dot]`, `(punkt)`.
+/// `(a)` is an `@` as well, but rather the first of a list: `see (a) x.com`.
+pub(super) fn a_in_brackets(text: &[u8], at: usize) -> Option<usize> {
+    in_brackets(text, at, |inner| starts_with(text, inner, b"a"))
+}
+
+/// The dot that is written out between brackets: `[dot]`, `(punkt)`.
 pub(super) fn dot_in_brackets(text: &[u8], at: usize) -> Option<usize> {
-    in_brackets(text, at, &["dot", ".", "punkt", "punto", "point", "ponto"])
+    in_brackets(text, at, |inner| starts_with(text, inner, b".").or_else(|| dot_word(text, inner)))
 }
 
-fn in_brackets(text: &[u8], at: usize, words: &[&str]) -> Option<usize> {
+fn in_brackets(text: &[u8], at: usize, word: impl Fn(usize) -> Option<usize>) -> Option<usize> {
     let (open, open_len) = char_at(text, at)?;
     if !is_mark(open) {
         return None;
     }
     let word_at =
         at + open_len + text.get(at + open_len..)?.iter().take_while(|&&b| b == b' ').count();
-    words.iter().find_map(|word| {
-        let len = starts_with(text, word_at, word.as_bytes())?;
-        let rest = text.get(word_at + len..)?;
-        let close_at = word_at + len + rest.iter().take_while(|&&b| b == b' ').count();
-        let (close, close_len) = char_at(text, close_at)?;
-        is_pair(open, close).then_some(close_at + close_len - at)
-    })
+    let len = word(word_at)?;
+    let rest = text.get(word_at + len..)?;
+    let close_at = word_at + len + rest.iter().take_while(|&&b| b == b' ').count();
+    let (close, close_len) = char_at(text, close_at)?;
+    is_pair(open, close).then_some(close_at + close_len - at)
 }
 
 /// The length of `word`, where the text goes on with it in any case of its letters.

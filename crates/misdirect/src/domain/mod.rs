@@ -13,6 +13,7 @@ mod extent;
 mod findings;
 mod idna;
 mod invisible;
+mod keyboards;
 pub(crate) mod letters;
 mod locate;
 #[cfg(feature = "idna")]
@@ -25,9 +26,11 @@ mod places;
 #[cfg(feature = "idna")]
 mod punycode;
 mod read;
+mod retype;
 #[cfg(feature = "idna")]
 mod scripts;
 pub(crate) mod skeleton;
+mod special;
 pub(crate) mod suffix;
 pub(crate) mod suffix_class;
 
@@ -35,9 +38,9 @@ pub use addresses::{Address, Addresses};
 pub(crate) use defect::{Defect, DefectKind};
 pub(crate) use findings::findings;
 pub use findings::{Finding, Findings};
-pub(crate) use mailbox::write_local;
 pub use parse::ParseError;
 pub use read::Typed;
+pub(crate) use retype::Known;
 pub use suffix::Section;
 
 use core::fmt;

@@ -11,12 +11,13 @@
 //! but an address, as nearly all are, is read in one.
 
 use super::defect::{DEFECTS_MAX, Defect, DefectKind};
-use super::extent::{is_whole, stands_for_dot, written_dot};
+use super::extent::{comment_end, is_whole, stands_for_dot, written_dot};
 use super::invisible::hides;
+use super::keyboards::Keys;
 use super::locate::{Parts, locate};
 use super::marks::is_label;
 use super::parse::{DOTS, ParseError, Writer, half, plain};
-use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX};
+use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, Section};
 use core::ops::Range;
 
 /// What somebody typed, read.
@@ -141,6 +142,22 @@ impl<'t> Typed<'t> {
         self.hiding
     }
 
+    /// The same with another domain: what the keys of these bytes spell. Repairs of them are none.
+    pub(super) fn reread(&mut self, domain: &Domain, keys: Keys, span: Range<usize>) {
+        let (defects, mut kept) = (self.defects, 0);
+        for mut defect in defects.into_iter().take(self.defect_count) {
+            if !span.contains(&defect.input_at) && kept + 1 < DEFECTS_MAX {
+                defect.at = defect.at.min(domain.len() as u8);
+                self.defects[kept] = defect;
+                kept += 1;
+            }
+        }
+        let kind = DefectKind::OtherKeyboard(keys);
+        self.defects[kept] = Defect { kind, at: 0, input_at: span.start, input_len: span.len() };
+        self.defect_count = kept + 1;
+        (self.domain, self.domain_end) = (Ok(*domain), span.end);
+    }
+
     pub(crate) fn defects(&self) -> &[Defect] {
         self.defects.get(..self.defect_count).unwrap_or_default()
     }
@@ -187,8 +204,22 @@ impl<'t> Reader<'t> {
         if parts.domain.is_empty() && parts.has_at {
             return Err(ParseError::NoDomain { offset: parts.domain.start });
         }
+        if parts.is_prose {
+            return Err(ParseError::BadCharacter { offset: self.first_blank() });
+        }
         self.settled = self.defect_count;
-        self.read(parts.tail.clone())
+        let domain = self.read(parts.tail.clone())?;
+        let is_owned = domain.section() != Section::Unlisted && domain.registrable().is_some();
+        match self.defects.first().filter(|_| self.defect_count > 0 && parts.is_lone && !is_owned) {
+            Some(defect) => Err(ParseError::BadCharacter { offset: defect.input_at }),
+            None => Ok(domain),
+        }
+    }
+
+    fn first_blank(&self) -> usize {
+        let text = self.input.get(self.range.clone()).unwrap_or_default();
+        let blank = text.iter().position(u8::is_ascii_whitespace);
+        self.range.start + blank.unwrap_or(0)
     }
 
     /// What nobody sees in the local part is as much a slip as in the domain: no mail arrives.
@@ -220,6 +251,12 @@ impl<'t> Reader<'t> {
         }
         let mut at = 0;
         while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            if letter == '(' && at > 0 {
+                if let Some(end) = comment_end(bytes, bytes.get(..at).unwrap_or_default(), at) {
+                    at = end;
+                    continue;
+                }
+            }
             let len = match written_dot(bytes, at) {
                 Some(end) if !self.label.is_empty() => {
                     self.defect_at(

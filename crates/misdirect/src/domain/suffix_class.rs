@@ -65,9 +65,12 @@ pub(crate) fn suffix_cost(suffix: &[u8], exists: bool) -> u32 {
     })
 }
 
-/// The suffixes with a cost of their own, as many as there are; all of at most twelve letters.
-pub(crate) fn counted() -> impl Iterator<Item = ([u8; KEY], usize)> {
-    KEYS.iter().map(|&key| unpack(key))
+/// The suffixes with a cost of their own, each with that; all of at most twelve letters.
+pub(crate) fn counted() -> impl Iterator<Item = (&'static [u8], u32)> {
+    let starts = core::iter::once(0).chain(ENDS.iter().copied());
+    let spans = starts.zip(&ENDS).map(|(from, &to)| usize::from(from)..usize::from(to));
+    let texts = spans.map(|span| TEXTS.get(span).unwrap_or_default());
+    texts.zip(COSTS.iter().map(|&cost| u32::from(cost)))
 }
 
 /// The suffix has a cost of its own.
@@ -121,15 +124,51 @@ fn pack(suffix: &[u8]) -> Option<u64> {
     (suffix.len() <= KEY).then_some(key)
 }
 
-fn unpack(mut key: u64) -> ([u8; KEY], usize) {
+const fn unpack(mut key: u64) -> ([u8; KEY], usize) {
     const DIGITS: &[u8; 39] = b"\0-.0123456789abcdefghijklmnopqrstuvwxyz";
-    let mut letters = [0; KEY];
-    for letter in letters.iter_mut().rev() {
-        *letter = DIGITS[(key % 39) as usize];
+    let (mut letters, mut len, mut place) = ([0; KEY], 0, KEY);
+    while place > 0 {
+        place -= 1;
+        letters[place] = DIGITS[(key % 39) as usize];
         key /= 39;
+        if len == 0 && letters[place] != 0 {
+            len = place + 1;
+        }
     }
-    (letters, letters.iter().position(|&letter| letter == 0).unwrap_or(KEY))
+    (letters, len)
 }
+
+/// The counted suffixes, one behind the other, and where each ends.
+static TEXTS: [u8; TEXTS_LEN] = {
+    let (mut texts, mut len, mut at) = ([0; TEXTS_LEN], 0, 0);
+    while at < KEYS.len() {
+        let (letters, count) = unpack(KEYS[at]);
+        let mut place = 0;
+        while place < count {
+            texts[len] = letters[place];
+            (len, place) = (len + 1, place + 1);
+        }
+        at += 1;
+    }
+    texts
+};
+static ENDS: [u16; KEYS.len()] = {
+    let (mut ends, mut len, mut at) = ([0; KEYS.len()], 0, 0);
+    while at < KEYS.len() {
+        len += unpack(KEYS[at]).1;
+        ends[at] = len as u16; // the test of the keys compares all
+        at += 1;
+    }
+    ends
+};
+const TEXTS_LEN: usize = {
+    let (mut len, mut at) = (0, 0);
+    while at < KEYS.len() {
+        len += unpack(KEYS[at]).1;
+        at += 1;
+    }
+    len
+};
 
 fn digit(byte: u8) -> Option<u64> {
     match byte {
@@ -208,8 +247,9 @@ mod tests {
     #[test]
     fn keys_are_suffixes() {
         assert_eq!(counted().count(), KEYS.len());
-        for ((letters, len), key) in counted().zip(KEYS) {
-            assert_eq!(pack(&letters[..len]), Some(key));
+        for ((suffix, cost), key) in counted().zip(KEYS) {
+            assert_eq!(pack(suffix), Some(key));
+            assert_eq!(cost, suffix_cost(suffix, true));
         }
         assert!(is_counted(b"co.uk") && !is_counted(b"k12.wy.us"));
     }

@@ -38,6 +38,8 @@ messages! {
     /// The name itself is deceptive; findings follow.
     Deceptive = "deceptive" [];
 
+    /// No such address can exist; a finding follows.
+    Impossible = "impossible" [];
     /// Less likely suggestions follow.
     AlsoPossible = "also-possible" [];
 
@@ -65,6 +67,8 @@ messages! {
     Stray = "slip.stray" ["typed"];
     /// `typed` looks like `intended`.
     LooksLike = "slip.looks-like" ["typed", "intended"];
+    /// `typed` is `intended` with the keyboard of another script on.
+    OtherKeyboard = "slip.other-keyboard" ["typed", "intended"];
 
     /// [`Finding::MixedScript`](crate::Finding::MixedScript).
     MixedScript = "finding.mixed-script" [];
@@ -80,6 +84,8 @@ messages! {
     RestrictedCharacter = "finding.restricted-character" [];
     /// [`Finding::OutOfPlace`](crate::Finding::OutOfPlace).
     OutOfPlace = "finding.out-of-place" [];
+    /// [`Finding::NoSuchSuffix`](crate::Finding::NoSuchSuffix).
+    NoSuchSuffix = "finding.no-such-suffix" [];
 
     /// [`ParseError::Empty`](crate::ParseError::Empty).
     Empty = "error.empty" [];

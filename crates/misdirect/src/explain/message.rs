@@ -163,6 +163,7 @@ impl MessageId {
             SlipKind::SuffixSwap => Self::OtherSuffix,
             SlipKind::StrayCharacter => Self::Stray,
             SlipKind::Homoglyph | SlipKind::Confusable | SlipKind::MixedScript => Self::LooksLike,
+            SlipKind::KeyboardLayout => Self::OtherKeyboard,
         }
     }
 }
@@ -185,6 +186,7 @@ impl Finding {
             Self::DigitLookalike => MessageId::DigitLookalike,
             Self::RestrictedCharacter => MessageId::RestrictedCharacter,
             Self::OutOfPlace => MessageId::OutOfPlace,
+            Self::NoSuchSuffix => MessageId::NoSuchSuffix,
         };
         Message::new(id, &[])
     }

@@ -94,7 +94,9 @@ impl Answer<'_> {
         } else if let Some(suggestion) = self.meant() {
             suggestion.tell(messages);
         } else {
-            messages.push(Message::new(MessageId::Deceptive, &[]));
+            let is_honest = self.findings().iter().eq([Finding::NoSuchSuffix]);
+            let head = if is_honest { MessageId::Impossible } else { MessageId::Deceptive };
+            messages.push(Message::new(head, &[]));
         }
         self.findings().iter().for_each(|finding| messages.push(finding.message()));
     }
@@ -151,14 +153,15 @@ impl Role {
     fn of(id: MessageId) -> Self {
         match id {
             MessageId::Question => Self::Question,
-            MessageId::Invalid | MessageId::Deceptive => Self::Head,
+            MessageId::Invalid | MessageId::Deceptive | MessageId::Impossible => Self::Head,
             MessageId::MixedScript
             | MessageId::Invisible
             | MessageId::WholeScriptConfusable
             | MessageId::MixedNumbers
             | MessageId::DigitLookalike
             | MessageId::RestrictedCharacter
-            | MessageId::OutOfPlace => Self::Finding,
+            | MessageId::OutOfPlace
+            | MessageId::NoSuchSuffix => Self::Finding,
             _ => Self::Reason,
         }
     }

@@ -42,12 +42,12 @@ fn write_capital(out: &mut impl Write, text: &str) -> fmt::Result {
 
 /// The capital of a letter that a sentence begins with here. All of Unicode's would be a table of 10 kB.
 fn capital(letter: char) -> char {
-    match letter {
-        'a'..='z' | 'à'..='ö' | 'ø'..='þ' | 'а'..='я' => {
-            char::from_u32(u32::from(letter) - 32).unwrap_or(letter)
-        }
-        _ => letter,
-    }
+    let back = match letter {
+        'a'..='z' | 'à'..='ö' | 'ø'..='þ' | 'а'..='я' => 32,
+        'ą' | 'ć' | 'ę' | 'ł' | 'ń' | 'ś' | 'ź' | 'ż' => 1,
+        _ => 0,
+    };
+    char::from_u32(u32::from(letter) - back).unwrap_or(letter)
 }
 
 /// The form of a plural at a place.

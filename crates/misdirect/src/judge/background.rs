@@ -24,6 +24,9 @@ const NEW_SUFFIX: u32 = 20 * BIT;
 /// "None of these": of slips, one in eight is from a domain that no directory has; by letters that
 /// count for three quarters, since a slip is less name-like than a name.
 const UNKNOWN_TARGET: u32 = 3 * BIT;
+/// Two slips in a suffix, or one in a suffix that few have: one slip in thirty, and then by the letters of
+/// what came of it.
+const UNKNOWN_SUFFIX: u32 = 5 * BIT;
 
 /// Zones above one domain that are counted: `*.uk`, `*.gov.uk` and one more.
 const ZONES_MAX: usize = 4;
@@ -101,6 +104,17 @@ pub(crate) fn none_of_these(query: &Query, name: u32, suffix: u32) -> u32 {
     let slipped = || letters_cost(query.letters.suffix()) / 4 * 3;
     let suffix = if query.suffix_exists { suffix } else { slipped() };
     UNLISTED + UNKNOWN_TARGET + name / 4 * 3 + suffix
+}
+
+/// The cost of a name that nobody lists having been typed under a suffix that does not exist by anything but
+/// one slip in a common suffix: `name` that of its letters.
+pub(crate) fn other_suffix(query: &Query, name: u32) -> u32 {
+    UNLISTED + name + UNKNOWN_SUFFIX + letters_cost(query.letters.suffix())
+}
+
+/// The cost of a name that nobody lists, `name` being that of its letters, under a suffix that costs this.
+pub(crate) fn unlisted_under(suffix: u32, name: u32) -> u32 {
+    UNLISTED + name + suffix
 }
 
 /// The cost of a name of a zone being just these letters. Offices have short names without hyphens:

@@ -19,6 +19,8 @@ pub(crate) enum Intended<'v> {
     Message(&'v Domain),
     /// What was typed, repaired; in no directory.
     Repaired,
+    /// The name that was typed, under this public suffix; in no directory.
+    Suffix(&'static str),
 }
 
 /// One reading of what was typed, and what it costs.
@@ -51,7 +53,13 @@ impl<'v> Candidate<'v> {
             Intended::Entry(entry) => entry.as_bytes(),
             Intended::Message(domain) => domain.as_bytes(),
             Intended::Repaired => b"",
+            Intended::Suffix(suffix) => suffix.as_bytes(),
         }
+    }
+
+    /// The typed name under a suffix that was not typed.
+    pub(crate) fn is_unlisted(&self) -> bool {
+        matches!(self.intended, Intended::Suffix(_))
     }
 
     fn target_len(&self) -> usize {
@@ -154,6 +162,11 @@ impl<'v> Pool<'v> {
                 continue;
             }
             match heads.iter_mut().flatten().find(same) {
+                // What is listed is not an unlisted name, too.
+                Some(known) if known.is_unlisted() && !next.is_unlisted() => {
+                    *known = Candidate { cost: known.cost, ..next };
+                }
+                Some(known) if next.is_unlisted() && !known.is_unlisted() => {}
                 Some(known) => known.cost = either(known.cost, next.cost),
                 None => {
                     if let Some(slot) = items.get_mut(kept) {

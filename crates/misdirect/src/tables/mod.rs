@@ -7,6 +7,7 @@ mod builtin;
 pub(crate) mod confusables;
 pub(crate) mod judge;
 pub(crate) mod keyboards;
+pub(crate) mod layouts;
 pub(crate) mod letters;
 pub(crate) mod public_suffix;
 #[cfg(feature = "idna")]

@@ -113,8 +113,8 @@ fn brute_force(intended: &Domain) -> BTreeMap<String, u32> {
     all.extend(slipped(intended.name(), ".").chain([intended.name().into()]));
     let near = || once.iter().map(String::as_str).chain([text]);
     let heads: BTreeSet<&str> = near().filter_map(|text| text.strip_suffix(suffix)).collect();
-    for (letters, len) in counted() {
-        let other = core::str::from_utf8(&letters[..len]).expect("ASCII");
+    for (other, _) in counted() {
+        let other = core::str::from_utf8(other).expect("ASCII");
         if other.contains("xn--") {
             continue;
         }

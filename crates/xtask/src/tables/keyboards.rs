@@ -17,8 +17,6 @@ struct Layout {
     name: String,
     /// Row, place in it, characters.
     keys: Vec<(f64, f64, String)>,
-    /// What the key of the `@` types without its shift key.
-    at: String,
 }
 
 /// Generates the table from the text of the description.
@@ -51,13 +49,6 @@ pub(super) fn generate(description: &str, banner: &str) -> Result<String, String
         text.push_str("    ],\n");
     }
     text.push_str("];\n");
-    let _ = writeln!(
-        text,
-        "\n/// For each layout, what the key of the `@` types without its shift key.\n\
-         pub(crate) static AT: [&str; {}] = {:?};",
-        layouts.len(),
-        layouts.iter().map(|layout| layout.at.as_str()).collect::<Vec<_>>()
-    );
     eprintln!(
         "keyboards: {} layouts, {} bytes",
         layouts.len(),
@@ -98,10 +89,9 @@ fn parse(description: &str) -> Result<Vec<Layout>, String> {
             (Some(word), _) if word.starts_with('#') => {}
             (Some("layout"), _) => {
                 let name = words.next().ok_or(format!("line {number}: a layout without a name"))?;
-                layouts.push(Layout { name: name.to_owned(), keys: Vec::new(), at: String::new() });
+                layouts.push(Layout { name: name.to_owned(), keys: Vec::new() });
                 row = 0.0;
             }
-            (Some("at"), Some(layout)) => layout.at = words.collect(),
             (Some(first), Some(layout)) => {
                 let first: f64 =
                     first.parse().map_err(|_| format!("line {number}: no place of a key"))?;

@@ -9,6 +9,7 @@ mod confusables;
 mod dafsa;
 mod fetch;
 mod keyboards;
+mod layouts;
 mod public_suffix;
 mod scripts;
 mod source;
@@ -29,6 +30,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 fn generate() -> Result<Vec<Generated>, String> {
     let (list, list_banner) = input("tests/conformance/public_suffix_list.dat")?;
     let (keyboards, keyboards_banner) = input("data/keyboards.txt")?;
+    let (layouts, layouts_banner) = input("data/layouts.txt")?;
     // The last says which characters a name can hold.
     let confusables = banner_of_crates(&["unicode-security", "icu_normalizer_data"])?;
     let scripts = banner_of_crates(&["unicode-script", "unicode-security", "icu_normalizer_data"])?;
@@ -38,6 +40,7 @@ fn generate() -> Result<Vec<Generated>, String> {
         ("confusables.rs", confusables::generate(&confusables)?.into_bytes()),
         ("scripts.rs", scripts::generate(&scripts)?.into_bytes()),
         ("keyboards.rs", keyboards::generate(&keyboards, &keyboards_banner)?.into_bytes()),
+        ("layouts.rs", layouts::generate(&layouts, &layouts_banner)?.into_bytes()),
     ];
     let files = sources.into_iter().map(|(name, text)| (format!("{tables}/{name}"), text));
     Ok(files.chain(builtin::generate(tables)?).collect())

@@ -94,7 +94,11 @@ pub(super) const PARTS: &[Part] = &[
         run: |steps| steps.xtask("quality --quick"),
     },
     Part { name: "miri", what: "what C calls does nothing undefined", run: miri },
-    Part { name: "fuzz", what: "no input crashes reader, directory or check", run: fuzz },
+    Part {
+        name: "fuzz",
+        what: "no input crashes reader, directory, check or the reading of exports",
+        run: fuzz,
+    },
     Part { name: "wasm32", what: "the core builds for WebAssembly", run: wasm32 },
     Part {
         name: "bare",
@@ -111,7 +115,7 @@ const MSRV: &str = "1.85.0";
 const CORE_DEPENDENCIES: [&str; 3] = ["idna", "idna_adapter", "thiserror"];
 
 /// Licences that let anybody use what is published.
-const LICENCES: [&str; 4] = ["MIT", "Apache-2.0", "Unicode-3.0", "Zlib"];
+const LICENCES: [&str; 6] = ["MIT", "Apache-2.0", "BSD-3-Clause", "0BSD", "Unicode-3.0", "Zlib"];
 
 fn dependencies(steps: &mut Steps) -> Result<(), String> {
     let tree = "cargo tree --locked --edges normal --prefix none";
@@ -304,10 +308,16 @@ fn fuzz(steps: &mut Steps) -> Result<(), String> {
     needs::toolchain(steps, "nightly")?;
     needs::cargo_tool(steps, "cargo-fuzz")?;
     let seconds = if steps.long { 300 } else { 10 };
-    for target in ["read", "addresses", "open", "check"] {
+    for (target, seeds) in [
+        ("read", "seeds/read"),
+        ("addresses", "seeds/addresses"),
+        ("open", "seeds/open"),
+        ("check", "seeds/check"),
+        ("exports", "../../crates/exports/tests/samples"),
+    ] {
         let found = format!("corpus/{target}");
         steps.run_in("tests/fuzz", &format!("mkdir -p {found}"))?;
-        let run = format!("cargo +nightly fuzz run {target} {found} seeds/{target}");
+        let run = format!("cargo +nightly fuzz run {target} {found} {seeds}");
         steps.run_in("tests/fuzz", &format!("{run} -- -max_total_time={seconds}"))?;
     }
     Ok(())

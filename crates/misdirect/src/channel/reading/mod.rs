@@ -12,13 +12,16 @@ mod ways;
 pub(crate) use memo::Memo;
 pub(crate) use pair::read_pair;
 
-use super::align::{Frame, align};
-use super::costs::{COST_MAX, Costs};
-use super::edits::{Reading, shift};
+use super::align::{Frame, align, without_ends};
+use super::costs::{COST_MAX, Costs, IN_FRONT_NAME_MIN, IN_NETWORK, REPEATED};
+use super::edits::{Reading, shift, structural};
 use super::sides::{Sides, dots, label_start};
+use super::slip::{Place, SlipKind};
+use super::suffix_swap::swap;
 use crate::directory::{Entry, How, Query, TAG_PROVIDER};
+use crate::distance::slips_between;
 use crate::domain::letters::Letters;
-use parts::{by_parts, side_by_side};
+use parts::{behind, by_parts, side_by_side};
 use ways::read;
 
 /// The reading of a typed domain as an entry of a directory, found in one of its ways, if it costs at
@@ -33,6 +36,10 @@ pub(crate) fn read_entry<'v>(
     memo: &mut Memo<'v>,
 ) -> Option<Reading> {
     let sides = Sides::new(query, intended, costs, cost_max);
+    if query.is_internal && query.letters.suffix() != intended.suffix() {
+        // Such a suffix is a word that was typed, not letters that slipped.
+        return in_network(&sides).filter(|_| how == How::Name && entry.tags() & TAG_PROVIDER != 0);
+    }
     if how == How::Name {
         let suffix = memo.suffix_ways(&sides, entry);
         let name_max = cost_max.saturating_sub(suffix.least);
@@ -40,7 +47,17 @@ pub(crate) fn read_entry<'v>(
         let reading = by_parts(&sides, start, (cost, edits), &suffix);
         return reading.filter(|reading| reading.cost <= cost_max);
     }
-    read(&sides, how, entry.tags() & TAG_PROVIDER != 0)
+    read(&sides, how, entry.tags())
+}
+
+/// A provider's name under what names of an internal network end in. Short ones are other people's, too.
+fn in_network(sides: &Sides<'_>) -> Option<Reading> {
+    let Sides { typed, intended, costs, .. } = *sides;
+    let same =
+        typed.as_bytes().get(..typed.name_end) == intended.as_bytes().get(..intended.name_end);
+    let edit = swap(typed, 0, intended, IN_NETWORK);
+    let reading = Reading::kept_whole(0, 0).with(edit, costs);
+    reading.filter(|_| same && intended.name().len() >= IN_FRONT_NAME_MIN)
 }
 
 /// The reading as a name under a zone, `zone` being the letters after its `*.`.
@@ -52,12 +69,36 @@ pub(crate) fn read_zone(query: &Query, at: usize, zone: &[u8], costs: &Costs) ->
     Some(Reading { cost, edits, kept: at, kept_needs_dot: false })
 }
 
+/// The reading of what was typed from letter `at` on as a public suffix: one slip in it, or all of it once
+/// more.
+pub(crate) fn read_suffix(
+    query: &Query,
+    at: usize,
+    suffix: &[u8],
+    costs: &Costs,
+) -> Option<Reading> {
+    let typed = query.letters.as_bytes().get(at..)?;
+    let (a, b, _) = without_ends(typed, suffix);
+    if a.len().max(b.len()) <= 2 && slips_between(a, b) == 1 {
+        return read_zone(query, at, suffix, costs);
+    }
+    let (rest, end) = (typed.strip_prefix(suffix)?, at + suffix.len());
+    let edit = match rest.strip_prefix(b".") {
+        None if rest == suffix => behind(end, rest, true),
+        Some(again) if again == suffix => {
+            structural(SlipKind::Repetition, Place::Suffix, end, rest.len(), REPEATED)
+        }
+        _ => return None,
+    };
+    Reading::kept_whole(at, 0).with(edit, costs)
+}
+
 /// The reading as a domain that no directory has, such as the sender's own.
 pub(crate) fn read_text(query: &Query, intended: &Letters, costs: &Costs) -> Option<Reading> {
     let sides = Sides::new(query, intended, costs, COST_MAX);
     if sides.typed.suffix().is_empty() {
         // A single label can only be the whole without its dots.
-        return read(&sides, How::Joined { at: 0, mistyped: true }, false);
+        return read(&sides, How::Joined { at: 0, mistyped: true }, 0);
     }
     // A slip may have moved the split: `con.ar` is not a suffix.
     let (whole, labels) = (sides.typed.as_bytes(), dots(intended.as_bytes()) + 1);

@@ -21,7 +21,7 @@ pub(crate) fn read_pair(query: &Query, intended: &Letters, costs: &Costs) -> Opt
     query.ways_to(intended, &mut |how| {
         let reading = match how {
             How::Name => by_name(&sides),
-            _ => read(&sides, how, false),
+            _ => read(&sides, how, 0),
         };
         let slipped = |reading: &Reading| {
             reading.kept == 0 && reading.cost <= COST_MAX && !reading.edits.as_slice().is_empty()

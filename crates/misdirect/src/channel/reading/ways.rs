@@ -3,22 +3,24 @@
 
 use super::parts::{SuffixWays, behind, by_parts, plus, side_by_side};
 use crate::channel::costs::{
-    DOT_IN_NAME, GLUED, HELD, HYPHEN_FOR_DOT, IN_FRONT, IN_FRONT_LETTER, IN_FRONT_NAME_MIN,
-    REPEATED, SUFFIX_LEFT_OUT,
+    AT_LOCAL_MIN, AT_MISTYPED, AT_MISTYPED_ELSEWHERE, AT_MISTYPED_THERE, AT_NAME_MIN, DOT_IN_NAME,
+    GLUED, HELD, HYPHEN_FOR_DOT, IN_FRONT, IN_FRONT_LETTER, IN_FRONT_NAME_MIN, REPEATED,
+    SHORT_NAME, SHORT_NAME_LEN, SUFFIX_LEFT_OUT,
 };
 use crate::channel::edits::{Edit, Edits, Reading, structural};
 use crate::channel::sides::{Sides, dots, joined_alike, label_start, same_without_dots};
 use crate::channel::slip::{Place, SlipKind};
-use crate::directory::How;
+use crate::channel::typing::AtKey;
+use crate::directory::{How, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
+use crate::domain::suffix_class::is_institutional;
 
-/// The reading in the way that found the entry. `own_only`: nobody has sub-domains there, as at a mail
-/// provider.
-pub(super) fn read(sides: &Sides<'_>, how: How, own_only: bool) -> Option<Reading> {
+/// The reading in the way that found the entry, which has these tags.
+pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
     match how {
         How::Bare { at } => bare(sides, at),
         How::Held { at, len, kept } => held(sides, at, len, kept),
-        How::Glued { at } => glued(sides, at, own_only),
+        How::Glued { at } => glued(sides, at, tags),
         How::Label { at } => label(sides, at),
         How::Joined { at, mistyped } => joined(sides, at, mistyped),
         How::Repeated { end } => repeated(sides, end),
@@ -71,7 +73,7 @@ fn held(sides: &Sides<'_>, at: usize, len: usize, kept: usize) -> Option<Reading
 }
 
 /// The entry begins inside the typed name, at letter `at`.
-fn glued(sides: &Sides<'_>, at: usize, own_only: bool) -> Option<Reading> {
+fn glued(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     let Sides { typed, intended, .. } = *sides;
     let is_whole = !typed.suffix().is_empty();
     if !is_whole && !same_without_dots(typed.as_bytes().get(at..)?, intended)
@@ -80,9 +82,46 @@ fn glued(sides: &Sides<'_>, at: usize, own_only: bool) -> Option<Reading> {
         return None;
     }
     // Most tails are not names of their own, and not worth an alignment.
-    let (edit, kept, kept_needs_dot) = before_glued(typed, at, own_only)?;
+    let (edit, kept, kept_needs_dot) = match behind_at(sides, at, tags) {
+        Some(edit) => (edit, typed.name_at, false),
+        None => before_glued(typed, at, tags & TAG_PROVIDER != 0)?,
+    };
     let reading = side_by_side(sides, at..typed.as_bytes().len(), sides.query.suffix_exists)?;
     Reading { kept, kept_needs_dot, ..reading }.with(edit, sides.costs)
+}
+
+/// The letter before `at` was typed for an `@`: `joe2gmail.com`, `general2army.mil`. What stands before it is
+/// a local part where nobody but its owner has names, at a mail provider or an army.
+fn behind_at(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Edit> {
+    let Sides { typed, intended, .. } = *sides;
+    let head = typed.as_bytes().get(..at)?;
+    let [local @ .., key] = head.get(typed.name_at..)? else { return None };
+    let key = sides.query.alphabet.letter(*key);
+    let at_key = sides.costs.layout().at_key(key, intended.suffix());
+    let cost = match at_key {
+        AtKey::Here => AT_MISTYPED,
+        // `iraqweb.de`: a q is a letter, and `web` the end of many a name.
+        AtKey::There if key.is_ascii() && intended.name().len() <= SHORT_NAME_LEN => {
+            AT_MISTYPED_THERE + SHORT_NAME
+        }
+        AtKey::There => AT_MISTYPED_THERE,
+        // Letters of ASCII are typed for themselves.
+        AtKey::Elsewhere if !key.is_ascii() => AT_MISTYPED_ELSEWHERE,
+        AtKey::Elsewhere | AtKey::Nowhere => return None,
+    };
+    // `mail2web.com` and `click2mail.com` are names. Under `mil` nobody has such names.
+    let is_word = key.is_ascii_digit() && !is_institutional(typed.suffix());
+    let name_min = if is_word { IN_FRONT_NAME_MIN } else { AT_NAME_MIN };
+    let is_local = head.len() > AT_LOCAL_MIN
+        && local.is_ascii()
+        && local.last().is_some_and(u8::is_ascii_alphabetic);
+    let has_others = tags & (TAG_PROVIDER | TAG_MILITARY) == 0;
+    let is_number = typed.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    if has_others || !is_local || is_number || typed.name_end - at < name_min {
+        return None;
+    }
+    let cost = cost + IN_FRONT_LETTER * local.len() as u32;
+    Some(structural(SlipKind::Insertion, Place::Name, typed.name_at, local.len() + 1, cost))
 }
 
 /// The slip by which an entry begins at letter `at` of the typed name, how many letters stand before it,

@@ -24,8 +24,8 @@ mod one;
 use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole};
 use super::marks::{
-    at_in_brackets, at_sign, char_at, is_edge, is_escape, is_line_end, is_local, is_mark,
-    is_separator, skip_blanks, starts_with,
+    a_in_brackets, at_in_brackets, at_sign, at_word, char_at, char_before, is_edge, is_escape,
+    is_line_end, is_local, is_mark, is_separator, skip_blanks, starts_with, starts_word, word_end,
 };
 use core::ops::Range;
 
@@ -150,6 +150,9 @@ impl<'t> Addresses<'t> {
     /// Reads one word or mark.
     fn step(&mut self) -> Option<Address<'t>> {
         let (text, at) = (self.text, self.at);
+        if text.get(at).is_some_and(|&byte| starts_word(byte)) {
+            return self.word();
+        }
         let (char, len) = char_at(text, at)?;
         if let Some(sign) = at_sign(text, at) {
             let local = self.word.take().unwrap_or_else(|| (self.of_marks(at), at));
@@ -205,12 +208,15 @@ impl<'t> Addresses<'t> {
     fn word(&mut self) -> Option<Address<'t>> {
         let (text, start) = (self.text, self.at);
         let (mut at, mut escaped) = (start, None);
-        while let Some((char, len)) = char_at(text, at) {
+        loop {
+            at = word_end(text, at);
+            let Some((char, len)) = char_at(text, at) else { break };
             if let Some(sign) = at_sign(text, at) {
                 return self.address((start, at), (at, at + sign));
             }
-            if char == '%' && escaped.is_none() && text.get(at..at + 3) == Some(b"%40") {
-                escaped = Some(at);
+            if char == '%' && escaped.is_none() {
+                let mut signs = [&b"%40"[..], b"%2540"].into_iter();
+                escaped = signs.find_map(|sign| starts_with(text, at, sign)).map(|len| (at, len));
             }
             let opens = char == '"' && (at == start || text.get(at - 1) == Some(&b'.'));
             match opens.then(|| self.closing_quote(at)).flatten() {
@@ -220,14 +226,24 @@ impl<'t> Addresses<'t> {
                 None => break,
             }
         }
-        if let Some(at) = escaped {
-            return self.address((start, at), (at, at + 3));
+        if let Some((at, len)) = escaped {
+            return self.address((start, at), (at, at + len));
         }
         self.at = at.max(start + 1);
-        let stood_alone = self.name.is_none();
+        let opens = |(char, _)| matches!(char, '<' | '(' | '[');
+        let stood_alone = self.name.is_none() || char_before(text, start).is_some_and(opens);
         self.extend_name(start, at);
         self.word = Some((start, at));
-        self.written_out((start, at), stood_alone)
+        // Behind most words another begins, or they end the cell.
+        let next = match text.get(at) {
+            Some(b' ') => text.get(at + 1),
+            next => next,
+        };
+        match next {
+            None | Some(b',' | b';' | b'|' | b':' | b'.') => None,
+            Some(byte) if byte.is_ascii_alphanumeric() && !stood_alone => None,
+            _ => self.written_out((start, at), stood_alone),
+        }
     }
 
     /// `joe [at] yahoo [dot] com`, and `joe at yahoo.com` where that is all.
@@ -237,15 +253,18 @@ impl<'t> Addresses<'t> {
         if let Some(len) = at_in_brackets(text, sign) {
             return self.address(word, (sign, sign + len));
         }
-        let mut words = [&b"at"[..], b"arroba"].into_iter();
-        let len = words.find_map(|word| starts_with(text, sign, word));
-        let len = len.filter(|_| alone && sign > word.1)?;
+        if !alone {
+            return None;
+        }
+        let bare = at_word(text, sign).filter(|_| sign > word.1);
+        let len = bare.or_else(|| a_in_brackets(text, sign))?;
         let domain = skip_blanks(text, sign + len);
         let end = domain_end(text, domain, false);
         let next = skip_blanks(text, end);
         let is_last = char_at(text, next)
             .is_none_or(|(char, _)| is_separator(char) || is_mark(char) || is_line_end(text, next));
-        let is_it = domain > sign + len && is_last && text.get(domain..end).is_some_and(is_whole);
+        let is_parted = domain > sign + len || bare.is_none();
+        let is_it = is_parted && is_last && text.get(domain..end).is_some_and(is_whole);
         is_it.then(|| self.address(word, (sign, sign + len))).flatten()
     }
 
@@ -286,7 +305,9 @@ impl<'t> Addresses<'t> {
         let text = core::str::from_utf8(between).unwrap_or_default();
         let has_mark = text.chars().any(|char| is_mark(char) && char != '*');
         let is_parted = |char| is_separator(char) || matches!(char, '\n' | '\r');
-        has_mark && !text.chars().any(is_parted)
+        // `<mailto:joe@x.com|joe@x.com>` is a link of Slack's.
+        let is_slack = text == "|" && self.text.get(address.span.1) == Some(&b'>');
+        is_slack || has_mark && !text.chars().any(is_parted)
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::extent::{domain_end, is_whole};
 use super::super::invisible::is_ignorable;
 use super::super::marks::{
     at_sign, char_at, char_before, is_edge, is_escape, is_label, is_line_end, is_local, is_pair,
-    is_separator, skip_blanks, starts_with,
+    is_separator, many_signs, skip_blanks, starts_with,
 };
 use super::super::parse::DOTS;
 use super::{Address, Addresses};
@@ -17,9 +17,13 @@ impl<'t> Addresses<'t> {
         local: (usize, usize),
         sign: (usize, usize),
     ) -> Option<Address<'t>> {
-        self.at = sign.1;
         let text = self.text;
-        let local = self.with_marks(self.of_path(local));
+        if let Some(end) = many_signs(text, sign.0) {
+            self.at = end;
+            return None;
+        }
+        self.at = sign.1;
+        let local = self.with_marks(self.of_path(self.of_field(local)));
         let after = self.behind_sign(sign.1);
         let mut address = Address {
             text,
@@ -39,9 +43,14 @@ impl<'t> Addresses<'t> {
         }
         let mut end = self.domain(&mut address, from);
         // `_joe@x.com_` is slanted in Markdown.
-        if address.local().starts_with(b"_") && address.domain().ends_with(b"_") {
-            (address.local.0, address.span.0) = (local.0 + 1, local.0 + 1);
+        while address.local().starts_with(b"_") && address.domain().ends_with(b"_") {
+            (address.local.0, address.span.0) = (address.local.0 + 1, address.local.0 + 1);
             (address.domain.1, end) = (address.domain.1 - 1, end - 1);
+        }
+        // `\email{joe@x.com}`, a command of TeX.
+        let open = address.local().iter().rposition(|&byte| byte == b'{');
+        if let Some(open) = open.filter(|_| text.get(end) == Some(&b'}')) {
+            (address.local.0, address.span.0) = (local.0 + open + 1, local.0 + open + 1);
         }
         if self.is_sign(&address, after) {
             return None;
@@ -69,6 +78,9 @@ impl<'t> Addresses<'t> {
             from += 1;
             self.at = from;
         }
+        if !matches!(self.text.get(from), Some(b'h' | b'H' | b'm' | b'M')) {
+            return from;
+        }
         for scheme in [&b"https://"[..], b"http://", b"mailto:", b"@"] {
             from += starts_with(self.text, from, scheme).unwrap_or(0);
         }
@@ -90,15 +102,25 @@ impl<'t> Addresses<'t> {
         // `https://x.com/@joe`
         let is_handle = address.local().is_empty() || address.local().ends_with(b"/");
         let needs_domain = is_parted || is_handle || !is_typed;
-        let has_domain = domain.starts_with(b"[") || is_whole(domain);
+        // `<@relay.com:joe@x.com>`: the route of old, not whom it is for. `HEAD@{1}`.
+        let behind = text.get(address.domain.1..).unwrap_or_default();
+        let is_route =
+            address.local().is_empty() && (behind.starts_with(b":") || behind.starts_with(b",@"));
+        if is_route || domain.is_empty() && behind.starts_with(b"{") {
+            return true;
+        }
+        let has_domain = || domain.starts_with(b"[") || is_whole(domain);
         // `5 @ 3 pm`
         let is_prose = is_parted && is_typed && domain.iter().any(u8::is_ascii_whitespace);
-        needs_domain && !has_domain || is_prose
+        is_prose || needs_domain && !has_domain()
     }
 
     /// `https://x.com/joe@y.com`: what a link has before it is not part of a local part.
     fn of_path(&self, (start, end): (usize, usize)) -> (usize, usize) {
         let is_link = self.text.get(..start).is_some_and(|text| text.ends_with(b"://"));
+        if !is_link && !matches!(self.text.get(start), Some(b'm' | b'M')) {
+            return (start, end);
+        }
         let local = self.text.get(start..end).filter(|_| is_link).unwrap_or_default();
         // A quoted local part is one whatever is in it.
         let local = if local.contains(&b'"') { b"" } else { local };
@@ -113,6 +135,47 @@ impl<'t> Addresses<'t> {
         let first = char_at(self.text, start + path).filter(|_| start + path < end);
         let begins_word = first.is_some_and(|(char, _)| !is_edge(char));
         if begins_word { (start + path, end) } else { (start, end) }
+    }
+
+    /// `user=joe@x.com`: the name of a field is not part of a local part, in which `=` is a letter like
+    /// others.
+    fn of_field(&self, (start, end): (usize, usize)) -> (usize, usize) {
+        const FIELDS: [&[u8]; 14] = [
+            b"mail",
+            b"addr",
+            b"address",
+            b"user",
+            b"username",
+            b"login",
+            b"account",
+            b"to",
+            b"from",
+            b"cc",
+            b"bcc",
+            b"rcpt",
+            b"sender",
+            b"recipient",
+        ];
+        let local = self.text.get(start..end).unwrap_or_default();
+        let Some(sign) = local.iter().rposition(|&byte| byte == b'=') else { return (start, end) };
+        if local.contains(&b'"') {
+            return (start, end);
+        }
+        let key = local.get(..sign).unwrap_or_default();
+        let word = key.iter().rposition(|byte| !byte.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+        let word = key.get(word..).unwrap_or_default();
+        let ends = |field: &[u8]| {
+            word.len() > field.len() && {
+                let tail = word.get(word.len() - field.len()..).unwrap_or_default();
+                tail.eq_ignore_ascii_case(field)
+            }
+        };
+        let is_field = FIELDS.iter().any(|field| word.eq_ignore_ascii_case(field))
+            || FIELDS[..3].iter().any(|field| ends(field));
+        let value = start + sign + 1;
+        let is_word = |(char, _)| !is_edge(char) && !is_escape(self.text, value);
+        let begins_word = value < end && char_at(self.text, value).is_some_and(is_word);
+        if is_field && begins_word { (value, end) } else { (start, end) }
     }
 
     /// A mark before the local part is part of it where its fellow ends it: `{joe}@x.com`.
@@ -135,14 +198,16 @@ impl<'t> Addresses<'t> {
         if text.get(from) == Some(&b'[') {
             let literal = text.get(from..).unwrap_or_default();
             let literal = literal.get(..256).unwrap_or(literal);
-            let close = literal.iter().position(|&byte| byte == b']');
-            if let Some(len) = close.filter(|&len| !literal[..len].contains(&b'@')) {
+            let close = literal.iter().position(|byte| b"]@<>\n".contains(byte));
+            if let Some(len) = close.filter(|&len| literal.get(len) == Some(&b']')) {
                 address.domain = (from, from + len + 1);
                 return from + len + 1;
             }
         }
-        let end = self.without_marks(from, domain_end(text, from, false));
-        let end = self.without_marks(from, self.without_full_stop(address, from, end));
+        let mut end = self.without_marks(from, domain_end(text, from, false));
+        if text.get(..end).is_some_and(|text| text.ends_with(b".")) {
+            end = self.without_marks(from, self.without_full_stop(address, from, end));
+        }
         address.domain = (from, end);
         match text.get(end) {
             Some(b'@') => self.again(address, from, end).unwrap_or(end),
@@ -152,6 +217,10 @@ impl<'t> Addresses<'t> {
 
     /// Less what cannot end a domain.
     fn without_marks(&self, from: usize, mut end: usize) -> usize {
+        let last = end.checked_sub(1).and_then(|last| self.text.get(last));
+        if last.is_some_and(u8::is_ascii_alphanumeric) {
+            return end;
+        }
         let is_part = |char| is_label(char) && !is_ignorable(char) || DOTS.contains(&char);
         while let Some((_, len)) = char_before(self.text, end).filter(|&(char, _)| !is_part(char)) {
             if end < from + len {
@@ -183,17 +252,28 @@ impl<'t> Addresses<'t> {
             address.note(DefectKind::Repeated, sign, after);
             return Some(after);
         }
-        // `joe@joe@x.com`, `joe@x@x.com`
+        let rest = text.get(sign + 1..after)?;
+        // `joe@joe@x.com`, `joe@gmail@gmail.com`, `joe@mail@gmail.com`
+        let name = rest.split(|&byte| byte == b'.').next().unwrap_or_default();
+        let cut = name.len().saturating_sub(between.len());
+        let name_end = name.get(cut..).unwrap_or_default();
         let is_begun = starts_with(text, sign + 1, between)
-            .is_some_and(|len| text.get(sign + 1 + len) == Some(&b'.'));
+            .is_some_and(|len| text.get(sign + 1 + len) == Some(&b'.'))
+            || between.len() > 2 && is_whole(rest) && name_end.eq_ignore_ascii_case(between);
         if is_begun || between.eq_ignore_ascii_case(local) {
             address.domain = (sign + 1, after);
             address.note(DefectKind::Repeated, from, sign + 1);
             return Some(after);
         }
+        // `joe@us@army.mil`
+        let is_label = !between.is_empty() && between.iter().all(u8::is_ascii_alphabetic);
+        if is_label && !local.is_empty() && is_whole(rest) {
+            address.domain.1 = after;
+            return Some(after);
+        }
         // `joe@x.com@x`: what begins again and is no address of its own.
         let is_rest = after > sign + 1 && at_sign(text, after).is_none();
-        if is_rest && is_whole(between) && !text.get(sign + 1..after).is_some_and(is_whole) {
+        if is_rest && is_whole(between) && !is_whole(rest) {
             address.note(DefectKind::Repeated, sign, after);
             return Some(after);
         }

@@ -103,6 +103,10 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let weight = self.given.layers.entry_cost(&entry, &self.beside).saturating_add(name);
         if reading.edits.as_slice().is_empty() {
             self.background.add_zone(entry.as_bytes(), weight);
+            self.is_impossible = false;
+            return;
+        }
+        if query.is_internal {
             return;
         }
         let (domain, message) = (self.given.domain, self.given.context.message());
@@ -142,7 +146,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     }
 
     /// A candidate as a slip, beside those that were repaired.
-    fn offer(&mut self, mut candidate: Candidate<'v>) {
+    pub(super) fn offer(&mut self, mut candidate: Candidate<'v>) {
         let (typed, costs) = (&self.typed, &self.costs);
         let slips = candidate.reading.edits.as_slice().len();
         let more = costs.count(slips + typed.repairs) - costs.count(slips);

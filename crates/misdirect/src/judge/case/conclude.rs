@@ -57,19 +57,30 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// The cost of a slip, or of one more than was repaired, from a domain that no directory has.
     fn none_of_these(&self) -> u32 {
         let typed = &self.typed;
+        let query = self.given.query;
+        if typed.repairs == 0 && self.is_impossible && self.is_name_kept() {
+            return background::other_suffix(query, typed.name()) + typed.before();
+        }
         if typed.repairs == 0 {
-            let query = self.given.query;
             return background::none_of_these(query, typed.name(), typed.suffix) + typed.before();
         }
         typed.plain() + typed.repair_cost + self.costs.count(typed.repairs + 1) + UNKNOWN_SLIP
     }
 
+    /// The likeliest is the name that was typed, under another suffix.
+    fn is_name_kept(&self) -> bool {
+        let best = self.pool.candidates().next();
+        best.is_some_and(Candidate::is_unlisted)
+    }
+
     /// The features of the likeliest reading, and what the context adds to them. `None` where they
     /// were not fitted.
     pub(crate) fn features(&self) -> Option<(Values, i32)> {
-        let mut ranked = self.pool.candidates();
-        let best = ranked.next()?;
-        let second = ranked.next().map_or(NEVER, |second| second.cost).saturating_sub(best.cost);
+        // In the examples nothing but the suffix speaks for a name that no directory has.
+        let is_known = |known: &&Candidate<'v>| !known.is_unlisted();
+        let mut ranked = self.pool.candidates().filter(is_known);
+        let best = self.pool.candidates().next()?;
+        let second = ranked.nth(1).map_or(NEVER, |second| second.cost).saturating_sub(best.cost);
         if !self.has_examples(best) {
             return None;
         }
@@ -84,7 +95,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             intended: &intended,
             reading: &best.reading,
             weight,
-            crowd: self.pool.visible().count(),
+            crowd: self.pool.visible().filter(is_known).count(),
             second,
             odds: unlisted as i32 - (weight + best.reading.cost) as i32,
         };
@@ -127,7 +138,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
                 suffix: domain.suffix_bytes(),
                 tags: 0,
             }),
-            Intended::Entry(_) | Intended::Repaired => None,
+            Intended::Entry(_) | Intended::Repaired | Intended::Suffix(_) => None,
         }
     }
 

@@ -3,10 +3,11 @@
 use crate::channel::defect_edit;
 use crate::directory::{Entry, Query};
 use crate::domain::letters::{Alphabet, Letters, has_alabel};
+use crate::domain::suffix_class::last_label;
 use crate::domain::{Domain, Findings, Typed};
 use crate::judge::background;
-use crate::judge::context::{Context, Input};
-use crate::judge::layers::Layers;
+use crate::judge::context::{Context, Dns, Input};
+use crate::judge::layers::{Layers, Trust};
 use crate::judge::letters::letters_cost;
 use crate::judge::prior::slip_cost;
 use core::cell::OnceCell;
@@ -34,6 +35,21 @@ impl<'a> Given<'a, '_, '_> {
     /// What was typed may not be whole.
     pub(super) fn is_unfinished(&self) -> bool {
         self.context.input() == Input::Typing
+    }
+
+    /// No domain ends so, and nobody knows better. While it is being typed, it may yet become one.
+    pub(super) fn is_impossible(&self) -> bool {
+        if self.query.suffix_exists || !self.domain.cannot_exist() || self.is_unfinished() {
+            return false;
+        }
+        let mut evidence = self.layers.directories(Trust::Evidence);
+        let is_known = self.covering.is_some()
+            || self.context.dns() == Dns::AcceptsMail
+            || evidence.any(|layer| layer.covering(self.domain).is_some());
+        // A network may have top-level domains of its own.
+        let last = last_label(self.domain.as_bytes());
+        let sender = self.context.message().and_then(|message| message.sender());
+        !is_known && sender.is_none_or(|sender| last_label(sender.as_bytes()) != last)
     }
 
     pub(super) fn letters(&self) -> &'a [u8] {
@@ -74,13 +90,14 @@ impl<'a> TypedCosts<'a> {
     pub(super) fn new(given: &Given<'a, '_, '_>) -> Self {
         let Given { typed, domain, query, context, .. } = *given;
         let repairs = typed.defects();
+        let cost = |defect| defect_edit(defect, typed, domain, context.layout()).2;
         let suffix = |message| background::suffix(domain, query.suffix_exists, message);
         let suffix_alone = suffix(None);
         Self {
             query,
             slip: slip_cost(context.input()),
             repairs: repairs.len(),
-            repair_cost: repairs.iter().map(|defect| defect_edit(defect, domain).2).sum(),
+            repair_cost: repairs.iter().map(cost).sum(),
             suffix: context.message().map_or(suffix_alone, |message| suffix(Some(message))),
             suffix_alone,
             name: OnceCell::new(),

@@ -1,14 +1,16 @@
 //! One check: every entry that was found is read as a slip, every way in which what was typed may be
 //! somebody's own is added up, and the one is weighed against the other.
 //!
-//! `given` is what a check is given, `collect` weighs what directories and message offer, `imitated`
-//! what was made to deceive, `own` what was typed, and `conclude` says how probable all that is.
+//! `given` is what a check is given, `collect` weighs what directories and message offer, `unlisted`
+//! what the suffix alone says, `imitated` what was made to deceive, `own` what was typed, and `conclude` says
+//! how probable all that is.
 
 mod collect;
 mod conclude;
 mod given;
 mod imitated;
 mod own;
+mod unlisted;
 
 pub(crate) use given::Given;
 
@@ -31,6 +33,8 @@ pub(crate) struct Case<'a, 'v, 'd> {
     background: Background<'v>,
     /// What the context adds to the evidence for a slip, apart from priors, in 1/256 bit.
     shift: i32,
+    /// What was typed is nobody's, since no domain ends so.
+    is_impossible: bool,
     memo: Memo<'v>,
     /// What may still be asked about entries that another layer has found.
     beside: Steps,
@@ -46,6 +50,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             shift: -((typed.slip - SLIP_TYPED) as i32),
             memo: Memo::new(),
             beside: Steps::beside(),
+            is_impossible: given.is_impossible(),
             typed,
             given,
         }
@@ -79,6 +84,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             });
         }
         self.in_message();
+        self.by_suffix();
         // Nobody asks how probable what was typed is beside nothing.
         if self.pool.is_empty() && self.typed.repairs == 0 {
             return;

@@ -109,6 +109,11 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// What was typed, repaired: it cannot be right as it stands, but may be once it is repaired.
     pub(super) fn repaired(&mut self) {
         let (typed, given) = (&self.typed, &self.given);
+        if self.is_impossible {
+            // As it stands or repaired: it cannot be right.
+            self.background.cost = NEVER;
+            return;
+        }
         let Some(last) = given.typed.defects().last() else { return };
         let at_end = usize::from(last.at) + 1 >= given.domain.len();
         let no_local = given.typed.local_part().is_none();

@@ -1,0 +1,96 @@
+//! Names that no directory has, under the suffix that was meant. Most firms are in no list; but where no
+//! domain ends as was typed, and one common suffix is a slip away, the name is right and the suffix is not.
+//!
+//! The same goes for what a directory offers as a host of somebody else's domain: `firm.o.jp` may be
+//! `firm.co.jp` rather than below a listed `go.jp`. Nothing is asked where a suffix exists and nothing is
+//! offered, which is nearly always.
+
+use super::Case;
+use crate::bits::NEVER;
+use crate::channel::read_suffix;
+use crate::domain::suffix_class::counted;
+use crate::domain::{Defect, DefectKind};
+use crate::judge::background;
+use crate::judge::letters::letters_cost;
+use crate::judge::pool::{Candidate, Intended};
+use crate::judge::prior::{Prior, in_country};
+
+/// Most labels of a counted suffix, and one that a dot too many makes.
+const LABELS_MAX: usize = 4;
+
+impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
+    /// The name that was typed under each suffix that is one slip away.
+    pub(super) fn by_suffix(&mut self) {
+        let query = self.given.query;
+        let (text, name_at) = (self.given.letters(), query.letters.name_at);
+        // What is read as a suffix is the typed one at least; where that exists, and the label before it.
+        let end_max = match query.suffix_exists {
+            false if query.is_internal || query.letters.suffix().is_empty() => return,
+            false => query.letters.suffix_at,
+            true if name_at == 0 || !self.is_hosted() => return,
+            true => name_at,
+        };
+        if self.given.is_unfinished() || self.given.covering.is_some() {
+            return;
+        }
+        let mut starts = [0; LABELS_MAX];
+        let dots = text.iter().enumerate().rev().filter(|&(_, &byte)| byte == b'.');
+        starts.iter_mut().zip(dots).for_each(|(start, (dot, _))| *start = dot + 1);
+        for (suffix, cost) in counted() {
+            let labels = 1 + suffix.iter().filter(|&&byte| byte == b'.').count();
+            // A dot may be lost, or one too many.
+            let near =
+                starts.iter().skip(labels.saturating_sub(2)).take(if labels > 1 { 3 } else { 2 });
+            for &at in near.filter(|&&at| at > 0 && at <= end_max) {
+                self.under(suffix, cost, at);
+            }
+        }
+    }
+
+    /// Something is offered to which what was typed would be a host of somebody else's.
+    fn is_hosted(&self) -> bool {
+        let mut offered = self.pool.visible();
+        offered.any(|known| known.reading.kept > 0 && !known.reading.kept_needs_dot)
+    }
+
+    /// What stands before letter `at`, under a suffix that costs this.
+    fn under(&mut self, suffix: &'static [u8], cost: u32, at: usize) {
+        let Some(reading) = read_suffix(self.given.query, at, suffix, &self.costs) else { return };
+        let Ok(text) = core::str::from_utf8(suffix) else { return };
+        // `college.edu.gm`: second levels are usual, listed or not, so the country is right as it exists.
+        let (exists, suffix_at) =
+            (self.given.query.suffix_exists, self.given.query.letters.suffix_at);
+        let mut edits = reading.edits.as_slice().iter();
+        if exists && edits.all(|edit| usize::from(edit.typed_at) >= suffix_at) {
+            return;
+        }
+        let Some(head) = self.given.letters().get(..at.saturating_sub(1)) else { return };
+        let name = head.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
+        let before = head.get(..head.len() - name.len()).unwrap_or_default();
+        let (domain, message) = (self.given.domain, self.given.context.message());
+        let cost = in_country(suffix, cost, u32::MAX, domain, message);
+        let meant = background::unlisted_under(cost, letters_cost(name));
+        let kept = background::subdomain(before);
+        let prior = Prior { weight: NEVER, meant, kept };
+        self.offer(Candidate::new(Intended::Suffix(text), reading, prior, NEVER));
+    }
+
+    /// `Hello,` or `FN:Board`: what has no `@`, and only becomes a domain that no directory has once marks
+    /// in it are taken for slips, is text that nobody meant for one.
+    pub(crate) fn is_text(&self) -> bool {
+        let typed = self.given.typed;
+        let is_mark =
+            |defect: &Defect| matches!(defect.kind, DefectKind::DotMistyped | DefectKind::Stray);
+        let best = self.pool.candidates().next();
+        typed.local_part().is_none()
+            && typed.defects().iter().any(is_mark)
+            && best.is_none_or(|best| {
+                matches!(best.intended, Intended::Repaired | Intended::Suffix(_))
+            })
+    }
+
+    /// Nobody's domain ends so.
+    pub(crate) fn is_impossible(&self) -> bool {
+        self.is_impossible
+    }
+}
