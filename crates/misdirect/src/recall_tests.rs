@@ -193,11 +193,15 @@ fn slip(
 }
 
 /// One slip became two, or another domain's: a hyphen that was left at an edge is dropped when it
-/// is read, and letters that make another suffix move the name.
+/// is read, letters that make another suffix move the name, and names of internal networks are no slips.
 fn is_another(place: &str, text: &str, typed: &Typed<'_>, meant: &Domain) -> bool {
     let edge = text.split('.').any(|label| label.starts_with('-') || label.ends_with('-'));
     let split = typed.domain().is_ok_and(|typed| typed.suffix() != meant.suffix());
-    typed.domain() == Ok(meant) && !typed.is_repaired() || edge || place == "name" && split
+    let is_internal = typed.domain().is_ok_and(Domain::is_internal);
+    typed.domain() == Ok(meant) && !typed.is_repaired()
+        || edge
+        || is_internal
+        || place == "name" && split
 }
 
 fn read(query: &Query, how: How, entry: &Entry<'_>) -> bool {

@@ -7,7 +7,7 @@
 //!
 //! The suites' rows are not copied: a difference is known by a hash of its text.
 
-use super::{Measure, measure};
+use super::measure::Measure;
 use crate::methods::external::{cached, said};
 use crate::place::benches;
 use misdirect::domain::Typed;
@@ -108,7 +108,7 @@ fn suites(text: &str, reasons: &Reasons) -> Result<Measure, String> {
         }
     }
     let found = format!("{same} of {all} ({:.1} %)", same as f64 * 100.0 / f64::from(all));
-    Ok(measure("same domain where eight suites call an address valid", found, "99 %"))
+    Ok(Measure::new("same domain where eight suites call an address valid", found, "99 %"))
 }
 
 /// What stands behind the last `@` that is in neither quotes nor a comment, comments and blanks left out:
@@ -187,7 +187,7 @@ fn parsers(reasons: &Reasons) -> Result<Measure, String> {
     }
     let found = format!("{same} of {all} ({:.1} %)", same as f64 * 100.0 / f64::from(all));
     let what = "same domains where Python's `email` and npm's `email-addresses` 5.0.0 agree";
-    Ok(measure(what, found, "99 %"))
+    Ok(Measure::new(what, found, "99 %"))
 }
 
 #[cfg(test)]

@@ -6,27 +6,17 @@
 //! and the section of the report is made of all of them.
 
 mod conformance;
+mod measure;
 mod rows;
 mod section;
 
 use crate::options::Options;
 use crate::place::benches;
+use measure::{BY, Measure};
 use misdirect_report::place::{read, root, save};
 use misdirect_rows::data::Data;
 pub(crate) use section::Section;
 
-/// One measure: what, how good it is, what was aimed at.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Measure {
-    pub(crate) what: String,
-    pub(crate) found: String,
-    pub(crate) goal: String,
-    /// The command that measures it.
-    pub(crate) by: String,
-}
-
-/// What this command measures, as it says of itself in the table.
-const BY: &str = "quality --reading";
 /// Where the counted instructions of junk are.
 const COUNTS: &str = "benches/speed/instructions.tsv";
 /// What their cases begin with, and how many instructions a millisecond has room for at the least.
@@ -54,11 +44,6 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     section.put_into(&root().join("docs"))
 }
 
-fn measure(what: &str, found: impl Into<String>, goal: &str) -> Measure {
-    let by = BY.to_owned();
-    Measure { what: what.to_owned(), found: found.into(), goal: goal.to_owned(), by }
-}
-
 /// The most expensive junk of the guarded counts, and how many sorts take less than a millisecond.
 fn junk(counts: &str) -> Result<Measure, String> {
     let rows = counts.lines().filter_map(|line| line.strip_prefix(JUNK.0)?.split_once('\t'));
@@ -77,7 +62,7 @@ fn junk(counts: &str) -> Result<Measure, String> {
         rows.len(),
         *most as f64 / 1e6
     );
-    Ok(measure("instructions to split 64 kB of junk", found, "1 ms: about 4 million"))
+    Ok(Measure::new("instructions to split 64 kB of junk", found, "1 ms: about 4 million"))
 }
 
 #[cfg(test)]

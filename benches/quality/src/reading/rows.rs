@@ -1,6 +1,6 @@
 //! Rows with a right answer: those of the corpus, and a file of cases from outside.
 
-use super::{Measure, measure};
+use super::measure::Measure;
 use misdirect::{Addresses, Answer, Checker, Context, Directory, Verdict};
 use misdirect_rows::table::lines;
 use misdirect_tests::corpus;
@@ -19,7 +19,7 @@ pub(super) fn corpus() -> Measure {
             println!("{} {}: {text}: {}", row.place, row.id, failures.join("; "));
         }
     }
-    measure("rows of the corpus, written by hand", format!("{right} of {all}"), "all of 300")
+    Measure::new("rows of the corpus, written by hand", format!("{right} of {all}"), "all of 300")
 }
 
 /// Cases from outside: kind, what was typed, and in words what is right. `kinds` are those that are about
@@ -38,7 +38,11 @@ pub(super) fn handed(text: &str, kinds: &[String]) -> Result<Vec<Measure>, Strin
         }
     }
     let found = format!("{right} of {all}");
-    Ok(vec![measure("public reports about other tools, as they were handed over", found, "all")])
+    Ok(vec![Measure::new(
+        "public reports about other tools, as they were handed over",
+        found,
+        "all",
+    )])
 }
 
 fn unescape(text: &str) -> String {

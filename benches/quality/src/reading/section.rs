@@ -3,7 +3,7 @@
 //! The report as a whole takes hours and data that few have; this section takes seconds. So it is put
 //! into the documents as they are, in the form in which the whole report writes it, too.
 
-use super::Measure;
+use super::measure::Measure;
 use crate::BANNER;
 use misdirect_report::document::{Block, Table, markdown, page};
 use misdirect_report::place::{read, save};

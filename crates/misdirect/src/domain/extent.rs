@@ -47,26 +47,8 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     if !is_lone && (ends || before.is_empty()) {
         return None;
     }
-    // What no dot is written with, nor typed for one.
-    let is_word_gap = matches!(mark, '%' | '&' | '(' | '[' | '{' | '<') || !mark.is_ascii();
-    let is_typed_for = matches!(mark, '!' | '#' | '$' | '^' | '*' | '+' | '~' | '\'' | '`' | '\\');
-    if !is_lone && !(stands_for_dot(mark) || is_word_gap || is_typed_for) {
+    if !is_lone && never_joins(text, before, at, mark) {
         return None;
-    }
-    // `x.com, Joe`: behind a blank a comma is for one label, and no other mark for any.
-    if !is_lone && matches!(mark, ',' | ';' | ':' | '/') {
-        let has_gap = text.get(at + 1).is_some_and(u8::is_ascii_whitespace);
-        if has_gap && (mark != ',' || before.strip_suffix(b".").unwrap_or(before).contains(&b'.')) {
-            return None;
-        }
-    }
-    let has_dot = before.strip_suffix(b".").unwrap_or(before).contains(&b'.');
-    if !is_lone && has_dot && mark == ' ' {
-        // What follows most addresses is a word that is half of no suffix.
-        let next = Word::at(text, skip_blanks(text, at + 1));
-        if written_dot(text, at).is_none() && !next.is_some_and(|word| word.completes(before)) {
-            return None;
-        }
     }
     let is_whole = is_whole(before);
     if let Some(dot) = written_dot(text, at) {
@@ -107,6 +89,26 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
         _ => false,
     };
     (joins && before != b"localhost").then_some(word_at)
+}
+
+/// What tells most marks from one that is typed for a dot, before it is asked what is whole.
+fn never_joins(text: &[u8], before: &[u8], at: usize, mark: char) -> bool {
+    let has_dot = before.strip_suffix(b".").unwrap_or(before).contains(&b'.');
+    let has_gap = text.get(at + 1).is_some_and(u8::is_ascii_whitespace);
+    match mark {
+        // `x.com, Joe`: with a blank behind, a comma is for a dot in one label, and no other mark at all.
+        ',' => has_gap && has_dot,
+        ';' | ':' | '/' => has_gap,
+        // What follows most addresses is a word that is half of no suffix.
+        ' ' if has_dot => {
+            let next = Word::at(text, skip_blanks(text, at + 1));
+            written_dot(text, at).is_none() && !next.is_some_and(|word| word.completes(before))
+        }
+        '%' | '&' | '[' | '{' | '\'' | '`' | '*' | '!' | '#' | '$' | '^' | '+' | '~' | '\\' => {
+            false
+        }
+        mark => mark.is_ascii() && !stands_for_dot(mark),
+    }
 }
 
 /// Bytes of a comment in a domain, at most.

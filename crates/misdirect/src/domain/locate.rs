@@ -78,7 +78,11 @@ fn among_others(input: &[u8]) -> Parts {
             return parts;
         }
         let span = other.span();
-        parts.repairs[2] = Some((DefectKind::Repeated, span.start, span.len()));
+        // With words between, each has its place: fields of a record name a person twice.
+        let between = input.get(first.span().end..span.start).unwrap_or_default();
+        if !has_word(between) {
+            parts.repairs[2] = Some((DefectKind::Repeated, span.start, span.len()));
+        }
         parts.tail = None;
     }
     parts
@@ -93,8 +97,11 @@ fn parts_of(input: &[u8], address: &Address<'_>) -> Parts {
         repairs: [address.repairs[0], address.repairs[1], None],
         ..Parts::default()
     };
-    let span = address.span();
-    let around = Around::of(input, span.clone());
+    let around = Around::of(input, address.span());
+    // The full stop of a sentence: `Write to joe@x.com.`
+    if around.goes_on(input) && input[parts.domain.clone()].ends_with(b".") {
+        parts.domain.end -= 1;
+    }
     parts.tail = around.tail(input);
     let stray = if parts.local.is_none() {
         Some((address.sign.0, address.sign.1 - address.sign.0))
@@ -159,8 +166,13 @@ impl Around {
             return None;
         }
         // They end a sentence, a list or a group: `Board: joe@x.com;`, `Write to joe@x.com!`
-        let goes_on = has_word(without_scheme(input.get(..self.before).unwrap_or_default()));
-        (!goes_on && !has_word(self.text(input))).then_some(self.behind.clone())
+        let is_lone = !self.goes_on(input) && !has_word(self.text(input));
+        is_lone.then_some(self.behind.clone())
+    }
+
+    /// Words stand before it.
+    fn goes_on(&self, input: &[u8]) -> bool {
+        has_word(without_scheme(input.get(..self.before).unwrap_or_default()))
     }
 
     /// The bracket or quotation mark right before it that nothing closes. `<` opens an envelope.

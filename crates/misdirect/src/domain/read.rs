@@ -209,7 +209,8 @@ impl<'t> Reader<'t> {
         }
         self.settled = self.defect_count;
         let domain = self.read(parts.tail.clone())?;
-        let is_owned = domain.section() != Section::Unlisted && domain.registrable().is_some();
+        // A suffix of several labels may be somebody's, too: `gov.uk`.
+        let is_owned = domain.section() != Section::Unlisted && domain.as_bytes().contains(&b'.');
         match self.defects.first().filter(|_| self.defect_count > 0 && parts.is_lone && !is_owned) {
             Some(defect) => Err(ParseError::BadCharacter { offset: defect.input_at }),
             None => Ok(domain),

@@ -15,6 +15,8 @@
 //!   only `to`, `cc` and `bcc` have addresses (RFC 6068).
 //! - An `@` between blanks has a domain behind it that somebody can own, or is only a sign: `@ 5 pm`.
 //!   A written-out ` at ` moreover stands alone with its two words between separators.
+//! - A field, a command of TeX and a route before an address are not part of it: `user=joe@x.com`,
+//!   `\email{joe@x.com}`, `<@y.com:joe@x.com>`.
 //!
 //! One pass: text that is looked ahead at is bounded, or looked ahead at once.
 

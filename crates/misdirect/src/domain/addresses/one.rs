@@ -55,6 +55,10 @@ impl<'t> Addresses<'t> {
         if self.is_sign(&address, after) {
             return None;
         }
+        // The full stop of a sentence: `Write to joe@x.com.`
+        if self.name.is_some() && address.domain().ends_with(b".") && address.domain.1 == end {
+            (address.domain.1, end) = (end - 1, end - 1);
+        }
         self.at = end;
         if self.is_name(from, end) {
             self.extend_name(local.0, end);

@@ -8,8 +8,8 @@
 use super::Case;
 use crate::bits::NEVER;
 use crate::channel::read_suffix;
+use crate::domain::DefectKind;
 use crate::domain::suffix_class::counted;
-use crate::domain::{Defect, DefectKind};
 use crate::judge::background;
 use crate::judge::letters::letters_cost;
 use crate::judge::pool::{Candidate, Intended};
@@ -75,15 +75,17 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         self.offer(Candidate::new(Intended::Suffix(text), reading, prior, NEVER));
     }
 
-    /// `Hello,` or `FN:Board`: what has no `@`, and only becomes a domain that no directory has once marks
-    /// in it are taken for slips, is text that nobody meant for one.
+    /// `Hello,`, `FN:Board`, `FN:Ann Meier`: what has no `@`, and only becomes a domain that no directory has
+    /// once marks and blanks in it are taken for slips, is text that nobody meant for one.
     pub(crate) fn is_text(&self) -> bool {
         let typed = self.given.typed;
-        let is_mark =
-            |defect: &Defect| matches!(defect.kind, DefectKind::DotMistyped | DefectKind::Stray);
+        let is = |kind: DefectKind| typed.defects().iter().any(|defect| defect.kind == kind);
         let best = self.pool.candidates().next();
-        typed.local_part().is_none()
-            && typed.defects().iter().any(is_mark)
+        let has_mark = is(DefectKind::DotMistyped) || is(DefectKind::Stray);
+        let has_at = typed.local_part().is_some() && !is(DefectKind::AtMistyped);
+        !has_at
+            && has_mark
+            && self.given.covering.is_none()
             && best.is_none_or(|best| {
                 matches!(best.intended, Intended::Repaired | Intended::Suffix(_))
             })
