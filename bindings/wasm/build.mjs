@@ -5,7 +5,7 @@
 // here, `package` becomes the package and `misdirect.tgz` its archive.
 
 import { execFile, execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -109,6 +109,24 @@ async function bindAll() {
     }
 }
 
+/** Each language in a file of its own, which is loaded where it is asked for: its table, less the comments. */
+function copyLanguages() {
+    const from = join(root, "crates/misdirect/src/explain/languages");
+    const to = join(dist, "languages");
+    mkdirSync(to);
+    for (const file of readdirSync(from).filter((name) => name.endsWith(".txt"))) {
+        const tag = file.replace(/\.txt$/, "");
+        const lines = readFileSync(join(from, file), "utf8").split("\n");
+        const table = lines.filter((line) => line && !line.startsWith("#")).join("\n");
+        const language = JSON.stringify({ tag, table });
+        writeFileSync(join(to, `${tag}.mjs`), `export default ${language};\n`);
+        writeFileSync(join(to, `${tag}.cjs`), `module.exports = ${language};\n`);
+    }
+    const imported = 'import type { Language } from "../index.';
+    writeFileSync(join(to, "types.d.mts"), `${imported}mjs";\ndeclare const language: Language;\nexport default language;\n`);
+    writeFileSync(join(to, "types.d.cts"), `${imported}cjs";\ndeclare const language: Language;\nexport = language;\n`);
+}
+
 /** Types are the same for `import` and `require`, and TypeScript wants a file for each. */
 function copyTypes() {
     for (const name of ["index", "inline"]) {
@@ -135,4 +153,5 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(join(dist, "core"), { recursive: true });
 await bindAll();
 copyTypes();
+copyLanguages();
 pack();

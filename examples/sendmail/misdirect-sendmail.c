@@ -337,10 +337,10 @@ static void explain(const misdirect_checker *checker, const misdirect_text *of,
                     const misdirect_context *context) {
     size_t len = 0;
     char *why = NULL;
-    misdirect_status status = misdirect_explain(checker, of->ptr, of->len, context, 0, NULL, 0, &len);
+    misdirect_status status = misdirect_explain(checker, of->ptr, of->len, context, 0, NULL, NULL, 0, &len);
     if (status == MISDIRECT_STATUS_BUFFER_TOO_SMALL) {
         why = grown(NULL, len + 1);
-        status = misdirect_explain(checker, of->ptr, of->len, context, 0, why, len + 1, NULL);
+        status = misdirect_explain(checker, of->ptr, of->len, context, 0, NULL, why, len + 1, NULL);
     }
     fputs("misdirect-sendmail: ", stderr);
     show(of->ptr, of->len);

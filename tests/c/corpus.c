@@ -148,7 +148,7 @@ static void put_texts(const test_case *test, uint32_t number) {
     printf("address ");
     put_visible(text, len);
     ok(misdirect_explain(&test->checker, chars(&test->input), test->input.len, &test->context,
-                         number, text, sizeof text, &len),
+                         number, NULL, text, sizeof text, &len),
        "explain");
     printf("\nexplanation ");
     put_visible(text, len);

@@ -416,7 +416,8 @@ static void sentences(void) {
 
     for (number = 0; number < sizeof hidden / sizeof hidden[0]; number++) {
         snprintf(typed, sizeof typed, "j%so@gmial.com", hidden[number]);
-        EXPECT(misdirect_explain(&checker, typed, strlen(typed), NULL, 0, text, sizeof text, NULL) ==
+        EXPECT(misdirect_explain(&checker, typed, strlen(typed), NULL, 0, NULL, text, sizeof text,
+                                 NULL) ==
                STATUS(OK));
         EXPECT(strncmp(text, start, strlen(start)) == 0);
         /* The offsets are those of what was typed. */
@@ -427,6 +428,53 @@ static void sentences(void) {
     }
 }
 
+/* The same sentence in each language, in whatever the buffer has room for. */
+static void languages(void) {
+    static const char *const said[][2] = {
+        {NULL, "did you mean general@us.army.mil? \xe2\x80\x9ci\xe2\x80\x9d is missing"},
+        {"en-GB", "did you mean general@us.army.mil? \xe2\x80\x9ci\xe2\x80\x9d is missing"},
+        {"de-AT", "meinten Sie general@us.army.mil? \xe2\x80\x9ei\xe2\x80\x9c fehlt"},
+        {"ar", "\xd9\x87\xd9\x84 \xd8\xaa\xd9\x82\xd8\xb5\xd8\xaf "
+               "\xe2\x81\xa6general@us.army.mil\xe2\x81\xa9\xd8\x9f "
+               "\xd9\x8a\xd9\x86\xd9\x82\xd8\xb5 \xc2\xab\xe2\x81\xa6i\xe2\x81\xa9\xc2\xbb"},
+    };
+    misdirect_checker checker = builtin_checker();
+    char text[256];
+    size_t number, len;
+
+    for (number = 0; number < sizeof said / sizeof said[0]; number++) {
+        EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, said[number][0], text,
+                                 sizeof text, &len) == STATUS(OK));
+        EXPECT(strcmp(text, said[number][1]) == 0 && len == strlen(text));
+    }
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, MISDIRECT_WHOLE_ANSWER, "it", text,
+                             sizeof text, NULL) == STATUS(OK));
+    EXPECT(strncmp(text, "Forse intendeva general@us.army.mil? Manca ", 43) == 0);
+    EXPECT(misdirect_explain(&checker, "joe@", 4, NULL, MISDIRECT_WHOLE_ANSWER, NULL, text,
+                             sizeof text, NULL) == STATUS(OK));
+    EXPECT(strcmp(text, "This address cannot be checked: there is nothing after the @.") == 0);
+    EXPECT(misdirect_explain(&checker, "joe@gmail.com", 13, NULL, MISDIRECT_WHOLE_ANSWER, "fr", text,
+                             sizeof text, &len) == STATUS(OK));
+    EXPECT(len == 0 && text[0] == '\0');
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, "tlh", text, sizeof text,
+                             NULL) == STATUS(BAD_VALUE));
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, "\xff", text, sizeof text,
+                             NULL) == STATUS(BAD_VALUE));
+
+    EXPECT(misdirect_likelihood(998000, NULL, text, sizeof text, &len) == STATUS(OK));
+    EXPECT(strcmp(text, "almost certainly") == 0 && len == 16);
+    EXPECT(misdirect_likelihood(600000, "nl", text, sizeof text, NULL) == STATUS(OK));
+    EXPECT(strcmp(text, "eerder wel dan niet") == 0);
+    EXPECT(misdirect_likelihood(600000, "nl", text, 19, &len) == STATUS(BUFFER_TOO_SMALL));
+    EXPECT(len == 19);
+    EXPECT(misdirect_likelihood(0, "x", text, sizeof text, NULL) == STATUS(BAD_VALUE));
+
+    EXPECT(strcmp(misdirect_slip_message(MISDIRECT_SLIP_KIND_OMISSION, 1), "slip.left-out") == 0);
+    EXPECT(strcmp(misdirect_slip_message(MISDIRECT_SLIP_KIND_COMBOSQUAT, 0), "slip.too-much") == 0);
+    EXPECT(strcmp(misdirect_slip_message(MISDIRECT_SLIP_KIND_COMBOSQUAT, 4), "slip.instead-of") == 0);
+    EXPECT(misdirect_slip_message(1000, 0) == NULL);
+}
+
 static void texts(void) {
     misdirect_checker checker = builtin_checker();
     char text[256];
@@ -434,17 +482,17 @@ static void texts(void) {
     unsigned major = 0, minor = 0, patch = 0;
 
     memset(text, 'x', sizeof text);
-    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, NULL, 0, &len) ==
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, NULL, NULL, 0, &len) ==
            STATUS(BUFFER_TOO_SMALL));
     EXPECT(len > 20 && len < sizeof text);
-    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, text, len, NULL) ==
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, NULL, text, len, NULL) ==
            STATUS(BUFFER_TOO_SMALL));
     EXPECT(text[0] == 'x');
-    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, NULL, 256, NULL) ==
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, NULL, NULL, 256, NULL) ==
            STATUS(NULL_POINTER));
-    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 9, text, 256, NULL) ==
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 9, NULL, text, 256, NULL) ==
            STATUS(NO_SUCH_SUGGESTION));
-    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, text, len + 1, NULL) ==
+    EXPECT(misdirect_explain(&checker, address, ADDRESS_LEN, NULL, 0, NULL, text, len + 1, NULL) ==
            STATUS(OK));
     EXPECT(strlen(text) == len && strstr(text, "general@us.army.mil") != NULL);
     EXPECT(text[len + 1] == 'x');
@@ -514,6 +562,7 @@ int main(int argc, char **argv) {
     messages();
     addresses();
     corrected();
+    languages();
     sentences();
     texts();
     broken_images(argv[1]);

@@ -40,6 +40,9 @@
 /** Maximum number of slips in a suggestion. */
 #define MISDIRECT_SLIPS_MAX 4
 
+/** Instead of the index of a suggestion: the whole answer. */
+#define MISDIRECT_WHOLE_ANSWER UINT32_MAX
+
 /**
  * Size of a buffer for a domain with its terminating NUL: a domain has at most 253 bytes (RFC
  * 1035).
@@ -960,31 +963,61 @@ misdirect_status misdirect_check(const struct misdirect_checker *checker,
                                  size_t answer_size);
 
 /**
- * Explains a suggestion in one English sentence, without its full stop. It repeats the check, so
+ * Explains a suggestion in one sentence that begins small and has no full stop; or, for
+ * MISDIRECT_WHOLE_ANSWER, all there is to tell a sender, in whole sentences: what was probably
+ * meant, what is suspicious about the name itself, or why the input cannot be read. Of an answer
+ * that is listed or unlisted there is nothing to tell: the text is empty. It repeats the check, so
  * pass it the same arguments as misdirect_check.
  *
  * The sentence can be shown and logged as it is: it is one line, and control, bidi and invisible
- * characters that were typed are written out in it (`\x1b`, `<U+202E>`) or left out. The address
- * to send to, the local part of the input followed by the suggestion's target, contains exactly
+ * characters that were typed are written out in it (`\x1b`, `<U+202E>`) or left out. In Arabic, what
+ * runs from left to right stands between U+2066 and U+2069. The address to send to contains exactly
  * what was typed: escape it before showing it.
  *
- * @param suggestion   index of the suggestion in the answer.
+ * Fails with MISDIRECT_STATUS_BAD_VALUE for a language that the library does not have.
+ *
+ * @param suggestion   index of the suggestion in the answer, or MISDIRECT_WHOLE_ANSWER.
+ * @param language     the tag of a language, such as "de" or "de-AT", NUL-terminated; NULL for
+ *                     English. There are ar, de, en, es, fr, it, ja, nl, pl, pt, ru and zh.
  * @param buffer       receives the sentence in UTF-8, NUL-terminated; may be NULL if its size is
  *                     0.
  * @param buffer_size  size of the buffer in bytes.
  * @param len          receives the length of the sentence without its NUL, even if it does not fit
  *                     (MISDIRECT_STATUS_BUFFER_TOO_SMALL); may be NULL.
  *
- * @pre As for misdirect_check; `buffer` and `len` overlap none of the others.
+ * @pre As for misdirect_check; `language` is NULL or a NUL-terminated string; `buffer` and `len` overlap
+ * none of the others.
  */
 misdirect_status misdirect_explain(const struct misdirect_checker *checker,
                                    const char *input,
                                    size_t input_len,
                                    const struct misdirect_context *context,
                                    uint32_t suggestion,
+                                   const char *language,
                                    char *buffer,
                                    size_t buffer_size,
                                    size_t *len);
+
+/**
+ * Writes how likely a suggestion is, in words: "almost certainly".
+ *
+ * Fails with MISDIRECT_STATUS_BAD_VALUE for a language that the library does not have.
+ *
+ * @param probability_ppm  its probability, in parts per million.
+ * @param language         as for misdirect_explain.
+ * @param buffer           receives the words in UTF-8, NUL-terminated; may be NULL if its size is 0.
+ * @param buffer_size      size of the buffer in bytes.
+ * @param len              receives the length of the words without their NUL, even if they do not
+ *                         fit (MISDIRECT_STATUS_BUFFER_TOO_SMALL); may be NULL.
+ *
+ * @pre `language` is NULL or a NUL-terminated string; `buffer` is NULL or `buffer_size` bytes may be
+ * written there; `len` is NULL or may be written. They do not overlap.
+ */
+misdirect_status misdirect_likelihood(uint32_t probability_ppm,
+                                      const char *language,
+                                      char *buffer,
+                                      size_t buffer_size,
+                                      size_t *len);
 
 /**
  * Writes the address to write to instead of the one that was checked, which is a mailbox by RFC
@@ -1101,6 +1134,17 @@ const char *misdirect_kind_name(uint32_t kind);
 
 /** The word for a misdirect_slip_kind: "missing-dot"; NULL for any other number. */
 const char *misdirect_slip_kind_name(uint32_t kind);
+
+/**
+ * The id of the message for a slip, by which a program translates it: "slip.left-out". Its arguments
+ * are `typed` and `intended` of the slip. An error has the message "error." with its code behind it,
+ * a finding "finding." with its word.
+ *
+ * @param kind          a misdirect_slip_kind; NULL is returned for any other number.
+ * @param intended_len  `intended_len` of the slip.
+ */
+const char *misdirect_slip_message(uint32_t kind,
+                                   uint32_t intended_len);
 
 /** The word for a misdirect_finding: "mixed-script"; NULL for any other number. */
 const char *misdirect_finding_name(uint32_t finding);

@@ -283,13 +283,15 @@ public:
         return check_in(typed, &in.raw());
     }
 
-    /** Explains a suggestion of the answer in one English sentence, without its full stop. */
-    std::string explain(std::string_view typed, std::uint32_t suggestion = 0) const {
-        return explain_in(typed, nullptr, suggestion);
+    /** Explains a suggestion of the answer in one sentence, without its full stop; or the whole answer,
+        in whole sentences, for MISDIRECT_WHOLE_ANSWER. `language` is a tag; NULL is English. */
+    std::string explain(std::string_view typed, std::uint32_t suggestion = 0,
+                        const char *language = nullptr) const {
+        return explain_in(typed, nullptr, suggestion, language);
     }
-    std::string explain(std::string_view typed, const context &in,
-                        std::uint32_t suggestion = 0) const {
-        return explain_in(typed, &in.raw(), suggestion);
+    std::string explain(std::string_view typed, const context &in, std::uint32_t suggestion = 0,
+                        const char *language = nullptr) const {
+        return explain_in(typed, &in.raw(), suggestion, language);
     }
 
     /** The address to write to instead: the local part, quoted where it needs that, and the target. */
@@ -311,10 +313,10 @@ private:
     }
 
     std::string explain_in(std::string_view typed, const misdirect_context *in,
-                           std::uint32_t suggestion) const {
+                           std::uint32_t suggestion, const char *language) const {
         return written([&](char *buffer, std::size_t size, std::size_t *len) {
-            return misdirect_explain(&raw_, typed.data(), typed.size(), in, suggestion, buffer, size,
-                                     len);
+            return misdirect_explain(&raw_, typed.data(), typed.size(), in, suggestion, language,
+                                     buffer, size, len);
         });
     }
 

@@ -13,6 +13,8 @@ pub const LAYERS_MAX: usize = 4;
 pub const SUGGESTIONS_MAX: usize = 4;
 /// Maximum number of slips in a suggestion.
 pub const SLIPS_MAX: usize = 4;
+/// Instead of the index of a suggestion: the whole answer.
+pub const WHOLE_ANSWER: u32 = u32::MAX;
 /// Size of a buffer for a domain with its terminating NUL: a domain has at most 253 bytes (RFC
 /// 1035).
 pub const DOMAIN_SIZE: usize = 254;

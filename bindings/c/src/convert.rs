@@ -287,6 +287,16 @@ impl fmt::Display for AddressText<'_> {
     }
 }
 
+/// A text, or nothing.
+#[derive(Clone, Copy)]
+pub(crate) struct MaybeText<T>(pub(crate) Option<T>);
+
+impl<T: fmt::Display> fmt::Display for MaybeText<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_ref().map_or(Ok(()), |text| text.fmt(out))
+    }
+}
+
 /// Counts the bytes of what is written.
 pub(crate) fn length(text: impl fmt::Display) -> usize {
     struct Count(usize);

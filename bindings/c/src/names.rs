@@ -1,5 +1,7 @@
 //! The words for the numbers, as C strings. The core has the same words; the tests compare them.
 
+use misdirect::SlipKind;
+use misdirect::explain::MessageId;
 use std::ffi::CStr;
 
 /// One word a number, from `first` on.
@@ -132,6 +134,21 @@ pub(crate) fn version(of: u32) -> Option<&'static CStr> {
     }
 }
 
+/// The id of the message for a slip.
+pub(crate) fn slip_message(kind: u32, has_intended: bool) -> Option<&'static CStr> {
+    let kind = SlipKind::ALL.get(kind as usize)?;
+    macro_rules! keys {
+        ($($id:ident)*) => {
+            match MessageId::of_slip(*kind, has_intended) {
+                $(MessageId::$id => c_text!(MessageId::$id.key()),)*
+                _ => None,
+            }
+        };
+    }
+    keys!(LeftOut Doubled TooMuch InsteadOf Swapped DotLeftOut DotTooMuch HyphenLeftOut
+        HyphenTooMuch OtherSuffix Stray LooksLike OtherKeyboard)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +205,18 @@ mod tests {
         agree(&Dns::ALL, |x| x as u32, Dns::name, &dns, None);
         let layouts = header!(Layout: Qwerty Qwertz Azerty Dvorak);
         agree(&Layout::ALL, |x| x as u32, Layout::name, &layouts, None);
+    }
+
+    #[test]
+    fn each_slip_has_its_message() {
+        for (number, kind) in SlipKind::ALL.into_iter().enumerate() {
+            for has_intended in [false, true] {
+                let id = slip_message(number as u32, has_intended).map(CStr::to_str);
+                let key = MessageId::of_slip(kind, has_intended).key();
+                assert_eq!(id, Some(Ok(key)), "{kind:?}");
+            }
+        }
+        assert_eq!(slip_message(SlipKind::ALL.len() as u32, true), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::error::Failure;
 use crate::judged::{self, Judged};
+use crate::language;
 use crate::text::Span;
 use misdirect::Finding;
 use pyo3::exceptions::PyTypeError;
@@ -70,6 +71,29 @@ impl Answer {
     fn error<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let error = self.judged.error();
         error.map(|(error, offset)| Failure::parse(error, offset).exception(py)).transpose()
+    }
+
+    /// What to tell the sender, in whole sentences of a language: what was probably meant, and why; what
+    /// is suspicious about the name itself; or why it cannot be read. None if there is nothing to tell:
+    /// it is ``"listed"`` or ``"unlisted"``. As safe to show as the explanation of a suggestion.
+    ///
+    /// `language` is a tag, such as ``"de"`` or ``"pt-BR"``; `LANGUAGES` lists them.
+    #[pyo3(signature = (language="en"))]
+    fn explain(&self, language: &str) -> PyResult<Option<String>> {
+        let language = language::by_tag(language)?;
+        let explanation = self.judged.explanation();
+        Ok(explanation.map(|told| told.in_language(language).to_string()))
+    }
+
+    /// What `explain` is made of, for programs that translate it themselves: pairs of an id, such as
+    /// ``"slip.left-out"``, and its arguments. Empty where there is nothing to tell. Arguments are exactly
+    /// what was typed: escape them where they are shown.
+    #[getter]
+    fn messages<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        match self.judged.explanation() {
+            Some(explanation) => language::messages(py, &explanation),
+            None => Ok(PyTuple::empty(py)),
+        }
     }
 
     /// Version of the model. A dismissed suggestion can be remembered by input, target and this.
@@ -256,6 +280,20 @@ impl Suggestion {
     #[getter]
     fn explanation(&self) -> String {
         self.core().explanation().to_string()
+    }
+
+    /// The same in another language: a tag, such as ``"de"`` or ``"pt-BR"``; `LANGUAGES` lists them.
+    #[pyo3(signature = (language="en"))]
+    fn explain(&self, language: &str) -> PyResult<String> {
+        let language = language::by_tag(language)?;
+        Ok(self.core().explanation().in_language(language).to_string())
+    }
+
+    /// The probability in words of a language: ``"almost certainly"``.
+    #[pyo3(signature = (language="en"))]
+    fn likelihood(&self, language: &str) -> PyResult<String> {
+        let (language, ppm) = (language::by_tag(language)?, self.core().probability_ppm());
+        Ok(misdirect::explain::likelihood(ppm).in_language(language).to_string())
     }
 
     fn __repr__(&self) -> String {

@@ -1,7 +1,7 @@
 //! An answer of the core, together with all that it borrows.
 //!
-//! What is suggested stays as the core gave it: texts and lists of it are made when they are asked
-//! for, and few are. So a check that has something to suggest costs no more than another, at the
+//! What is suggested or told stays as the core gave it: texts and lists of it are made when they are asked
+//! for, and few are. So a check that has something to tell costs no more than another, at the
 //! price of memory: the core's answer is 1.6 kB, so it is kept where it is needed and only there.
 
 use crate::options::Around;
@@ -9,6 +9,7 @@ use crate::owned::Owned;
 use crate::text::Given;
 use misdirect::directory::Entry;
 use misdirect::domain::Findings;
+use misdirect::explain::Explanation;
 use misdirect::{Answer, Domain, ParseError, Suggestion, Verdict};
 use std::mem::transmute;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ pub(crate) struct Judged {
     error: Option<ParseError>,
     /// Both borrow from what follows, and are given out for no longer than it is here.
     listed: Option<Entry<'static>>,
-    suggested: Option<Box<Answer<'static>>>,
+    telling: Option<Box<Answer<'static>>>,
     given: Given,
     _checker: Arc<Owned>,
     _around: Around,
@@ -36,13 +37,14 @@ impl Judged {
         // this is moved to: the text is an object that does not change, images and message are in
         // an `Arc`.
         let answer = unsafe { transmute::<Answer<'_>, Answer<'static>>(answer) };
+        let is_telling = answer.suggestions().next().is_some() || answer.explanation().is_some();
         Self {
             verdict: answer.verdict(),
             findings: answer.findings(),
             domain: answer.domain().map(|domain| Domain::as_str(domain).into()),
             error: answer.error(),
             listed: answer.listed(),
-            suggested: answer.suggestions().next().is_some().then(|| Box::new(answer)),
+            telling: is_telling.then(|| Box::new(answer)),
             given,
             _checker: checker,
             _around: around,
@@ -55,7 +57,12 @@ impl Judged {
     }
 
     pub(crate) fn suggestions(&self) -> impl Iterator<Item = Suggestion<'_>> {
-        self.suggested.iter().flat_map(|answer| answer.suggestions())
+        self.telling.iter().flat_map(|answer| answer.suggestions())
+    }
+
+    /// What there is to tell the sender.
+    pub(crate) fn explanation(&self) -> Option<Explanation<'_>> {
+        self.telling.as_ref().and_then(|answer| answer.explanation())
     }
 
     /// Why it is invalid, and where, as Python counts.

@@ -7,7 +7,8 @@
 //!
 //! `text` and `options` read what Python passes, `error` is what it catches. Imports form no
 //! circle: `error ← text ← addresses ← options ← directory ← owned ← judged ← answer ← many ←
-//! checker`. The package around this module, with its types, is in `python/misdirect`.
+//! checker`, and `language` before `answer`. The package around this module, with its types, is in
+//! `python/misdirect`.
 
 mod addresses;
 mod answer;
@@ -17,6 +18,7 @@ mod compare;
 mod directory;
 mod error;
 mod judged;
+mod language;
 mod many;
 mod options;
 mod owned;
@@ -47,7 +49,7 @@ mod native {
     use super::many::AnswerIterator;
     #[pymodule_export]
     use super::options::Policy;
-    use super::{options, words};
+    use super::{language, options, words};
     use pyo3::prelude::*;
 
     #[pymodule_init]
@@ -58,6 +60,7 @@ mod native {
         module.add("UNICODE_VERSION", misdirect::version::UNICODE_VERSION)?;
         module.add("LAYERS_MAX", misdirect::Checker::LAYERS_MAX)?;
         module.add("CHUNK", options::CHUNK)?;
+        module.add("LANGUAGES", language::tags(module.py())?)?;
         module.add("WORDS", words(module.py())?)
     }
 }

@@ -98,12 +98,13 @@ export class Checker {
 
     constructor(given) {
         ready();
-        const { layers, policy, explore } = options(given, "the options", ["layers", "policy", "explore"]);
+        const { layers, policy, explore, language } = options(given, "the options", ["layers", "policy", "explore", "language"]);
         const named = typeof policy === "string" ? wordOf(POLICIES, policy, "policy") : 3;
         const core = new CoreChecker(named, option(explore, "boolean", "explore") ?? false);
         try {
             if (policy !== undefined && typeof policy !== "string") setPolicy(core, policy);
             for (const layer of asLayers(layers)) addLayer(core, layer);
+            if (language !== undefined) setLanguage(core, language);
         } catch (error) {
             core.free();
             throw error;
@@ -172,6 +173,15 @@ function setPolicy(core, policy) {
     const { threshold, ratio } = options(policy, "policy", ["threshold", "ratio"]);
     if (threshold !== undefined) core.set_threshold(scaled(threshold, "threshold", 1e6, 1e6));
     if (ratio !== undefined) core.set_ratio(scaled(ratio, "ratio", 100, 0xffffffff));
+}
+
+/** A language is what `misdirect/languages/de` exports, or a table of one's own. */
+function setLanguage(core, language) {
+    const table = typeof language === "object" ? language?.table : undefined;
+    if (typeof table !== "string") {
+        throw new TypeError('a language must be an object with a table, such as that of "misdirect/languages/de"');
+    }
+    if (!memory.session.language(core, memory.write(table))) throw readError("line");
 }
 
 /** Typed, nothing known of the DNS, QWERTY. */

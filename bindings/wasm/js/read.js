@@ -41,7 +41,7 @@ export function readError(place) {
     const reader = new Reader();
     const [code, message] = [reader.piece(), reader.piece()];
     const number = reader.next();
-    const hasPlace = place === "offset" || code === "bad-list" && number > 0;
+    const hasPlace = place === "offset" || (code === "bad-list" || code === "bad-language") && number > 0;
     return new MisdirectError(code, message, hasPlace ? { [place]: number } : undefined);
 }
 
@@ -52,19 +52,33 @@ export function readAnswer(input) {
     const verdict = words.verdicts[reader.next()];
     const bits = reader.next();
     const count = reader.next();
-    const out = { input, domain: null, verdict, model: versions.model, suggestions: [], findings: [] };
+    const out = {
+        input, domain: null, verdict, model: versions.model, suggestions: [], findings: [], explanation: null, messages: [],
+    };
     if (bits !== 0) out.findings = words.findings.filter((_, bit) => (bits >>> bit) & 1);
     if (verdict === "invalid") {
         out.error = { code: reader.piece(), offset: reader.next() };
-        return out;
-    }
-    if (reader.next() === 1) {
+    } else if (reader.next() === 1) {
         const from = reader.next();
         out.domain = input.slice(from, reader.next());
     } else {
         out.domain = reader.piece();
     }
     for (let index = 0; index < count; index++) out.suggestions.push(suggestion(reader));
+    if (verdict === "suspect" || verdict === "invalid") {
+        out.explanation = reader.piece();
+        out.messages = reader.list(message);
+    }
+    return out;
+}
+
+function message(reader) {
+    const out = { id: reader.piece() };
+    const count = reader.next();
+    for (let index = 0; index < count; index++) {
+        const name = reader.piece();
+        out[name] = reader.next() === 1 ? reader.next() : reader.piece();
+    }
     return out;
 }
 
@@ -73,10 +87,11 @@ function suggestion(reader) {
     const ppm = reader.next();
     const tags = bitsOf(reader.next());
     const count = reader.next();
-    const [target, address, entry, explanation] = [reader.piece(), reader.piece(), reader.piece(), reader.piece()];
+    const [target, address, entry] = [reader.piece(), reader.piece(), reader.piece()];
+    const [explanation, likelihood] = [reader.piece(), reader.piece()];
     const slips = [];
     for (let index = 0; index < count; index++) slips.push(slip(reader));
-    return { target, address, entry, tags, probability: ppm / 1e6, ppm, kind, slips, explanation };
+    return { target, address, entry, tags, probability: ppm / 1e6, ppm, likelihood, kind, slips, explanation };
 }
 
 function bitsOf(bits) {

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use core::fmt::{self, Display, Write};
 use core::ops::Range;
 use misdirect::compare::{PairSlip, Similarity};
+use misdirect::explain::{self, Argument, Explanation, Language};
 use misdirect::variants::Variant;
 use misdirect::{Addresses, Answer, DirectoryError, Domain, ParseError, Slip, Suggestion};
 
@@ -33,7 +34,7 @@ impl Written {
     }
 
     /// An answer.
-    pub(crate) fn answer(&mut self, answer: &Answer<'_>, is_text: bool) {
+    pub(crate) fn answer(&mut self, answer: &Answer<'_>, is_text: bool, language: &Language<'_>) {
         self.clear();
         let units = Units { input: answer.input(), is_text };
         let count = answer.suggestions().count() as u32;
@@ -47,9 +48,33 @@ impl Written {
             _ => {}
         }
         for suggestion in answer.suggestions() {
-            self.suggestion(&suggestion, units);
+            self.suggestion(&suggestion, units, language);
+        }
+        if let Some(explanation) = answer.explanation() {
+            self.shown(explanation.in_language(language));
+            self.messages(&explanation);
         }
         self.close();
+    }
+
+    /// The messages of an explanation, each with its arguments.
+    fn messages(&mut self, explanation: &Explanation<'_>) {
+        self.numbers.push(explanation.messages().count() as u32);
+        for message in explanation.messages() {
+            self.piece(message.id.key());
+            self.numbers.push(message.arguments().count() as u32);
+            for (name, value) in message.arguments() {
+                self.piece(name);
+                match value {
+                    // Of addresses in a text.
+                    Argument::Number(number) => self.numbers.extend([1, number as u32]),
+                    text => {
+                        self.numbers.push(0);
+                        self.shown(text);
+                    }
+                }
+            }
+        }
     }
 
     /// Where it stands in the input as it is, or else its text.
@@ -64,7 +89,7 @@ impl Written {
         }
     }
 
-    fn suggestion(&mut self, item: &Suggestion<'_>, units: Units<'_>) {
+    fn suggestion(&mut self, item: &Suggestion<'_>, units: Units<'_>, language: &Language<'_>) {
         let entry = item.entry();
         let tags = entry.map_or(0, |entry| u32::from(entry.tags()));
         let count = item.slips().count() as u32;
@@ -75,7 +100,8 @@ impl Written {
             Some(entry) => self.shown(entry),
             None => self.numbers.extend([NONE, NONE]),
         }
-        self.written(|out| write!(out, "{}", item.explanation()));
+        self.shown(item.explanation().in_language(language));
+        self.shown(explain::likelihood(item.probability_ppm()).in_language(language));
         for slip in item.slips() {
             self.slip(&slip, units);
         }

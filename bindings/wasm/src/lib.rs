@@ -23,6 +23,7 @@ mod answer;
 mod builtin;
 mod input;
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::ToString;
 use alloc::vec;
@@ -32,6 +33,7 @@ use input::Input;
 use misdirect::answer::Place;
 use misdirect::compare::Costs;
 use misdirect::directory::Builder;
+use misdirect::explain::Language;
 use misdirect::variants::Variant;
 use misdirect::{
     Context, Directory, Dns, Domain, Finding, Kind, Layer, Layout, MessageContext, Policy,
@@ -59,6 +61,8 @@ pub struct Session {
     image: Vec<u8>,
     message: Option<MessageContext>,
     answer: Written,
+    /// The tables that were given. They are kept for good: a program has as many as it has languages.
+    languages: Vec<(&'static str, &'static Language<'static>)>,
 }
 
 #[wasm_bindgen]
@@ -106,7 +110,30 @@ impl Session {
         }
         let typed = self.input.read(len, is_bytes);
         let answer = checker.core().check(typed, &around);
-        self.answer.answer(&answer, !is_bytes);
+        self.answer.answer(&answer, !is_bytes, checker.language);
+    }
+
+    /// Sets the language that a checker explains in, by its table. False if it is not one: then the
+    /// answer says why.
+    pub fn language(&mut self, checker: &mut Checker, len: usize) -> bool {
+        let table = self.input.text(len);
+        let known = self.languages.iter().find(|(known, _)| *known == table);
+        checker.language = match known {
+            Some((_, language)) => language,
+            None => {
+                if let Err(error) = Language::read(&table) {
+                    self.answer.error("bad-language", &error.to_string(), error.line);
+                    return false;
+                }
+                let table: &'static str = Box::leak(table.into_boxed_str());
+                // It was read just now.
+                let language = Language::read(table).unwrap_or(*Language::ENGLISH);
+                let language: &'static Language<'static> = Box::leak(Box::new(language));
+                self.languages.push((table, language));
+                language
+            }
+        };
+        true
     }
 
     /// The addresses in a text.
@@ -255,6 +282,7 @@ pub struct Checker {
     layers: Vec<(Rc<[u8]>, Trust, u32)>,
     policy: Policy,
     explore: bool,
+    language: &'static Language<'static>,
 }
 
 #[wasm_bindgen]
@@ -268,7 +296,7 @@ impl Checker {
             2 => Policy::STRICT,
             _ => Policy::DEFAULT,
         };
-        Self { layers: Vec::new(), policy, explore }
+        Self { layers: Vec::new(), policy, explore, language: Language::ENGLISH }
     }
 
     /// Sets the lowest probability to warn at, in parts per million.

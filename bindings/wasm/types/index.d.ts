@@ -57,6 +57,7 @@ export type ErrorCode =
     | "no-builtin"
     /** A bad line of a list (`line`), or a list that is bad as a whole. */
     | "bad-list"
+    | "bad-language"
     | "not-an-image"
     | "image-version"
     | "image-truncated"
@@ -145,6 +146,18 @@ export interface CheckerOptions {
     policy?: Policy;
     /** Make suggestions even if the domain is listed. */
     explore?: boolean;
+    /** The language of all explanations; English by default. */
+    language?: Language;
+}
+
+/**
+ * A language to explain in: what `misdirect/languages/de` exports, and likewise `ar`, `en`, `es`, `fr`,
+ * `it`, `ja`, `nl`, `pl`, `pt`, `ru` and `zh`; or one of your own, with a table like theirs.
+ */
+export interface Language {
+    readonly tag: string;
+    /** Lines of a key and a template, as in `misdirect/languages/en`, in that order. */
+    readonly table: string;
 }
 
 /** Text, or bytes, which need not be UTF-8. */
@@ -188,7 +201,7 @@ export interface Message {
 
 /** Checks addresses. It lives until it is garbage-collected or until `free()`. */
 export class Checker {
-    /** @throws MisdirectError `too-many-layers`, `bad-value`, `freed`, `no-builtin`. */
+    /** @throws MisdirectError `too-many-layers`, `bad-value`, `bad-language`, `freed`, `no-builtin`. */
     constructor(options?: CheckerOptions);
     /**
      * Checks an address or a domain. One that cannot be read is the answer `invalid`, not an error; so is
@@ -249,6 +262,14 @@ interface AnyAnswer<A extends TextOrBytes> {
      * (`no-such-suffix`). An unlisted name with findings is suspect.
      */
     readonly findings: readonly Finding[];
+    /**
+     * What to tell the sender, in whole sentences: what was probably meant, and why; what is suspicious
+     * about the name itself; or why the input cannot be read. null where there is nothing to tell:
+     * `listed` and `unlisted`. As safe to show as the explanation of a suggestion.
+     */
+    readonly explanation: string | null;
+    /** What the explanation is made of, for programs that translate it themselves. */
+    readonly messages: readonly ExplanationMessage[];
 }
 
 /** An answer on a domain that could be read. */
@@ -291,15 +312,29 @@ export interface Suggestion {
     readonly probability: number;
     /** The same in parts per million: an integer, equal on every processor and in every language. */
     readonly ppm: number;
+    /** The same in words: "almost certainly". */
+    readonly likelihood: string;
     /** An accident, or a name made to look like another. */
     readonly kind: Kind;
     /** The slips that lead from the target to what was typed, left to right. */
     readonly slips: readonly Slip[];
     /**
-     * One English sentence without its full stop, safe to show and to log: control, bidi and invisible
+     * One sentence that begins small and has no full stop, safe to show and to log: control, bidi and invisible
      * characters that were typed are written out in it (`\x1b`, `<U+202E>`) or left out.
      */
     readonly explanation: string;
+}
+
+/**
+ * A part of an explanation: an id such as "slip.left-out", "finding.mixed-script" or "error.empty", and
+ * its arguments, which are exactly what was typed or meant: escape them where they are shown.
+ */
+export interface ExplanationMessage {
+    readonly id: string;
+    readonly address?: string;
+    readonly typed?: string;
+    readonly intended?: string;
+    readonly count?: number;
 }
 
 export type Kind = "slip" | "lookalike";

@@ -1,6 +1,7 @@
 //! An answer as the JSON object that every language gives.
 
 use misdirect::compare::PairSlip;
+use misdirect::explain::Language;
 use misdirect::version::MODEL_VERSION;
 use misdirect::{Answer, Finding, Slip, Suggestion, Verdict};
 use serde::Serialize;
@@ -80,7 +81,13 @@ struct ErrorJson {
 
 impl<'a> AnswerJson<'a> {
     /// An answer with its first `limit` suggestions.
-    pub(crate) fn new(answer: &'a Answer<'_>, place: Option<Place>, limit: usize) -> Self {
+    pub(crate) fn new(
+        answer: &'a Answer<'_>,
+        place: Option<Place>,
+        limit: usize,
+        language: &Language<'_>,
+    ) -> Self {
+        let suggestion = |found: Suggestion<'_>| suggestion(&found, language);
         let error =
             answer.error().map(|error| ErrorJson { code: error.code(), offset: error.offset() });
         Self {
@@ -112,7 +119,7 @@ impl<'a> AnswerJson<'a> {
     }
 }
 
-fn suggestion(suggestion: Suggestion<'_>) -> SuggestionJson {
+fn suggestion(suggestion: &Suggestion<'_>, language: &Language<'_>) -> SuggestionJson {
     let mut address = String::new();
     // A string takes whatever is written to it.
     let _ = suggestion.write_address(&mut address);
@@ -125,7 +132,7 @@ fn suggestion(suggestion: Suggestion<'_>) -> SuggestionJson {
         probability: suggestion.probability(),
         kind: suggestion.kind().name(),
         slips: suggestion.slips().map(slip).collect(),
-        explanation: suggestion.explanation().to_string(),
+        explanation: suggestion.explanation().in_language(language).to_string(),
     }
 }
 

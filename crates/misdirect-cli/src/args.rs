@@ -4,6 +4,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use misdirect::answer::{PPM, SUGGESTIONS_MAX};
+use misdirect::explain::Language;
 use misdirect::version::{MODEL_VERSION, PUBLIC_SUFFIX_VERSION, UNICODE_VERSION};
 use misdirect::{Directory, Input, Layout};
 use std::ffi::OsString;
@@ -28,6 +29,8 @@ Examples:
       In a message from this sender, whose own domain is taken into account
   misdirect check --explore joe@mail.com
       What else could have been meant, even though mail.com is listed
+  misdirect check --language fr general@army.ml
+      Vouliez-vous dire general@army.mil ?
   misdirect check -- -army.mil
       An argument that begins with a hyphen
 
@@ -262,6 +265,9 @@ pub(crate) struct Check {
     /// Show at most this many suggestions
     #[arg(long, value_name = "N", default_value_t = SUGGESTIONS_MAX)]
     pub(crate) limit: usize,
+    /// Explain in this language: ar, de, en, es, fr, it, ja, nl, pl, pt, ru or zh
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = language)]
+    pub(crate) language: &'static Language<'static>,
     /// Look for what else could have been meant even if a domain is listed, and show improbable
     /// suggestions too
     #[arg(long)]
@@ -380,6 +386,15 @@ fn parts_per_million(text: &str) -> Result<u32, String> {
     let number = text.parse::<f64>().ok().filter(|number| (0.0..=1.0).contains(number));
     let number = number.ok_or("expected a number from 0 to 1, such as 0.9")?;
     Ok((number * f64::from(PPM)).round() as u32)
+}
+
+/// The language for a tag, with or without a region: `de-AT`.
+fn language(tag: &str) -> Result<&'static Language<'static>, String> {
+    Language::from_tag(tag).ok_or_else(|| {
+        let mut tags: Vec<&str> = Language::ALL.iter().map(|language| language.tag()).collect();
+        tags.sort_unstable();
+        format!("expected one of {}", tags.join(", "))
+    })
 }
 
 fn input_parser() -> impl TypedValueParser<Value = Input> {

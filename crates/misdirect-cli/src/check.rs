@@ -127,12 +127,14 @@ impl Session<'_> {
         } else if self.args.quiet {
             return Ok(());
         }
+        let (limit, language) = (self.args.limit, self.args.language);
         if self.args.json {
-            json::write_line(&mut self.buffer, &AnswerJson::new(answer, place, self.args.limit))?;
+            let answer = AnswerJson::new(answer, place, limit, language);
+            json::write_line(&mut self.buffer, &answer)?;
         } else if self.output.is_for_people {
-            show::picture(&mut self.buffer, answer, self.args.limit, self.args.explore)?;
+            show::picture(&mut self.buffer, answer, limit, self.args.explore, language)?;
         } else {
-            show::line(&mut self.buffer, answer)?;
+            show::line(&mut self.buffer, answer, language)?;
         }
         self.flush()
     }

@@ -12,6 +12,7 @@ use misdirect::answer::{PPM, SUGGESTIONS_MAX};
 use misdirect::compare::{Costs, Similarity};
 use misdirect::directory::Entry;
 use misdirect::domain::Typed;
+use misdirect::explain::Language;
 use misdirect::{Checker, Context, Directory, Domain, compare};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -294,7 +295,8 @@ fn find(out: &mut Vec<u8>, directory: Directory<'_>, name: &OsStr) -> Result<Sta
     near(out, directory, domain, listed)?;
     writeln!(out, "\n{FAINT}checked with this directory alone{FAINT:#}")?;
     let checker = Checker::new(directory).with_explore(true);
-    show::picture(out, &checker.check(bytes, &Context::new()), SUGGESTIONS_MAX, true)?;
+    let answer = checker.check(bytes, &Context::new());
+    show::picture(out, &answer, SUGGESTIONS_MAX, true, Language::ENGLISH)?;
     Ok(if listed.is_some() { Status::Fine } else { Status::Found })
 }
 

@@ -4,31 +4,34 @@ use crate::draw::Drawing;
 use crate::output::{FAINT, MEANT, WRONG};
 use crate::text;
 use anstyle::Style;
-use misdirect::explain::Shown;
-use misdirect::{Answer, Suggestion, Verdict};
+use misdirect::explain::{self, Language, Shown};
+use misdirect::{Answer, Finding, Suggestion, Verdict};
 use std::io::{self, Write};
 
 /// Characters of an input that are shown: an address has at most 320 bytes (RFC 5321 section
 /// 4.5.3.1).
 const SHOWN_MAX: usize = 320;
-/// From here on what a name with findings may imitate is asked for: "perhaps".
-const PERHAPS_PPM: u32 = 200_000;
 /// Less probable than this is not worth a line to a person who did not ask.
 const MENTIONED_PPM: u32 = 10_000;
 
 /// One line: the input, the answer, and why.
-pub(crate) fn line(out: &mut Vec<u8>, answer: &Answer<'_>) -> io::Result<()> {
+pub(crate) fn line(
+    out: &mut Vec<u8>,
+    answer: &Answer<'_>,
+    language: &Language<'_>,
+) -> io::Result<()> {
     write!(out, "{}: {}", input(answer.input()), answer.verdict().name())?;
-    if let Some(error) = answer.error() {
+    if let Some(error) = error(answer, language) {
         write!(out, ": {error}")?;
     }
-    let probable = answer.suggestions().next().filter(|first| is_meant(answer, first));
-    if let Some(suggestion) = &probable {
-        write!(out, ": {}; {}", suggestion.explanation(), probability(suggestion))?;
+    let meant = answer.meant();
+    if let Some(suggestion) = &meant {
+        let explanation = suggestion.explanation().in_language(language);
+        write!(out, ": {explanation}; {}", probability(suggestion, language))?;
     }
     if !answer.findings().is_empty() {
-        let mark = if probable.is_some() { ';' } else { ':' };
-        write!(out, "{mark} {}", findings(answer))?;
+        let mark = if meant.is_some() { ';' } else { ':' };
+        write!(out, "{mark} {}", findings(answer, language))?;
     }
     writeln!(out)
 }
@@ -52,11 +55,12 @@ pub(crate) fn picture(
     answer: &Answer<'_>,
     limit: usize,
     explore: bool,
+    language: &Language<'_>,
 ) -> io::Result<()> {
     let style = style(answer.verdict());
     let name = answer.verdict().name();
     write!(out, "{}: {style}{name}{style:#}", input(answer.input()))?;
-    if let Some(error) = answer.error() {
+    if let Some(error) = error(answer, language) {
         write!(out, ": {error}")?;
     }
     if let Some(entry) = answer.listed().filter(|entry| is_above(entry.domain(), answer)) {
@@ -64,13 +68,14 @@ pub(crate) fn picture(
     }
     writeln!(out)?;
     if !answer.findings().is_empty() {
-        writeln!(out, "  {}", findings(answer))?;
+        writeln!(out, "  {}", findings(answer, language))?;
     }
+    let is_meant = answer.meant().is_some();
     for (index, suggestion) in answer.suggestions().take(limit).enumerate() {
-        if index == 0 && is_meant(answer, &suggestion) {
-            main_suggestion(out, answer, &suggestion)?;
+        if index == 0 && is_meant {
+            main_suggestion(out, answer, &suggestion, language)?;
         } else if explore || suggestion.probability_ppm() >= MENTIONED_PPM {
-            other_suggestion(out, &suggestion)?;
+            other_suggestion(out, &suggestion, language)?;
         }
     }
     Ok(())
@@ -102,14 +107,15 @@ fn is_above(entry: &str, answer: &Answer<'_>) -> bool {
     answer.domain().is_some_and(|domain| domain.as_str() != entry)
 }
 
-/// The first suggestion is why an answer is suspect, and not what the name gives away by itself.
-fn is_meant(answer: &Answer<'_>, first: &Suggestion<'_>) -> bool {
-    answer.verdict() == Verdict::Suspect
-        && (answer.findings().is_empty() || first.probability_ppm() >= PERHAPS_PPM)
+/// What is wrong, for whoever typed it; JSON has the byte.
+fn error(answer: &Answer<'_>, language: &Language<'_>) -> Option<String> {
+    let message = answer.error()?.message(answer.input());
+    Some(message.in_language(language).to_string())
 }
 
-fn findings(answer: &Answer<'_>) -> String {
-    let findings: Vec<String> = answer.findings().iter().map(|found| found.to_string()).collect();
+fn findings(answer: &Answer<'_>, language: &Language<'_>) -> String {
+    let said = |finding: Finding| finding.message().in_language(language).to_string();
+    let findings: Vec<String> = answer.findings().iter().map(said).collect();
     findings.join("; ")
 }
 
@@ -117,24 +123,35 @@ fn main_suggestion(
     out: &mut Vec<u8>,
     answer: &Answer<'_>,
     suggestion: &Suggestion<'_>,
+    language: &Language<'_>,
 ) -> io::Result<()> {
-    let (address, probability) = (address(suggestion), probability(suggestion));
-    writeln!(out, "  did you mean {MEANT}{address}{MEANT:#}? {probability}")?;
+    let (address, probability) = (address(suggestion), probability(suggestion, language));
+    let explanation = suggestion.explanation().in_language(language);
+    let whole = explanation.to_string();
+    let question =
+        explanation.messages().next().map(|first| first.in_language(language).to_string());
+    let question = question.unwrap_or_default();
+    let why = whole.strip_prefix(&question).unwrap_or_default().trim_start();
+    let question = question.replacen(&address, &format!("{MEANT}{address}{MEANT:#}"), 1);
+    writeln!(out, "  {question} {probability}")?;
     if let Some(drawing) = Drawing::of_suggestion(answer, suggestion) {
         drawing.write(out, "    ")?;
     }
-    let why: Vec<String> =
-        suggestion.explanation().messages().map(|message| message.to_string()).collect();
-    writeln!(out, "    {}", why.join(" and "))
+    writeln!(out, "    {why}")
 }
 
-fn other_suggestion(out: &mut Vec<u8>, suggestion: &Suggestion<'_>) -> io::Result<()> {
-    let (address, probability) = (address(suggestion), probability(suggestion));
-    writeln!(out, "  {FAINT}also possible:{FAINT:#} {address}, {probability}")
+fn other_suggestion(
+    out: &mut Vec<u8>,
+    suggestion: &Suggestion<'_>,
+    language: &Language<'_>,
+) -> io::Result<()> {
+    let also = explain::also_possible();
+    let (also, address) = (also.in_language(language), address(suggestion));
+    writeln!(out, "  {FAINT}{also}{FAINT:#} {address}, {}", probability(suggestion, language))
 }
 
-fn probability(suggestion: &Suggestion<'_>) -> String {
-    text::probability(suggestion.probability_ppm())
+fn probability(suggestion: &Suggestion<'_>, language: &Language<'_>) -> String {
+    text::probability(suggestion.probability_ppm(), language)
 }
 
 fn address(suggestion: &Suggestion<'_>) -> String {

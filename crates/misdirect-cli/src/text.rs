@@ -1,33 +1,21 @@
 //! Text for people: what was typed, probabilities and numbers.
 
-use misdirect::explain::Shown;
+use misdirect::explain::{self, Language, Shown};
 
 /// Bytes as text that a terminal only shows.
 pub(crate) fn visible(bytes: &[u8]) -> Shown<'_> {
     Shown::new(bytes)
 }
 
-/// A probability in words and as a number: `almost certainly (99.8%)`. Rounded down, so that
-/// nothing is ever said to be certain.
-pub(crate) fn probability(ppm: u32) -> String {
-    let words = match ppm {
-        980_000.. => "almost certainly",
-        900_000.. => "very probably",
-        700_000.. => "probably",
-        500_000.. => "more likely than not",
-        200_000.. => "perhaps",
-        10_000.. => "unlikely",
-        _ => "almost certainly not",
-    };
-    format!("{words} ({})", percent(ppm))
+/// A probability in words and as a number: `almost certainly (99.8%)`.
+pub(crate) fn probability(ppm: u32, language: &Language<'_>) -> String {
+    let (words, number) = (explain::likelihood(ppm), explain::percent(ppm));
+    format!("{} ({})", words.in_language(language), number.in_language(language))
 }
 
 /// `99.8%`, rounded down.
 pub(crate) fn percent(ppm: u32) -> String {
-    match ppm {
-        0..1000 => "below 0.1%".to_owned(),
-        _ => format!("{}.{}%", ppm / 10_000, ppm / 1000 % 10),
-    }
+    explain::percent(ppm).to_string()
 }
 
 /// `12,345,678`.
@@ -53,13 +41,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_probability_is_certain() {
-        assert_eq!(probability(999_999), "almost certainly (99.9%)");
-        assert_eq!(probability(998_000), "almost certainly (99.8%)");
-        assert_eq!(probability(500_000), "more likely than not (50.0%)");
-        assert_eq!(probability(12), "almost certainly not (below 0.1%)");
-        assert_eq!(probability(50_000), "unlikely (5.0%)");
+    fn numbers_are_grouped() {
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!(grouped(123), "123");
+    }
+
+    #[test]
+    fn a_probability_has_words_and_a_number() {
+        let said = |ppm, tag| probability(ppm, Language::from_tag(tag).unwrap());
+        assert_eq!(said(998_000, "en"), "almost certainly (99.8%)");
+        assert_eq!(said(12, "en"), "almost certainly not (below 0.1%)");
+        assert_eq!(said(998_000, "de"), "so gut wie sicher (99,8\u{a0}%)");
     }
 }

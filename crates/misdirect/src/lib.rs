@@ -50,6 +50,9 @@
 //!   and A-labels and runs where there is no allocator.
 //! - `builtin-image` (default): the built-in directory, compiled.
 //! - `alloc`: `directory::Builder`, which compiles a directory.
+//! - `languages` (default): the languages of [`explain::Language`] besides English, or one by one
+//!   `lang-ar`, `lang-de`, `lang-es`, `lang-fr`, `lang-it`, `lang-ja`, `lang-nl`, `lang-pl`, `lang-pt`,
+//!   `lang-ru` and `lang-zh`: 3 to 4 kB each.
 //!
 //! Stages import leftwards only, and one folder is one stage:
 //! `tables, bits ← domain ← distance ← directory ← channel ← judge ← check, answer, variants ← explain`.

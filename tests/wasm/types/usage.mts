@@ -5,6 +5,7 @@ import type { Address, Answer, Context, Finding, Layer, Message, Policy, SlipKin
 import { Checker as CoreChecker, init as initCore } from "misdirect/core";
 import { Checker as InlineChecker, initSync as initInline } from "misdirect/inline";
 import { Checker as ScriptChecker } from "misdirect/wasm2js";
+import german from "misdirect/languages/de";
 
 await init();
 await init(new URL("https://example.com/misdirect.wasm"));
@@ -30,6 +31,10 @@ if (answer.verdict === "suspect" && best) {
     const [from, length]: readonly [number, number] = best.slips[0]?.span ?? [0, 0];
     console.log(best.address, best.probability, kind, from, length, best.entry?.length);
 }
+const told: string | null = new Checker({ language: german }).check("joe@gmial.com").explanation;
+for (const { id, typed, count } of answer.messages) console.log(told, id, typed?.length, count?.toFixed(), best?.likelihood);
+// @ts-expect-error: a tag is not a language.
+new Checker({ language: "de" });
 const findings: readonly Finding[] = answer.findings;
 const code: string | undefined = answer.error?.code;
 // The word tells what else is there.

@@ -6,9 +6,11 @@
 use crate::abi::{self, Addresses, Answer, Layer, Message, Status};
 use crate::convert;
 use misdirect::compare::Costs;
+use misdirect::explain::Language;
 use misdirect::variants::Variant;
 use misdirect::{Checker, Domain, MessageContext};
 use std::any::TypeId;
+use std::ffi::{CStr, c_char};
 use std::hash::{Hash, Hasher};
 use std::mem::{align_of, size_of, transmute};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -372,6 +374,20 @@ pub(super) unsafe fn message<'a>(
     }
     // SAFETY: with the mark, the opaque words are the core's message, which is aligned there.
     Ok(Some(unsafe { &*(&raw const (*pointer).opaque).cast::<MessageContext>() }))
+}
+
+/// The language of a tag; English for NULL.
+///
+/// # Safety
+///
+/// `tag` is null or points to bytes that end with a NUL.
+pub(super) unsafe fn language(tag: *const c_char) -> Result<&'static Language<'static>, Status> {
+    if tag.is_null() {
+        return Ok(Language::ENGLISH);
+    }
+    // SAFETY: the caller's promise.
+    let tag = unsafe { CStr::from_ptr(tag) }.to_str().map_err(|_| Status::BadValue)?;
+    Language::from_tag(tag).ok_or(Status::BadValue)
 }
 
 /// Writes a text as long as it is, or says how long it would be.

@@ -6,10 +6,10 @@ mod memory;
 
 use crate::abi::{
     Address, Addresses, Answer, Checker, Context, DirectoryInfo, Layer, Message, Similarity,
-    Source, Status, Text, Trust, Variant,
+    Source, Status, Text, Trust, Variant, WHOLE_ANSWER,
 };
 use crate::{convert, names};
-use memory::{Output, Variants, array, guarded, put_text, sized, write_text};
+use memory::{Output, Variants, array, guarded, put_text, sized};
 use misdirect::compare::Costs;
 use misdirect::{Directory, Domain, MessageContext, Policy};
 use std::ffi::{CStr, c_char};
@@ -373,15 +373,22 @@ pub unsafe extern "C" fn misdirect_check(
     })
 }
 
-/// Explains a suggestion in one English sentence, without its full stop. It repeats the check, so
+/// Explains a suggestion in one sentence that begins small and has no full stop; or, for
+/// MISDIRECT_WHOLE_ANSWER, all there is to tell a sender, in whole sentences: what was probably
+/// meant, what is suspicious about the name itself, or why the input cannot be read. Of an answer
+/// that is listed or unlisted there is nothing to tell: the text is empty. It repeats the check, so
 /// pass it the same arguments as misdirect_check.
 ///
 /// The sentence can be shown and logged as it is: it is one line, and control, bidi and invisible
-/// characters that were typed are written out in it (`\x1b`, `<U+202E>`) or left out. The address
-/// to send to, the local part of the input followed by the suggestion's target, contains exactly
+/// characters that were typed are written out in it (`\x1b`, `<U+202E>`) or left out. In Arabic, what
+/// runs from left to right stands between U+2066 and U+2069. The address to send to contains exactly
 /// what was typed: escape it before showing it.
 ///
-/// @param suggestion   index of the suggestion in the answer.
+/// Fails with MISDIRECT_STATUS_BAD_VALUE for a language that the library does not have.
+///
+/// @param suggestion   index of the suggestion in the answer, or MISDIRECT_WHOLE_ANSWER.
+/// @param language     the tag of a language, such as "de" or "de-AT", NUL-terminated; NULL for
+///                     English. There are ar, de, en, es, fr, it, ja, nl, pl, pt, ru and zh.
 /// @param buffer       receives the sentence in UTF-8, NUL-terminated; may be NULL if its size is
 ///                     0.
 /// @param buffer_size  size of the buffer in bytes.
@@ -390,7 +397,8 @@ pub unsafe extern "C" fn misdirect_check(
 ///
 /// # Safety
 ///
-/// As for misdirect_check; `buffer` and `len` overlap none of the others.
+/// As for misdirect_check; `language` is NULL or a NUL-terminated string; `buffer` and `len` overlap
+/// none of the others.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn misdirect_explain(
     checker: *const Checker,
@@ -398,28 +406,60 @@ pub unsafe extern "C" fn misdirect_explain(
     input_len: usize,
     context: *const Context,
     suggestion: u32,
+    language: *const c_char,
     buffer: *mut c_char,
     buffer_size: usize,
     len: *mut usize,
 ) -> Status {
     guarded(|| {
+        // SAFETY: the caller's promise.
+        let language = unsafe { memory::language(language) }?;
         let explain = |answer: &misdirect::Answer<'_>| {
-            let found = answer.suggestions().nth(suggestion as usize);
-            let explanation = found.ok_or(Status::NoSuchSuggestion)?.explanation();
-            let needed = convert::length(explanation);
-            if !len.is_null() {
-                // SAFETY: the caller's promise.
-                let out = unsafe { Output::new(len, size_of::<usize>()) }?;
-                out.write(needed);
-            }
-            if buffer_size <= needed {
-                return Err(Status::BufferTooSmall);
-            }
+            let explanation = match suggestion {
+                WHOLE_ANSWER => answer.explanation(),
+                _ => {
+                    let found = answer.suggestions().nth(suggestion as usize);
+                    Some(found.ok_or(Status::NoSuchSuggestion)?.explanation())
+                }
+            };
+            let text = convert::MaybeText(explanation.map(|text| text.in_language(language)));
             // SAFETY: the caller's promise.
-            unsafe { write_text(explanation, buffer.cast::<u8>(), needed + 1) }
+            unsafe { put_text(text, buffer.cast::<u8>(), buffer_size, len) }
         };
         // SAFETY: the caller's promise.
         unsafe { check(checker, input, input_len, context, explain) }
+    })
+}
+
+/// Writes how likely a suggestion is, in words: "almost certainly".
+///
+/// Fails with MISDIRECT_STATUS_BAD_VALUE for a language that the library does not have.
+///
+/// @param probability_ppm  its probability, in parts per million.
+/// @param language         as for misdirect_explain.
+/// @param buffer           receives the words in UTF-8, NUL-terminated; may be NULL if its size is 0.
+/// @param buffer_size      size of the buffer in bytes.
+/// @param len              receives the length of the words without their NUL, even if they do not
+///                         fit (MISDIRECT_STATUS_BUFFER_TOO_SMALL); may be NULL.
+///
+/// # Safety
+///
+/// `language` is NULL or a NUL-terminated string; `buffer` is NULL or `buffer_size` bytes may be
+/// written there; `len` is NULL or may be written. They do not overlap.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn misdirect_likelihood(
+    probability_ppm: u32,
+    language: *const c_char,
+    buffer: *mut c_char,
+    buffer_size: usize,
+    len: *mut usize,
+) -> Status {
+    guarded(|| {
+        // SAFETY: the caller's promise.
+        let language = unsafe { memory::language(language) }?;
+        let text = misdirect::explain::likelihood(probability_ppm).in_language(language);
+        // SAFETY: the caller's promise.
+        unsafe { put_text(&text, buffer.cast::<u8>(), buffer_size, len) }
     })
 }
 
@@ -636,6 +676,17 @@ pub extern "C" fn misdirect_kind_name(kind: u32) -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn misdirect_slip_kind_name(kind: u32) -> *const c_char {
     pointer(names::SLIP_KIND.get(kind))
+}
+
+/// The id of the message for a slip, by which a program translates it: "slip.left-out". Its arguments
+/// are `typed` and `intended` of the slip. An error has the message "error." with its code behind it,
+/// a finding "finding." with its word.
+///
+/// @param kind          a misdirect_slip_kind; NULL is returned for any other number.
+/// @param intended_len  `intended_len` of the slip.
+#[unsafe(no_mangle)]
+pub extern "C" fn misdirect_slip_message(kind: u32, intended_len: u32) -> *const c_char {
+    pointer(names::slip_message(kind, intended_len > 0))
 }
 
 /// The word for a misdirect_finding: "mixed-script"; NULL for any other number.

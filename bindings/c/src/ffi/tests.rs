@@ -47,6 +47,43 @@ fn image(list: &str) -> Vec<u8> {
     builder.build().expect("small")
 }
 
+/// A language is a C string, and a buffer is filled as far as the sentence goes.
+#[test]
+fn a_sentence_is_written_in_a_language() {
+    let army = image("army.mil 100");
+    let (checker, typed) = (with_image(&army), "a@army.ml");
+    let explain = |suggestion: u32, language: Option<&'static CStr>, buffer: &mut [c_char]| {
+        let mut len = 0;
+        // SAFETY: as in `check`; the tag ends with its NUL.
+        let status = unsafe {
+            misdirect_explain(
+                &raw const checker,
+                typed.as_ptr().cast(),
+                typed.len(),
+                std::ptr::null(),
+                suggestion,
+                pointer(language),
+                buffer.as_mut_ptr(),
+                buffer.len(),
+                &raw mut len,
+            )
+        };
+        (status, len)
+    };
+    let mut buffer = [0; 64];
+    let text = |buffer: &[c_char]| {
+        let bytes = buffer.iter().map(|&byte| byte as u8).take_while(|&byte| byte != 0);
+        String::from_utf8(bytes.collect()).expect("a sentence")
+    };
+    let polish = explain(WHOLE_ANSWER, Some(c"pl"), &mut buffer);
+    assert_eq!(text(&buffer), "Czy chodziło o a@army.mil? Brakuje „i”.");
+    assert_eq!(polish, (Status::Ok, text(&buffer).len()));
+    assert_eq!(explain(0, None, &mut buffer).0, Status::Ok);
+    assert_eq!(text(&buffer), "did you mean a@army.mil? “i” is missing");
+    assert_eq!(explain(0, Some(c"pl"), &mut buffer[..9]).0, Status::BufferTooSmall);
+    assert_eq!(explain(0, Some(c"\xff"), &mut buffer), (Status::BadValue, 0));
+}
+
 /// A checker is moved, copied, and changed by hand, and what it opened is used or opened again.
 #[test]
 fn a_checker_may_be_copied_and_changed() {

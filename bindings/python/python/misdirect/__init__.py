@@ -12,6 +12,7 @@ from ._addresses import Address
 from ._errors import MisdirectError
 from ._native import (
     CHUNK,
+    LANGUAGES,
     LAYERS_MAX,
     MODEL_VERSION,
     PUBLIC_SUFFIX_VERSION,
@@ -37,6 +38,7 @@ from ._words import Dns, ErrorCode, Finding, Input, Verdict, Kind, Layout, Place
 
 __all__ = [
     "CHUNK",
+    "LANGUAGES",
     "LAYERS_MAX",
     "MODEL_VERSION",
     "PUBLIC_SUFFIX_VERSION",

@@ -126,7 +126,7 @@ fn nul_bytes_and_broken_utf8_are_answered() {
         lines[1].starts_with("jo\\xffe@gmial.com: suspect: did you mean jo\u{fffd}e@gmail.com?")
     );
     assert!(lines[2].starts_with("joe@gm\\x00ail.com: "));
-    assert_eq!(lines[3], "j@\\xff\\xfe.com: invalid: not UTF-8 at byte 2");
+    assert_eq!(lines[3], "j@\\xff\\xfe.com: invalid: a part of it is not readable text");
     let json = run_in(Path::new("."), &["check", "--json"], input);
     assert_eq!(json.json()[0]["input"], "joe\0@gmial.com");
     assert!(!json.out.contains('\0'));

@@ -258,6 +258,36 @@ fn each_address_of_a_list_gets_an_answer() {
 }
 
 #[test]
+fn people_choose_their_language_and_programs_keep_the_ids() {
+    let german = run(&["check", "--language", "de-AT", "general@army.ml", "joe@", "a@b.de;c@d.de"]);
+    let lines: Vec<&str> = german.out.lines().collect();
+    assert_eq!(
+        lines[0],
+        "general@army.ml: suspect: meinten Sie general@army.mil? „i“ fehlt; so gut wie sicher \
+         (99,8\u{a0}%)"
+    );
+    assert_eq!(lines[1], "joe@: invalid: nach dem @ steht nichts");
+    assert_eq!(lines.len(), 4, "{}", german.out);
+    let drawn = run(&["check", "--color", "always", "--language", "ja", "general@army.ml"]);
+    let drawn = anstream::adapter::strip_str(&drawn.out).to_string();
+    assert!(
+        drawn.contains("\n  「general@army.mil」ではありませんか？ ほぼ確実 (99.8%)\n"),
+        "{drawn}"
+    );
+    assert!(drawn.contains("\n    「i」が抜けています\n"), "{drawn}");
+    let json = run(&["check", "--language", "de", "--json", "general@army.ml"]).json();
+    let best = &json[0]["suggestions"][0];
+    assert_eq!(best["explanation"], "meinten Sie general@army.mil? „i“ fehlt");
+    assert_eq!(
+        (&json[0]["verdict"], &best["slips"][0]["kind"]),
+        (&json!("suspect"), &json!("omission"))
+    );
+    let unknown = run(&["check", "--language", "tlh", "general@army.ml"]);
+    assert_eq!(unknown.status, 2);
+    assert!(unknown.err.contains("expected one of ar, de, en, es"), "{}", unknown.err);
+}
+
+#[test]
 fn lines_in_utf16_are_read_as_such() {
     let text = "\u{FEFF}joe@gmial.com\r\npost@blåbær.example\r\n";
     for bytes in [u16::to_le_bytes, u16::to_be_bytes] {

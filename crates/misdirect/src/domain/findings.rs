@@ -6,7 +6,6 @@
 //! is not of deception and not found here, as it takes layers and context: that no domain ends so.
 
 use super::Typed;
-use core::fmt;
 
 /// Something in a name that deceives, or that no honest name needs. Numbers are part of the ABI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,24 +62,6 @@ impl Finding {
             Self::OutOfPlace => "out-of-place",
             Self::NoSuchSuffix => "no-such-suffix",
         }
-    }
-}
-
-/// In English, to stand after the name: "letters of different scripts are mixed".
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::MixedScript => "letters of different scripts are mixed",
-            Self::Invisible => "it has characters that nobody sees",
-            Self::WholeScriptConfusable => {
-                "letters of another script that all look like Latin ones"
-            }
-            Self::MixedNumbers => "digits of different scripts are mixed",
-            Self::DigitLookalike => "it reads as a number and has other characters in it",
-            Self::RestrictedCharacter => "it has characters that names are advised not to have",
-            Self::OutOfPlace => "it has a character that does not belong there",
-            Self::NoSuchSuffix => "no domain ends so",
-        })
     }
 }
 

@@ -1,172 +1,212 @@
-//! Why, in words: one sentence, made of message ids with arguments, so that a program can say the
-//! same in the language of its user.
+//! Why, in words: sentences made of message ids with arguments, in the language of whoever reads them.
+//!
+//! The words are in the tables of `languages/`, one for each language, from which every program has them
+//! ([`Language`]). A program that speaks yet another translates the messages ([`Explanation::messages`]),
+//! or brings a table of its own ([`Language::read`]).
 //!
 //! What is written here may be shown and logged as it is, whatever was typed: [`Shown`] is how.
+//!
+//! Files: `id ← template, plural ← language ← message ← mod`, and `shown`.
 
+mod id;
+mod language;
+mod message;
+mod plural;
 mod shown;
+mod template;
 
-use crate::answer::{PieceText, Slip, Suggestion};
-use crate::channel::SlipKind;
-use core::fmt::{self, Write};
-use shown::ShownTo;
+use crate::answer::{Answer, SLIPS_MAX, Suggestion, Verdict};
+use crate::domain::Finding;
+use core::fmt;
+pub use id::MessageId;
+use language::Joint;
+pub use language::{Language, LanguageError, LanguageErrorKind};
+pub use message::{Argument, Message, also_possible, likelihood, percent};
 pub use shown::{Shown, is_hidden};
 
-/// A message that can be translated. Its arguments are those of the [`Message`] it comes with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MessageId {
-    /// `intended` is missing.
-    LeftOut,
-    /// `typed` is there twice.
-    Doubled,
-    /// `typed` is extra.
-    TooMuch,
-    /// `typed` is there instead of `intended`.
-    InsteadOf,
-    /// `typed` are two letters of `intended` in the wrong order.
-    Swapped,
-    /// A dot is missing.
-    DotLeftOut,
-    /// There is an extra dot.
-    DotTooMuch,
-    /// The hyphen is missing.
-    HyphenLeftOut,
-    /// There is an extra hyphen.
-    HyphenTooMuch,
-    /// The suffix is `typed`, not `intended`.
-    OtherSuffix,
-    /// `typed` does not belong in a domain.
-    Stray,
-    /// `typed` looks like `intended`.
-    LooksLike,
-    /// `typed` is `intended` with the keyboard of another script on.
-    OtherKeyboard,
-}
+/// From here on what a name with findings may imitate is asked for: "perhaps".
+const PERHAPS_PPM: u32 = 200_000;
 
-impl MessageId {
-    /// The key of a translation: `slip.left-out`.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::LeftOut => "slip.left-out",
-            Self::Doubled => "slip.doubled",
-            Self::TooMuch => "slip.too-much",
-            Self::InsteadOf => "slip.instead-of",
-            Self::Swapped => "slip.swapped",
-            Self::DotLeftOut => "slip.dot-left-out",
-            Self::DotTooMuch => "slip.dot-too-much",
-            Self::HyphenLeftOut => "slip.hyphen-left-out",
-            Self::HyphenTooMuch => "slip.hyphen-too-much",
-            Self::OtherSuffix => "slip.other-suffix",
-            Self::Stray => "slip.stray",
-            Self::LooksLike => "slip.looks-like",
-            Self::OtherKeyboard => "slip.other-keyboard",
-        }
-    }
-
-    fn of(kind: SlipKind) -> Self {
-        match kind {
-            SlipKind::Omission => Self::LeftOut,
-            SlipKind::Repetition => Self::Doubled,
-            SlipKind::Insertion | SlipKind::Combosquat | SlipKind::Embedding => Self::TooMuch,
-            SlipKind::Substitution | SlipKind::Bitflip => Self::InsteadOf,
-            SlipKind::Transposition => Self::Swapped,
-            SlipKind::MissingDot => Self::DotLeftOut,
-            SlipKind::ExtraDot => Self::DotTooMuch,
-            SlipKind::MissingHyphen => Self::HyphenLeftOut,
-            SlipKind::ExtraHyphen => Self::HyphenTooMuch,
-            SlipKind::SuffixSwap => Self::OtherSuffix,
-            SlipKind::StrayCharacter => Self::Stray,
-            SlipKind::Homoglyph | SlipKind::Confusable | SlipKind::MixedScript => Self::LooksLike,
-            SlipKind::KeyboardLayout => Self::OtherKeyboard,
-        }
-    }
-}
-
-/// One message with its arguments, which are exactly what was typed and meant; write what you make of
-/// them through [`Shown`]. `Display` does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Message<'a> {
-    /// Which.
-    pub id: MessageId,
-    /// Argument `typed`.
-    pub typed: PieceText<'a>,
-    /// Argument `intended`.
-    pub intended: PieceText<'a>,
-}
-
-impl<'a> Message<'a> {
-    fn of(slip: &Slip<'a>) -> Self {
-        let (typed, intended) = (slip.typed(), slip.intended());
-        let id = match slip.kind() {
-            // `-mil.com` for `.mil`.
-            SlipKind::Combosquat | SlipKind::Embedding if !intended.is_empty() => {
-                MessageId::InsteadOf
-            }
-            kind => MessageId::of(kind),
-        };
-        Self { id, typed, intended }
-    }
-}
-
-impl fmt::Display for Message<'_> {
-    /// In English.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (typed, intended) = (self.typed, self.intended);
-        let out = &mut ShownTo(f);
-        match self.id {
-            MessageId::LeftOut => write!(out, "“{intended}” is missing"),
-            MessageId::Doubled => write!(out, "“{typed}” is typed twice"),
-            MessageId::TooMuch => write!(out, "“{typed}” is extra"),
-            MessageId::InsteadOf => write!(out, "it has “{typed}” instead of “{intended}”"),
-            MessageId::Swapped => write!(out, "“{typed}” should be “{intended}”"),
-            MessageId::DotLeftOut => out.write_str("a dot is missing"),
-            MessageId::DotTooMuch => out.write_str("there is an extra dot"),
-            MessageId::HyphenLeftOut => out.write_str("the hyphen is missing"),
-            MessageId::HyphenTooMuch => out.write_str("there is an extra hyphen"),
-            MessageId::OtherSuffix => write!(out, "it ends in “.{typed}”, not “.{intended}”"),
-            MessageId::Stray => write!(out, "“{typed}” does not belong in a domain"),
-            MessageId::LooksLike => write!(out, "“{typed}” looks like “{intended}”"),
-            MessageId::OtherKeyboard => {
-                write!(out, "“{typed}” is “{intended}” typed with another keyboard layout")
-            }
-        }
-    }
-}
-
-/// Why a suggestion is made. `Display` writes one English sentence without its full stop, in which no
-/// character of what was typed is obeyed: control, bidi and invisible ones are written out ([`Shown`]).
+/// What to tell about an answer, or about one suggestion. `Display` writes it in English, or in the
+/// language that was chosen. No character of what was typed is obeyed in it: control, bidi and invisible
+/// ones are written out ([`Shown`]).
 #[derive(Debug, Clone, Copy)]
 pub struct Explanation<'a> {
-    suggestion: Suggestion<'a>,
+    of: Of<'a>,
+    language: &'a Language<'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Of<'a> {
+    Suggestion(Suggestion<'a>),
+    Answer(&'a Answer<'a>),
 }
 
 impl<'a> Suggestion<'a> {
-    /// A sentence, and the message ids and arguments it is made of.
+    /// The question and its reasons, to follow an address and a colon: it begins small and has no full
+    /// stop.
     pub fn explanation(&self) -> Explanation<'a> {
-        Explanation { suggestion: *self }
+        Explanation { of: Of::Suggestion(*self), language: Language::ENGLISH }
+    }
+
+    fn tell(self, messages: &mut Messages<'a>) {
+        messages.push(Message::new(MessageId::Question, &[Argument::Address(self)]));
+        self.slips().for_each(|slip| messages.push(slip.message()));
+    }
+}
+
+impl Answer<'_> {
+    /// What to tell the sender, in whole sentences: what was probably meant, and why; what is suspicious
+    /// about the name itself; or why what was typed cannot be read. `None` where there is nothing to
+    /// tell: it is listed, or unlisted.
+    ///
+    #[cfg_attr(all(feature = "builtin-image", feature = "lang-de"), doc = "```")]
+    #[cfg_attr(not(all(feature = "builtin-image", feature = "lang-de")), doc = "```ignore")]
+    /// use misdirect::explain::Language;
+    /// use misdirect::{Checker, Context, Directory};
+    ///
+    /// let checker = Checker::new(Directory::builtin());
+    /// let answer = checker.check(b"general@army.ml", &Context::new());
+    /// let explanation = answer.explanation().unwrap();
+    /// assert_eq!(explanation.to_string(), "Did you mean general@army.mil? “i” is missing.");
+    /// let language = Language::from_tag("de-AT").unwrap_or(Language::ENGLISH);
+    /// let explanation = explanation.in_language(language);
+    /// assert_eq!(explanation.to_string(), "Meinten Sie general@army.mil? „i“ fehlt.");
+    /// ```
+    pub fn explanation(&self) -> Option<Explanation<'_>> {
+        let is_told = matches!(self.verdict(), Verdict::Suspect | Verdict::Invalid);
+        is_told.then_some(Explanation { of: Of::Answer(self), language: Language::ENGLISH })
+    }
+
+    /// The suggestion that makes it suspect: the first, unless it is what the name gives away by itself.
+    pub fn meant(&self) -> Option<Suggestion<'_>> {
+        let is_enough = |first: &Suggestion<'_>| {
+            self.findings().is_empty() || first.probability_ppm() >= PERHAPS_PPM
+        };
+        let is_suspect = self.verdict() == Verdict::Suspect;
+        self.suggestions().next().filter(|first| is_suspect && is_enough(first))
+    }
+
+    fn tell<'a>(&'a self, messages: &mut Messages<'a>) {
+        if let Some(error) = self.error() {
+            messages.push(Message::new(MessageId::Invalid, &[]));
+            messages.push(error.message(self.input()));
+        } else if let Some(suggestion) = self.meant() {
+            suggestion.tell(messages);
+        } else {
+            let is_honest = self.findings().iter().eq([Finding::NoSuchSuffix]);
+            let head = if is_honest { MessageId::Impossible } else { MessageId::Deceptive };
+            messages.push(Message::new(head, &[]));
+        }
+        self.findings().iter().for_each(|finding| messages.push(finding.message()));
+    }
+}
+
+/// The most that is told at once: a question, four slips, and each finding.
+const MESSAGES_MAX: usize = 1 + SLIPS_MAX + Finding::ALL.len();
+
+/// Messages in the order in which they are told.
+struct Messages<'a> {
+    all: [Option<Message<'a>>; MESSAGES_MAX],
+}
+
+impl<'a> Messages<'a> {
+    /// Two extra dots are one message, where the first of them is.
+    fn push(&mut self, message: Message<'a>) {
+        let is_counted = self.all.iter_mut().flatten().any(|before| before.count_up(&message));
+        if let Some(free) = self.all.iter_mut().find(|place| place.is_none() && !is_counted) {
+            *free = Some(message);
+        }
     }
 }
 
 impl<'a> Explanation<'a> {
-    /// One message for each slip, left to right.
+    /// The same in another language.
+    #[must_use]
+    pub fn in_language(self, language: &'a Language<'a>) -> Self {
+        Self { language, ..self }
+    }
+
+    /// What it is made of: the question, and what slipped, left to right; or what is wrong, and why; and
+    /// then the findings, of an answer.
     pub fn messages(&self) -> impl Iterator<Item = Message<'a>> + use<'a> {
-        self.suggestion.slips().map(|slip| Message::of(&slip))
+        let mut messages = Messages { all: [None; MESSAGES_MAX] };
+        match self.of {
+            Of::Suggestion(suggestion) => suggestion.tell(&mut messages),
+            Of::Answer(answer) => answer.tell(&mut messages),
+        }
+        messages.all.into_iter().flatten()
+    }
+}
+
+/// What a message is to the one before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Question,
+    /// What is wrong, of which a reason follows.
+    Head,
+    Reason,
+    Finding,
+}
+
+impl Role {
+    fn of(id: MessageId) -> Self {
+        match id {
+            MessageId::Question => Self::Question,
+            MessageId::Invalid | MessageId::Deceptive | MessageId::Impossible => Self::Head,
+            MessageId::MixedScript
+            | MessageId::Invisible
+            | MessageId::WholeScriptConfusable
+            | MessageId::MixedNumbers
+            | MessageId::DigitLookalike
+            | MessageId::RestrictedCharacter
+            | MessageId::OutOfPlace
+            | MessageId::NoSuchSuffix => Self::Finding,
+            _ => Self::Reason,
+        }
+    }
+
+    fn joint(before: Self, role: Self) -> Joint {
+        match (before, role) {
+            (Self::Question, _) => Joint::Next,
+            (Self::Head, _) => Joint::Because,
+            (Self::Reason, Self::Finding) => Joint::Stop,
+            _ => Joint::And,
+        }
     }
 }
 
 impl fmt::Display for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("did you mean ")?;
-        self.suggestion.write_address(&mut ShownTo(f))?;
-        f.write_str("?")?;
-        for (index, message) in self.messages().enumerate() {
-            write!(f, "{} {message}", if index == 0 { "" } else { " and" })?;
+        let language = self.language;
+        let is_whole = matches!(self.of, Of::Answer(_));
+        let (mut before, mut begins) = (None, true);
+        for message in self.messages() {
+            let role = Role::of(message.id);
+            if let Some(before) = before {
+                let joint = Role::joint(before, role);
+                f.write_str(language.joint(joint))?;
+                if matches!(joint, Joint::Stop) {
+                    f.write_str(language.joint(Joint::Next))?;
+                }
+                begins = matches!(joint, Joint::Stop | Joint::Next);
+            }
+            message.write(f, language, is_whole && begins)?;
+            before = Some(role);
         }
-        Ok(())
+        // A question has its mark.
+        match before {
+            Some(Role::Reason | Role::Finding) if is_whole => {
+                f.write_str(language.joint(Joint::Stop))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
+#[cfg(test)]
+#[path = "languages_tests.rs"]
+mod languages;
 #[cfg(all(test, feature = "builtin-image"))]
 #[path = "explain_tests.rs"]
 mod tests;
