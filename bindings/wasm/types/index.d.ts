@@ -148,7 +148,7 @@ export interface CheckerOptions {
 /** Text, or bytes, which need not be UTF-8. */
 export type Address = string | Uint8Array;
 
-export type Input = "typing" | "typed" | "pasted" | "received";
+export type Input = "typing" | "typed" | "pasted" | "received" | "standing";
 export type Dns = "unknown" | "no-such-domain" | "no-mail" | "accepts-mail";
 export type Layout = "qwerty" | "qwertz" | "azerty" | "dvorak";
 

@@ -14,6 +14,11 @@ pub(crate) const SLIP_TYPED: u32 = 2107;
 const SLIP_PASTED: u32 = SLIP_TYPED + 5 * BIT;
 /// The same for one that came in a message: its owner's program wrote it, and such names are seen here.
 const SLIP_RECEIVED: u32 = SLIP_TYPED + 4 * BIT;
+/// The same for one that stands in a file: somebody typed it, and then it was used, read by others or
+/// answered with a bounce. Of 1,676,665 addresses in trailers typed by hand, as public git histories
+/// keep them, 35 in 100,000 (27 to 45 from history to history) have a slip of the domain, one in 2,860;
+/// of those typed afresh, 163.
+const SLIP_STANDING: u32 = SLIP_TYPED + 13 * BIT / 4;
 
 /// What an entry gains at most from its country: weights say already how often it is meant.
 pub(crate) const ENTRY_GAIN: u32 = 6 * BIT;
@@ -55,6 +60,7 @@ pub(crate) fn slip_cost(input: Input) -> u32 {
         Input::Typing | Input::Typed => SLIP_TYPED,
         Input::Pasted => SLIP_PASTED,
         Input::Received => SLIP_RECEIVED,
+        Input::Standing => SLIP_STANDING,
     }
 }
 
