@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const CORE: &str = "crates/misdirect";
+const LINT: &str = "crates/lint";
 const REPORT: &str = "crates/report";
 const ROWS: &str = "benches/rows";
 const TRAIN: &str = "crates/train";
 
 /// Each package by its folder, and which of ours it may depend on. One that is not here fails.
-const PACKAGES: [(&str, &[&str]); 18] = [
+const PACKAGES: [(&str, &[&str]); 19] = [
     (CORE, &[]),
     (REPORT, &[]),
     (ROWS, &[CORE, REPORT]),
@@ -23,7 +24,8 @@ const PACKAGES: [(&str, &[&str]); 18] = [
     ("benches/quality", &[CORE, REPORT, ROWS, TRAIN]),
     ("benches/record", &[REPORT]),
     ("benches/speed", &[CORE]),
-    ("crates/misdirect-cli", &[CORE, REPORT]),
+    (LINT, &[CORE]),
+    ("crates/misdirect-cli", &[CORE, REPORT, LINT]),
     ("bindings/c", &[CORE]),
     ("bindings/c/header", &[REPORT]),
     ("bindings/python", &[CORE]),
