@@ -6,6 +6,7 @@ mod check;
 mod console;
 mod generated;
 mod inspect;
+mod lint;
 mod people;
 mod picture;
 mod run;
