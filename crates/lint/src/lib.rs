@@ -23,11 +23,12 @@
 //! # How a file is read
 //!
 //! `lines` reads lines, `addresses`, `hosts` and `zone` find what is judged in each, `ignored` knows the comment
-//! that lets a line pass, `around` remembers which domains stand in the file, and `linter` puts these together.
+//! that lets a line pass, `around` remembers which domains stand in the file, `alarm` says which suspects are told, and `linter` puts these together.
 
 #![forbid(unsafe_code)]
 
 mod addresses;
+mod alarm;
 mod around;
 mod baseline;
 mod finding;

@@ -1,14 +1,14 @@
 //! Reads a file, asks the library about each address and host in it, and says where which is suspect.
 
 use crate::addresses::addresses;
+use crate::alarm::is_alarm;
 use crate::around::Around;
-use crate::finding::{Finding, Kind, meant, name};
+use crate::finding::{Finding, Kind, name};
 use crate::hosts::{mail_hosts, spf_domains};
 use crate::ignored::has_mark;
 use crate::lines::{Line, Lines, characters};
 use crate::zone::{Named, Zone};
 use misdirect::directory::Builder;
-use misdirect::domain::Section;
 use misdirect::{
     Answer, Checker, Context, Directory, Input, Layer, LayerError, MessageContext, Verdict,
 };
@@ -166,9 +166,11 @@ impl<'c> Linter<'c> {
                 Kind::Host => &mut reading.counts.hosts,
             } += 1;
             let answer = self.check(site.kind, &site.text, None);
-            if let Some(entry) = answer.listed() {
-                reading.around.add(entry.domain());
-            } else if is_alarm(line.bytes, &site, &answer) {
+            let is_listed =
+                |name: &[u8]| self.check(site.kind, name, None).verdict() == Verdict::Listed;
+            if let Some(domain) = answer.listed().and(answer.domain()) {
+                reading.around.add(domain.as_str());
+            } else if is_alarm(line.bytes, &site.span, &site.text, &answer, is_listed) {
                 let Range { start, end } = site.span;
                 let column =
                     |at| line.before + characters(line.bytes.get(..at).unwrap_or_default()) + 1;
@@ -201,6 +203,7 @@ impl<'c> Linter<'c> {
 
     /// Judges the sites that are open, among all that was read.
     fn close(&self, reading: &mut Reading<'_>) {
+        reading.around.rank();
         let (counts, report) = (&mut reading.counts, &mut reading.report);
         for open in reading.open.drain(..) {
             let answer = self.check(open.kind, &open.text, None);
@@ -256,49 +259,6 @@ impl Reading<'_> {
         sites.dedup_by(|next, site| next.span.start < site.span.end);
         sites
     }
-}
-
-/// Whether what may be suspect would be worth an alarm where nobody is asked, but all who read a log are told:
-///
-/// - what was meant is listed: a mark too many in what nobody lists may be anything;
-/// - a name that only gives itself away ends in a public suffix;
-/// - what was meant does not stand beside it, as in a list of corrections;
-/// - two slips at most lead there, and one where the last label is a letter: `x@y.z` is nobody's;
-/// - one label, of which files are full (`name@word`), stands in `<…>` or lacks nothing but a dot; and a comma is
-///   all that is wrong about a name with one, since these part the words of lists.
-fn is_alarm(line: &[u8], site: &Site<'_>, answer: &Answer<'_>) -> bool {
-    let Some(best) = answer.suggestions().next() else {
-        let is_suspect = answer.verdict() == Verdict::Suspect;
-        return is_suspect
-            && answer.domain().is_some_and(|domain| domain.section() != Section::Unlisted);
-    };
-    let Range { start, end } = site.span;
-    let (before, after) =
-        (line.get(..start).unwrap_or_default(), line.get(end..).unwrap_or_default());
-    let domain = site.text.rsplit(|&byte| byte == b'@').next().unwrap_or_default();
-    let is_in_brackets = before.ends_with(b"<") && after.starts_with(b">");
-    let is_label = !domain.contains(&b'.') && !is_in_brackets;
-    let is_odd = domain.contains(&b',') || is_label;
-    let target = best.target();
-    let meant = meant(&best);
-    let is_short = domain.iter().rev().nth(1) == Some(&b'.');
-    best.entry().is_some()
-        && best.slips().count() <= if is_short { 1 } else { 2 }
-        && !(has_word(before, meant.as_bytes()) || has_word(after, meant.as_bytes()))
-        && (!is_odd || letters(domain).eq(letters(target.as_str().as_bytes())))
-}
-
-/// The letters of a name, whatever parts them.
-fn letters(domain: &[u8]) -> impl Iterator<Item = u8> {
-    domain.iter().filter(|byte| !b".,".contains(byte)).map(u8::to_ascii_lowercase)
-}
-
-/// Whether a text has an address or a name that does not go on behind it.
-fn has_word(text: &[u8], word: &[u8]) -> bool {
-    let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
-    text.windows(word.len().max(1)).enumerate().any(|(at, here)| {
-        here.eq_ignore_ascii_case(word) && !text.get(at + word.len()).is_some_and(goes_on)
-    })
 }
 
 #[cfg(test)]
