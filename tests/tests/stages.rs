@@ -21,7 +21,7 @@ const PACKAGES: [(&str, &[&str]); 19] = [
     (REPORT, &[]),
     (ROWS, &[CORE, REPORT]),
     (TRAIN, &[CORE, REPORT, ROWS]),
-    ("benches/quality", &[CORE, REPORT, ROWS, TRAIN]),
+    ("benches/quality", &[CORE, LINT, REPORT, ROWS, TRAIN]),
     ("benches/record", &[REPORT]),
     ("benches/speed", &[CORE]),
     (LINT, &[CORE]),

@@ -12,6 +12,7 @@ mod place;
 mod report;
 mod second;
 mod setting;
+mod standing;
 mod trial;
 mod variants;
 
@@ -41,6 +42,9 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[String]) -> Result<(), String> {
     let options = Options::parse(arguments)?;
+    if options.lint {
+        return standing::run();
+    }
     let data = Data::new(options.data.as_deref());
     let mut rows = Rows::read(&data)?;
     rows.mark(&read(&benches("doubtful.tsv"))?)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 const HELP: &str = "quality [--data DIR] [--no-peers] [--dump FILE] [--without FEATURE,…]\n\
                     quality --data DIR --lookalikes\n\
                     quality [--data DIR] --variants\n\
+                    quality --lint\n\
                     quality --quick [--update]";
 
 #[derive(Default)]
@@ -17,6 +18,8 @@ pub(crate) struct Options {
     pub(crate) lookalikes: bool,
     /// Lists of variants alone.
     pub(crate) variants: bool,
+    /// Standing addresses alone, with every alarm.
+    pub(crate) lint: bool,
     pub(crate) update: bool,
     /// Features that held-out weights do without; nothing is then written to `docs`.
     pub(crate) without: Vec<String>,
@@ -36,6 +39,7 @@ impl Options {
                     options.without = names.split(',').map(str::to_owned).collect();
                 }
                 "--lookalikes" => options.lookalikes = true,
+                "--lint" => options.lint = true,
                 "--variants" => options.variants = true,
                 "--no-peers" => options.peers = false,
                 "--quick" => (options.quick, options.peers) = (true, false),
