@@ -22,7 +22,7 @@
 //!
 //! # How a file is read
 //!
-//! `lines` reads lines, `addresses`, `hosts` and `zone` find what is judged in each, `ignored` knows the comment
+//! `decode` and `lines` read lines, `addresses`, `hosts` and `zone` find what is judged in each, `ignored` knows the comment
 //! that lets a line pass, `around` remembers which domains stand in the file, `alarm` says which suspects are told, and `linter` puts these together.
 
 #![forbid(unsafe_code)]
@@ -31,6 +31,7 @@ mod addresses;
 mod alarm;
 mod around;
 mod baseline;
+mod decode;
 mod finding;
 mod format;
 mod hosts;

@@ -4,7 +4,7 @@
 //! Nothing is left out. Text in UTF-16 with its byte order mark is read as UTF-8; what has a NUL among
 //! its first bytes is no text.
 
-use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+use crate::decode::Decoded;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
 /// Bytes of a line that are looked at together.
@@ -27,7 +27,7 @@ pub(crate) struct Line<'a> {
 }
 
 /// The first bytes, which have been looked at, and the rest.
-type Text<R> = Chain<Cursor<Vec<u8>>, DecodeReaderBytes<R, Vec<u8>>>;
+type Text<R> = Chain<Cursor<Vec<u8>>, Decoded<R>>;
 
 /// Reads lines.
 pub(crate) struct Lines<R: Read> {
@@ -44,8 +44,7 @@ pub(crate) struct Lines<R: Read> {
 impl<R: Read> Lines<R> {
     /// `None` where the input is no text.
     pub(crate) fn new(input: R) -> io::Result<Option<Self>> {
-        // Without a byte order mark the bytes stay as they are.
-        let mut decoded = DecodeReaderBytesBuilder::new().bom_sniffing(true).build(input);
+        let mut decoded = Decoded::new(input)?;
         let mut head = Vec::new();
         decoded.by_ref().take(HEAD).read_to_end(&mut head)?;
         let is_text = !head.contains(&0);
