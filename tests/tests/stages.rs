@@ -11,21 +11,23 @@ use std::process::Command;
 
 const CORE: &str = "crates/misdirect";
 const EXPORTS: &str = "crates/exports";
+const LINT: &str = "crates/lint";
 const REPORT: &str = "crates/report";
 const ROWS: &str = "benches/rows";
 const TRAIN: &str = "crates/train";
 
 /// Each package by its folder, and which of ours it may depend on. One that is not here fails.
-const PACKAGES: [(&str, &[&str]); 19] = [
+const PACKAGES: [(&str, &[&str]); 20] = [
     (CORE, &[]),
     (EXPORTS, &[CORE]),
     (REPORT, &[]),
     (ROWS, &[CORE, REPORT]),
     (TRAIN, &[CORE, REPORT, ROWS]),
-    ("benches/quality", &[CORE, REPORT, ROWS, TRAIN, "tests"]),
+    ("benches/quality", &[CORE, LINT, REPORT, ROWS, TRAIN, "tests"]),
     ("benches/record", &[REPORT]),
     ("benches/speed", &[CORE]),
-    ("crates/misdirect-cli", &[CORE, EXPORTS, REPORT]),
+    (LINT, &[CORE]),
+    ("crates/misdirect-cli", &[CORE, EXPORTS, LINT, REPORT]),
     ("bindings/c", &[CORE]),
     ("bindings/c/header", &[REPORT]),
     ("bindings/python", &[CORE]),

@@ -13,6 +13,7 @@ mod reading;
 mod report;
 mod second;
 mod setting;
+mod standing;
 mod trial;
 mod variants;
 
@@ -44,6 +45,9 @@ fn run(arguments: &[String]) -> Result<(), String> {
     let options = Options::parse(arguments)?;
     if options.reading {
         return reading::run(&options);
+    }
+    if options.lint {
+        return standing::run();
     }
     let data = Data::new(options.data.as_deref());
     let mut rows = Rows::read(&data)?;

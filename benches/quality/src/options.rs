@@ -6,6 +6,7 @@ const HELP: &str = "quality [--data DIR] [--no-peers] [--dump FILE] [--without F
                     quality --data DIR --lookalikes\n\
                     quality [--data DIR] --variants\n\
                     quality [--data DIR] [--cases FILE [--kinds KIND,…]] --reading\n\
+                    quality --lint\n\
                     quality --quick [--update]";
 
 #[derive(Default)]
@@ -23,6 +24,8 @@ pub(crate) struct Options {
     /// Cases of reading from outside, and which kinds of them are about it.
     pub(crate) cases: Option<PathBuf>,
     pub(crate) kinds: Vec<String>,
+    /// Standing addresses alone, with every alarm.
+    pub(crate) lint: bool,
     pub(crate) update: bool,
     /// Features that held-out weights do without; nothing is then written to `docs`.
     pub(crate) without: Vec<String>,
@@ -48,6 +51,7 @@ impl Options {
                 }
                 "--reading" => options.reading = true,
                 "--lookalikes" => options.lookalikes = true,
+                "--lint" => options.lint = true,
                 "--variants" => options.variants = true,
                 "--no-peers" => options.peers = false,
                 "--quick" => (options.quick, options.peers) = (true, false),

@@ -173,6 +173,8 @@ enum misdirect_input
     MISDIRECT_INPUT_PASTED = 2,
     /** It came in a message that was received. */
     MISDIRECT_INPUT_RECEIVED = 3,
+    /** It stands in a file, a directory or a zone, and has been in use. */
+    MISDIRECT_INPUT_STANDING = 4,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

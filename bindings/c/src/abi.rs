@@ -105,6 +105,8 @@ pub enum Input {
     Pasted = 2,
     /// It came in a message that was received.
     Received = 3,
+    /// It stands in a file, a directory or a zone, and has been in use.
+    Standing = 4,
 }
 
 /// What the caller found out about the typed domain in the DNS. The library makes no queries.

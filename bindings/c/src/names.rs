@@ -199,7 +199,7 @@ mod tests {
         let kinds = header!(Kind: Slip Lookalike);
         let core = [misdirect::Kind::Slip, misdirect::Kind::Lookalike];
         agree(&core, |x| x as u32, misdirect::Kind::name, &kinds, Some(KIND));
-        let inputs = header!(Input: Typing Typed Pasted Received);
+        let inputs = header!(Input: Typing Typed Pasted Received Standing);
         agree(&Input::ALL, |x| x as u32, Input::name, &inputs, None);
         let dns = header!(Dns: Unknown NoSuchDomain NoMail AcceptsMail);
         agree(&Dns::ALL, |x| x as u32, Dns::name, &dns, None);

@@ -191,8 +191,8 @@ function contextOf({ input, dns, layout }) {
     const { inputs, dnses, layouts } = memory.words;
     return (
         (input === undefined ? DEFAULT_CONTEXT : wordOf(inputs, input, "input")) |
-        ((dns === undefined ? 0 : wordOf(dnses, dns, "dns")) << 2) |
-        ((layout === undefined ? 0 : wordOf(layouts, layout, "layout")) << 4)
+        ((dns === undefined ? 0 : wordOf(dnses, dns, "dns")) << 4) |
+        ((layout === undefined ? 0 : wordOf(layouts, layout, "layout")) << 8)
     );
 }
 

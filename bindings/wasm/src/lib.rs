@@ -100,11 +100,11 @@ impl Session {
         self.message = None;
     }
 
-    /// Checks an address. `context` has the numbers of input, DNS and layout in two bits each.
+    /// Checks an address. `context` has the numbers of input, DNS and layout in four bits each.
     pub fn check(&mut self, checker: &Checker, len: usize, is_bytes: bool, context: u32) {
-        let mut around = Context::new().with_input(number(&misdirect::Input::ALL, context & 3));
-        around = around.with_dns(number(&Dns::ALL, context >> 2 & 3));
-        around = around.with_layout(number(&Layout::ALL, context >> 4 & 3));
+        let mut around = Context::new().with_input(number(&misdirect::Input::ALL, context & 15));
+        around = around.with_dns(number(&Dns::ALL, context >> 4 & 15));
+        around = around.with_layout(number(&Layout::ALL, context >> 8 & 15));
         if let Some(message) = &self.message {
             around = around.with_message(message);
         }
@@ -243,7 +243,7 @@ impl Session {
 }
 
 /// A value of an enum; the first for an unknown number, which `js/` does not send.
-fn number<T: Copy>(all: &[T; 4], number: u32) -> T {
+fn number<T: Copy>(all: &[T], number: u32) -> T {
     all.get(number as usize).copied().unwrap_or(all[0])
 }
 

@@ -166,7 +166,7 @@ export type TextOrBytes = string | Uint8Array;
 /** What a piece of it is. */
 export type Piece<A extends TextOrBytes> = A extends string ? string : Uint8Array;
 
-export type Input = "typing" | "typed" | "pasted" | "received";
+export type Input = "typing" | "typed" | "pasted" | "received" | "standing";
 export type Dns = "unknown" | "no-such-domain" | "no-mail" | "accepts-mail";
 export type Layout = "qwerty" | "qwertz" | "azerty" | "dvorak";
 

@@ -50,6 +50,44 @@ Exit status:
   1  something suspect or invalid
   2  an error";
 
+const LINT_EXAMPLES: &str = "\
+Examples:
+  misdirect lint .
+      Every text file in this folder and those below, but for what Git ignores
+  misdirect lint aliases db.smallfirm.example
+      Some files: of a zone, the hosts of MX and NS, the mailbox of SOA, SPF and
+      DMARC are read
+  misdirect lint --format sarif . > misdirect.sarif
+      For services that show findings beside the code; `github` writes the
+      commands of a GitHub workflow, `json` an object per finding
+  misdirect lint --baseline known.json --write-baseline .
+      From now on, what is in these files is known
+  misdirect lint --baseline known.json .
+      Only what is new
+  misdirect lint --stdin-name forward.sieve - < forward.sieve
+      Standard input, named in the findings
+
+What is reported:
+  Addresses whose domain was probably mistyped, and mail hosts (smtp.gmial.com,
+  targets in zone files, SPF). Whatever else has an @ is left alone: links,
+  decorators, packages with a version, git and ssh remotes, Message-IDs. So are
+  names whose correction stands beside them.
+
+Leaving something as it is:
+  A comment `misdirect: ignore` on its line, or alone on the line before; a line
+  in .misdirectignore, which has the form of .gitignore, for whole files; a
+  baseline for what is known. An entry of the baseline is a file and what is
+  written there, whichever line it is on; entries that are no longer found are
+  told on standard error.
+
+Output:
+  file:line:column, with columns in characters (Unicode code points) from 1.
+
+Exit status:
+  0  nothing suspect, or nothing that is not known
+  1  something suspect
+  2  an error, also where one of many files could not be read";
+
 const COMPARE_EXAMPLES: &str = "\
 Examples:
   misdirect compare army.ml army.mil
@@ -204,6 +242,9 @@ pub(crate) enum Command {
     /// Check addresses or domains: was another domain meant?
     #[command(after_long_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Find misdirected addresses and mail hosts in files, folders and zones
+    #[command(after_long_help = LINT_EXAMPLES)]
+    Lint(Lint),
     /// Compare two domains: which slips turn one into the other?
     #[command(after_long_help = COMPARE_EXAMPLES)]
     Compare(Compare),
@@ -272,6 +313,45 @@ pub(crate) struct Check {
     /// suggestions too
     #[arg(long)]
     pub(crate) explore: bool,
+}
+
+/// Arguments of `lint`.
+#[derive(Debug, Arguments)]
+pub(crate) struct Lint {
+    /// Files and folders; `-` is standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The output format: for people and editors, for programs, for code scanning, for GitHub workflows
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = lint_format())]
+    pub(crate) format: misdirect_lint::Format,
+    /// A file of suspects that are known and not reported
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Report nothing, and write what is found to the baseline, without what is no longer there
+    #[arg(long, requires = "baseline")]
+    pub(crate) write_baseline: bool,
+    /// A directory of correct domains: a compiled image or a text list; may be repeated, up to three
+    /// in all with the built-in one
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) directory: Vec<PathBuf>,
+    /// A directory of domains that were seen, possibly with slips among them; may be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) evidence: Vec<PathBuf>,
+    /// Do not use the built-in directory
+    #[arg(long)]
+    pub(crate) no_builtin: bool,
+    /// Warn from this probability on, 0 to 1, instead of the library's default
+    #[arg(long, value_name = "P", value_parser = parts_per_million)]
+    pub(crate) threshold: Option<u32>,
+    /// Read in folders what .gitignore, .ignore and .misdirectignore leave out, too
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+    /// What standard input is called in the findings
+    #[arg(long, value_name = "NAME", default_value = "-")]
+    pub(crate) stdin_name: PathBuf,
+    /// Tell on standard error how much was read, skipped and ignored; on a terminal this is always told
+    #[arg(long)]
+    pub(crate) stats: bool,
 }
 
 /// Arguments of `compare`.
@@ -394,6 +474,13 @@ fn language(tag: &str) -> Result<&'static Language<'static>, String> {
         let mut tags: Vec<&str> = Language::ALL.iter().map(|language| language.tag()).collect();
         tags.sort_unstable();
         format!("expected one of {}", tags.join(", "))
+    })
+}
+
+fn lint_format() -> impl TypedValueParser<Value = misdirect_lint::Format> {
+    use misdirect_lint::Format;
+    PossibleValuesParser::new(Format::ALL.map(Format::name)).map(|name| {
+        Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default()
     })
 }
 

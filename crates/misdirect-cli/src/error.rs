@@ -4,6 +4,7 @@ use crate::output::note;
 use crate::text;
 use misdirect::directory::{BuildError, ListErrorKind};
 use misdirect::{Checker, DirectoryError, ParseError};
+use misdirect_lint::BaselineError;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -72,6 +73,10 @@ pub(crate) enum Error {
     SameFile { file: PathBuf },
     #[error("{}: cannot be written: {reason}", name(file))]
     Unwritten { file: PathBuf, reason: io::Error },
+    #[error("{}: {reason}", name(file))]
+    Baseline { file: PathBuf, reason: BaselineError },
+    #[error("{count} of the paths could not be read: see above")]
+    Unread { count: u64 },
     #[error("an image is not text for a terminal: write it to a file with -o FILE")]
     Terminal,
     #[error("standard input: {0}")]

@@ -23,6 +23,7 @@ mod input;
 mod inspect;
 mod json;
 mod layers;
+mod lint;
 mod measure;
 mod output;
 mod replace;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check::run(check, args.color),
         Command::Compare(compare) => compare::run(compare, args.color),
         Command::Variants(variants) => variants::run(variants, args.color),
+        Command::Lint(lint) => lint::run(lint, args.color),
         Command::Build(build) => build::run(build),
         Command::Inspect(inspect) => inspect::run(inspect, args.color),
         Command::Completions(completions) => generate::completions(completions),

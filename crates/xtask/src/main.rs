@@ -25,6 +25,7 @@ const HELP: &str = "cargo xtask COMMAND
   quality --data DIR --lookalikes   ours on look-alikes alone, with every row that fails
   quality [--data DIR] --variants   lists of variants alone, with every slip that comes late
   quality [--data DIR] [--cases FILE [--kinds KIND,…]] --reading   what stands around domains alone, with every row that fails
+  quality --lint     standing addresses in files that are at hand, with every alarm
   quality --quick [--update]   ours on the published rows, compared with what is expected
   tables [--check | --fetch]   generate the tables of the core from committed inputs, compare them,
                                or renew the inputs from pinned packages

@@ -49,7 +49,7 @@ Finding = Literal[
 ]
 
 #: How the address was entered.
-Input = Literal["typing", "typed", "pasted", "received"]
+Input = Literal["typing", "typed", "pasted", "received", "standing"]
 
 #: What the caller found out about the typed domain in the DNS.
 Dns = Literal["unknown", "no-such-domain", "no-mail", "accepts-mail"]

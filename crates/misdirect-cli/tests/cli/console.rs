@@ -1,6 +1,6 @@
 //! Runs what the documents and `--help` tell people to type.
 
-use crate::run::{file, run};
+use crate::run::{file, run, run_in};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -41,6 +41,9 @@ fn every_example_of_the_help_runs() {
         "postfix/qmgr[1]: 4XXa1: from=<ann@ann.example>, size=1, nrcpt=1 (queue active)\n";
     file(folder.path(), "mail.log", arrival);
     file(folder.path(), "domains.txt", "smallfirm.example\n");
+    file(folder.path(), "aliases", "staff: ann@gmail.com, joe@gmial.com\n");
+    file(folder.path(), "db.smallfirm.example", "@ MX 10 mail.gmial.com.\n");
+    file(folder.path(), "forward.sieve", "redirect \"joe@gmial.com\";\n");
     for shell_folder in
         [".local/share/bash-completion/completions", ".config/fish/completions", ".zfunc"]
     {
@@ -91,16 +94,17 @@ fn examples(help: &str) -> Vec<String> {
 
 #[test]
 fn the_readme_shows_what_is_printed() {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
-    let readme = fs::read_to_string(readme).unwrap();
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = fs::read_to_string(repository.join("README.md")).unwrap();
     let mut count = 0;
     for block in readme.split("```console\n").skip(1) {
         let (command, printed) = block.split("```").next().unwrap().split_once('\n').unwrap();
         let Some(words) = command.strip_prefix("$ cargo run --release -- ") else { continue };
-        assert_eq!(run(&words.split(' ').collect::<Vec<_>>()).out, printed);
+        let words: Vec<&str> = words.split(' ').collect();
+        assert_eq!(run_in(&repository, &words, b"").out, printed);
         count += 1;
     }
-    assert_eq!(count, 3);
+    assert_eq!(count, 4);
 }
 
 #[test]

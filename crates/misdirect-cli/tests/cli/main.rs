@@ -7,6 +7,7 @@ mod console;
 mod exports;
 mod generated;
 mod inspect;
+mod lint;
 mod people;
 mod picture;
 mod run;

@@ -16,11 +16,15 @@ pub enum Input {
     Pasted = 2,
     /// It came in a message.
     Received = 3,
+    /// It stands in a file, a directory or a zone, and has been in use: an alias, a maintainer, a
+    /// server's own configuration.
+    Standing = 4,
 }
 
 impl Input {
     /// All, by number.
-    pub const ALL: [Self; 4] = [Self::Typing, Self::Typed, Self::Pasted, Self::Received];
+    pub const ALL: [Self; 5] =
+        [Self::Typing, Self::Typed, Self::Pasted, Self::Received, Self::Standing];
 
     /// Its name in every language.
     pub fn name(self) -> &'static str {
@@ -29,6 +33,7 @@ impl Input {
             Self::Typed => "typed",
             Self::Pasted => "pasted",
             Self::Received => "received",
+            Self::Standing => "standing",
         }
     }
 }

