@@ -131,7 +131,7 @@ static void values(void) {
 
     EXPECT(misdirect_context_init(&usual, sizeof usual) == STATUS(OK));
     EXPECT(usual.input == MISDIRECT_INPUT_TYPED && usual.message == NULL);
-    context = usual, context.input = 4;
+    context = usual, context.input = 5;
     EXPECT(check(&checker, &context) == STATUS(BAD_VALUE));
     context = usual, context.dns = 4;
     EXPECT(check(&checker, &context) == STATUS(BAD_VALUE));
@@ -497,9 +497,9 @@ static void texts(void) {
     EXPECT(strlen(text) == len && strstr(text, "general@us.army.mil") != NULL);
     EXPECT(text[len + 1] == 'x');
 
-    EXPECT(misdirect_slip_kind_name(17) == NULL && misdirect_place_name(4) == NULL);
+    EXPECT(misdirect_slip_kind_name(18) == NULL && misdirect_place_name(4) == NULL);
     EXPECT(misdirect_finding_name(MISDIRECT_FINDING_INVISIBLE) != NULL);
-    EXPECT(misdirect_finding_name(7) == NULL);
+    EXPECT(misdirect_finding_name(8) == NULL);
     EXPECT(misdirect_error_name(MISDIRECT_ERROR_NONE) == NULL);
     EXPECT(misdirect_version(4) == NULL);
     EXPECT(sscanf(misdirect_version(MISDIRECT_VERSION_OF_LIBRARY), "%u.%u.%u", &major, &minor,
