@@ -105,7 +105,7 @@ fn slips_stay() {
         ("joe@gmail.com@gmail.com", &["joe@gmail.com@gmail.com"]),
         ("joe@gmail.comjoe@gmail.com", &["joe@gmail.comjoe@gmail.com"]),
         ("joe@joe@gmail.com", &["joe@joe@gmail.com"]),
-        ("joe@a.com@b.com", &["joe@a.com", "@b.com"]),
+        ("joe@a.com@b.com", &["joe@a.com@b.com"]),
         ("joe@https://gmail.com", &["joe@https://gmail.com"]),
         ("joe [at] yahoo [dot] com", &["joe [at] yahoo [dot] com"]),
         ("joe(at)yahoo.com; ann{at}x.com", &["joe(at)yahoo.com", "ann{at}x.com"]),
