@@ -181,6 +181,8 @@ class Cases:
             case "check":
                 checker = Checker(self.layers, explore=self.explore)
                 self.put(checker.check(self.address, **self.keywords))
+            case "addresses":
+                self.addresses(*rest)
             case "compare":
                 self.compare(*rest)
             case "variants":
@@ -206,6 +208,7 @@ class Cases:
             tags = sum(1 << tag for tag in suggestion.tags)
             entry = f"{suggestion.entry} {tags}" if suggestion.entry else "-"
             self.out.append(f"entry {entry}")
+            self.out.append(f"address {visible(suggestion.address)}")
             self.out.append(f"explanation {visible(suggestion.explanation)}")
             for slip in suggestion.slips:
                 self.slip(slip)
@@ -216,6 +219,11 @@ class Cases:
         at, count = slip.span or (0, 0)
         head = f"slip {slip.kind} {slip.place} {slip.at} {slip.cost} {flags} {at} {count}"
         self.out.append(f"{head} {typed} {intended}")
+
+    def addresses(self, text: str) -> None:
+        self.out.append(f"addresses {text}")
+        for address in addresses(bytes.fromhex(text)):
+            self.out.append("found {} {}".format(*address.span))
 
     def compare(self, layout: str, typed: str, intended: str) -> None:
         pair = compare(
@@ -241,10 +249,15 @@ class Cases:
 
 
 def expected(line: str) -> str | None:
-    """What Python gives of a line: no weights of entries, and not how the local part was read."""
+    """What Python gives of a line: no weights of entries, not how the local part was read, and of names
+    the text, not the place."""
     match line.split(" "):
         case ["typed", *_]:
             return None
+        case ["found", at, count, *_]:
+            return f"found {at} {count}"
+        case ["suggestion", target, ppm, kind, *_]:
+            return f"suggestion {target} {ppm} {kind}"
         case ["listed", domain, _weight, _tags, zone]:
             return f"listed {'*.' if zone == '1' else ''}{domain}"
         case ["entry", domain, _weight, tags, zone]:
