@@ -249,8 +249,8 @@ class Cases:
 
 
 def expected(line: str) -> str | None:
-    """What Python gives of a line: no weights of entries, not how the local part was read, and of names
-    the text, not the place."""
+    """What Python gives of a line: no weights of entries, not how the local part was read, and
+    of names the text, not the place."""
     match line.split(" "):
         case ["typed", *_]:
             return None
