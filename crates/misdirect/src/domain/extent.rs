@@ -54,8 +54,10 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let is_whole = is_whole(before);
     if let Some(dot) = written_dot(text, at) {
         let goes_on = |char| is_label(char) && !is_ignorable(char);
+        // `yahoo[dot]co[dot]uk`: `yahoo.co` is whole, but who writes one dot out writes the next one out.
+        let is_next = is_whole && !before.contains(&b'.');
         let goes_on = char_at(text, dot).is_some_and(|(char, _)| goes_on(char));
-        return (goes_on && !is_whole).then_some(dot);
+        return (goes_on && (!is_whole || is_next)).then_some(dot);
     }
     if mark == '%' {
         let ends = is_escape(text, at) && is_whole;
