@@ -279,8 +279,9 @@ fn at_the_last_sign(input: &[u8], whole: Range<usize>) -> Parts {
     let domain = trim(input, at + 1..whole.end);
     let mut parts = domain_alone(input, domain);
     parts.has_at = true;
-    // `@joe`, `5 @ 3 pm`: the sign is none of an address.
-    if local.is_empty() || input[parts.domain.clone()].iter().any(u8::is_ascii_whitespace) {
+    // `@joe`, `5 @ 3 pm`, `2 lb @ $1.99/lb`: the sign is none of an address.
+    let is_of_prose = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
+    if local.is_empty() || input[parts.domain.clone()].iter().any(is_of_prose) {
         return Parts { domain: at + 1..at + 1, has_at: true, ..Parts::default() };
     }
     parts.local = Some(local);

@@ -1,11 +1,19 @@
 //! A local part as a mailbox has it (RFC 5321 section 4.1.2, RFC 6531): what was typed, less what
 //! nobody sees, and quoted where the characters need it. So `joe..smith` stays who was meant.
 
+use super::extent::written_dot;
 use super::invisible::hides;
 use core::fmt;
 
 /// Writes it. Bytes that are not UTF-8 become U+FFFD.
 pub(crate) fn write_local(local: &[u8], out: &mut impl fmt::Write) -> fmt::Result {
+    if words(local).nth(1).is_some() && words(local).all(|word| is_dot_string(as_typed(word))) {
+        for (index, word) in words(local).enumerate() {
+            out.write_str(if index == 0 { "" } else { "." })?;
+            write(as_typed(word), out)?;
+        }
+        return Ok(());
+    }
     if is_dot_string(as_typed(local)) || is_quoted(local) {
         return write(as_typed(local), out);
     }
@@ -20,6 +28,27 @@ pub(crate) fn write_local(local: &[u8], out: &mut impl fmt::Write) -> fmt::Resul
         out.write_char(letter)?;
     }
     out.write_char('"')
+}
+
+/// Where the first dot that is written out begins and ends: `joe (dot) smith`.
+pub(super) fn dot_in_local(local: &[u8]) -> Option<(usize, usize)> {
+    let is_begun = |byte: &u8| byte.is_ascii_whitespace() || b"([{<".contains(byte);
+    if local.starts_with(b"\"") {
+        return None;
+    }
+    let marks = local.iter().enumerate().filter(|(_, byte)| is_begun(byte));
+    marks.map(|(at, _)| at).find_map(|at| written_dot(local, at).map(|end| (at, end)))
+}
+
+/// What stands between the dots that are written out.
+fn words(local: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(local);
+    core::iter::from_fn(move || {
+        let text = rest?;
+        let dot = dot_in_local(text);
+        rest = dot.and_then(|(_, end)| text.get(end..));
+        Some(dot.and_then(|(at, _)| text.get(..at)).unwrap_or(text))
+    })
 }
 
 fn write(mut letters: impl Iterator<Item = char>, out: &mut impl fmt::Write) -> fmt::Result {

@@ -3,6 +3,7 @@
 use super::super::defect::DefectKind;
 use super::super::extent::{domain_end, is_whole};
 use super::super::invisible::is_ignorable;
+use super::super::mailbox::dot_in_local;
 use super::super::marks::{
     at_sign, char_at, char_before, is_edge, is_escape, is_label, is_line_end, is_local, is_pair,
     is_separator, many_signs, skip_blanks, starts_with,
@@ -37,6 +38,9 @@ impl<'t> Addresses<'t> {
         if text.get(sign.0..sign.1) != Some(b"@") {
             address.note(DefectKind::AtMistyped, sign.0, sign.1);
         }
+        if let Some((dot, end)) = dot_in_local(address.local()) {
+            address.note(DefectKind::DotMistyped, address.local.0 + dot, address.local.0 + end);
+        }
         let from = self.without_scheme(after);
         if from > after {
             address.note(DefectKind::Stray, after, from);
@@ -46,6 +50,10 @@ impl<'t> Addresses<'t> {
         while address.local().starts_with(b"_") && address.domain().ends_with(b"_") {
             (address.local.0, address.span.0) = (address.local.0 + 1, address.local.0 + 1);
             (address.domain.1, end) = (address.domain.1 - 1, end - 1);
+        }
+        // `~~joe@x.com~~` is struck out.
+        while address.local().starts_with(b"~") && text.get(end) == Some(&b'~') {
+            (address.local.0, address.span.0) = (address.local.0 + 1, address.local.0 + 1);
         }
         // `\email{joe@x.com}`, a command of TeX.
         let open = address.local().iter().rposition(|&byte| byte == b'{');
@@ -110,8 +118,9 @@ impl<'t> Addresses<'t> {
             return true;
         }
         let has_domain = || domain.starts_with(b"[") || is_whole(domain);
-        // `5 @ 3 pm`
-        let is_prose = is_parted && is_typed && domain.iter().any(u8::is_ascii_whitespace);
+        // `5 @ 3 pm`, `2 lb @ $1.99/lb`
+        let is_of_prose = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
+        let is_prose = is_parted && is_typed && domain.iter().any(is_of_prose);
         is_prose || needs_domain && !has_domain()
     }
 
