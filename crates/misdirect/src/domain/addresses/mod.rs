@@ -26,9 +26,8 @@ mod one;
 use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole, written_dot};
 use super::marks::{
-    a_in_brackets, at_in_brackets, at_sign, at_word, char_at, char_before, dot_in_brackets,
-    is_edge, is_escape, is_line_end, is_local, is_mark, is_separator, skip_blanks, starts_with,
-    starts_word, word_end,
+    a_in_brackets, at_in_brackets, at_sign, at_word, char_at, char_before, is_edge, is_escape,
+    is_line_end, is_local, is_mark, is_separator, skip_blanks, starts_with, starts_word, word_end,
 };
 use core::ops::Range;
 
@@ -219,13 +218,16 @@ impl<'t> Addresses<'t> {
     /// Behind a dot of a local part that is written out, in brackets or, if nothing else stands before it, as
     /// a word: `joe (dot) smith@x.com`.
     fn dot_in_word(&self, at: usize) -> Option<usize> {
-        let is_word = char_at(self.text, at).is_some_and(|(char, _)| char.is_whitespace());
-        let is_bracket = dot_in_brackets(self.text, skip_blanks(self.text, at)).is_some();
-        let next = written_dot(self.text, at).filter(|_| is_bracket || is_word)?;
-        let (first, _) = char_at(self.text, next)?;
-        let (last, _) = char_before(self.text, at)?;
-        let is_joined = is_bracket || self.name.is_none();
-        (is_joined && last.is_alphanumeric() && first.is_alphanumeric()).then_some(next)
+        // Behind most words neither stands, which is soon seen.
+        let is_open = |at: usize| self.text.get(at).is_some_and(|byte| b"([{<".contains(byte));
+        let is_blank = self.text.get(at) == Some(&b' ');
+        let is_first = is_blank && self.name.is_none();
+        if !is_first && !is_open(at + usize::from(is_blank)) {
+            return None;
+        }
+        let next = written_dot(self.text, at)?;
+        let ((last, _), (first, _)) = (char_before(self.text, at)?, char_at(self.text, next)?);
+        (last.is_alphanumeric() && first.is_alphanumeric()).then_some(next)
     }
 
     /// A word that begins here: a local part if its `@` follows, else part of a name.
