@@ -12,7 +12,7 @@ use super::invisible::{is_ignorable, trim_pasted_end, trim_pasted_start};
 use super::keyboards::at_of_keyboard;
 use super::marks::{
     char_at, char_before, is_edge, is_escape, is_label, is_local, is_mark, is_pair, is_symbol,
-    starts_with,
+    parts_words, starts_with,
 };
 use super::parse::DOTS;
 use core::ops::Range;
@@ -279,9 +279,8 @@ fn at_the_last_sign(input: &[u8], whole: Range<usize>) -> Parts {
     let domain = trim(input, at + 1..whole.end);
     let mut parts = domain_alone(input, domain);
     parts.has_at = true;
-    // `@joe`, `5 @ 3 pm`, `2 lb @ $1.99/lb`: the sign is none of an address.
-    let is_of_prose = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
-    if local.is_empty() || input[parts.domain.clone()].iter().any(is_of_prose) {
+    // `@joe`, `5 @ 3 pm`: the sign is none of an address.
+    if local.is_empty() || input[parts.domain.clone()].iter().any(parts_words) {
         return Parts { domain: at + 1..at + 1, has_at: true, ..Parts::default() };
     }
     parts.local = Some(local);

@@ -342,6 +342,11 @@ fn word_of(words: &[&str], text: &[u8], at: usize) -> Option<usize> {
     char_at(text, at + len).is_none_or(|(next, _)| !next.is_alphanumeric()).then_some(len)
 }
 
+/// Behind an `@` between blanks, what no domain is typed with: `5 @ 3 pm`, `2 lb @ $1.99/lb`.
+pub(super) fn parts_words(byte: &u8) -> bool {
+    byte.is_ascii_whitespace() || *byte == b'/'
+}
+
 /// How long the `@` is that is written out at a byte, between brackets: `(at)`, `[@]`, `{ät}`.
 pub(super) fn at_in_brackets(text: &[u8], at: usize) -> Option<usize> {
     in_brackets(text, at, |inner| {

@@ -6,7 +6,7 @@ use super::super::invisible::is_ignorable;
 use super::super::mailbox::dot_in_local;
 use super::super::marks::{
     at_sign, char_at, char_before, is_edge, is_escape, is_label, is_line_end, is_local, is_pair,
-    is_separator, many_signs, skip_blanks, starts_with,
+    is_separator, many_signs, parts_words, skip_blanks, starts_with,
 };
 use super::super::parse::DOTS;
 use super::{Address, Addresses};
@@ -118,9 +118,7 @@ impl<'t> Addresses<'t> {
             return true;
         }
         let has_domain = || domain.starts_with(b"[") || is_whole(domain);
-        // `5 @ 3 pm`, `2 lb @ $1.99/lb`
-        let is_of_prose = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'/';
-        let is_prose = is_parted && is_typed && domain.iter().any(is_of_prose);
+        let is_prose = is_parted && is_typed && domain.iter().any(parts_words);
         is_prose || needs_domain && !has_domain()
     }
 
