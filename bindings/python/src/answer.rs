@@ -242,7 +242,7 @@ impl Suggestion {
         self.core().entry().map(|entry| entry.to_string())
     }
 
-    /// 0 military, 1 government, 2 provider, 3 education; 4 to 7 are defined by the directory.
+    /// 0 military, 1 government, 2 provider, 3 education, 4 one-suffix; 5 to 7 are defined by the directory.
     #[getter]
     fn tags<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, judged::tags(&self.core()))

@@ -306,7 +306,7 @@ export interface Suggestion {
     readonly address: string;
     /** The entry behind it; null for a domain of the message, and for a repair of the typed domain. */
     readonly entry: string | null;
-    /** 0 military, 1 government, 2 provider, 3 education; 4 to 7 are defined by the directory. */
+    /** 0 military, 1 government, 2 provider, 3 education, 4 one-suffix; 5 to 7 are defined by the directory. */
     readonly tags: readonly number[];
     /** The probability that it was meant, 0 to 1. */
     readonly probability: number;

@@ -147,11 +147,12 @@ Examples:
 
 List format:
   # a comment
-  @4 = customer             gives a tag a name: 4 to 7 are yours; 0 to 3 mean
-                            military, government, provider, education
+  @5 = customer             gives a tag a name: 5 to 7 are yours; 0 to 4 mean
+                            military, government, provider, education,
+                            one-suffix (the name has no suffix but those listed)
   smallfirm.example 50      a domain with its sub-domains, and its weight: how
                             often mail goes there; 1 by default
-  partner.example 20 @4     with a tag
+  partner.example 20 @5     with a tag
   *.mil 500 @0              a zone: names under .mil are often meant, but none
                             of them is listed
 

@@ -34,6 +34,9 @@ pub(super) const IN_FRONT_LETTER: u32 = 9 * BIT / 2;
 /// Letters that ran on behind the suffix, `gmail.comcom` and `gmail.common`: five lists of slips
 /// from forms have one such in a hundred. The same suffix once more is likelier than any letters.
 pub(super) const BEHIND: u32 = IN_FRONT;
+/// Letters of such a tail that cost anything, the first two: a run of twelve, or the end of an address that
+/// stood there before (`gmail.comutlook.com`), is one accident.
+pub(super) const TAIL_PAID: u32 = 2;
 /// Shortest name of a provider that something slips in front of: `sky` and `web` end words.
 pub(super) const IN_FRONT_NAME_MIN: usize = 5;
 /// Shortest name that stands behind a letter typed for the `@`, and letters of the shortest local part before
@@ -197,7 +200,9 @@ impl Costs {
     pub(super) fn substitution(&self, typed: u8, intended: u8, spot: Spot) -> u32 {
         if typed == b'.' || intended == b'.' {
             let place = self.at(Place::Dot, if intended == b'.' { spot.dots } else { spot.len });
-            let near = typing::reach(self.layout, typed, intended) == Reach::Adjacent;
+            // `t.online.de`: both stand between words, and side by side on many keyboards.
+            let near = typing::reach(self.layout, typed, intended) == Reach::Adjacent
+                || (typed, intended) == (b'.', b'-');
             return place + if near { DOT_NEAR } else { 2000 };
         }
         let (kind, other) = (kind(typed), kind(intended));

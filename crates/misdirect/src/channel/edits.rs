@@ -77,6 +77,30 @@ impl Reading {
         Self { cost, edits: Edits::NONE, kept: letters, kept_needs_dot: false }
     }
 
+    /// The same where a hyphen stands that the first such edit misses, or has a dot in the place of: then the
+    /// hyphen is no slip, or the dot is one too many beside it.
+    pub(crate) fn with_hyphen(
+        mut self,
+        costs: &Costs,
+        is_missed: impl Fn(&Edit) -> bool,
+    ) -> Option<Self> {
+        let slips = self.edits.as_slice().len();
+        let at = self.edits.as_slice().iter().position(is_missed)?;
+        let edit = self.edits.as_mut_slice().get_mut(at)?;
+        if edit.typed_len > 0 {
+            *edit = Edit { kind: SlipKind::ExtraDot, place: Place::Dot, intended_len: 0, ..*edit };
+            return Some(self);
+        }
+        let less = edit.cost + costs.count(slips) - costs.count(slips - 1);
+        let mut edits = Edits::NONE;
+        for (_, &edit) in self.edits.as_slice().iter().enumerate().filter(|&(other, _)| other != at)
+        {
+            edits.push(edit)?;
+        }
+        (self.edits, self.cost) = (edits, self.cost.saturating_sub(less));
+        Some(self)
+    }
+
     /// One slip more.
     pub(super) fn with(mut self, edit: Edit, costs: &Costs) -> Option<Self> {
         let before = costs.count(self.edits.as_slice().len());

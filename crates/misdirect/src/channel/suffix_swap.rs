@@ -12,6 +12,9 @@ use crate::domain::suffix_class::{SuffixClass, last_label, suffix_class, suffix_
 /// the right one are 8 of 82 in the lists counted).
 const SWAP: u32 = 850;
 
+/// Another second level of the same country, or none.
+pub(super) const SECOND_LEVEL: u32 = SWAP + 7 * BIT / 2;
+
 /// Longest suffix with a general second level: `com.br`, `gouv.fr`.
 const GENERAL_LEN_MAX: usize = 7;
 
@@ -62,7 +65,7 @@ pub(super) fn swap_cost(typed: &[u8], intended: &[u8]) -> u32 {
     // Only general ones are: `toyota.aichi.jp` is no `yokohama.jp`.
     let general = typed.len().max(intended.len()) <= GENERAL_LEN_MAX;
     if general && last_label(typed) == last_label(intended) {
-        return SWAP + 7 * BIT / 2;
+        return SECOND_LEVEL;
     }
     SWAP + class_cost(t, i) + suffix_cost(typed, true).saturating_sub(class_share(t))
 }

@@ -1,7 +1,7 @@
 //! Candidates as suggestions: letters become bytes of the ASCII domain.
 
 use crate::answer::{Found, FoundSlip, Kind, Piece, SLIPS_MAX};
-use crate::channel::{AtKey, Edit, Layout, NOWHERE, SlipKind, defect_edit};
+use crate::channel::{AtKey, Edit, Layout, NOWHERE, Place, SlipKind, defect_edit};
 use crate::directory::{Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::{Alphabet, has_alabel};
 use crate::domain::{DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
@@ -25,7 +25,9 @@ pub(super) fn suggestion<'v>(
     let map = Positions { domain, letters: query.letters.as_bytes(), alphabet: &query.alphabet };
     let mut slips = [None; SLIPS_MAX];
     let edits = candidate.reading.edits.as_slice().iter().map(|edit| map.slip(edit, text));
-    let repairs = typed.defects().iter().map(|defect| {
+    let repairs = typed.defects().iter().enumerate();
+    let repairs = repairs.filter(|&(number, _)| candidate.undone != Some(number));
+    let repairs = repairs.map(|(_, defect)| {
         let (kind, place, cost) = defect_edit(defect, typed, domain, layout);
         let intended = match defect.kind {
             DefectKind::DotMistyped => Piece::Letter('.'),
@@ -82,7 +84,9 @@ fn with_local_part(
 ) {
     let Some(entry) = found.entry.filter(|entry| entry.tags() & HAS_NO_NAMES != 0) else { return };
     let is_in_front = |edit: &&Edit| {
-        edit.kind == SlipKind::Insertion && usize::from(edit.typed_at) == candidate.reading.kept
+        edit.kind == SlipKind::Insertion
+            && edit.place == Place::Name
+            && usize::from(edit.typed_at) == candidate.reading.kept
     };
     let Some(edit) = candidate.reading.edits.as_slice().iter().find(is_in_front) else { return };
     let is_whole = typed.local_part().is_none() && !typed.is_repaired();
@@ -184,7 +188,7 @@ impl Positions<'_> {
         let typed = match typed {
             [] => Piece::Nothing,
             _ if edit.kind == SlipKind::SuffixSwap => {
-                let suffix_at = self.domain.suffix_at();
+                let suffix_at = self.ascii(at);
                 Piece::Domain(suffix_at as u8, (self.domain.len() - suffix_at) as u8)
             }
             [wide] if !wide.is_ascii() => Piece::Letter(self.alphabet.letter(*wide)),

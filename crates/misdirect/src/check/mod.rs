@@ -175,13 +175,19 @@ impl<'d> Checker<'d> {
         typed.read_in_place();
         let (listed, verdict) = match typed.domain() {
             Err(_) => return self.unread(typed, context, told),
-            Ok(domain) if !typed.is_repaired() => match self.layers.covering(domain) {
+            Ok(domain) if !typed.is_repaired() => match self.listing(&typed, domain) {
                 None => (None, Verdict::Unlisted),
                 listed => (listed, Verdict::Listed),
             },
             Ok(_) => (None, Verdict::Unlisted),
         };
-        if verdict == Verdict::Listed && !self.explore {
+        if let (Some(entry), Ok(domain), false) = (listed, typed.domain(), self.explore) {
+            if self.layers.has_host_near(domain, &entry) {
+                let answer = self.judge(typed, None, Verdict::Unlisted, context, told);
+                if answer.verdict == Verdict::Suspect {
+                    return answer;
+                }
+            }
             let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
             return Answer { typed, verdict, listed, findings, found };
         }
@@ -206,6 +212,17 @@ impl<'d> Checker<'d> {
         }
         let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
         Answer { typed, verdict: Verdict::Invalid, listed: None, findings, found }
+    }
+
+    /// The entry that lists a domain. What is below a provider is a page of it where a URL was given.
+    fn listing<'v>(&self, typed: &Typed<'v>, domain: &Domain) -> Option<Entry<'v>>
+    where
+        'd: 'v,
+    {
+        match typed.is_of_url() {
+            true => self.layers.covering(domain),
+            false => self.layers.listing(domain),
+        }
     }
 
     /// What the directories say of a domain that the keys of another keyboard spell.
@@ -236,7 +253,7 @@ impl<'d> Checker<'d> {
         let (mut findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
         if let Ok(domain) = typed.domain() {
             // What is repaired is not listed as it was typed.
-            let covering = if typed.is_repaired() { self.layers.covering(domain) } else { listed };
+            let covering = if typed.is_repaired() { self.listing(&typed, domain) } else { listed };
             let (layers, query) = (&self.layers, &Query::new(domain));
             let given = Given { layers, context, typed: &typed, domain, findings, query, covering };
             let mut case = Case::new(given);

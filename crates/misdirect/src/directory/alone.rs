@@ -29,6 +29,14 @@ impl Query {
         }
         self.by_tail_to(intended, visit);
         self.by_labels_to(name, visit);
+        let is_hyphenated = |at: &usize| {
+            let text = self.letters.as_bytes().get(*at..self.letters.name_end).unwrap_or_default();
+            let letters = text.iter().map(|byte| if *byte == b'.' { &b'-' } else { byte });
+            same(letters, name.iter())
+        };
+        if let Some(at) = self.label_before().filter(is_hyphenated) {
+            visit(How::Hyphenated { at });
+        }
         self.by_joined_to(intended, visit);
         if let Some((key, end)) = self.repeated {
             if key == keys::full(name.iter().map(|&byte| self.alphabet.letter(byte)), Space::Name) {
@@ -207,6 +215,7 @@ mod tests {
             ("army.mil.com", "army.mil"),
             ("kuledu.np", "ku.edu.np"),
             ("wwwgmail.com", "gmail.com"),
+            ("t.online.de", "t-online.de"),
             ("example.net", "gmail.com"),
         ];
         let other_letters = [("mncühen.de", "münchen.de")];

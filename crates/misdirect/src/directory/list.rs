@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! # comment
-//! @4 = customer
+//! @5 = customer
 //! army.mil 300 @0
 //! *.mil 500 @0 @1
 //! ```

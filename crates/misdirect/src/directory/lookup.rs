@@ -11,6 +11,7 @@
 //! | each tail of the name | a dot left out after a sub-domain, or what slipped in front | `usarmy.mil` |
 //! | each label before the name | a slip in a suffix of two parts | `yahoo.co.k` |
 //! | the first label of a suffix of two parts | a slip that made it one | `mfa.gov.hk` for `.hu` |
+//! | the label before the name and the name, a hyphen between | a dot typed for it | `t.online.de` |
 //! | the last labels without dots | a dot left out, or one too many | `gmailcom`, `ar.my.mil` |
 //! | the same less the letter before a suffix | a letter on the dot's place | `gmaillcom` |
 //! | the name once a repeated suffix is dropped | | `gmail.com.com` |
@@ -20,7 +21,7 @@
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 10 × 49 look-ups a directory, and at most `STEPS_MAX` lines,
+//! At most 64 + 1 + 2 × 61 + 3 + 1 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 10 × 49 look-ups a directory, and at most `STEPS_MAX` lines,
 //! items of lists and entries (four steps each) in all of them. What a crowded or hostile directory
 //! has beyond that is not found; the name as it was typed comes first.
 
@@ -109,6 +110,11 @@ pub(crate) enum How {
     },
     /// By the label that begins at `at`, before the name or first of the suffix.
     Label {
+        /// First letter of that label.
+        at: usize,
+    },
+    /// By the label that begins at `at` and the name with a hyphen for the dot between them.
+    Hyphenated {
         /// First letter of that label.
         at: usize,
     },
@@ -282,6 +288,12 @@ impl<'d> Directory<'d> {
 
     fn by_labels_around(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         let text = query.letters.as_bytes();
+        if let Some(at) = query.label_before() {
+            let label = text.get(at..query.letters.name_end).unwrap_or_default().iter();
+            let letters = label.map(|&byte| if byte == b'.' { b'-' } else { byte });
+            let key = keys::full(letters.map(|byte| query.alphabet.letter(byte)), Space::Name);
+            self.hits(key, Mark::FULL, How::Hyphenated { at }, steps, visit);
+        }
         let mut by_label = |at: usize, end: usize| {
             let label = text.get(at..end).unwrap_or_default();
             let label = label.iter().map(|&byte| query.alphabet.letter(byte));
@@ -358,6 +370,13 @@ impl<'d> Directory<'d> {
 }
 
 impl Query {
+    /// First letter of the label before the name.
+    pub(super) fn label_before(&self) -> Option<usize> {
+        let dot = self.letters.name_at.checked_sub(1)?;
+        let head = self.letters.as_bytes().get(..dot)?;
+        Some(head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1))
+    }
+
     /// First letters of the labels, right to left.
     pub(super) fn label_starts(&self) -> impl Iterator<Item = usize> + '_ {
         let text = self.letters.as_bytes();

@@ -54,7 +54,7 @@ impl<'d> Directory<'d> {
 }
 
 /// Optimal string alignment distance of at most 1.
-fn is_one_slip(a: &[u8], b: &[u8]) -> bool {
+pub(super) fn is_one_slip(a: &[u8], b: &[u8]) -> bool {
     let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (Some(a), Some(b)) = (a.get(same..), b.get(same..)) else { return false };

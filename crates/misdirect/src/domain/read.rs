@@ -131,6 +131,12 @@ impl<'t> Typed<'t> {
         self.domain_at..self.domain_end
     }
 
+    /// The domain is that of a URL.
+    pub(crate) fn is_of_url(&self) -> bool {
+        self.local.is_none()
+            && self.input.get(..self.domain_at).is_some_and(|head| head.ends_with(b"//"))
+    }
+
     /// Something was typed that cannot be right, and was repaired.
     pub fn is_repaired(&self) -> bool {
         self.defect_count > 0

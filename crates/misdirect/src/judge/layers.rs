@@ -1,7 +1,7 @@
 //! The directories of a checker: how much each counts, and what they say together.
 
 use crate::bits::{BIT, NEVER, log2};
-use crate::directory::{Directory, Entry, Steps};
+use crate::directory::{Directory, Entry, Steps, TAG_PROVIDER};
 use crate::domain::Domain;
 use thiserror::Error;
 
@@ -88,6 +88,22 @@ impl<'d> Layers<'d> {
     pub(crate) fn covering(&self, domain: &Domain) -> Option<Entry<'d>> {
         let covering = self.of(Trust::Trusted).filter_map(|l| l.directory.covering(domain));
         covering.max_by_key(|entry| (entry.as_bytes().len(), entry.weight()))
+    }
+
+    /// The same if it lists the domain: a provider's users have no hosts, so that what is below a provider
+    /// and not itself an entry is nobody's that is known.
+    pub(crate) fn listing(&self, domain: &Domain) -> Option<Entry<'d>> {
+        self.covering(domain).filter(|entry| {
+            let is_below = entry.as_bytes().len() < domain.len();
+            let tags = || self.with_all_tags(*entry, &Steps::beside()).tags();
+            !is_below || tags() & TAG_PROVIDER == 0
+        })
+    }
+
+    /// A domain below an entry that lists it is one slip from a host of that entry, which is listed, too.
+    pub(crate) fn has_host_near(&self, domain: &Domain, entry: &Entry<'d>) -> bool {
+        entry.as_bytes().len() < domain.len()
+            && self.directories(Trust::Trusted).any(|layer| layer.has_host_near(domain, entry))
     }
 
     /// The entry with the tags that it has in any trusted layer.

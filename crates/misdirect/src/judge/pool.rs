@@ -38,13 +38,15 @@ pub(crate) struct Candidate<'v> {
     pub(crate) lookalike: bool,
     /// While typing: what was typed may still become this.
     pub(crate) suppressed: bool,
+    /// The repair of the reader that is none if this was meant, by its number.
+    pub(crate) undone: Option<usize>,
 }
 
 impl<'v> Candidate<'v> {
     /// A candidate whose cost is not yet known.
     pub(crate) fn new(intended: Intended<'v>, reading: Reading, prior: Prior, honest: u32) -> Self {
-        let (lookalike, suppressed) = (false, false);
-        Self { intended, reading, cost: NEVER, prior, honest, lookalike, suppressed }
+        let (lookalike, suppressed, undone) = (false, false, None);
+        Self { intended, reading, cost: NEVER, prior, honest, lookalike, suppressed, undone }
     }
 
     /// The domain without what is kept in front, in ASCII.
@@ -54,6 +56,14 @@ impl<'v> Candidate<'v> {
             Intended::Message(domain) => domain.as_bytes(),
             Intended::Repaired => b"",
             Intended::Suffix(suffix) => suffix.as_bytes(),
+        }
+    }
+
+    /// The tags of the entry.
+    pub(crate) fn tags(&self) -> u8 {
+        match self.intended {
+            Intended::Entry(entry) => entry.tags(),
+            _ => 0,
         }
     }
 

@@ -13,7 +13,7 @@ pub(crate) use memo::Memo;
 pub(crate) use pair::read_pair;
 
 use super::align::{Frame, align, without_ends};
-use super::costs::{COST_MAX, Costs, IN_FRONT_NAME_MIN, IN_NETWORK, REPEATED};
+use super::costs::{COST_MAX, Costs, IN_FRONT, IN_FRONT_NAME_MIN, IN_NETWORK, REPEATED};
 use super::edits::{Reading, shift, structural};
 use super::sides::{Sides, dots, label_start};
 use super::slip::{Place, SlipKind};
@@ -44,11 +44,25 @@ pub(crate) fn read_entry<'v>(
         let suffix = memo.suffix_ways(&sides, entry);
         let name_max = cost_max.saturating_sub(suffix.least);
         let (start, cost, edits) = memo.align(&sides, entry, name_max)?;
-        let reading = by_parts(&sides, start, (cost, edits), &suffix);
-        return reading.filter(|reading| reading.cost <= cost_max);
+        let reading = by_parts(&sides, start, (cost, edits), &suffix)?;
+        let reading = without_www(&sides, reading, entry.tags())?;
+        return Some(reading).filter(|reading| reading.cost <= cost_max);
     }
     read(&sides, how, entry.tags())
 }
+
+/// `www.gmail.com`: a habit, and no mailbox of a provider.
+fn without_www(sides: &Sides<'_>, reading: Reading, tags: u8) -> Option<Reading> {
+    let kept = sides.typed.as_bytes().get(..reading.kept);
+    if tags & TAG_PROVIDER == 0 || reading.kept_needs_dot || kept != Some(WWW) {
+        return Some(reading);
+    }
+    let edit = structural(SlipKind::Insertion, Place::Subdomain, 0, WWW.len(), IN_FRONT);
+    Reading { kept: 0, ..reading }.with(edit, sides.costs)
+}
+
+/// What web sites have in front.
+const WWW: &[u8] = b"www.";
 
 /// A provider's name under what names of an internal network end in. Short ones are other people's, too.
 fn in_network(sides: &Sides<'_>) -> Option<Reading> {
@@ -84,7 +98,7 @@ pub(crate) fn read_suffix(
     }
     let (rest, end) = (typed.strip_prefix(suffix)?, at + suffix.len());
     let edit = match rest.strip_prefix(b".") {
-        None if rest == suffix => behind(end, rest, true),
+        None if rest == suffix => behind(end, rest, 0),
         Some(again) if again == suffix => {
             structural(SlipKind::Repetition, Place::Suffix, end, rest.len(), REPEATED)
         }

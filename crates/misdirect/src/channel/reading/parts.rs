@@ -3,7 +3,10 @@
 
 use crate::bits::{EITHER, either};
 use crate::channel::align::{Frame, Rest, align, align_rest, total};
-use crate::channel::costs::{BEHIND, COST_MAX, Costs, IN_FRONT_LETTER, SHORT_NAME, SHORT_NAME_LEN};
+use crate::channel::costs::{
+    BEHIND, COST_MAX, Costs, IN_FRONT_LETTER, IN_FRONT_NAME_MIN, SHORT_NAME, SHORT_NAME_LEN,
+    TAIL_PAID,
+};
 use crate::channel::edits::{Edit, Edits, Reading, shift, structural};
 use crate::channel::sides::{Sides, dots, frame_of};
 use crate::channel::slip::{Place, SlipKind};
@@ -56,7 +59,10 @@ pub(super) fn by_parts(
         None => {
             let rest = typed.suffix().strip_prefix(intended.suffix()).filter(|rest| rest.len() > 1);
             let at = typed.as_bytes().len() - start;
-            rest.map(|rest| behind(at - rest.len(), rest, rest == intended.suffix()))
+            rest.map(|rest| {
+                let again = rest == intended.suffix();
+                behind(at - rest.len(), rest, if again { 0 } else { tail_letters(rest, intended) })
+            })
         }
     };
     let other = other.and_then(|edit| plus(name, edit, costs));
@@ -80,11 +86,17 @@ pub(super) fn by_parts(
     one_of(letters, other, start, intended)
 }
 
-/// What ran on behind a suffix: that suffix `again`, or any letters.
-pub(super) fn behind(at: usize, rest: &[u8], again: bool) -> Edit {
-    let letters = if again { 0 } else { (rest.len() - dots(rest)) as u32 };
-    let kind = if again { SlipKind::Repetition } else { SlipKind::Insertion };
+/// What ran on behind a suffix: so many `letters`, or none but what stands there once more.
+pub(super) fn behind(at: usize, rest: &[u8], letters: u32) -> Edit {
+    let kind = if letters == 0 { SlipKind::Repetition } else { SlipKind::Insertion };
     structural(kind, Place::Suffix, at, rest.len(), BEHIND + IN_FRONT_LETTER * letters)
+}
+
+/// The letters that ran on behind a suffix, as far as they cost anything: behind a name that is nobody else's
+/// it is a whole line, a form's or an earlier address's end, and where that stops says nothing.
+pub(super) fn tail_letters(rest: &[u8], intended: &Letters) -> u32 {
+    let letters = (rest.len() - dots(rest)) as u32;
+    if intended.name().len() >= IN_FRONT_NAME_MIN { letters.min(TAIL_PAID) } else { letters }
 }
 
 /// One slip more, and what all cost together.

@@ -1,7 +1,7 @@
 //! The ways in which a directory finds an entry by its letters: for each a way to lay the two texts side
 //! by side.
 
-use super::parts::{SuffixWays, behind, by_parts, plus, side_by_side};
+use super::parts::{SuffixWays, behind, by_parts, plus, side_by_side, tail_letters};
 use crate::channel::costs::{
     AT_LOCAL_MIN, AT_MISTYPED, AT_MISTYPED_ELSEWHERE, AT_MISTYPED_THERE, AT_NAME_MIN, DOT_IN_NAME,
     GLUED, HELD, HYPHEN_FOR_DOT, IN_FRONT, IN_FRONT_LETTER, IN_FRONT_NAME_MIN, REPEATED,
@@ -10,10 +10,11 @@ use crate::channel::costs::{
 use crate::channel::edits::{Edit, Edits, Reading, structural};
 use crate::channel::sides::{Sides, dots, joined_alike, label_start, same_without_dots};
 use crate::channel::slip::{Place, SlipKind};
+use crate::channel::suffix_swap::SECOND_LEVEL;
 use crate::channel::typing::AtKey;
 use crate::directory::{How, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::Letters;
-use crate::domain::suffix_class::is_institutional;
+use crate::domain::suffix_class::{is_institutional, last_label};
 
 /// The reading in the way that found the entry, which has these tags.
 pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
@@ -21,7 +22,8 @@ pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
         How::Bare { at } => bare(sides, at),
         How::Held { at, len, kept } => held(sides, at, len, kept),
         How::Glued { at } => glued(sides, at, tags),
-        How::Label { at } => label(sides, at),
+        How::Label { at } => label(sides, at, tags),
+        How::Hyphenated { at } => hyphenated(sides, at),
         How::Joined { at, mistyped } => joined(sides, at, mistyped),
         How::Repeated { end } => repeated(sides, end),
         // By parts, for `read_entry` may know one of them; as somebody's work; as a name of a zone.
@@ -163,29 +165,79 @@ fn before_glued(typed: &Letters, at: usize, own_only: bool) -> Option<(Edit, usi
 }
 
 /// The name is the label that begins at `at`: the slip is in the suffix.
-fn label(sides: &Sides<'_>, at: usize) -> Option<Reading> {
+fn label(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     let typed = sides.typed;
     // The whole of a name and its suffix is one's own, or part of what is meant.
     if at >= typed.suffix_at && sides.subdomains() == 0 {
         return None;
     }
     let start = label_start(typed.as_bytes(), at, sides.subdomains());
-    suffix_behind(sides, start)
+    let is_provider = tags & TAG_PROVIDER != 0;
+    suffix_behind(sides, start, is_provider)
+        .or_else(|| second_level(sides, start).filter(|_| is_provider))
         .or_else(|| side_by_side(sides, start..typed.as_bytes().len(), false))
 }
 
-/// The whole, and one more suffix behind it: `hotmail.co.uk.uk`, `army.mil.com`. Others than `.com`
-/// only where the suffix is not a usual second level: `army.mil.ml`, not `yahoo.com.jp`.
-fn suffix_behind(sides: &Sides<'_>, start: usize) -> Option<Reading> {
+/// `yahoo.com.uk` for `yahoo.co.uk`, `hotmail.co.fr` for `hotmail.fr`: a second level that the country does not
+/// have, as others do. Where it has it, the whole is a suffix.
+fn second_level(sides: &Sides<'_>, start: usize) -> Option<Reading> {
     let Sides { typed, intended, costs, .. } = *sides;
-    let rest = typed.as_bytes().get(start..)?.strip_prefix(intended.as_bytes())?;
-    let label = rest.strip_prefix(b".")?;
-    let again = intended.suffix().ends_with(rest);
-    if !again && label != b"com" && !matches!(intended.suffix(), b"mil" | b"gov" | b"edu") {
+    let name = intended.as_bytes().get(..intended.suffix_at)?;
+    let suffix = typed.as_bytes().get(start..)?.strip_prefix(name)?;
+    let second = suffix.strip_suffix(last_label(intended.suffix()))?;
+    if suffix == intended.suffix() || !matches!(second, b"com." | b"co.") {
         return None;
     }
-    let edit = behind(typed.as_bytes().len() - rest.len(), rest, again);
-    Reading { cost: 0, edits: Edits::NONE, kept: start, kept_needs_dot: false }.with(edit, costs)
+    let edit = Edit {
+        kind: SlipKind::SuffixSwap,
+        place: Place::Suffix,
+        typed_at: (start + name.len()) as u8,
+        typed_len: suffix.len() as u8,
+        intended_at: intended.suffix_at as u8,
+        intended_len: intended.suffix().len() as u8,
+        cost: SECOND_LEVEL,
+    };
+    Reading::kept_whole(start, 0).with(edit, costs)
+}
+
+/// The whole, and one more suffix behind it: `hotmail.co.uk.uk`, `army.mil.com`. Others than `.com`
+/// only where the suffix is not a usual second level, `army.mil.ml`, not `yahoo.com.jp`, or it is a provider's
+/// (`icloud.com.net`). Behind a provider's stands anything: `hotmail.commail.com`, its own end once more, or
+/// `gmail.comutlook.com`; but `mail.compass.com` is a host.
+fn suffix_behind(sides: &Sides<'_>, start: usize, is_provider: bool) -> Option<Reading> {
+    let Sides { typed, intended, costs, .. } = *sides;
+    let rest = typed.as_bytes().get(start..)?.strip_prefix(intended.as_bytes())?;
+    let has_any = is_provider && intended.name().len() >= IN_FRONT_NAME_MIN;
+    let again = match rest.strip_prefix(b".") {
+        Some(label) => {
+            let is_open = matches!(intended.suffix(), b"mil" | b"gov" | b"edu");
+            let again = intended.suffix().ends_with(rest);
+            if !again && label != b"com" && !is_open && (!has_any || label.contains(&b'.')) {
+                return None;
+            }
+            again
+        }
+        None if has_any && rest.len() > 1 => intended.as_bytes().ends_with(rest),
+        None => return None,
+    };
+    let letters = match again {
+        true => 0,
+        false if has_any => tail_letters(rest, intended),
+        false => (rest.len() - dots(rest)) as u32,
+    };
+    let edit = behind(typed.as_bytes().len() - rest.len(), rest, letters);
+    Reading::kept_whole(start, 0).with(edit, costs)
+}
+
+/// The label that begins at `at` and the name are one with a hyphen, where a dot was typed.
+fn hyphenated(sides: &Sides<'_>, at: usize) -> Option<Reading> {
+    let Sides { typed, intended, .. } = *sides;
+    let (head, name) = (typed.as_bytes().get(at..typed.name_at)?, typed.name());
+    let rest = intended.name().strip_prefix(head.strip_suffix(b".")?)?;
+    if intended.name_at > 0 || rest.strip_prefix(b"-") != Some(name) {
+        return None;
+    }
+    side_by_side(sides, at..typed.as_bytes().len(), sides.query.suffix_exists)
 }
 
 /// The letters of the whole from `at` on without its dots, or less one that is `mistyped` for a dot.

@@ -2,10 +2,14 @@
 
 use super::Case;
 use crate::bits::{BIT, NEVER};
-use crate::channel::{COST_MAX, Reading, flip, read_entry, read_imitation, read_text, read_zone};
-use crate::directory::{Entry, How};
+use crate::channel::{
+    COST_MAX, Edit, Reading, SlipKind, defect_edit, flip, read_entry, read_imitation, read_text,
+    read_zone,
+};
+use crate::directory::{Entry, How, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::suffix_class::last_label;
+use crate::domain::{Defect, DefectKind};
 use crate::judge::background;
 use crate::judge::pool::{Candidate, Intended};
 use crate::judge::posterior::UNSEEN;
@@ -64,12 +68,15 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         }
         let honest = match query.suffix_exists {
             true => {
-                let own = self.typed.before() + self.made_of_it(how, entry.tags(), letters);
+                let before = if self.is_below_host() { 0 } else { self.typed.before() };
+                let own = before + self.made_of_it(how, entry.tags(), letters);
                 prior.weight.saturating_add(own)
             }
             false => NEVER,
         };
-        let prior = Prior { kept: self.before_kept(&reading), ..prior };
+        let is_host = reading.kept > 0 && entry.tags() & TAG_PROVIDER != 0;
+        let host = if is_host { background::HOST_OF_PROVIDER } else { 0 };
+        let prior = Prior { kept: self.before_kept(&reading) + host, ..prior };
         self.offer(Candidate::new(intended, reading, prior, honest));
     }
 
@@ -148,9 +155,15 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// A candidate as a slip, beside those that were repaired.
     pub(super) fn offer(&mut self, mut candidate: Candidate<'v>) {
         let (typed, costs) = (&self.typed, &self.costs);
+        let hyphen = self.hyphen_kept(&candidate.reading);
+        let (mut repairs, mut repair_cost) = (typed.repairs, typed.repair_cost);
+        if let Some((number, cost, reading)) = hyphen {
+            (candidate.undone, candidate.reading) = (Some(number), reading);
+            (repairs, repair_cost) = (repairs - 1, repair_cost - cost);
+        }
         let slips = candidate.reading.edits.as_slice().len();
-        let more = costs.count(slips + typed.repairs) - costs.count(slips);
-        let channel = candidate.reading.cost + more + typed.repair_cost;
+        let more = costs.count(slips + repairs) - costs.count(slips);
+        let channel = candidate.reading.cost + more + repair_cost;
         let meant = candidate.prior.total();
         candidate.cost = typed.slip.saturating_add(meant).saturating_add(channel).min(NEVER);
         if self.given.is_unfinished() && self.is_on_the_way(&candidate) {
@@ -161,6 +174,25 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         }
         candidate.lookalike = !self.given.findings.is_empty() && self.given.may_deceive();
         self.pool.offer(candidate);
+    }
+
+    /// `-plus.de`, `e.-plus.de`: the hyphen that the reader dropped is the one that a reading misses, or has a
+    /// dot in the place of. The number of that repair, its cost, and the reading with the hyphen.
+    fn hyphen_kept(&self, reading: &Reading) -> Option<(usize, u32, Reading)> {
+        let (typed, domain) = (self.given.typed, self.given.domain);
+        let is_edge = |defect: &Defect| defect.kind == DefectKind::EdgeHyphen;
+        let number = typed.defects().iter().position(is_edge).filter(|_| !domain.has_idn())?;
+        let defect = typed.defects().get(number)?;
+        let cost = defect_edit(defect, typed, domain, self.costs.layout()).2;
+        let letters = self.given.letters();
+        let is_dot = |edit: &Edit| letters.get(usize::from(edit.typed_at)) == Some(&b'.');
+        let beside = |edit: &Edit| matches!(defect.at.abs_diff(edit.typed_at), 0 | 1);
+        let reading = reading.with_hyphen(&self.costs, |edit| match edit.kind {
+            SlipKind::MissingHyphen => edit.typed_at == defect.at,
+            SlipKind::Substitution => is_dot(edit) && beside(edit),
+            _ => false,
+        })?;
+        Some((number, cost, reading))
     }
 
     /// What was typed is the beginning of the target, or its suffix the beginning of the target's.

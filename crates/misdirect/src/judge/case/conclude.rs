@@ -3,8 +3,9 @@
 use super::Case;
 use crate::bits::{BIT, NEVER};
 use crate::channel::{Edit, Place, SlipKind};
-use crate::directory::{TAG_MILITARY, TAG_PROVIDER};
+use crate::directory::{Entry, TAG_MILITARY, TAG_ONE_SUFFIX, TAG_PROVIDER};
 use crate::domain::letters::Letters;
+use crate::domain::suffix_class::last_label;
 use crate::judge::background;
 use crate::judge::decision::probability;
 use crate::judge::features::{Facts, Meant, Values};
@@ -116,13 +117,33 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         if self.typed.repairs > 0 || is_single || is_bare || best.lookalike || best.suppressed {
             return false;
         }
-        // No army's slips are among the examples, and the cost of silence is another.
-        if matches!(best.intended, Intended::Entry(entry) if entry.tags() & TAG_MILITARY != 0) {
-            return false;
+        // No army's slips are among the examples, and the cost of silence is another. Those of a provider are
+        // pooled with real names under other suffixes: it may be known to have none, or none in its country.
+        if let Intended::Entry(entry) = best.intended {
+            let is_own = self.is_own_name(best);
+            let is_alone = is_own && entry.tags() & TAG_ONE_SUFFIX != 0
+                || is_own && entry.tags() & TAG_PROVIDER != 0 && self.is_in_country(&entry);
+            if entry.tags() & TAG_MILITARY != 0 || is_alone || self.below.is_some() {
+                return false;
+            }
         }
         // Hosts of an entry's own domain are too few among the examples, and listed names are none.
         let is_below = edits.iter().all(|edit| edit.place == Place::Subdomain);
         !is_below && self.given.covering.is_none()
+    }
+
+    /// The likeliest is the typed name under another suffix than one that exists.
+    pub(super) fn is_own_name(&self, candidate: &Candidate<'v>) -> bool {
+        let edits = candidate.reading.edits.as_slice();
+        self.given.query.suffix_exists
+            && !edits.is_empty()
+            && edits.iter().all(|edit| edit.place == Place::Suffix && edit.intended_len > 0)
+    }
+
+    /// An entry is under the country that was typed, on another level: `yahoo.uk` beside `yahoo.co.uk`.
+    fn is_in_country(&self, entry: &Entry<'v>) -> bool {
+        let last = last_label(entry.as_bytes());
+        last.len() == 2 && last == last_label(self.given.domain.as_bytes())
     }
 
     /// The target of a candidate; `None` for a zone and what was repaired.

@@ -1,7 +1,7 @@
 //! What a check is given, and what its typed side costs, whatever was meant.
 
 use crate::channel::defect_edit;
-use crate::directory::{Entry, Query};
+use crate::directory::{Entry, Query, Steps};
 use crate::domain::letters::{Alphabet, Letters, has_alabel};
 use crate::domain::suffix_class::last_label;
 use crate::domain::{Domain, Findings, Typed};
@@ -26,7 +26,7 @@ pub(crate) struct Given<'a, 'v, 'd> {
     pub(crate) covering: Option<Entry<'v>>,
 }
 
-impl<'a> Given<'a, '_, '_> {
+impl<'a, 'v, 'd: 'v> Given<'a, 'v, 'd> {
     /// Names made to deceive are pasted and received, not typed.
     pub(super) fn may_deceive(&self) -> bool {
         matches!(self.context.input(), Input::Pasted | Input::Received)
@@ -50,6 +50,16 @@ impl<'a> Given<'a, '_, '_> {
         let last = last_label(self.domain.as_bytes());
         let sender = self.context.message().and_then(|message| message.sender());
         !is_known && sender.is_none_or(|sender| last_label(sender.as_bytes()) != last)
+    }
+
+    /// The entry below which what was typed is, though it does not list that: a provider's, or one with a host
+    /// near what was typed.
+    pub(super) fn below(&self) -> Option<Entry<'v>> {
+        if self.covering.is_some() || self.query.letters.name_at == 0 {
+            return None;
+        }
+        let entry = self.layers.covering(self.domain)?;
+        Some(self.layers.with_all_tags(entry, &Steps::beside()))
     }
 
     pub(super) fn letters(&self) -> &'a [u8] {

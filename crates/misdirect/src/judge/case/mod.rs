@@ -15,7 +15,7 @@ mod unlisted;
 pub(crate) use given::Given;
 
 use crate::channel::{Costs, Memo};
-use crate::directory::{How, Steps};
+use crate::directory::{Entry, How, Steps};
 use crate::judge::background::Background;
 use crate::judge::layers::Trust;
 use crate::judge::pool::Pool;
@@ -35,6 +35,8 @@ pub(crate) struct Case<'a, 'v, 'd> {
     shift: i32,
     /// What was typed is nobody's, since no domain ends so.
     is_impossible: bool,
+    /// The entry below which what was typed is, though it does not list that.
+    below: Option<Entry<'v>>,
     memo: Memo<'v>,
     /// What may still be asked about entries that another layer has found.
     beside: Steps,
@@ -51,6 +53,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             memo: Memo::new(),
             beside: Steps::beside(),
             is_impossible: given.is_impossible(),
+            below: given.below(),
             typed,
             given,
         }

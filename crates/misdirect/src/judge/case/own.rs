@@ -3,7 +3,7 @@
 use super::Case;
 use crate::bits::{BIT, NEVER};
 use crate::channel::Reading;
-use crate::directory::How;
+use crate::directory::{How, TAG_ONE_SUFFIX, TAG_PROVIDER};
 use crate::domain::Domain;
 use crate::domain::letters::Letters;
 use crate::judge::background;
@@ -32,13 +32,20 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// Adds up in which ways what was typed may be right, and what speaks against all of them.
     pub(super) fn as_own(&mut self) {
         let is_to_colleague = self.is_to_colleague();
+        let is_host = self.is_below_host();
+        let is_alone =
+            |known: &Candidate<'v>| known.tags() & TAG_ONE_SUFFIX != 0 && self.is_own_name(known);
+        let is_nobodys = self.pool.visible().any(is_alone);
         let own = &mut self.background;
-        own.add(self.typed.plain());
-        if let Some(entry) = self.given.covering {
+        if self.below.is_none() && !is_nobodys {
+            own.add(self.typed.plain());
+        }
+        if let Some(entry) = self.given.covering.or(self.below).filter(|_| !is_host) {
             let at = self.given.domain.len() - entry.as_bytes().len();
             let head = self.given.domain.as_bytes().get(..at).unwrap_or_default();
             let weight = self.given.layers.entry_cost(&entry, &self.beside);
-            own.add(weight + background::subdomain(head));
+            let host = if self.below.is_some() { background::HOST_OF_PROVIDER } else { 0 };
+            own.add(weight + host + background::subdomain(head));
         }
         for candidate in self.pool.visible() {
             // Names beside an entry that are somebody's own, whatever letters they have, and those that
@@ -61,6 +68,11 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let against = missing + if self.given.findings.is_empty() { 0 } else { GIVEN_AWAY };
         self.background.cost += against;
         self.shift += against as i32;
+    }
+
+    /// What was typed is beside hosts of its domain that are listed.
+    pub(super) fn is_below_host(&self) -> bool {
+        self.below.is_some_and(|entry| entry.tags() & TAG_PROVIDER == 0)
     }
 
     /// The domain typed is the sender's own, or below it.
@@ -95,7 +107,11 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
                 background::own_brand(typed.name(), tags, suffix, self.typed.suffix)
             }
             // Who has one host under a name has others: `seas.upenn.edu` beside `sas.upenn.edu`.
-            How::Name if intended.name() == typed.name() => OTHER_HOST,
+            How::Name if intended.name() == typed.name() => match tags & TAG_PROVIDER {
+                _ if self.is_below_host() => background::HOST_SIBLING,
+                0 => OTHER_HOST,
+                _ => background::HOST_OF_PROVIDER,
+            },
             How::Glued { at } => {
                 let head = typed.as_bytes().get(typed.name_at..at).unwrap_or_default();
                 let head = head.strip_suffix(b"-").unwrap_or(head);
