@@ -66,6 +66,9 @@ impl Default for Policy {
     }
 }
 
+/// A domain that an entry covers is listed, unless another was meant with this probability: one in a hundred.
+const DOUBTED: u32 = PPM / 100;
+
 /// Checks addresses against up to four directories. Making one is as cheap as copying it.
 #[derive(Debug, Clone, Copy)]
 pub struct Checker<'d> {
@@ -175,16 +178,17 @@ impl<'d> Checker<'d> {
         typed.read_in_place();
         let (listed, verdict) = match typed.domain() {
             Err(_) => return self.unread(typed, context, told),
-            Ok(domain) if !typed.is_repaired() => match self.listing(&typed, domain) {
+            Ok(domain) if !typed.is_repaired() => match self.layers.covering(domain) {
                 None => (None, Verdict::Unlisted),
                 listed => (listed, Verdict::Listed),
             },
             Ok(_) => (None, Verdict::Unlisted),
         };
         if let (Some(entry), Ok(domain), false) = (listed, typed.domain(), self.explore) {
-            if self.layers.has_host_near(domain, &entry) {
+            // What is below a provider is a page of it where a URL was given.
+            if !typed.is_of_url() && self.layers.is_in_doubt(domain, &entry) {
                 let answer = self.judge(typed, None, Verdict::Unlisted, context, told);
-                if answer.verdict == Verdict::Suspect {
+                if answer.found[0].is_some_and(|found| found.ppm >= DOUBTED) {
                     return answer;
                 }
             }
@@ -212,17 +216,6 @@ impl<'d> Checker<'d> {
         }
         let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
         Answer { typed, verdict: Verdict::Invalid, listed: None, findings, found }
-    }
-
-    /// The entry that lists a domain. What is below a provider is a page of it where a URL was given.
-    fn listing<'v>(&self, typed: &Typed<'v>, domain: &Domain) -> Option<Entry<'v>>
-    where
-        'd: 'v,
-    {
-        match typed.is_of_url() {
-            true => self.layers.covering(domain),
-            false => self.layers.listing(domain),
-        }
     }
 
     /// What the directories say of a domain that the keys of another keyboard spell.
@@ -253,7 +246,11 @@ impl<'d> Checker<'d> {
         let (mut findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
         if let Ok(domain) = typed.domain() {
             // What is repaired is not listed as it was typed.
-            let covering = if typed.is_repaired() { self.listing(&typed, domain) } else { listed };
+            let in_doubt = |entry: &Entry<'d>| self.layers.is_in_doubt(domain, entry);
+            let covering = match typed.is_repaired() {
+                true => self.layers.covering(domain).filter(|entry| !in_doubt(entry)),
+                false => listed,
+            };
             let (layers, query) = (&self.layers, &Query::new(domain));
             let given = Given { layers, context, typed: &typed, domain, findings, query, covering };
             let mut case = Case::new(given);

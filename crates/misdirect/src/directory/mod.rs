@@ -53,7 +53,8 @@ pub const TAG_EDUCATION: u8 = 1 << 3;
 /// Bit of the tag `@4 = one-suffix`: under suffixes that are not listed the name is nobody's, `gmail.at`.
 pub const TAG_ONE_SUFFIX: u8 = 1 << 4;
 
-/// Letters of the shortest host that has slips: `cs` and `ce`, `eecs` and `ecs` are departments.
+/// Letters of the shortest host that has slips other than two letters swapped: `cs` and `ce`, `ee` and `me` are
+/// departments.
 const HOST_MIN: usize = 4;
 /// Most hosts of one domain in a directory that tells their slips: among more there are neighbours.
 const HOSTS_MAX: usize = 24;
@@ -257,8 +258,7 @@ impl<'d> Directory<'d> {
     pub(crate) fn has_host_near(&self, domain: &Domain, above: &Entry<'_>) -> bool {
         let host = |ascii: &'_ [u8]| -> Option<usize> {
             let host = ascii.strip_suffix(above.ascii)?.strip_suffix(b".")?;
-            let is_word = host.iter().all(u8::is_ascii_lowercase);
-            Some(host.len()).filter(|&len| is_word && len >= HOST_MIN)
+            Some(host.len()).filter(|_| host.iter().all(u8::is_ascii_lowercase))
         };
         let ascii = domain.as_bytes();
         let Some(typed) = host(ascii).and_then(|len| ascii.get(..len)) else { return false };
@@ -271,7 +271,11 @@ impl<'d> Directory<'d> {
                         entry.ascii.len() > above.ascii.len() && entry.ascii.ends_with(above.ascii);
                     hosts += usize::from(is_below);
                     let other = host(entry.ascii).and_then(|len| entry.ascii.get(..len));
-                    is_near |= other.is_some_and(|other| near::is_one_slip(typed, other));
+                    is_near |= other.is_some_and(|other| {
+                        let is_swapped = other.len() == typed.len() && near::is_swap(typed, other);
+                        let is_short = typed.len().min(other.len()) < HOST_MIN;
+                        is_swapped || !is_short && near::is_one_slip(typed, other)
+                    });
                 });
             }
         });

@@ -53,6 +53,15 @@ impl<'d> Directory<'d> {
     }
 }
 
+/// Two neighbours of one are swapped in the other.
+pub(super) fn is_swap(a: &[u8], b: &[u8]) -> bool {
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    match (a.get(same..), b.get(same..)) {
+        (Some([x, y, a @ ..]), Some([v, w, b @ ..])) => (x, y) == (w, v) && a == b,
+        _ => false,
+    }
+}
+
 /// Optimal string alignment distance of at most 1.
 pub(super) fn is_one_slip(a: &[u8], b: &[u8]) -> bool {
     let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };

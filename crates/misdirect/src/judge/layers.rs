@@ -90,20 +90,14 @@ impl<'d> Layers<'d> {
         covering.max_by_key(|entry| (entry.as_bytes().len(), entry.weight()))
     }
 
-    /// The same if it lists the domain: a provider's users have no hosts, so that what is below a provider
-    /// and not itself an entry is nobody's that is known.
-    pub(crate) fn listing(&self, domain: &Domain) -> Option<Entry<'d>> {
-        self.covering(domain).filter(|entry| {
-            let is_below = entry.as_bytes().len() < domain.len();
-            let tags = || self.with_all_tags(*entry, &Steps::beside()).tags();
-            !is_below || tags() & TAG_PROVIDER == 0
-        })
-    }
-
-    /// A domain below an entry that lists it is one slip from a host of that entry, which is listed, too.
-    pub(crate) fn has_host_near(&self, domain: &Domain, entry: &Entry<'d>) -> bool {
-        entry.as_bytes().len() < domain.len()
-            && self.directories(Trust::Trusted).any(|layer| layer.has_host_near(domain, entry))
+    /// A domain that an entry covers may be none of its owner's: a provider's users have no hosts (those of
+    /// several labels are machines), and others may have a host one slip away that is listed.
+    pub(crate) fn is_in_doubt(&self, domain: &Domain, entry: &Entry<'d>) -> bool {
+        let host = domain.as_bytes().strip_suffix(entry.as_bytes()).unwrap_or_default();
+        let [host @ .., b'.'] = host else { return false };
+        let tags = || self.with_all_tags(*entry, &Steps::beside()).tags();
+        !host.contains(&b'.') && tags() & TAG_PROVIDER != 0
+            || self.directories(Trust::Trusted).any(|layer| layer.has_host_near(domain, entry))
     }
 
     /// The entry with the tags that it has in any trusted layer.

@@ -173,9 +173,16 @@ fn label(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     }
     let start = label_start(typed.as_bytes(), at, sides.subdomains());
     let is_provider = tags & TAG_PROVIDER != 0;
-    suffix_behind(sides, start, is_provider)
-        .or_else(|| second_level(sides, start).filter(|_| is_provider))
-        .or_else(|| side_by_side(sides, start..typed.as_bytes().len(), false))
+    if let Some(reading) = suffix_behind(sides, start, is_provider) {
+        return Some(reading);
+    }
+    let letters = side_by_side(sides, start..typed.as_bytes().len(), false);
+    let Some(memory) = second_level(sides, start).filter(|_| is_provider) else { return letters };
+    // One letter more or less is told as that.
+    match letters.filter(|letters| letters.edits.as_slice().len() == 1) {
+        Some(letters) => Some(Reading { cost: letters.cost.min(memory.cost), ..letters }),
+        None => Some(memory),
+    }
 }
 
 /// `yahoo.com.uk` for `yahoo.co.uk`, `hotmail.co.fr` for `hotmail.fr`: a second level that the country does not

@@ -68,8 +68,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         }
         let honest = match query.suffix_exists {
             true => {
-                let before = if self.is_below_host() { 0 } else { self.typed.before() };
-                let own = before + self.made_of_it(how, entry.tags(), letters);
+                let own = self.typed.before() + self.made_of_it(how, entry.tags(), letters);
                 prior.weight.saturating_add(own)
             }
             false => NEVER,

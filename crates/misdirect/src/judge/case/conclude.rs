@@ -140,10 +140,12 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             && edits.iter().all(|edit| edit.place == Place::Suffix && edit.intended_len > 0)
     }
 
-    /// An entry is under the country that was typed, on another level: `yahoo.uk` beside `yahoo.co.uk`.
+    /// An entry is below the country that was typed, and its name no word: `yahoo.uk` beside `yahoo.co.uk`.
     fn is_in_country(&self, entry: &Entry<'v>) -> bool {
-        let last = last_label(entry.as_bytes());
-        last.len() == 2 && last == last_label(self.given.domain.as_bytes())
+        let (name_at, name_end, suffix_at) = entry.parts();
+        let suffix = entry.as_bytes().get(suffix_at..).unwrap_or_default();
+        name_end - name_at > background::SHORT_BRAND
+            && last_label(suffix) == self.given.domain.suffix_bytes()
     }
 
     /// The target of a candidate; `None` for a zone and what was repaired.

@@ -43,7 +43,7 @@ impl<'a, 'v, 'd: 'v> Given<'a, 'v, 'd> {
             return false;
         }
         let mut evidence = self.layers.directories(Trust::Evidence);
-        let is_known = self.covering.is_some()
+        let is_known = self.layers.covering(self.domain).is_some()
             || self.context.dns() == Dns::AcceptsMail
             || evidence.any(|layer| layer.covering(self.domain).is_some());
         // A network may have top-level domains of its own.

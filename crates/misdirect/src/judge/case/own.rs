@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::bits::{BIT, NEVER};
-use crate::channel::Reading;
+use crate::channel::{Edit, Place, Reading};
 use crate::directory::{How, TAG_ONE_SUFFIX, TAG_PROVIDER};
 use crate::domain::Domain;
 use crate::domain::letters::Letters;
@@ -32,7 +32,9 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// Adds up in which ways what was typed may be right, and what speaks against all of them.
     pub(super) fn as_own(&mut self) {
         let is_to_colleague = self.is_to_colleague();
-        let is_host = self.is_below_host();
+        let by_host = |edit: &Edit| self.is_below_host() && edit.place == Place::Subdomain;
+        let is_host_of = |known: &Candidate<'v>| known.reading.edits.as_slice().iter().all(by_host);
+        let is_host = self.pool.visible().any(is_host_of);
         let is_alone =
             |known: &Candidate<'v>| known.tags() & TAG_ONE_SUFFIX != 0 && self.is_own_name(known);
         let is_nobodys = self.pool.visible().any(is_alone);
@@ -50,9 +52,10 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         for candidate in self.pool.visible() {
             // Names beside an entry that are somebody's own, whatever letters they have, and those that
             // are its owner's.
-            let slipped = candidate.reading.cost + SIBLING;
+            let sibling = if is_host { background::HOST_SIBLING } else { SIBLING };
+            let slipped = candidate.reading.cost + sibling;
             own.add(candidate.prior.total().saturating_add(slipped));
-            own.add(candidate.honest);
+            own.add(if is_host { NEVER } else { candidate.honest });
         }
         if is_to_colleague {
             own.add(TO_COLLEAGUES);
@@ -108,7 +111,6 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             }
             // Who has one host under a name has others: `seas.upenn.edu` beside `sas.upenn.edu`.
             How::Name if intended.name() == typed.name() => match tags & TAG_PROVIDER {
-                _ if self.is_below_host() => background::HOST_SIBLING,
                 0 => OTHER_HOST,
                 _ => background::HOST_OF_PROVIDER,
             },
