@@ -4,7 +4,7 @@ use crate::answer::{Found, FoundSlip, Kind, Piece, SLIPS_MAX};
 use crate::channel::{AtKey, Edit, Layout, NOWHERE, Place, SlipKind, defect_edit};
 use crate::directory::{Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::{Alphabet, has_alabel};
-use crate::domain::{DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
+use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{Candidate, Intended};
 
 /// A candidate as a suggestion: letters become bytes of the ASCII domain.
@@ -89,28 +89,36 @@ fn with_local_part(
             && usize::from(edit.typed_at) == candidate.reading.kept
     };
     let Some(edit) = candidate.reading.edits.as_slice().iter().find(is_in_front) else { return };
-    let is_whole = typed.local_part().is_none() && !typed.is_repaired();
+    // What stands in front is not repaired but kept, an underscore in it too.
+    let is_hyphen = |defect: &Defect| defect.kind == DefectKind::HyphenMistyped;
+    let is_whole = typed.local_part().is_none() && typed.defects().iter().all(is_hyphen);
     let letters = query.letters.as_bytes();
     let head = letters.get(..usize::from(edit.typed_at + edit.typed_len)).unwrap_or_default();
     let [local @ .., key] = head else { return };
-    let key = query.alphabet.letter(*key);
+    let input = typed.input().get(typed.span().start..).unwrap_or_default();
+    let Some(key_at) = as_typed(input, local, query) else { return };
+    let Some(head_end) = as_typed(input, head, query) else { return };
+    let key = match input.get(key_at) {
+        Some(b'_') => '_',
+        _ => query.alphabet.letter(*key),
+    };
     let suffix = entry.as_bytes().get(entry.parts().2..).unwrap_or_default();
     let is_on_key = match layout.at_key(key, suffix) {
         AtKey::Here | AtKey::There => true,
         AtKey::Elsewhere => !key.is_ascii(),
-        AtKey::Nowhere => false,
+        // Nobody's local part in ASCII ends in a letter of another kind.
+        AtKey::Nowhere => key == '_' || !key.is_ascii() && local.iter().all(u8::is_ascii),
     };
     // A year of birth is not a mistyped `@`.
     let is_key = is_on_key && local.last().is_some_and(u8::is_ascii_alphabetic);
-    let local = if is_key { local } else { head };
-    // As it was typed: letters are bytes there.
-    let input = typed.input().get(typed.span().start..).unwrap_or_default();
-    let is_as_typed = input.get(..local.len()).is_some_and(|text| text.eq_ignore_ascii_case(local));
-    let Some(Some(slip)) = found.slips.first_mut() else { return };
-    if !is_whole || !is_as_typed {
+    let end = if is_key { key_at } else { head_end };
+    if !is_whole {
         return;
     }
-    (found.local, found.kept, found.kept_needs_dot) = (local.len() as u8, 0, false);
+    let Some(Some(slip)) = found.slips.first_mut() else { return };
+    // Labels of IDNA hold no more.
+    let Ok(end) = u8::try_from(end) else { return };
+    (found.local, found.kept, found.kept_needs_dot) = (end, 0, false);
     slip.intended = Piece::Letter('@');
     (slip.kind, slip.typed) = match is_key {
         true => (SlipKind::Substitution, Piece::Letter(key)),
@@ -120,6 +128,26 @@ fn with_local_part(
     if key.is_ascii() {
         slip.at = found.local;
     }
+    for slip in found.slips.iter_mut().skip(1) {
+        let is_kept = |slip: &mut FoundSlip| slip.at <= found.local;
+        slip.take_if(|slip| slip.intended == Piece::Letter('-') && is_kept(slip));
+    }
+}
+
+/// Where these letters end in what was typed: there they are bytes, in any case, and a hyphen may be an
+/// underscore. `None` where something else was typed for one of them.
+fn as_typed(input: &[u8], letters: &[u8], query: &Query) -> Option<usize> {
+    let text = input.utf8_chunks().next()?.valid();
+    let mut chars = text.char_indices();
+    for &letter in letters {
+        let (_, typed) = chars.next()?;
+        let letter = query.alphabet.letter(letter);
+        let is_same = typed.to_lowercase().eq(core::iter::once(letter));
+        if !is_same && (typed, letter) != ('_', '-') {
+            return None;
+        }
+    }
+    Some(chars.offset())
 }
 
 /// Tags of those under whose domains nobody else has names.

@@ -7,7 +7,7 @@ pub use batch::Batch;
 
 use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
 use crate::directory::{Directory, Entry, Query, TAG_MILITARY, TAG_PROVIDER};
-use crate::domain::{Domain, Finding, Known, Typed, findings};
+use crate::domain::{Domain, Finding, Known, Typed, findings, is_file};
 use crate::judge::{Case, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features};
 use found::{is_worth_showing, suggestion};
 
@@ -221,7 +221,8 @@ impl<'d> Checker<'d> {
     /// What the directories say of a domain that the keys of another keyboard spell.
     fn knows(&self, domain: &Domain) -> Known {
         match self.layers.covering(domain) {
-            Some(entry) if entry.tags() & (TAG_PROVIDER | TAG_MILITARY) != 0 => Known::OwnedByOne,
+            Some(entry) if entry.tags() & TAG_PROVIDER != 0 => Known::Provider,
+            Some(entry) if entry.tags() & TAG_MILITARY != 0 => Known::OwnedByOne,
             Some(_) => Known::Listed,
             None => Known::No,
         }
@@ -243,8 +244,12 @@ impl<'d> Checker<'d> {
         if verdict == Verdict::Unlisted && typed.domain().is_ok_and(Domain::has_idn) {
             typed.retype(|domain| self.knows(domain));
         }
+        typed.resign(|domain| self.knows(domain));
         let (mut findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
         if let Ok(domain) = typed.domain() {
+            if is_file(domain.as_bytes()) {
+                return Answer { typed, verdict, listed, findings, found };
+            }
             // What is repaired is not listed as it was typed.
             let in_doubt = |entry: &Entry<'d>| self.layers.is_in_doubt(domain, entry);
             let covering = match typed.is_repaired() {

@@ -10,10 +10,10 @@
 use super::defect::DEFECTS_MAX;
 use super::invisible::is_ignorable;
 use super::marks::{
-    at_in_brackets, at_sign, char_at, dot_in_brackets, dot_word, is_escape, is_label, is_line_end,
-    labels_end, skip_blanks, starts_with,
+    at_sign, char_at, is_escape, is_label, is_line_end, labels_end, skip_blanks, starts_with,
 };
 use super::parse::{DOTS, Writer, plain};
+use super::spoken::{at_in_brackets, dot_in_brackets, dot_word};
 use super::{Domain, LABEL_LEN_MAX, Section};
 
 /// Where the domain ends that begins at `from`. Alone in its text, it may have marks in it that would
@@ -45,6 +45,7 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     }
     // Most domains end at the end of a line, or before a mark that nobody types for a dot.
     let ends = matches!(mark, '<' | '>' | '"' | ')' | ']' | '|') || is_line_end(text, at);
+    let ends = ends && (mark != '<' || written_dot(text, at).is_none());
     if !is_lone && (ends || before.is_empty()) {
         return None;
     }
@@ -63,7 +64,12 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
         let ends = is_escape(text, at) && is_whole;
         return (!ends).then_some(at + len);
     }
-    let (mark_end, word_at) = (at + len, skip_blanks(text, at + len));
+    let (mark_end, mut word_at) = (at + len, skip_blanks(text, at + len));
+    // `gmail . com`
+    let dot_end = skip_blanks(text, word_at + 1);
+    if mark == ' ' && text.get(word_at) == Some(&b'.') && dot_end > word_at + 1 {
+        word_at = dot_end;
+    }
     let Some(word) = Word::at(text, word_at) else {
         return is_split_suffix(text, at).then_some(mark_end);
     };
@@ -110,7 +116,7 @@ fn never_joins(text: &[u8], before: &[u8], at: usize, mark: char) -> bool {
         '%' | '&' | '[' | '{' | '\'' | '`' | '*' | '!' | '#' | '$' | '^' | '+' | '~' | '\\' => {
             false
         }
-        '(' => written_dot(text, at).is_none(),
+        '(' | '<' => written_dot(text, at).is_none(),
         mark => mark.is_ascii() && !stands_for_dot(mark),
     }
 }
@@ -148,6 +154,13 @@ pub(super) fn written_dot(text: &[u8], at: usize) -> Option<usize> {
             let escaped = [&b"%2e"[..], b"%252e", b"&#46;", b"&#x2e;", b"&period;", b"_dot_"];
             return escaped.iter().find_map(|dot| starts_with(text, at, dot)).map(|len| at + len);
         }
+        b'D' => {
+            // `gmailDOTcom`
+            let before = text.get(at.checked_sub(1)?)?;
+            let is_inside = |next: &u8| next.is_ascii_lowercase();
+            let is_dot = text.get(at..at + 3) == Some(b"DOT") && is_inside(before);
+            return (is_dot && text.get(at + 3).is_some_and(is_inside)).then_some(at + 3);
+        }
         b'(' | b'[' | b'{' | b'<' | b'"' | b'\'' | b'`' | b'*' | 0..=b' ' | 0x80.. => {}
         _ => return None,
     }
@@ -155,7 +168,10 @@ pub(super) fn written_dot(text: &[u8], at: usize) -> Option<usize> {
     if let Some(len) = dot_in_brackets(text, word_at) {
         return Some(skip_blanks(text, word_at + len));
     }
-    let end = word_at + dot_word(text, word_at).filter(|_| word_at > at)?;
+    if word_at == at {
+        return None;
+    }
+    let end = word_at + dot_word(text, word_at)?;
     let next = skip_blanks(text, end);
     (next > end && next < text.len()).then_some(next)
 }
@@ -283,6 +299,15 @@ fn whole(text: &[u8]) -> Option<Domain> {
     if plain(text, &mut domain) {
         return is_owned(&domain).then_some(domain);
     }
+    by_labels(text)
+}
+
+/// The same where dots may stand between letters: `gmailDOTcom`.
+pub(super) fn is_spelled(text: &[u8]) -> bool {
+    by_labels(text).is_some()
+}
+
+fn by_labels(text: &[u8]) -> Option<Domain> {
     let mut writer = Writer::new();
     let (mut at, mut label) = (0, 0);
     while let Some((char, len)) = char_at(text, at) {

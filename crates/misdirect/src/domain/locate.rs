@@ -5,16 +5,17 @@
 //! but a lone mark right at the address came along by mistake. Where the splitter finds none there is a
 //! domain alone, or an address whose `@` is another key: `joe"gmail.com`.
 
-use super::addresses::{Address, Addresses};
+use super::addresses::{Address, Addresses, is_file};
 use super::defect::DefectKind;
-use super::extent::{domain_end, is_whole};
+use super::extent::{domain_end, is_spelled, is_whole, written_dot};
 use super::invisible::{is_ignorable, trim_pasted_end, trim_pasted_start};
 use super::keyboards::at_of_keyboard;
 use super::marks::{
-    char_at, char_before, is_edge, is_escape, is_label, is_local, is_mark, is_pair, is_symbol,
-    parts_words, starts_with,
+    char_at, char_before, has_word, is_edge, is_escape, is_label, is_local, is_mark, is_pair,
+    is_symbol, parts_words, starts_with, without_scheme,
 };
 use super::parse::DOTS;
+use super::spoken::{at_word, dot_word, is_before_at};
 use core::ops::Range;
 
 /// Marks around an address that come off in pairs.
@@ -98,13 +99,10 @@ fn parts_of(input: &[u8], address: &Address<'_>) -> Parts {
         ..Parts::default()
     };
     let around = Around::of(input, address.span());
-    // The full stop of a sentence: `Write to joe@x.com.`
-    if around.goes_on(input) && input[parts.domain.clone()].ends_with(b".") {
-        parts.domain.end -= 1;
-    }
     parts.tail = around.tail(input);
+    // `@gmail.com` is a domain, of people as lists name them: no slip, and nobody's address.
     let stray = if parts.local.is_none() {
-        Some((address.sign.0, address.sign.1 - address.sign.0))
+        None
     } else {
         around.lone_mark(input).filter(|_| parts.tail.is_none())
     };
@@ -155,7 +153,10 @@ impl Around {
     /// Marks at the end, with no word among them.
     fn tail(&self, input: &[u8]) -> Option<Range<usize>> {
         let start = self.behind.start;
-        if self.is_paired || self.behind.is_empty() {
+        // `root@web-01:~#`, `[root@web-01 ~]#` are prompts.
+        let behind = self.text(input).trim_ascii_start();
+        let is_prompt = [&b"~"[..], b":~", b":/"].into_iter().any(|path| behind.starts_with(path));
+        if self.is_paired || self.behind.is_empty() || is_prompt {
             return None;
         }
         // `%20` has a word in it that is none; `<>` is a name left out.
@@ -185,16 +186,6 @@ impl Around {
     }
 }
 
-fn without_scheme(text: &[u8]) -> &[u8] {
-    let kept = text.len().saturating_sub(b"mailto:".len());
-    let is_scheme = text.get(kept..).is_some_and(|end| end.eq_ignore_ascii_case(b"mailto:"));
-    if is_scheme { text.get(..kept).unwrap_or_default() } else { text }
-}
-
-fn has_word(text: &[u8]) -> bool {
-    text.utf8_chunks().any(|chunk| chunk.valid().chars().any(char::is_alphanumeric))
-}
-
 /// A domain without a local part, or what stands in its place.
 fn lone(input: &[u8]) -> Parts {
     let mut whole = trim_pasted(input, 0..input.len());
@@ -222,6 +213,9 @@ fn lone(input: &[u8]) -> Parts {
     if let Some((at, len)) = at_of_keyboard(&input[whole.clone()]) {
         return at_mistyped(whole, at, len);
     }
+    if let Some(parts) = in_capitals(input, whole.clone()) {
+        return parts;
+    }
     if let Some(parts) = other_key(input, whole.clone()) {
         return parts;
     }
@@ -235,7 +229,8 @@ fn domain_alone(input: &[u8], whole: Range<usize>) -> Parts {
     let behind = trim(input, end..whole.end);
     let is_comment = behind.start > end && input.get(behind.start) == Some(&b'(');
     let tail = (!behind.is_empty() && !is_comment).then_some(end..whole.end);
-    let is_prose = is_prose(&input[domain.clone()], &input[behind]);
+    let is_prose =
+        is_row(&input[whole.clone()]) || is_prose(&input[domain.clone()], &input[behind]);
     Parts { domain, tail, is_prose, is_lone: true, ..Parts::default() }
 }
 
@@ -252,9 +247,31 @@ fn is_prose(domain: &[u8], behind: &[u8]) -> bool {
     if last.len() == domain.len() {
         return false;
     }
+    // `visit gmail.com`
+    let is_first = domain.split(u8::is_ascii_whitespace).next().is_some_and(is_before_at);
+    if is_first && last.contains(&b'.') {
+        return true;
+    }
+    // Whoever types a dot, or writes it out, types no blank for the next: `joe or ann gmail dot com`.
+    let words = || domain.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let dots = words().filter(|word| dot_word(word, 0) == Some(word.len())).count();
+    let has_dot = |word: &[u8]| word.contains(&b'.');
+    if words().any(has_dot) && words().count() > 2 || dots > 0 && words().count() > 2 * dots + 1 {
+        return true;
+    }
     let is_of = |list: &[&[u8]]| list.iter().any(|word| last.eq_ignore_ascii_case(word));
     let is_suffix = is_of(&OLD) || last.len() == 2 && !is_of(&WORDS) || last.contains(&b'.');
     !is_suffix || has_word(behind)
+}
+
+/// A row of a table: cells of which more than one is a whole domain, `info.acme.com;joe.gmail.com`.
+fn is_row(text: &[u8]) -> bool {
+    let row = |marks: &[u8], rest: usize| {
+        let cells = || text.split(|byte| marks.contains(byte));
+        let whole = cells().filter(|cell| cell.contains(&b'.') && is_whole(cell)).count();
+        whole > 1 || whole > 0 && cells().count() > whole + rest
+    };
+    row(b";|\t", 1) || row(b",", usize::MAX - text.len())
 }
 
 /// `joe@`, `@`, `joe @ localhost`: no address that the splitter would find.
@@ -280,7 +297,8 @@ fn at_the_last_sign(input: &[u8], whole: Range<usize>) -> Parts {
     let mut parts = domain_alone(input, domain);
     parts.has_at = true;
     // `@joe`, `5 @ 3 pm`: the sign is none of an address.
-    if local.is_empty() || input[parts.domain.clone()].iter().any(parts_words) {
+    let domain = &input[parts.domain.clone()];
+    if local.is_empty() || parts_words(domain) || is_file(domain) {
         return Parts { domain: at + 1..at + 1, has_at: true, ..Parts::default() };
     }
     parts.local = Some(local);
@@ -307,6 +325,23 @@ fn last_word(input: &[u8], text: Range<usize>) -> Range<usize> {
     word..text.end
 }
 
+/// `joeATgmailDOTcom`: both signs in capitals among small letters.
+fn in_capitals(input: &[u8], whole: Range<usize>) -> Option<Parts> {
+    let text = input.get(whole.clone())?;
+    let at = text.windows(4).position(|four| {
+        four[0].is_ascii_lowercase() && &four[1..3] == b"AT" && four[3].is_ascii_lowercase()
+    })? + 1;
+    let domain = text.get(at + 2..)?;
+    let is_plain =
+        |text: &[u8]| text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+    let is_it = is_plain(text) && domain_of_capitals(domain);
+    is_it.then(|| at_mistyped(whole, at, 2))
+}
+
+fn domain_of_capitals(domain: &[u8]) -> bool {
+    (1..domain.len()).any(|at| written_dot(domain, at).is_some()) && is_spelled(domain)
+}
+
 /// One mark where no domain has it, before a whole domain: `joe"gmail.com`, `joe gmail.com`. A comma is
 /// a dot: `us,army.mil`.
 fn other_key(input: &[u8], whole: Range<usize>) -> Option<Parts> {
@@ -314,15 +349,36 @@ fn other_key(input: &[u8], whole: Range<usize>) -> Option<Parts> {
     let mut at = 0;
     let (sign, len) = loop {
         let (char, len) = char_at(text, at)?;
+        // `joe골뱅이naver.com`: no name goes on in another script there.
+        let is_word = !char.is_ascii() && text[..at].last().is_some_and(u8::is_ascii_alphanumeric);
+        if let Some(len) = at_word(text, at).filter(|_| is_word) {
+            break (char, len);
+        }
         if let Some(len) = starts_with(text, at, b"_at_") {
             break ('_', len);
         }
         if !is_label(char) && !DOTS.contains(&char) && char != '+' || is_symbol(char) {
-            break (char, len);
+            // `joe""gmail.com`: the key bounced. `joe=40gmail.com` is quoted-printable.
+            let again = char_at(text, at + len).is_some_and(|next| next.0 == char && is_mark(char));
+            let is_coded = starts_with(text, at, b"=40").is_some();
+            break (
+                char,
+                if again {
+                    2 * len
+                } else if is_coded {
+                    3
+                } else {
+                    len
+                },
+            );
         }
         at += len;
     };
-    let is_key = sign == ' ' || !sign.is_whitespace() && !matches!(sign, '%' | ',' | '，' | '、');
+    // `100%pure.com`, `joe%20x.com`
+    let is_percent =
+        sign == '%' && (is_escape(text, at) || !text[..at].iter().any(u8::is_ascii_alphabetic));
+    let is_key = sign == ' ' || !sign.is_whitespace() && !matches!(sign, ',' | '，' | '、');
+    let is_key = is_key && !is_percent;
     let (local, domain) = (text.get(..at)?, text.get(at + len..)?);
     let is_plain = core::str::from_utf8(domain)
         .is_ok_and(|text| text.chars().all(|char| is_label(char) || DOTS.contains(&char)));
@@ -331,6 +387,7 @@ fn other_key(input: &[u8], whole: Range<usize>) -> Option<Parts> {
         && is_whole(domain);
     let is_local = at > 0
         && !local.eq_ignore_ascii_case(b"www")
+        && (sign != ' ' || !is_before_at(local))
         && !is_whole(local)
         && core::str::from_utf8(local).is_ok_and(|text| text.chars().all(is_local));
     (is_key && is_local && is_domain).then(|| at_mistyped(whole, at, len))

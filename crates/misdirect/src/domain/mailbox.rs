@@ -32,12 +32,17 @@ pub(crate) fn write_local(local: &[u8], out: &mut impl fmt::Write) -> fmt::Resul
 
 /// Where the first dot that is written out begins and ends: `joe (dot) smith`.
 pub(super) fn dot_in_local(local: &[u8]) -> Option<(usize, usize)> {
-    let is_begun = |byte: &u8| byte.is_ascii_whitespace() || b"([{<".contains(byte);
+    let is_begun = |byte: &u8| byte.is_ascii_whitespace() || b"([{<@".contains(byte);
     if local.starts_with(b"\"") {
         return None;
     }
     let marks = local.iter().enumerate().filter(|(_, byte)| is_begun(byte));
-    marks.map(|(at, _)| at).find_map(|at| written_dot(local, at).map(|end| (at, end)))
+    // `mary@jane`: the `@` for the dot.
+    let end_at = |at: usize| match local.get(at) {
+        Some(b'@') => Some(at + 1),
+        _ => written_dot(local, at),
+    };
+    marks.map(|(at, _)| at).find_map(|at| end_at(at).map(|end| (at, end)))
 }
 
 /// What stands between the dots that are written out.

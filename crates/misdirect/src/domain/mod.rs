@@ -30,10 +30,13 @@ mod retype;
 #[cfg(feature = "idna")]
 mod scripts;
 pub(crate) mod skeleton;
+mod sounds;
 mod special;
+mod spoken;
 pub(crate) mod suffix;
 pub(crate) mod suffix_class;
 
+pub(crate) use addresses::is_file;
 pub use addresses::{Address, Addresses};
 pub(crate) use defect::{Defect, DefectKind};
 pub(crate) use findings::findings;

@@ -163,6 +163,27 @@ impl<'t> Typed<'t> {
         (self.domain, self.domain_end) = (Ok(*domain), span.end);
     }
 
+    /// `joeATgmailDOTcom` reads as one label until somebody looks for signs in capitals.
+    pub(super) fn read_capitals(&mut self) {
+        let is_label = |domain: &Domain| !domain.as_bytes().contains(&b'.');
+        let has_dot = || self.input.windows(3).any(|three| three == b"DOT");
+        if self.local.is_none() && self.domain.as_ref().is_ok_and(is_label) && has_dot() {
+            *self = Self::read_any(self.input);
+        }
+    }
+
+    /// What was read before the sign at `sign` is the local part, or the end of it; the domain follows.
+    pub(super) fn take_before(&mut self, sign: usize, domain: &Domain) {
+        // Until now both are repairs of the domain.
+        let kind =
+            if self.local.is_some() { DefectKind::DotMistyped } else { DefectKind::AtMistyped };
+        let at = if self.local.is_some() { self.domain_at - 1 } else { sign };
+        let start = self.local.map_or(self.domain_at, |local| local.0);
+        (self.local, self.domain_at, self.domain) = (Some((start, sign)), sign + 1, Ok(*domain));
+        self.defects[0] = Defect { kind, at: 0, input_at: at, input_len: 1 };
+        self.defect_count = 1;
+    }
+
     pub(crate) fn defects(&self) -> &[Defect] {
         self.defects.get(..self.defect_count).unwrap_or_default()
     }

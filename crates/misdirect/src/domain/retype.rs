@@ -21,6 +21,7 @@ use super::defect::{Defect, DefectKind};
 use super::keyboards::{Keys, Spelled};
 use super::mailbox::write_local;
 use super::read::Typed;
+use super::sounds::{by_sound, is_by_sound};
 use super::{DOMAIN_LEN_MAX, Domain, ParseError, Section};
 use core::fmt;
 use core::ops::Range;
@@ -39,6 +40,8 @@ pub(crate) enum Known {
     Listed,
     /// It is listed, and nobody but its owner has names there.
     OwnedByOne,
+    /// It is a mail provider's, whose users have no hosts.
+    Provider,
 }
 
 impl Typed<'_> {
@@ -48,6 +51,11 @@ impl Typed<'_> {
         let is_several = matches!(self.domain(), Err(ParseError::SeveralAddresses { .. }));
         if is_several || self.span().len() > BYTES_MAX {
             return;
+        }
+        let span = self.span();
+        let heard = self.input().get(span.clone()).and_then(by_sound);
+        if let Some(domain) = heard.filter(|domain| known(domain) == Known::Provider) {
+            return self.reread(&domain, span);
         }
         let (mut exists, mut unlisted) = (false, None);
         if let Ok(domain) = self.domain() {
@@ -67,7 +75,7 @@ impl Typed<'_> {
                     let Some(domain) = self.spelled(keys, span.clone(), is_pair) else { continue };
                     match known(&domain) {
                         Known::Listed if exists => {}
-                        Known::Listed | Known::OwnedByOne => {
+                        Known::Listed | Known::OwnedByOne | Known::Provider => {
                             return self.reread(&domain, span);
                         }
                         Known::No => {
@@ -81,6 +89,34 @@ impl Typed<'_> {
         }
         if let Some((domain, span)) = unlisted {
             self.reread(&domain, span);
+        }
+    }
+
+    /// Reads who is meant out of what was read as part of a domain: `joe@smith@gmail.com`, `joe_gmail.com`.
+    /// Below a provider's domain nobody has names, so what stands before it is the local part.
+    pub(crate) fn resign(&mut self, known: impl Fn(&Domain) -> Known) {
+        if !self.is_repaired() {
+            return self.read_capitals();
+        }
+        let span = self.span();
+        let text = self.input().get(span.clone()).unwrap_or_default();
+        let has_local = self.local_part().is_some();
+        let sign = if has_local { b'@' } else { b'_' };
+        let Some(at) = text.iter().position(|&byte| byte == sign).filter(|&at| at > 0) else {
+            return;
+        };
+        let (head, rest) = (text.get(..at), text.get(at + 1..).unwrap_or_default());
+        if head.is_none_or(|head| !head.iter().all(u8::is_ascii_alphanumeric)) {
+            return;
+        }
+        // `t_online.de` is t-online.de.
+        if !has_local && self.domain().is_ok_and(|domain| known(domain) != Known::No) {
+            return;
+        }
+        let domain = core::str::from_utf8(rest).ok().and_then(|rest| Domain::parse(rest).ok());
+        let is_whole = |domain: &Domain| domain.subdomain().is_empty();
+        if let Some(domain) = domain.filter(|it| is_whole(it) && known(it) == Known::Provider) {
+            self.take_before(span.start + at, &domain);
         }
     }
 
@@ -122,6 +158,9 @@ impl Typed<'_> {
     fn keys(&self) -> Option<Keys> {
         let is_other = |defect: &Defect| defect.kind == DefectKind::OtherKeyboard;
         self.defects().iter().any(is_other).then_some(())?;
+        if self.input().get(self.span()).is_some_and(is_by_sound) {
+            return None;
+        }
         let is_spelled = |keys: &Keys| {
             let spelled = |is_pair| self.spelled(*keys, self.span(), is_pair);
             [true, false].into_iter().filter_map(spelled).any(|domain| self.domain() == Ok(&domain))

@@ -14,7 +14,8 @@
 //! - A colon ends what stands before it: `Team: a@x.com;`, `mailto:a@x.com`. Behind a question mark
 //!   only `to`, `cc` and `bcc` have addresses (RFC 6068).
 //! - An `@` between blanks has a domain behind it that somebody can own, or is only a sign: `@ 5 pm`.
-//!   A written-out ` at ` moreover stands alone with its two words between separators.
+//!   A written-out ` at ` moreover stands alone with its two words between separators, or in a sentence
+//!   that announces an address, its dots written out too.
 //! - A field, a command of TeX and a route before an address are not part of it: `user=joe@x.com`,
 //!   `\email{joe@x.com}`, `<@y.com:joe@x.com>`.
 //!
@@ -23,11 +24,17 @@
 mod brackets;
 mod one;
 
+pub(crate) use one::is_file;
+
 use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole, written_dot};
 use super::marks::{
-    a_in_brackets, at_in_brackets, at_sign, at_word, char_at, char_before, is_edge, is_escape,
-    is_line_end, is_local, is_mark, is_separator, skip_blanks, starts_with, starts_word, word_end,
+    at_sign, char_at, char_before, is_edge, is_escape, is_line_end, is_local, is_mark,
+    is_separator, skip_blanks, starts_with, starts_word, word_end,
+};
+use super::sounds::is_by_sound;
+use super::spoken::{
+    a_in_brackets, announces, at_in_brackets, at_word, is_before_at, is_common_word,
 };
 use core::ops::Range;
 
@@ -166,6 +173,7 @@ impl<'t> Addresses<'t> {
             '(' => self.comment(),
             '\\' => self.skip(len + self.escaped(at + len)),
             '%' if is_escape(text, at) => self.skip(3),
+            '=' if is_quoted_printable(text, at) => self.skip(3),
             '?' if self.last_end == at || text.get(..at).is_some_and(|t| t.ends_with(b":")) => {
                 self.query(at + 1);
             }
@@ -188,10 +196,16 @@ impl<'t> Addresses<'t> {
         None
     }
 
-    /// How long what a backslash escapes is: a mark, or the letter of a line end or tab in code. Before any
-    /// other letter it parts two words.
+    /// How long what a backslash escapes is: a mark, the letter of a line end or tab in code, or a code
+    /// (`\u003c`). Before any other letter it parts two words.
     fn escaped(&self, at: usize) -> usize {
+        let is_code = |from: usize, to: usize| {
+            let digits = self.text.get(at + from..at + to);
+            digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        };
         match char_at(self.text, at) {
+            Some(('u', _)) if is_code(1, 5) => 5,
+            Some(('x', _)) if is_code(1, 3) => 3,
             Some((char, _)) if char.is_alphanumeric() && !matches!(char, 'n' | 'r' | 't') => 0,
             next => next.map_or(0, |(_, len)| len),
         }
@@ -221,11 +235,16 @@ impl<'t> Addresses<'t> {
         // Behind most words neither stands, which is soon seen.
         let is_open = |at: usize| self.text.get(at).is_some_and(|byte| b"([{<".contains(byte));
         let is_blank = self.text.get(at) == Some(&b' ');
-        let is_first = is_blank && self.name.is_none();
-        if !is_first && !is_open(at + usize::from(is_blank)) {
+        let is_word = is_blank && !is_open(at + usize::from(is_blank));
+        if !is_blank && !is_open(at) {
             return None;
         }
         let next = written_dot(self.text, at)?;
+        if is_word && self.name.is_some() {
+            // In a sentence it is one if the `@` follows as a word: `at joe dot smith at gmail dot com`.
+            let end = word_end(self.text, next);
+            at_word(self.text, skip_blanks(self.text, end)).filter(|_| end > next)?;
+        }
         let ((last, _), (first, _)) = (char_before(self.text, at)?, char_at(self.text, next)?);
         (last.is_alphanumeric() && first.is_alphanumeric()).then_some(next)
     }
@@ -270,7 +289,13 @@ impl<'t> Addresses<'t> {
         };
         match next {
             None | Some(b',' | b';' | b'|' | b':' | b'.') => None,
-            Some(byte) if byte.is_ascii_alphanumeric() && !stood_alone => None,
+            Some(byte)
+                if byte.is_ascii_alphanumeric()
+                    && !stood_alone
+                    && at_word(text, at + 1).is_none() =>
+            {
+                None
+            }
             _ => self.written_out((start, at), stood_alone),
         }
     }
@@ -282,21 +307,32 @@ impl<'t> Addresses<'t> {
         if let Some(len) = at_in_brackets(text, sign) {
             return self.address(word, (sign, sign + len));
         }
-        if !alone {
+        let bare = at_word(text, sign).filter(|_| sign > word.1);
+        if !alone && bare.is_none() {
             return None;
         }
-        let bare = at_word(text, sign).filter(|_| sign > word.1);
-        // `joe"gmail.com`: the key of the `@` on a British keyboard.
-        let british = || (sign == word.1 && text.get(sign) == Some(&b'"')).then_some(1);
+        // `joe"gmail.com`: the key of the `@` on a British keyboard, once or twice.
+        let quotes = text.get(sign..).unwrap_or_default().iter().take_while(|&&byte| byte == b'"');
+        let british = || Some(quotes.take(2).count()).filter(|&len| len > 0 && sign == word.1);
         let len = bare.or_else(|| a_in_brackets(text, sign)).or_else(british)?;
+        let is_common = bare.is_some_and(|len| is_common_word(&text[sign..sign + len]));
+        if is_common && text.get(word.0..word.1).is_some_and(is_before_at) {
+            return None;
+        }
         let domain = skip_blanks(text, sign + len);
         let end = domain_end(text, domain, false);
         let next = skip_blanks(text, end);
         let is_last = char_at(text, next).is_none_or(|(char, _)| {
             is_separator(char) || is_mark(char) && char != '"' || is_line_end(text, next)
         });
+        let written = text.get(domain..end)?;
+        // Who says the dot as well says an address, wherever it stands.
+        let is_spoken = bare.is_some() && !written.contains(&b'.') && at_word(text, next).is_none();
+        let is_told = is_spoken && (!is_common || announces(text, word.0));
         let is_parted = domain > sign + len || bare.is_none();
-        let is_it = is_parted && is_last && text.get(domain..end).is_some_and(is_whole);
+        let is_it = is_parted
+            && (is_told || alone && is_last)
+            && (is_whole(written) || is_by_sound(written));
         is_it.then(|| self.address(word, (sign, sign + len))).flatten()
     }
 
@@ -341,6 +377,13 @@ impl<'t> Addresses<'t> {
         let is_slack = text == "|" && self.text.get(address.span.1) == Some(&b'>');
         is_slack || has_mark && !text.chars().any(is_parted)
     }
+}
+
+/// `=20`: a blank or a mark as quoted-printable has it (RFC 2045), before what it is no part of.
+fn is_quoted_printable(text: &[u8], at: usize) -> bool {
+    const CODES: [&[u8]; 11] =
+        [b"09", b"0A", b"0D", b"20", b"22", b"27", b"28", b"3A", b"3C", b"3D", b"A0"];
+    text.get(at + 1..at + 3).is_some_and(|code| CODES.contains(&code))
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use super::super::extent::{domain_end, is_whole};
 use super::super::invisible::is_ignorable;
 use super::super::mailbox::dot_in_local;
 use super::super::marks::{
-    at_sign, char_at, char_before, is_edge, is_escape, is_label, is_line_end, is_local, is_pair,
-    is_separator, many_signs, parts_words, skip_blanks, starts_with,
+    at_sign, char_at, char_before, has_word, is_edge, is_escape, is_label, is_line_end, is_local,
+    is_pair, is_separator, many_signs, parts_words, skip_blanks, starts_with, without_scheme,
 };
 use super::super::parse::DOTS;
+use super::super::sounds::is_by_sound;
 use super::{Address, Addresses};
 
 impl<'t> Addresses<'t> {
@@ -63,7 +64,7 @@ impl<'t> Addresses<'t> {
         if self.is_sign(&address, after) {
             return None;
         }
-        self.at = end;
+        self.at = self.behind_glue(end);
         if self.is_name(from, end) {
             self.extend_name(local.0, end);
             return None;
@@ -117,9 +118,18 @@ impl<'t> Addresses<'t> {
         if is_route || domain.is_empty() && behind.starts_with(b"{") {
             return true;
         }
-        let has_domain = || domain.starts_with(b"[") || is_whole(domain);
-        let is_prose = is_parted && is_typed && domain.iter().any(parts_words);
-        is_prose || needs_domain && !has_domain()
+        let has_domain = || domain.starts_with(b"[") || is_whole(domain) || is_by_sound(domain);
+        let is_prose = is_parted && is_typed && parts_words(domain);
+        is_prose || needs_domain && !has_domain() || is_file(domain)
+    }
+
+    /// A mark that joins the next address to one: `joe@x.com-ann@y.com`. A domain of itself ends before none
+    /// of these.
+    fn behind_glue(&self, end: usize) -> usize {
+        match char_at(self.text, end) {
+            Some(('-' | '_' | '・', len)) => end + len,
+            _ => end,
+        }
     }
 
     /// `https://x.com/joe@y.com`: what a link has before it is not part of a local part.
@@ -272,6 +282,22 @@ impl<'t> Addresses<'t> {
             address.note(DefectKind::Repeated, from, sign + 1);
             return Some(after);
         }
+        // `mary@jane.smith@gmail.com`: what nobody can own is no domain, but who is meant.
+        let is_local = |byte: &u8| byte.is_ascii_alphanumeric() || b".-_+".contains(byte);
+        if let Some(end) = glued_end(between).filter(|_| rest.len() > 1) {
+            address.domain.1 = from + end;
+            return Some(from + end);
+        }
+        if between.contains(&b'.')
+            && !is_whole(between)
+            && between.iter().all(is_local)
+            && !local.is_empty()
+            && is_whole(rest)
+        {
+            (address.local.1, address.domain) = (sign, (sign + 1, after));
+            address.note(DefectKind::DotMistyped, from - 1, from);
+            return Some(after);
+        }
         // `joe@us@army.mil`
         let is_label = !between.is_empty() && between.iter().all(u8::is_ascii_alphabetic);
         if is_label && !local.is_empty() && is_whole(rest) {
@@ -299,8 +325,47 @@ impl<'t> Addresses<'t> {
         let goes_on = char_at(self.text, next).is_some_and(|(char, _)| {
             next > end && !is_separator(char) && !is_line_end(self.text, next)
         });
-        let ends_sentence = (goes_on || address.name.is_some())
-            && text.get(..text.len() - dots).is_some_and(is_whole);
+        let first = if self.last_end <= address.local.0 { self.last_end } else { 0 };
+        let before = self.text.get(first..address.local.0).unwrap_or_default();
+        let has_domain = || text.get(..text.len() - dots).is_some_and(is_whole);
+        let ends_sentence = has_word(without_scheme(before)) || goes_on && has_domain();
         if ends_sentence { end - dots } else { end }
+    }
+}
+
+/// Where the first of two addresses ends that nothing parts: `gmail.comann` of `joe@gmail.comann@yahoo.com`.
+/// The suffix is one of those that most have, since `smith` begins as one, too.
+fn glued_end(text: &[u8]) -> Option<usize> {
+    const SUFFIXES: [&str; 24] = [
+        "com", "net", "org", "edu", "gov", "mil", "de", "fr", "it", "es", "nl", "pl", "ru", "at",
+        "ch", "be", "br", "uk", "jp", "cz", "se", "dk", "no", "kr",
+    ];
+    let text = core::str::from_utf8(text).ok()?;
+    let labels = |end: usize| text.get(..end).is_some_and(|text| is_whole(text.as_bytes()));
+    // Behind a mark it may be any.
+    let marks = ['-', '_', '・'];
+    let before_mark = text.rfind(marks).filter(|&end| labels(end));
+    let last = text.rfind('.')? + 1;
+    let ends = |suffix: &&str| {
+        starts_with(text.as_bytes(), last, suffix.as_bytes())
+            .map(|len| last + len)
+            .filter(|&end| end < text.len() && labels(end))
+    };
+    let is_whole = is_whole(text.as_bytes());
+    before_mark.or_else(|| SUFFIXES.iter().find_map(|suffix| ends(suffix)).filter(|_| !is_whole))
+}
+
+/// `photo@2x.png`: a picture for a dense screen.
+pub(crate) fn is_file(domain: &[u8]) -> bool {
+    match domain {
+        [b'1'..=b'9', b'x', b'.' | b'~', rest @ ..] => {
+            [&b"png"[..], b"jpg", b"jpeg", b"gif", b"webp", b"svg", b"avif", b"heic", b"pdf"]
+                .iter()
+                .any(|kind| {
+                    rest.len() >= kind.len()
+                        && rest[rest.len() - kind.len()..].eq_ignore_ascii_case(kind)
+                })
+        }
+        _ => false,
     }
 }

@@ -82,7 +82,8 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let Given { typed, covering, .. } = self.given;
         let of_record = |defect: &Defect| {
             let mark = typed.input().get(defect.input_at);
-            defect.kind == DefectKind::AtMistyped && matches!(mark, Some(b':' | b'='))
+            let is_mark = matches!(mark, Some(b':' | b'=')) && defect.input_len == 1;
+            defect.kind == DefectKind::AtMistyped && is_mark
         };
         let is_mark =
             |defect: &Defect| matches!(defect.kind, DefectKind::DotMistyped | DefectKind::Stray);
