@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | the name, and it less one letter | names one slip away | `amry.mil` |
 //! | every one of the commonest names | two slips in one of these | `yhao.com` |
+//! | a provider's name that sounds as it does | the name as it is heard | `jotmeyl.com` |
 //! | its skeleton | names that look the same | `gmaıl.com`, `rnicr0soft.com` |
 //! | parts between hyphens, and of sub-domains ([`super::parts`]) | names joined to others | `army-mil.com`, `army.mil.example.com` |
 //! | each tail of the name | a dot left out after a sub-domain, or what slipped in front | `usarmy.mil` |
@@ -20,7 +21,7 @@
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 10 × 49 look-ups a directory, and at most `STEPS_MAX` lines,
+//! At most 64 + 1 + 2 + 2 × 61 + 3 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 10 × 49 look-ups a directory, and at most `STEPS_MAX` lines,
 //! items of lists and entries (four steps each) in all of them. What a crowded or hostile directory
 //! has beyond that is not found; the name as it was typed comes first.
 
@@ -29,7 +30,7 @@ use super::keys::{self, Mark, Neighbourhood, Space};
 use super::looks::{LOOKS_MAX, look_keys};
 use super::{Directory, Entry};
 use crate::domain::letters::{Alphabet, Letters};
-use crate::domain::{Domain, LABEL_LEN_MAX, Section, suffix};
+use crate::domain::{Domain, LABEL_LEN_MAX, Section, sounds, suffix};
 
 /// Shortest tail of a glued name: `af` in `usaf`.
 pub(super) const TAIL_MIN: usize = 2;
@@ -106,6 +107,11 @@ pub(crate) enum How {
     Glued {
         /// First letter of the tail.
         at: usize,
+    },
+    /// As a provider's name that the typed one spells by ear.
+    Sound {
+        /// What that spelling costs, in 1/256 bit.
+        cost: u32,
     },
     /// By the label that begins at `at`, before the name or first of the suffix.
     Label {
@@ -196,6 +202,7 @@ impl<'d> Directory<'d> {
         let visit = &mut visit;
         self.by_name(query, steps, visit);
         self.by_name_alone(query, steps, visit);
+        self.by_sound(query, steps, visit);
         self.by_run(query, steps, visit);
         self.by_tail(query, steps, visit);
         self.by_labels_around(query, steps, visit);
@@ -242,6 +249,17 @@ impl<'d> Directory<'d> {
             let key = keys::full(query.joined(at), Space::Name);
             self.hits(key, Mark::FULL, How::Bare { at }, steps, visit);
         }
+    }
+
+    /// Nobody has hosts below a provider, so that nothing stands before it.
+    fn by_sound(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+        if query.letters.name_at > 0 || query.letters.suffix().is_empty() {
+            return;
+        }
+        sounds::heard(query.letters.name(), |provider, cost| {
+            let key = keys::of_ascii(provider, Space::Name);
+            self.hits(key, Mark::FULL, How::Sound { cost }, steps, visit);
+        });
     }
 
     fn by_run(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {

@@ -30,6 +30,7 @@ mod retype;
 #[cfg(feature = "idna")]
 mod scripts;
 pub(crate) mod skeleton;
+pub(crate) mod sounds;
 mod special;
 pub(crate) mod suffix;
 pub(crate) mod suffix_class;

@@ -2,16 +2,18 @@
 //! by side.
 
 use super::parts::{SuffixWays, behind, by_parts, plus, side_by_side};
+use crate::channel::align::without_ends;
 use crate::channel::costs::{
-    AT_LOCAL_MIN, AT_MISTYPED, AT_MISTYPED_ELSEWHERE, AT_MISTYPED_THERE, AT_NAME_MIN, DOT_IN_NAME,
-    GLUED, HELD, HYPHEN_FOR_DOT, IN_FRONT, IN_FRONT_LETTER, IN_FRONT_NAME_MIN, REPEATED,
-    SHORT_NAME, SHORT_NAME_LEN, SUFFIX_LEFT_OUT,
+    AT_LOCAL_MIN, AT_MISTYPED, AT_MISTYPED_ELSEWHERE, AT_MISTYPED_THERE, AT_NAME_MIN, BY_EAR,
+    DOT_IN_NAME, GLUED, HELD, HYPHEN_FOR_DOT, IN_FRONT, IN_FRONT_LETTER, IN_FRONT_NAME_MIN,
+    REPEATED, SHORT_NAME, SHORT_NAME_LEN, SUFFIX_LEFT_OUT,
 };
 use crate::channel::edits::{Edit, Edits, Reading, structural};
 use crate::channel::sides::{Sides, dots, joined_alike, label_start, same_without_dots};
 use crate::channel::slip::{Place, SlipKind};
 use crate::channel::typing::AtKey;
 use crate::directory::{How, TAG_MILITARY, TAG_PROVIDER};
+use crate::distance::slips_between;
 use crate::domain::letters::Letters;
 use crate::domain::suffix_class::is_institutional;
 
@@ -20,6 +22,7 @@ pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
     match how {
         How::Bare { at } => bare(sides, at),
         How::Held { at, len, kept } => held(sides, at, len, kept),
+        How::Sound { cost } => sounded(sides, cost, tags),
         How::Glued { at } => glued(sides, at, tags),
         How::Label { at } => label(sides, at),
         How::Joined { at, mistyped } => joined(sides, at, mistyped),
@@ -69,6 +72,28 @@ fn held(sides: &Sides<'_>, at: usize, len: usize, kept: usize) -> Option<Reading
     let edit = structural(SlipKind::Repetition, Place::Name, from, len - kept, HELD);
     let intended_at = (intended.name_at + at + kept - typed.name_at) as u8;
     let name = plus(Edits::NONE, Edit { intended_at, ..edit }, costs)?;
+    by_parts(sides, start, name, &SuffixWays::new(sides.query, intended, costs))
+}
+
+/// The name spells a provider's by ear. One letter is the alignment's, which has examples of such slips.
+fn sounded(sides: &Sides<'_>, cost: u32, tags: u8) -> Option<Reading> {
+    let Sides { intended, costs, .. } = *sides;
+    let (start, text) = sides.name_beside();
+    let name = intended.name();
+    let (a, b, _) = without_ends(text, name);
+    if tags & TAG_PROVIDER == 0 || intended.name_at > 0 || slips_between(a, b) < 2 {
+        return None;
+    }
+    let heard = Edit {
+        kind: SlipKind::PhoneticSpelling,
+        place: Place::Name,
+        typed_at: 0,
+        typed_len: text.len() as u8,
+        intended_at: 0,
+        intended_len: name.len() as u8,
+        cost: BY_EAR + cost,
+    };
+    let name = plus(Edits::NONE, heard, costs)?;
     by_parts(sides, start, name, &SuffixWays::new(sides.query, intended, costs))
 }
 
