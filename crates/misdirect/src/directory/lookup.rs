@@ -35,7 +35,7 @@ use crate::domain::{Domain, LABEL_LEN_MAX, Section, sounds, suffix};
 /// Shortest tail of a glued name: `af` in `usaf`.
 pub(super) const TAIL_MIN: usize = 2;
 /// Shortest single label that is taken for a name without its suffix.
-pub(super) const BARE_MIN: usize = 5;
+pub(crate) const BARE_MIN: usize = 5;
 /// Longest label that may be the second level of a suffix with a slip in it: `friuli-venezia-giulia` of
 /// `regione.friuli-venezia-giulia.it` and a letter too many.
 pub(super) const SECOND_LEVEL_MAX: usize = 22;
@@ -237,15 +237,17 @@ impl<'d> Directory<'d> {
         }
     }
 
-    /// `mail`, `localhost`: a short label is a host of one's own network. A longer one that is a listed
-    /// name had its suffix left out (9 of 211 slips in git trailers), and so had `hot.mail`.
+    /// `mail`, `localhost`: a short label is a host of one's own network, unless it is initials (`gmx`). A
+    /// longer one that is a listed name had its suffix left out (9 of 211 slips in git trailers), and so had
+    /// `hot.mail`.
     fn by_name_alone(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         if query.suffix_exists {
             return;
         }
         let labels = if query.letters.suffix().is_empty() { 1 } else { 2 };
         let Some(at) = query.label_starts().nth(labels - 1) else { return };
-        if query.joined(at).count() >= BARE_MIN {
+        let len = query.joined(at).count();
+        if len >= BARE_MIN || labels == 1 && len > 1 && is_initials(query.joined(at)) {
             let key = keys::full(query.joined(at), Space::Name);
             self.hits(key, Mark::FULL, How::Bare { at }, steps, visit);
         }
@@ -399,6 +401,18 @@ impl Query {
         let tail = self.letters.as_bytes().iter().skip(at);
         tail.filter(|&&byte| byte != b'.').map(|&byte| self.alphabet.letter(byte))
     }
+}
+
+/// Letters that no word begins with: none of them is a vowel behind a consonant. `web`, `mail` and `sky` are
+/// words, `gmx`, `qq` and `aol` are not.
+fn is_initials(mut letters: impl Iterator<Item = char>) -> bool {
+    let is_vowel = |letter: char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let mut before = 'a';
+    letters.all(|letter| {
+        let is_syllable = is_vowel(letter) && !is_vowel(before);
+        before = letter;
+        letter.is_ascii_lowercase() && !is_syllable
+    })
 }
 
 /// `gmaillcom`, `yahoo-co.uk`: the keys without the letter before a suffix inside a label, and where

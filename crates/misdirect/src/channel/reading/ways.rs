@@ -12,7 +12,7 @@ use crate::channel::edits::{Edit, Edits, Reading, structural};
 use crate::channel::sides::{Sides, dots, joined_alike, label_start, same_without_dots};
 use crate::channel::slip::{Place, SlipKind};
 use crate::channel::typing::AtKey;
-use crate::directory::{How, TAG_MILITARY, TAG_PROVIDER};
+use crate::directory::{BARE_MIN, How, TAG_MILITARY, TAG_PROVIDER};
 use crate::distance::slips_between;
 use crate::domain::letters::Letters;
 use crate::domain::suffix_class::is_institutional;
@@ -20,7 +20,7 @@ use crate::domain::suffix_class::is_institutional;
 /// The reading in the way that found the entry, which has these tags.
 pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
     match how {
-        How::Bare { at } => bare(sides, at),
+        How::Bare { at } => bare(sides, at, tags),
         How::Held { at, len, kept } => held(sides, at, len, kept),
         How::Sound { cost } => sounded(sides, cost, tags),
         How::Glued { at } => glued(sides, at, tags),
@@ -32,14 +32,25 @@ pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
     }
 }
 
-/// All that was typed from `at` on is the name, perhaps with a dot in it; the suffix was left out.
-fn bare(sides: &Sides<'_>, at: usize) -> Option<Reading> {
+/// All that was typed from `at` on is the name, perhaps with a dot in it; the suffix was left out. A short
+/// name is a provider's, or a host's.
+fn bare(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     let Sides { typed, intended, costs, .. } = *sides;
     let text = typed.as_bytes().get(at..)?;
     let letters = text.iter().filter(|&&byte| byte != b'.');
     if intended.name_at > 0 || !letters.eq(intended.name()) {
         return None;
     }
+    let len = intended.name().len();
+    if len < BARE_MIN && tags & TAG_PROVIDER == 0 {
+        return None;
+    }
+    // Two letters are a host's sooner: `wp` is WordPress.
+    let as_host = match len {
+        BARE_MIN.. => 0,
+        3.. => SHORT_NAME,
+        _ => 2 * SHORT_NAME,
+    };
     let mut edits = Edits::NONE;
     if let Some(dot) = text.iter().position(|&byte| byte == b'.') {
         let edit = structural(SlipKind::ExtraDot, Place::Dot, at + dot, 1, DOT_IN_NAME);
@@ -52,7 +63,7 @@ fn bare(sides: &Sides<'_>, at: usize) -> Option<Reading> {
         typed_len: 0,
         intended_at: intended.name_end as u8,
         intended_len: (intended.as_bytes().len() - intended.name_end) as u8,
-        cost: SUFFIX_LEFT_OUT,
+        cost: SUFFIX_LEFT_OUT + as_host,
     };
     let (cost, edits) = plus(edits, left_out, costs)?;
     Some(Reading { cost, edits, kept: at, kept_needs_dot: false })
