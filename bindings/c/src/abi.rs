@@ -235,6 +235,8 @@ pub enum SlipKind {
     Bitflip = 16,
     /// Typed with the keyboard of another script on: Cyrillic letters for gmail.com.
     KeyboardLayout = 17,
+    /// The name as it is heard, in the spelling of another language: jotmeyl.com for hotmail.com.
+    PhoneticSpelling = 18,
 }
 
 /// What is wrong with the name itself: a sign of deception, or an end that no domain has. Each is a bit of misdirect_answer.findings: number n is

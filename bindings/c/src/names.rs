@@ -86,6 +86,7 @@ pub(crate) const SLIP_KIND: Names = Names {
         c"embedding",
         c"bitflip",
         c"keyboard-layout",
+        c"phonetic-spelling",
     ],
 };
 
@@ -146,7 +147,7 @@ pub(crate) fn slip_message(kind: u32, has_intended: bool) -> Option<&'static CSt
         };
     }
     keys!(LeftOut Doubled TooMuch InsteadOf Swapped DotLeftOut DotTooMuch HyphenLeftOut
-        HyphenTooMuch OtherSuffix Stray LooksLike OtherKeyboard)
+        HyphenTooMuch OtherSuffix Stray LooksLike OtherKeyboard SoundsLike)
 }
 
 #[cfg(test)]
@@ -189,7 +190,8 @@ mod tests {
         agree(&Verdict::ALL, |x| x as u32, Verdict::name, &verdicts, Some(VERDICT));
         let kinds = header!(SlipKind: Omission Repetition Insertion Substitution Transposition
             MissingDot ExtraDot MissingHyphen ExtraHyphen SuffixSwap StrayCharacter Homoglyph
-            Confusable MixedScript Combosquat Embedding Bitflip KeyboardLayout);
+            Confusable MixedScript Combosquat Embedding Bitflip KeyboardLayout
+            PhoneticSpelling);
         agree(&SlipKind::ALL, |x| x as u32, SlipKind::name, &kinds, Some(SLIP_KIND));
         let places = header!(Place: Subdomain Name Dot Suffix);
         agree(&Place::ALL, |x| x as u32, Place::name, &places, Some(PLACE));

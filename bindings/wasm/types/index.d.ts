@@ -343,7 +343,7 @@ export type SlipKind =
     | "omission" | "repetition" | "insertion" | "substitution" | "transposition"
     | "missing-dot" | "extra-dot" | "missing-hyphen" | "extra-hyphen" | "suffix-swap"
     | "stray-character" | "homoglyph" | "confusable" | "mixed-script" | "combosquat"
-    | "embedding" | "bitflip" | "keyboard-layout";
+    | "embedding" | "bitflip" | "keyboard-layout" | "phonetic-spelling";
 
 export type Finding =
     | "mixed-script" | "invisible" | "whole-script-confusable" | "mixed-numbers"

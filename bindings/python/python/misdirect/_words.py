@@ -31,6 +31,7 @@ SlipKind = Literal[
     "embedding",
     "bitflip",
     "keyboard-layout",
+    "phonetic-spelling",
 ]
 
 #: The part of the intended domain that a slip is in.

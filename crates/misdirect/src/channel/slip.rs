@@ -43,11 +43,13 @@ pub enum SlipKind {
     Bitflip = 16,
     /// The keyboard of another script was on: `пьфшд.сщь` for `gmail.com`.
     KeyboardLayout = 17,
+    /// The name as it is heard, in the spelling of another language: `jotmeyl.com` for `hotmail.com`.
+    PhoneticSpelling = 18,
 }
 
 impl SlipKind {
     /// All kinds, by number.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Omission,
         Self::Repetition,
         Self::Insertion,
@@ -66,6 +68,7 @@ impl SlipKind {
         Self::Embedding,
         Self::Bitflip,
         Self::KeyboardLayout,
+        Self::PhoneticSpelling,
     ];
 
     /// Its name in JSON and in every language: `missing-dot`.
@@ -89,6 +92,7 @@ impl SlipKind {
             Self::Embedding => "embedding",
             Self::Bitflip => "bitflip",
             Self::KeyboardLayout => "keyboard-layout",
+            Self::PhoneticSpelling => "phonetic-spelling",
         }
     }
 }

@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | the name, and it less one letter | names one slip away | `amry.mil` |
 //! | every one of the commonest names | two slips in one of these | `yhao.com` |
+//! | a provider's name that sounds as it does | the name as it is heard | `jotmeyl.com` |
 //! | its skeleton | names that look the same | `gmaıl.com`, `rnicr0soft.com` |
 //! | parts between hyphens, and of sub-domains ([`super::parts`]) | names joined to others | `army-mil.com`, `army.mil.example.com` |
 //! | each tail of the name | a dot left out after a sub-domain, or what slipped in front | `usarmy.mil` |
@@ -21,7 +22,7 @@
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 × 61 + 3 + 1 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 10 × 49 look-ups a directory, and at most `STEPS_MAX` lines,
+//! At most 64 + 1 + 2 + 2 × 61 + 3 + 1 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 10 × 49 look-ups a directory, and at most `STEPS_MAX` lines,
 //! items of lists and entries (four steps each) in all of them. What a crowded or hostile directory
 //! has beyond that is not found; the name as it was typed comes first.
 
@@ -30,12 +31,12 @@ use super::keys::{self, Mark, Neighbourhood, Space};
 use super::looks::{LOOKS_MAX, look_keys};
 use super::{Directory, Entry};
 use crate::domain::letters::{Alphabet, Letters};
-use crate::domain::{Domain, LABEL_LEN_MAX, Section, suffix};
+use crate::domain::{Domain, LABEL_LEN_MAX, Section, sounds, suffix};
 
 /// Shortest tail of a glued name: `af` in `usaf`.
 pub(super) const TAIL_MIN: usize = 2;
 /// Shortest single label that is taken for a name without its suffix.
-pub(super) const BARE_MIN: usize = 5;
+pub(crate) const BARE_MIN: usize = 5;
 /// Longest label that may be the second level of a suffix with a slip in it: `friuli-venezia-giulia` of
 /// `regione.friuli-venezia-giulia.it` and a letter too many.
 pub(super) const SECOND_LEVEL_MAX: usize = 22;
@@ -107,6 +108,11 @@ pub(crate) enum How {
     Glued {
         /// First letter of the tail.
         at: usize,
+    },
+    /// As a provider's name that the typed one spells by ear.
+    Sound {
+        /// What that spelling costs, in 1/256 bit.
+        cost: u32,
     },
     /// By the label that begins at `at`, before the name or first of the suffix.
     Label {
@@ -202,6 +208,7 @@ impl<'d> Directory<'d> {
         let visit = &mut visit;
         self.by_name(query, steps, visit);
         self.by_name_alone(query, steps, visit);
+        self.by_sound(query, steps, visit);
         self.by_run(query, steps, visit);
         self.by_tail(query, steps, visit);
         self.by_labels_around(query, steps, visit);
@@ -236,18 +243,31 @@ impl<'d> Directory<'d> {
         }
     }
 
-    /// `mail`, `localhost`: a short label is a host of one's own network. A longer one that is a listed
-    /// name had its suffix left out (9 of 211 slips in git trailers), and so had `hot.mail`.
+    /// `mail`, `localhost`: a short label is a host of one's own network, unless it is initials (`gmx`). A
+    /// longer one that is a listed name had its suffix left out (9 of 211 slips in git trailers), and so had
+    /// `hot.mail`.
     fn by_name_alone(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         if query.suffix_exists {
             return;
         }
         let labels = if query.letters.suffix().is_empty() { 1 } else { 2 };
         let Some(at) = query.label_starts().nth(labels - 1) else { return };
-        if query.joined(at).count() >= BARE_MIN {
+        let len = query.joined(at).count();
+        if len >= BARE_MIN || labels == 1 && len > 1 && is_initials(query.joined(at)) {
             let key = keys::full(query.joined(at), Space::Name);
             self.hits(key, Mark::FULL, How::Bare { at }, steps, visit);
         }
+    }
+
+    /// Nobody has hosts below a provider, so that nothing stands before it.
+    fn by_sound(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+        if query.letters.name_at > 0 || query.letters.suffix().is_empty() {
+            return;
+        }
+        sounds::heard(query.letters.name(), |provider, cost| {
+            let key = keys::of_ascii(provider, Space::Name);
+            self.hits(key, Mark::FULL, How::Sound { cost }, steps, visit);
+        });
     }
 
     fn by_run(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
@@ -400,6 +420,18 @@ impl Query {
         let tail = self.letters.as_bytes().iter().skip(at);
         tail.filter(|&&byte| byte != b'.').map(|&byte| self.alphabet.letter(byte))
     }
+}
+
+/// Letters that no word begins with: none of them is a vowel behind a consonant. `web`, `mail` and `sky` are
+/// words, `gmx`, `qq` and `aol` are not.
+fn is_initials(mut letters: impl Iterator<Item = char>) -> bool {
+    let is_vowel = |letter: char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let mut before = 'a';
+    letters.all(|letter| {
+        let is_syllable = is_vowel(letter) && !is_vowel(before);
+        before = letter;
+        letter.is_ascii_lowercase() && !is_syllable
+    })
 }
 
 /// `gmaillcom`, `yahoo-co.uk`: the keys without the letter before a suffix inside a label, and where

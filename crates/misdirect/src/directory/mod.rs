@@ -30,7 +30,7 @@ pub(crate) use image::Steps;
 pub use image::{BESIDE_STEPS_MAX, STEPS_MAX};
 #[cfg(feature = "alloc")]
 pub use list::{ListError, ListErrorKind};
-pub(crate) use lookup::{How, Query};
+pub(crate) use lookup::{BARE_MIN, How, Query};
 pub use measure::{KeyList, Sizes};
 pub(crate) use parts::{LURE_GROUPS, lure};
 

@@ -30,11 +30,12 @@ mod retype;
 #[cfg(feature = "idna")]
 mod scripts;
 pub(crate) mod skeleton;
-mod sounds;
+pub(crate) mod sounds;
 mod special;
 mod spoken;
 pub(crate) mod suffix;
 pub(crate) mod suffix_class;
+mod transliterated;
 
 pub(crate) use addresses::is_file;
 pub use addresses::{Address, Addresses};

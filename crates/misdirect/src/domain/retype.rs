@@ -21,7 +21,7 @@ use super::defect::{Defect, DefectKind};
 use super::keyboards::{Keys, Spelled};
 use super::mailbox::write_local;
 use super::read::Typed;
-use super::sounds::{by_sound, is_by_sound};
+use super::transliterated::{by_sound, is_by_sound};
 use super::{DOMAIN_LEN_MAX, Domain, ParseError, Section};
 use core::fmt;
 use core::ops::Range;

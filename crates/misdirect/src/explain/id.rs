@@ -69,6 +69,8 @@ messages! {
     LooksLike = "slip.looks-like" ["typed", "intended"];
     /// `typed` is `intended` with the keyboard of another script on.
     OtherKeyboard = "slip.other-keyboard" ["typed", "intended"];
+    /// `typed` is `intended` as it is heard.
+    SoundsLike = "slip.sounds-like" ["typed", "intended"];
 
     /// [`Finding::MixedScript`](crate::Finding::MixedScript).
     MixedScript = "finding.mixed-script" [];

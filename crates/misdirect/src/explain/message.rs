@@ -164,6 +164,7 @@ impl MessageId {
             SlipKind::StrayCharacter => Self::Stray,
             SlipKind::Homoglyph | SlipKind::Confusable | SlipKind::MixedScript => Self::LooksLike,
             SlipKind::KeyboardLayout => Self::OtherKeyboard,
+            SlipKind::PhoneticSpelling => Self::SoundsLike,
         }
     }
 }

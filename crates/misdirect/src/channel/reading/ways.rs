@@ -2,25 +2,28 @@
 //! by side.
 
 use super::parts::{SuffixWays, behind, by_parts, plus, side_by_side, tail_letters};
+use crate::channel::align::without_ends;
 use crate::channel::costs::{
-    AT_LOCAL_MIN, AT_MISTYPED, AT_MISTYPED_ELSEWHERE, AT_MISTYPED_THERE, AT_NAME_MIN, DOT_IN_NAME,
-    GLUED, HELD, HYPHEN_FOR_DOT, IN_FRONT, IN_FRONT_LETTER, IN_FRONT_NAME_MIN, REPEATED,
-    SHORT_NAME, SHORT_NAME_LEN, SUFFIX_LEFT_OUT,
+    AT_LOCAL_MIN, AT_MISTYPED, AT_MISTYPED_ELSEWHERE, AT_MISTYPED_THERE, AT_NAME_MIN, BY_EAR,
+    DOT_IN_NAME, GLUED, HELD, HYPHEN_FOR_DOT, IN_FRONT, IN_FRONT_LETTER, IN_FRONT_NAME_MIN,
+    REPEATED, SHORT_NAME, SHORT_NAME_LEN, SUFFIX_LEFT_OUT,
 };
 use crate::channel::edits::{Edit, Edits, Reading, structural};
 use crate::channel::sides::{Sides, dots, joined_alike, label_start, same_without_dots};
 use crate::channel::slip::{Place, SlipKind};
 use crate::channel::suffix_swap::SECOND_LEVEL;
 use crate::channel::typing::AtKey;
-use crate::directory::{How, TAG_MILITARY, TAG_PROVIDER};
+use crate::directory::{BARE_MIN, How, TAG_MILITARY, TAG_PROVIDER};
+use crate::distance::slips_between;
 use crate::domain::letters::Letters;
 use crate::domain::suffix_class::{is_institutional, last_label};
 
 /// The reading in the way that found the entry, which has these tags.
 pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
     match how {
-        How::Bare { at } => bare(sides, at),
+        How::Bare { at } => bare(sides, at, tags),
         How::Held { at, len, kept } => held(sides, at, len, kept),
+        How::Sound { cost } => sounded(sides, cost, tags),
         How::Glued { at } => glued(sides, at, tags),
         How::Label { at } => label(sides, at, tags),
         How::Hyphenated { at } => hyphenated(sides, at),
@@ -31,14 +34,25 @@ pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
     }
 }
 
-/// All that was typed from `at` on is the name, perhaps with a dot in it; the suffix was left out.
-fn bare(sides: &Sides<'_>, at: usize) -> Option<Reading> {
+/// All that was typed from `at` on is the name, perhaps with a dot in it; the suffix was left out. A short
+/// name is a provider's, or a host's.
+fn bare(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     let Sides { typed, intended, costs, .. } = *sides;
     let text = typed.as_bytes().get(at..)?;
     let letters = text.iter().filter(|&&byte| byte != b'.');
     if intended.name_at > 0 || !letters.eq(intended.name()) {
         return None;
     }
+    let len = intended.name().len();
+    if len < BARE_MIN && tags & TAG_PROVIDER == 0 {
+        return None;
+    }
+    // Two letters are a host's sooner: `wp` is WordPress.
+    let as_host = match len {
+        BARE_MIN.. => 0,
+        3.. => SHORT_NAME,
+        _ => 2 * SHORT_NAME,
+    };
     let mut edits = Edits::NONE;
     if let Some(dot) = text.iter().position(|&byte| byte == b'.') {
         let edit = structural(SlipKind::ExtraDot, Place::Dot, at + dot, 1, DOT_IN_NAME);
@@ -51,7 +65,7 @@ fn bare(sides: &Sides<'_>, at: usize) -> Option<Reading> {
         typed_len: 0,
         intended_at: intended.name_end as u8,
         intended_len: (intended.as_bytes().len() - intended.name_end) as u8,
-        cost: SUFFIX_LEFT_OUT,
+        cost: SUFFIX_LEFT_OUT + as_host,
     };
     let (cost, edits) = plus(edits, left_out, costs)?;
     Some(Reading { cost, edits, kept: at, kept_needs_dot: false })
@@ -71,6 +85,28 @@ fn held(sides: &Sides<'_>, at: usize, len: usize, kept: usize) -> Option<Reading
     let edit = structural(SlipKind::Repetition, Place::Name, from, len - kept, HELD);
     let intended_at = (intended.name_at + at + kept - typed.name_at) as u8;
     let name = plus(Edits::NONE, Edit { intended_at, ..edit }, costs)?;
+    by_parts(sides, start, name, &SuffixWays::new(sides.query, intended, costs))
+}
+
+/// The name spells a provider's by ear. One letter is the alignment's, which has examples of such slips.
+fn sounded(sides: &Sides<'_>, cost: u32, tags: u8) -> Option<Reading> {
+    let Sides { intended, costs, .. } = *sides;
+    let (start, text) = sides.name_beside();
+    let name = intended.name();
+    let (a, b, _) = without_ends(text, name);
+    if tags & TAG_PROVIDER == 0 || intended.name_at > 0 || slips_between(a, b) < 2 {
+        return None;
+    }
+    let heard = Edit {
+        kind: SlipKind::PhoneticSpelling,
+        place: Place::Name,
+        typed_at: 0,
+        typed_len: text.len() as u8,
+        intended_at: 0,
+        intended_len: name.len() as u8,
+        cost: BY_EAR + cost,
+    };
+    let name = plus(Edits::NONE, heard, costs)?;
     by_parts(sides, start, name, &SuffixWays::new(sides.query, intended, costs))
 }
 

@@ -32,10 +32,10 @@ use super::marks::{
     at_sign, char_at, char_before, is_edge, is_escape, is_line_end, is_local, is_mark,
     is_separator, skip_blanks, starts_with, starts_word, word_end,
 };
-use super::sounds::is_by_sound;
 use super::spoken::{
     a_in_brackets, announces, at_in_brackets, at_word, is_before_at, is_common_word,
 };
+use super::transliterated::is_by_sound;
 use core::ops::Range;
 
 /// The addresses in any text: lists as headers and forms have them, rows of tables, links, lines.

@@ -9,7 +9,7 @@ use super::super::marks::{
     is_pair, is_separator, many_signs, parts_words, skip_blanks, starts_with, without_scheme,
 };
 use super::super::parse::DOTS;
-use super::super::sounds::is_by_sound;
+use super::super::transliterated::is_by_sound;
 use super::{Address, Addresses};
 
 impl<'t> Addresses<'t> {

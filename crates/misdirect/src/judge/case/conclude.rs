@@ -113,8 +113,16 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             edit.kind == SlipKind::Omission && edit.place == Place::Suffix && edit.intended_len > 1
         };
         let is_bare = edits.iter().any(left_out);
+        // Nor is what is written as it is heard: of 300,000 real names two are written so by chance.
+        let by_ear = edits.iter().any(|edit| edit.kind == SlipKind::PhoneticSpelling);
         let is_single = self.given.query.letters.suffix().is_empty();
-        if self.typed.repairs > 0 || is_single || is_bare || best.lookalike || best.suppressed {
+        if self.typed.repairs > 0
+            || is_single
+            || is_bare
+            || by_ear
+            || best.lookalike
+            || best.suppressed
+        {
             return false;
         }
         // No army's slips are among the examples, and the cost of silence is another. Those of a provider are
