@@ -28,6 +28,10 @@ pub(crate) struct AnswerJson<'a> {
     domain: Option<&'a str>,
     verdict: &'static str,
     model: &'static str,
+    /// That anything else was meant.
+    probability: f64,
+    /// How many suggestions to offer.
+    meant: usize,
     suggestions: Vec<SuggestionJson>,
     findings: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,6 +101,8 @@ impl<'a> AnswerJson<'a> {
             domain: answer.domain().map(|domain| domain.as_str()),
             verdict: answer.verdict().name(),
             model: MODEL_VERSION,
+            probability: answer.probability(),
+            meant: answer.meant().count(),
             suggestions: answer.suggestions().take(limit).map(suggestion).collect(),
             findings: answer.findings().iter().map(Finding::name).collect(),
             error,
@@ -112,6 +118,8 @@ impl<'a> AnswerJson<'a> {
             domain: None,
             verdict: Verdict::Invalid.name(),
             model: MODEL_VERSION,
+            probability: 0.0,
+            meant: 0,
             suggestions: Vec::new(),
             findings: Vec::new(),
             error: Some(ErrorJson { code: "line-too-long", offset }),

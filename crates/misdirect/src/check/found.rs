@@ -56,6 +56,7 @@ pub(super) fn suggestion<'v>(
         kept_needs_dot: candidate.reading.kept_needs_dot,
         local: 0,
         ppm,
+        is_alike: candidate.alike,
         kind: if candidate.lookalike { Kind::Lookalike } else { Kind::Slip },
         channel_cost: candidate.reading.cost,
         slips,

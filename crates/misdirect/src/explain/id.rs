@@ -33,6 +33,10 @@ macro_rules! messages {
 messages! {
     /// Another address was probably meant: `address`.
     Question = "question" ["address"];
+    /// One of two addresses was probably meant.
+    QuestionOfTwo = "question.of-two" ["first", "second"];
+    /// One of three addresses was probably meant.
+    QuestionOfThree = "question.of-three" ["first", "second", "third"];
     /// What was typed cannot be read; an error follows.
     Invalid = "invalid" [];
     /// The name itself is deceptive; findings follow.
@@ -69,6 +73,9 @@ messages! {
     LooksLike = "slip.looks-like" ["typed", "intended"];
     /// `typed` is `intended` with the keyboard of another script on.
     OtherKeyboard = "slip.other-keyboard" ["typed", "intended"];
+
+    /// Two domains of one message look alike, and one of them is probably a slip of the other.
+    Alike = "alike" [];
 
     /// [`Finding::MixedScript`](crate::Finding::MixedScript).
     MixedScript = "finding.mixed-script" [];

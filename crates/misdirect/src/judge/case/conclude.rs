@@ -27,12 +27,12 @@ const MOVED: (i32, i32) = (9, 20);
 const MOVED_BY_FAR: (i32, i32) = (1, 4);
 
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
-    /// What may have been meant, best first, and the probability of each in parts per million: what speaks
-    /// for anything else, shared by the masses.
+    /// What may have been meant, best first, and the probability of each in parts per million. Their sum is
+    /// how probable it is that anything else was meant, and the masses share it.
     pub(crate) fn conclude(&self) -> impl Iterator<Item = (&Candidate<'v>, u32)> {
         let any = if self.pool.is_empty() { 0 } else { self.anything_else() };
-        let mut scale = Scale::new(self.pool.least());
-        self.pool.candidates().for_each(|candidate| scale.add(candidate.cost));
+        let mut scale = self.scale(NEVER);
+        self.pool.candidates().for_each(|candidate| scale.add(candidate.either_way()));
         let shown = self.pool.candidates().filter(|candidate| !candidate.suppressed);
         shown.map(move |candidate| {
             let share = u64::from(scale.ppm(candidate.cost));
@@ -48,10 +48,15 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         }
         let none = self.typed.slip + self.none_of_these();
         let background = self.background.cost;
-        let mut scale = Scale::new(self.pool.least().min(background).min(none));
+        let mut scale = self.scale(background.min(none));
         [background, none].iter().for_each(|&cost| scale.add(cost));
-        self.pool.candidates().for_each(|candidate| scale.add(candidate.cost));
+        self.pool.candidates().for_each(|candidate| scale.add(candidate.either_way()));
         (PPM - 1) - scale.ppm(background).saturating_add(scale.ppm(none)).min(PPM - 1)
+    }
+
+    /// A scale for the candidates, either way round, and something else that costs `least`.
+    fn scale(&self, least: u32) -> Scale {
+        Scale::new(self.pool.candidates().map(Candidate::either_way).fold(least, u32::min))
     }
 
     /// The cost of a slip, or of one more than was repaired, from a domain that no directory has.

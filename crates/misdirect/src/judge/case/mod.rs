@@ -90,6 +90,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             return;
         }
         self.as_own();
+        self.beside_others();
         self.repaired();
         self.pool.settle(self.given.letters());
     }

@@ -1,11 +1,12 @@
 //! What was typed being right: every way in which it may be somebody's own, and what was seen of it.
 
-use super::Case;
-use crate::bits::{BIT, NEVER};
+use super::{Case, Given};
+use crate::bits::{BIT, NEVER, log2};
 use crate::channel::Reading;
 use crate::directory::How;
 use crate::domain::Domain;
 use crate::domain::letters::Letters;
+use crate::domain::suffix_class::suffix_cost;
 use crate::judge::background;
 use crate::judge::context::Dns;
 use crate::judge::deception::GIVEN_AWAY;
@@ -27,6 +28,9 @@ const TO_COLLEAGUES: u32 = 2 * BIT;
 /// hand.
 const NO_SUCH_DOMAIN: u32 = 8 * BIT;
 const NO_MAIL: u32 = 4 * BIT;
+/// Twice as many recipients at one of two domains that look alike: nobody slips twice the same way, but
+/// may have copied it.
+const ONE_MORE: u32 = 3;
 
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// Adds up in which ways what was typed may be right, and what speaks against all of them.
@@ -61,6 +65,37 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let against = missing + if self.given.findings.is_empty() { 0 } else { GIVEN_AWAY };
         self.background.cost += against;
         self.shift += against as i32;
+    }
+
+    /// Two domains of one message that look alike are one doubt, not two certainties: which of them is
+    /// right is told by how many recipients have it, how common its suffix is, and what else is known of it.
+    /// Not asked where the other is known to be right, by a directory or as the sender's own, or where what
+    /// was typed cannot be.
+    pub(super) fn beside_others(&mut self) {
+        let Given { layers, context, domain: typed, .. } = self.given;
+        let Some(message) = context.message() else { return };
+        if self.is_impossible || self.typed.repairs > 0 {
+            return;
+        }
+        let against_typed = self.shift + (self.typed.slip - SLIP_TYPED) as i32;
+        let often = |domain| (ONE_MORE * log2(u64::from(message.recipients_at(domain).max(1)))) as i32;
+        let suffix = |domain: &Domain| suffix_cost(domain.suffix_bytes(), true) as i32;
+        let is_senders = |other: &Domain| {
+            message.sender().is_some_and(|sender| sender.registrable() == other.registrable())
+        };
+        let seen = |other| -> u32 {
+            let evidence = layers.directories(Trust::Evidence);
+            let seen = evidence.filter_map(|directory| directory.covering(other));
+            seen.map(|seen| background::sighting(u64::from(seen.weight()), 0)).sum()
+        };
+        self.pool.compare(|known| {
+            let Intended::Message(other) = known.intended else { return None };
+            if is_senders(other) || layers.covering(other).is_some() {
+                return None;
+            }
+            let recipients = often(other) - often(typed);
+            Some(against_typed + recipients + suffix(typed) - suffix(other) + seen(other) as i32)
+        });
     }
 
     /// The domain typed is the sender's own, or below it.
