@@ -172,9 +172,12 @@ impl<'v> Answer<'v> {
         self.findings
     }
 
-    /// The probability that anything else was meant than was typed, in parts per million: that of the
-    /// suggestions together, and of what is too improbable to be among them. 0 for what is listed or
-    /// invalid, unless the checker explores.
+    /// The probability that anything else was meant than was typed, in parts per million: the sum over all
+    /// that may have been meant, suggestions or not. What a warning is decided by; for who was meant,
+    /// each suggestion has its own. 0 for what is listed or invalid, unless the checker explores.
+    ///
+    /// What has the typed name under another suffix adds nothing beside a likelier suggestion, as it speaks
+    /// for the name being used here, too: `dhl.de` is no slip of `dlh.de` because there is `dhl.com`.
     ///
     /// Two domains of one message that look alike are one doubt: each answer has about half of it, since
     /// one of them is right.

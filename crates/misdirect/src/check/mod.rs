@@ -8,7 +8,7 @@ pub use batch::Batch;
 use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
 use crate::directory::{Directory, Entry, Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::{Domain, Finding, Findings, Known, Typed, findings};
-use crate::judge::{Case, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features};
+use crate::judge::{Case, Concluded, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features};
 use found::{is_worth_showing, suggestion};
 
 /// From which probability on a warning is worth it, and how many suggestions it offers. The one place
@@ -264,16 +264,17 @@ impl<'d> Checker<'d> {
             let mut case = Case::new(given);
             case.collect();
             let mut slots = found.iter_mut();
-            for (candidate, share) in case.conclude() {
+            for concluded in case.conclude() {
+                let Concluded { ppm: share, adds, .. } = concluded;
                 if let Some(slot) = slots.next().filter(|_| share > 0) {
                     let layout = context.layout();
-                    let found = suggestion(candidate, share, &typed, domain, query, layout);
+                    let found = suggestion(&concluded, &typed, domain, query, layout);
                     *slot = Some(found).filter(|found| is_worth_showing(found, domain));
                     if slot.is_none() {
                         continue;
                     }
                 }
-                ppm += share;
+                ppm += if adds { share } else { 0 };
             }
             let is_text = case.is_text();
             findings.insert_if(case.is_impossible() && !is_text, Finding::NoSuchSuffix);

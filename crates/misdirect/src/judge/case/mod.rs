@@ -12,6 +12,7 @@ mod imitated;
 mod own;
 mod unlisted;
 
+pub(crate) use conclude::Concluded;
 pub(crate) use given::Given;
 
 use crate::channel::{Costs, Memo};

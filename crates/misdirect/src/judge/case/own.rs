@@ -2,7 +2,7 @@
 
 use super::{Case, Given};
 use crate::bits::{BIT, NEVER, log2};
-use crate::channel::Reading;
+use crate::channel::{Edit, Reading, SlipKind};
 use crate::directory::How;
 use crate::domain::Domain;
 use crate::domain::letters::Letters;
@@ -31,6 +31,9 @@ const NO_MAIL: u32 = 4 * BIT;
 /// Twice as many recipients at one of two domains that look alike: nobody slips twice the same way, but
 /// may have copied it.
 const ONE_MORE: u32 = 3;
+/// Two domains of the message that look like what was typed look like each other: after `team-a` and
+/// `team-b` comes `team-c`. Set by hand.
+const SERIES: u32 = 2 * BIT;
 
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// Adds up in which ways what was typed may be right, and what speaks against all of them.
@@ -80,6 +83,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let against_typed = self.shift + (self.typed.slip - SLIP_TYPED) as i32;
         let often = |domain| (ONE_MORE * log2(u64::from(message.recipients_at(domain).max(1)))) as i32;
         let suffix = |domain: &Domain| suffix_cost(domain.suffix_bytes(), true) as i32;
+        let labels = |domain: &Domain| domain.suffix().split('.').count();
         let is_senders = |other: &Domain| {
             message.sender().is_some_and(|sender| sender.registrable() == other.registrable())
         };
@@ -94,8 +98,18 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
                 return None;
             }
             let recipients = often(other) - often(typed);
-            Some(against_typed + recipients + suffix(typed) - suffix(other) + seen(other) as i32)
+            // A suffix from memory is as good as the other.
+            let is_swap = |edit: &Edit| edit.kind == SlipKind::SuffixSwap;
+            let swapped = known.reading.edits.as_slice().iter().any(is_swap);
+            let is_suffix_told = !swapped && labels(typed) == labels(other);
+            let by_suffix = if is_suffix_told { suffix(typed) - suffix(other) } else { 0 };
+            Some(against_typed + recipients + by_suffix + seen(other) as i32)
         });
+        let of_message = |known: &&Candidate<'v>| matches!(known.intended, Intended::Message(_));
+        if self.pool.candidates().filter(of_message).count() > 1 {
+            self.background.cost = self.background.cost.saturating_sub(SERIES).max(BIT);
+            self.shift -= SERIES as i32;
+        }
     }
 
     /// The domain typed is the sender's own, or below it.
