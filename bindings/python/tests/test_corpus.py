@@ -51,6 +51,11 @@ def as_vector(row: Json, answer: Answer) -> Json:
             for suggestion in said["suggestions"]
         ],
     }
+    if answer.ppm:
+        vector["ppm"] = answer.ppm
+    if answer.meant:
+        vector["meant"] = len(answer.meant)
+        assert said["meant"] == [one.address for one in answer.meant]
     if said["findings"]:
         vector["findings"] = said["findings"]
     if "error" in said:

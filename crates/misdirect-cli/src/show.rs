@@ -26,8 +26,10 @@ pub(crate) fn line(
     }
     let question = answer.question();
     if let Some(question) = question {
+        let mark = if question.messages().count() > 1 { ";" } else { "" };
         let question = question.in_language(language);
-        write!(out, ": {question}; {}", text::probability(meant_ppm(answer), language))?;
+        let probability = text::probability(meant_ppm(answer), language);
+        write!(out, ": {question}{mark} {probability}")?;
     }
     if !answer.findings().is_empty() {
         let mark = if question.is_some() { ';' } else { ':' };
