@@ -241,12 +241,7 @@ fn entry(entry: Option<Entry<'_>>) -> String {
     })
 }
 
-fn write_suggestion(
-    out: &mut String,
-    suggestion: &Suggestion<'_>,
-    is_meant: bool,
-    input: &[u8],
-) {
+fn write_suggestion(out: &mut String, suggestion: &Suggestion<'_>, is_meant: bool, input: &[u8]) {
     let (target, kind) = (suggestion.target(), suggestion.kind().name());
     let (ppm, local) = (suggestion.probability_ppm(), suggestion.local_part());
     let flags = u8::from(local.is_some()) | u8::from(is_meant) << 1;

@@ -1,7 +1,7 @@
 //! What a sender is shown, in each language: whole answers, written by hand.
 
 use misdirect::explain::Language;
-use misdirect::{Checker, Context, Directory};
+use misdirect::{Checker, Context, Directory, MessageContext};
 use std::collections::BTreeMap;
 
 const ANSWERS: &str = include_str!("../languages/answers.tsv");
@@ -69,6 +69,27 @@ fn an_explanation_is_made_of_its_messages() {
     let fragment = answer.question().expect("paypal.com");
     assert_eq!(fragment.messages().count(), 2);
     assert_eq!(fragment.to_string(), "did you mean pay@paypal.com? “а” looks like “a”");
+}
+
+/// Two recipients alike are one doubt: each is asked about with the other, and neither is said to be wrong.
+#[test]
+fn two_of_one_message_are_asked_about() {
+    let checker = Checker::new(Directory::builtin());
+    let recipients = [b"info@hotel-adler.de".as_slice(), b"x@hotel-alder.de"];
+    let message = MessageContext::new(b"", recipients);
+    let context = Context::new().with_message(&message);
+    let asked = recipients.map(|typed| {
+        let answer = checker.check(typed, &context);
+        assert!(answer.probability() < 0.5, "one of them is right");
+        answer.explanation().expect("suspect").to_string()
+    });
+    assert_eq!(
+        asked,
+        [
+            "Did you mean info@hotel-adler.de or info@hotel-alder.de? Two domains in this message look alike.",
+            "Did you mean x@hotel-alder.de or x@hotel-adler.de? Two domains in this message look alike.",
+        ]
+    );
 }
 
 /// A language that the library does not have, from a table in a program.

@@ -128,11 +128,7 @@ fn meant_ppm(answer: &Answer<'_>) -> u32 {
 }
 
 /// The question, with a drawing where it has one answer; how many it has.
-fn question(
-    out: &mut Vec<u8>,
-    answer: &Answer<'_>,
-    language: &Language<'_>,
-) -> io::Result<usize> {
+fn question(out: &mut Vec<u8>, answer: &Answer<'_>, language: &Language<'_>) -> io::Result<usize> {
     let Some(explanation) = answer.question() else { return Ok(0) };
     let probability = text::probability(meant_ppm(answer), language);
     let explanation = explanation.in_language(language);

@@ -6,9 +6,7 @@
 //! The first address is the sender, the others are recipients. Exits with 1 where a question is asked.
 
 use misdirect::directory::Builder;
-use misdirect::{
-    Answer, Checker, Context, Directory, Input, Layer, MessageContext, Verdict,
-};
+use misdirect::{Answer, Checker, Context, Directory, Input, Layer, MessageContext, Verdict};
 use std::error::Error;
 use std::process::ExitCode;
 

@@ -8,7 +8,9 @@ pub use batch::Batch;
 use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
 use crate::directory::{Directory, Entry, Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::{Domain, Finding, Findings, Known, Typed, findings};
-use crate::judge::{Case, Concluded, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features};
+use crate::judge::{
+    Case, Concluded, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features,
+};
 use found::{is_worth_showing, suggestion};
 
 /// From which probability on a warning is worth it, and how many suggestions it offers. The one place
@@ -68,7 +70,8 @@ impl Policy {
         let first = u64::from(ppm().next().unwrap_or_default()) * 100;
         let is_near = |&ppm: &u32| first <= u64::from(ppm) * u64::from(self.ratio_percent);
         let others = ppm().take(MEANT_MAX).skip(1).take_while(is_near);
-        let (count, sum) = others.fold((1, first / 100), |(n, sum), ppm| (n + 1, sum + u64::from(ppm)));
+        let (count, sum) =
+            others.fold((1, first / 100), |(n, sum), ppm| (n + 1, sum + u64::from(ppm)));
         let is_enough = first > 0 && (findings.is_empty() || sum >= PERHAPS_PPM);
         if is_enough { count } else { 0 }
     }

@@ -138,7 +138,8 @@ impl<'v> Pool<'v> {
     pub(crate) fn compare(&mut self, odds: impl Fn(&Candidate<'v>) -> Option<i32>) {
         for known in self.items.iter_mut().take(self.len).flatten() {
             let Some(odds) = odds(known) else { continue };
-            known.alike_cost = share(u64::from(of_odds(i64::from(odds))), u64::from(PPM)).min(UNSEEN);
+            known.alike_cost =
+                share(u64::from(of_odds(i64::from(odds))), u64::from(PPM)).min(UNSEEN);
             known.alike = odds < ALIKE;
             known.cost += known.alike_cost;
         }

@@ -81,7 +81,8 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             return;
         }
         let against_typed = self.shift + (self.typed.slip - SLIP_TYPED) as i32;
-        let often = |domain| (ONE_MORE * log2(u64::from(message.recipients_at(domain).max(1)))) as i32;
+        let often =
+            |domain| (ONE_MORE * log2(u64::from(message.recipients_at(domain).max(1)))) as i32;
         let suffix = |domain: &Domain| suffix_cost(domain.suffix_bytes(), true) as i32;
         let labels = |domain: &Domain| domain.suffix().split('.').count();
         let is_senders = |other: &Domain| {
