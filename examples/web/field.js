@@ -32,7 +32,7 @@ export function watchField({ checker, field, warning, sender, onAnswers }) {
         const suspect = answers.filter((answer) => answer.verdict === "suspect" && !declined.has(key(answer)));
         field.classList.toggle("suspect", suspect.length > 0);
         // A screen reader would tell it again with each letter that is typed elsewhere.
-        const news = JSON.stringify(suspect.map(({ input, suggestions }) => [input, suggestions[0]?.address]));
+        const news = JSON.stringify(suspect.map(({ input, meant }) => [input, ...meant.map(({ address }) => address)]));
         if (news === said) return;
         said = news;
         warning.replaceChildren(...suspect.map((answer) => {
@@ -43,12 +43,12 @@ export function watchField({ checker, field, warning, sender, onAnswers }) {
     }
 
     function warn(answer) {
-        const { input, domain, findings, suggestions: [best] } = answer;
-        if (!best && findings.includes("no-such-suffix")) return [`No domain ends as ${domain} does.`];
-        if (!best) return [`${domain} is made of look-alikes (${findings.join(", ")}).`];
-        const take = button(best.address, () => {
+        const { input, domain, findings, meant } = answer;
+        if (!meant.length && findings.includes("no-such-suffix")) return [`No domain ends as ${domain} does.`];
+        if (!meant.length) return [`${domain} is made of look-alikes (${findings.join(", ")}).`];
+        const take = ({ address }) => button(address, () => {
             const [start, length] = answers.find((other) => other.input === input).span;
-            field.setRangeText(best.address, start, start + length, "end");
+            field.setRangeText(address, start, start + length, "end");
             field.focus();
             look("typed");
         });
@@ -58,7 +58,8 @@ export function watchField({ checker, field, warning, sender, onAnswers }) {
             show();
         });
         keep.setAttribute("aria-label", `Keep ${input}`);
-        return ["Did you mean ", take, "?", keep];
+        const choices = meant.flatMap((one, index) => [index ? " or " : "Did you mean ", take(one)]);
+        return [...choices, "?", keep];
     }
 
     // One letter more or less of the domain is another question, with another answer.
@@ -68,8 +69,8 @@ export function watchField({ checker, field, warning, sender, onAnswers }) {
 }
 
 /** What stays one answer: what was typed, what was offered, and the model that said so. */
-function key({ domain, suggestions: [best], model }) {
-    return [domain, best?.target, model].join(" ");
+function key({ domain, meant, model }) {
+    return [domain, ...meant.map(({ target }) => target), model].join(" ");
 }
 
 function button(text, act) {

@@ -159,7 +159,8 @@ static void put_answer(const test_case *test, const misdirect_answer *answer) {
     const misdirect_typed *typed = &answer->typed;
     const char *error = misdirect_error_name(typed->error);
     uint32_t number, at;
-    printf("verdict %s %s %s %lu\n", misdirect_verdict_name(answer->verdict),
+    printf("verdict %s %u %s %s %lu\n", misdirect_verdict_name(answer->verdict),
+           (unsigned)answer->probability_ppm,
            typed->domain_len ? typed->domain : "-", error ? error : "-",
            (unsigned long)typed->error_at);
     printf("typed %u %lu %lu %lu %lu\n", (unsigned)typed->flags, (unsigned long)typed->local_at,

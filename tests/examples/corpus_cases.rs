@@ -208,7 +208,8 @@ fn lines(id: &str, answer: &Answer<'_>) -> String {
     let domain = answer.domain().map_or("-", Domain::as_str);
     let error = answer.error();
     let (code, at) = error.map_or(("-", 0), |error| (error.code(), error.offset()));
-    let _ = writeln!(out, "verdict {} {domain} {code} {at}", answer.verdict().name());
+    let ppm = answer.probability_ppm();
+    let _ = writeln!(out, "verdict {} {ppm} {domain} {code} {at}", answer.verdict().name());
     let typed = answer.typed();
     let local = typed.local_part();
     let flags = u8::from(local.is_some()) | u8::from(typed.is_repaired()) << 1;
@@ -221,8 +222,9 @@ fn lines(id: &str, answer: &Answer<'_>) -> String {
         let _ = write!(out, " {}", finding.name());
     }
     out.push('\n');
-    for suggestion in answer.suggestions() {
-        write_suggestion(&mut out, &suggestion, typed.input());
+    let meant = answer.meant().count();
+    for (at, suggestion) in answer.suggestions().enumerate() {
+        write_suggestion(&mut out, &suggestion, at < meant, typed.input());
     }
     out
 }
@@ -239,11 +241,12 @@ fn entry(entry: Option<Entry<'_>>) -> String {
     })
 }
 
-fn write_suggestion(out: &mut String, suggestion: &Suggestion<'_>, input: &[u8]) {
+fn write_suggestion(out: &mut String, suggestion: &Suggestion<'_>, is_meant: bool, input: &[u8]) {
     let (target, kind) = (suggestion.target(), suggestion.kind().name());
     let (ppm, local) = (suggestion.probability_ppm(), suggestion.local_part());
-    let (has_local, (at, len)) = (u8::from(local.is_some()), within(local, input));
-    let _ = writeln!(out, "suggestion {target} {ppm} {kind} {has_local} {at} {len}");
+    let flags = u8::from(local.is_some()) | u8::from(is_meant) << 1;
+    let (at, len) = within(local, input);
+    let _ = writeln!(out, "suggestion {target} {ppm} {kind} {flags} {at} {len}");
     let _ = writeln!(out, "entry {}", entry(suggestion.entry()));
     let mut address = String::new();
     let _ = suggestion.write_address(&mut address);

@@ -10,6 +10,12 @@ pub fn answer(answer: &Answer<'_>) -> Value {
         "domain": answer.domain().map(|domain| domain.as_str()),
         "suggestions": answer.suggestions().map(|s| suggestion(&s)).collect::<Vec<_>>(),
     });
+    if answer.probability_ppm() > 0 {
+        out["ppm"] = json!(answer.probability_ppm());
+    }
+    if answer.meant().next().is_some() {
+        out["meant"] = json!(answer.meant().count());
+    }
     if !answer.findings().is_empty() {
         out["findings"] = answer.findings().iter().map(Finding::name).collect();
     }

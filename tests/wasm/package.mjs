@@ -90,6 +90,8 @@ export function asVector(row, answer) {
         })),
         verdict: answer.verdict,
     };
+    if (answer.ppm) vector.ppm = answer.ppm;
+    if (answer.meant.length) vector.meant = answer.meant.length;
     if (answer.findings.length) vector.findings = answer.findings;
     if (answer.error) vector.error = answer.error;
     return vector;

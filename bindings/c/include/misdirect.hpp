@@ -99,6 +99,17 @@ public:
     }
     /* Views of a temporary would dangle. */
     std::vector<suggestion> suggestions() const && = delete;
+    /** What to offer, best first: one, two or three. Empty unless it is suspect. */
+    std::vector<suggestion> meant() const & {
+        std::vector<suggestion> found;
+        for (const suggestion &one : suggestions()) {
+            if ((one.raw().flags & MISDIRECT_SUGGESTION_FLAG_MEANT) != 0) found.push_back(one);
+        }
+        return found;
+    }
+    std::vector<suggestion> meant() const && = delete;
+    /** The probability that anything else was meant, from 0 to 1. */
+    double probability() const noexcept { return raw_.probability_ppm / 1e6; }
     /** The first suggestion, if there is one. */
     std::optional<suggestion> best() const & {
         if (raw_.suggestion_count == 0) return std::nullopt;

@@ -78,13 +78,13 @@ public class Misdirect {
         public Slip[] slips = new Slip[4];
     }
 
-    @FieldOrder({"verdict", "suggestionCount", "typed", "listed", "suggestions", "findings", "reserved"})
+    @FieldOrder({"verdict", "suggestionCount", "typed", "listed", "suggestions", "findings", "probabilityPpm"})
     public static class Answer extends Structure {
         public int verdict, suggestionCount;
         public Typed typed;
         public Entry listed;
         public Suggestion[] suggestions = new Suggestion[4];
-        public int findings, reserved;
+        public int findings, probabilityPpm;
     }
 
     static final int SUSPECT = 1;

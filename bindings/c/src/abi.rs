@@ -143,9 +143,9 @@ pub enum Layout {
 pub enum Verdict {
     /// A trusted directory lists the domain: nothing to say.
     Listed = 0,
-    /// Another domain was probably meant: the first suggestion. Or the name itself is deceptive, or
-    /// cannot exist: then `findings` says how, and suggestions may be improbable or missing. Offer the
-    /// first suggestion, and each that is at least a third as probable.
+    /// Another domain was probably meant (`probability_ppm`). Or the name itself is deceptive, or
+    /// cannot exist: then `findings` says how. Offer the suggestions that are flagged as MEANT; where
+    /// none is, show the explanation.
     Suspect = 1,
     /// Not listed, but nothing else is likely enough to warn. There may still be suggestions.
     Unlisted = 2,
@@ -292,6 +292,9 @@ pub enum TypedFlag {
 pub enum SuggestionFlag {
     /// There is a local part; it may be empty.
     HasLocal = 1,
+    /// To be offered: the answer is suspect, and this was probably meant, or nearly as probably as
+    /// the first suggestion. At most three are, and they come first.
+    Meant = 2,
 }
 
 /// Bits of misdirect_entry.flags.
@@ -372,9 +375,10 @@ pub struct Checker {
     pub layer_count: usize,
     /// The directories.
     pub layers: [Layer; LAYERS_MAX],
-    /// Lowest probability of the best suggestion to warn at, in parts per million.
+    /// Lowest probability that anything else was meant to warn at, in parts per million.
     pub threshold_ppm: u32,
-    /// How many times likelier than the second suggestion the best must be, in hundredths.
+    /// How many times as likely as another suggestion the first may be for that one to be offered,
+    /// too, in hundredths.
     pub ratio_percent: u32,
     /// 1 to make suggestions even if the domain is listed, else 0.
     pub explore: u32,
@@ -566,8 +570,9 @@ pub struct Answer {
     pub suggestions: [Suggestion; SUGGESTIONS_MAX],
     /// Signs of deception in the name itself: one bit for each misdirect_finding.
     pub findings: u32,
-    /// Reserved: 0.
-    pub reserved: u32,
+    /// Probability that anything else was meant, whichever suggestion: what a warning is decided by.
+    /// In parts per million.
+    pub probability_ppm: u32,
 }
 
 /// One slip between two domains. Positions count letters: characters, with A-labels decoded.

@@ -129,12 +129,16 @@ pub(crate) fn address(address: &misdirect::Address<'_>) -> abi::Address {
 /// A suggestion; `out` is zero, and so stay slips that are not there.
 pub(crate) fn suggestion(
     suggestion: &misdirect::Suggestion<'_>,
+    is_meant: bool,
     input: &[u8],
     out: &mut abi::Suggestion,
 ) {
     if let Some(local) = suggestion.local_part() {
         (out.local_at, out.local_len) = within(local, input);
-        out.flags = SuggestionFlag::HasLocal as u32;
+        out.flags |= SuggestionFlag::HasLocal as u32;
+    }
+    if is_meant {
+        out.flags |= SuggestionFlag::Meant as u32;
     }
     out.probability_ppm = suggestion.probability_ppm();
     out.kind = suggestion.kind() as u32;

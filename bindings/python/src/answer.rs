@@ -5,6 +5,7 @@ use crate::judged::{self, Judged};
 use crate::language;
 use crate::text::Span;
 use misdirect::Finding;
+use misdirect::answer::PPM;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
@@ -53,9 +54,26 @@ impl Answer {
     /// What may have been meant, best first, at most four.
     #[getter]
     fn suggestions<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        let count = slf.get().judged.suggestions().count();
-        let one = |number| Suggestion { answer: slf.clone().unbind(), number };
-        PyTuple::new(slf.py(), (0..count).map(one))
+        first(slf, slf.get().judged.suggestions().count())
+    }
+
+    /// What to offer, best first: the first suggestion, and those that are nearly as likely, at most
+    /// three. Empty unless it is ``"suspect"``, and where a name gives itself away but not whom it imitates.
+    #[getter]
+    fn meant<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        first(slf, slf.get().judged.meant().count())
+    }
+
+    /// The probability that anything else was meant, whichever it is, 0 to 1: what a warning is decided by.
+    #[getter]
+    fn probability(&self) -> f64 {
+        f64::from(self.ppm()) / f64::from(PPM)
+    }
+
+    /// The same in parts per million.
+    #[getter]
+    fn ppm(&self) -> u32 {
+        self.judged.ppm()
     }
 
     /// What is wrong with the name itself: signs of deception, or an end that no domain has
@@ -118,6 +136,10 @@ impl Answer {
         dict.set_item("domain", answer.domain())?;
         dict.set_item("verdict", answer.judged.verdict.name())?;
         dict.set_item("model", misdirect::version::MODEL_VERSION)?;
+        dict.set_item("probability", answer.probability())?;
+        dict.set_item("ppm", answer.ppm())?;
+        let meant: Vec<String> = answer.judged.meant().map(|one| judged::address(&one)).collect();
+        dict.set_item("meant", meant)?;
         let suggestions = PyList::empty(py);
         for suggestion in answer.judged.suggestions() {
             suggestions.append(suggestion_dict(py, &answer.judged, &suggestion)?)?;
@@ -162,6 +184,12 @@ impl Answer {
         }
         text + ">"
     }
+}
+
+/// The first `count` suggestions of an answer.
+fn first<'py>(answer: &Bound<'py, Answer>, count: usize) -> PyResult<Bound<'py, PyTuple>> {
+    let one = |number| Suggestion { answer: answer.clone().unbind(), number };
+    PyTuple::new(answer.py(), (0..count).map(one))
 }
 
 fn suggestion_dict<'py>(

@@ -60,6 +60,16 @@ impl Judged {
         self.telling.iter().flat_map(|answer| answer.suggestions())
     }
 
+    /// What to offer.
+    pub(crate) fn meant(&self) -> impl Iterator<Item = Suggestion<'_>> {
+        self.telling.iter().flat_map(|answer| answer.meant())
+    }
+
+    /// How probable it is that anything else was meant.
+    pub(crate) fn ppm(&self) -> u32 {
+        self.telling.as_ref().map_or(0, |answer| answer.probability_ppm())
+    }
+
     /// What there is to tell the sender.
     pub(crate) fn explanation(&self) -> Option<Explanation<'_>> {
         self.telling.as_ref().and_then(|answer| answer.explanation())

@@ -186,10 +186,11 @@ pub(crate) fn iterate<'py>(
     })
 }
 
-/// When a suggestion makes an answer suspect.
+/// When an answer is suspect, and how many suggestions it offers.
 ///
-/// `threshold` is the lowest probability of the best suggestion to warn at, 0 to 1, and `ratio` how
-/// many times likelier than the second it must be. What is left out is as in the default.
+/// `threshold` is the lowest probability that anything else was meant to warn at, 0 to 1, and `ratio`
+/// how many times as likely as another suggestion the first may be for that one to be offered, too. What
+/// is left out is as in the default.
 #[pyclass(frozen, eq, hash, module = "misdirect")]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Policy {
@@ -233,13 +234,13 @@ impl Policy {
         })
     }
 
-    /// Lowest probability of the best suggestion to warn at, 0 to 1.
+    /// Lowest probability that anything else was meant to warn at, 0 to 1.
     #[getter]
     fn threshold(&self) -> f64 {
         f64::from(self.threshold_ppm) / f64::from(PPM)
     }
 
-    /// How many times likelier than the second suggestion the best must be.
+    /// How many times as likely as another suggestion the first may be for that one to be offered, too.
     #[getter]
     fn ratio(&self) -> f64 {
         f64::from(self.ratio_percent) / 100.0

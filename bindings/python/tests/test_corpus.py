@@ -51,6 +51,11 @@ def as_vector(row: Json, answer: Answer) -> Json:
             for suggestion in said["suggestions"]
         ],
     }
+    if answer.ppm:
+        vector["ppm"] = answer.ppm
+    if answer.meant:
+        vector["meant"] = len(answer.meant)
+        assert said["meant"] == [one.address for one in answer.meant]
     if said["findings"]:
         vector["findings"] = said["findings"]
     if "error" in said:
@@ -100,10 +105,15 @@ def test_what_the_vectors_have_not_agrees_with_what_they_have() -> None:
         given = corpus.given(row)
         answer = corpus.check(row)
         assert answer.input is given or answer.input == given
+        assert answer.probability == answer.ppm / 1e6
+        assert len(answer.meant) <= 3 and (answer.verdict == "suspect" or not answer.meant)
+        assert [m.target for m in answer.meant] == [s.target for s in answer.suggestions][: len(answer.meant)]
         for suggestion in answer.suggestions:
             assert suggestion.probability == suggestion.ppm / 1e6
             assert suggestion.address.endswith(suggestion.target)
-            assert suggestion.explanation.startswith(f"did you mean {suggestion.address}?")
+            # Of two recipients that are alike, the one is asked about beside the other.
+            asks = (f"did you mean {suggestion.address}?", f" or {suggestion.address}?")
+            assert any(words in suggestion.explanation for words in asks)
             for slip in suggestion.slips:
                 # A letter of an A-label has no place of its own: its span is empty.
                 if slip.span and slip.span[1] and isinstance(given, str):

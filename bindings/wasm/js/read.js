@@ -51,9 +51,10 @@ export function readAnswer(input) {
     const reader = new Reader();
     const verdict = words.verdicts[reader.next()];
     const bits = reader.next();
-    const count = reader.next();
+    const [ppm, count, meant] = [reader.next(), reader.next(), reader.next()];
     const out = {
-        input, domain: null, verdict, model: versions.model, suggestions: [], findings: [], explanation: null, messages: [],
+        input, domain: null, verdict, model: versions.model, probability: ppm / 1e6, ppm,
+        suggestions: [], meant: [], findings: [], explanation: null, messages: [],
     };
     if (bits !== 0) out.findings = words.findings.filter((_, bit) => (bits >>> bit) & 1);
     if (verdict === "invalid") {
@@ -65,6 +66,7 @@ export function readAnswer(input) {
         out.domain = reader.piece();
     }
     for (let index = 0; index < count; index++) out.suggestions.push(suggestion(reader));
+    if (meant > 0) out.meant = out.suggestions.slice(0, meant);
     if (verdict === "suspect" || verdict === "invalid") {
         out.explanation = reader.piece();
         out.messages = reader.list(message);

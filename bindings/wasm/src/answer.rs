@@ -38,7 +38,9 @@ impl Written {
         self.clear();
         let units = Units { input: answer.input(), is_text };
         let count = answer.suggestions().count() as u32;
-        self.numbers.extend([answer.verdict() as u32, answer.findings().bits(), count]);
+        let meant = answer.meant().count() as u32;
+        self.numbers.extend([answer.verdict() as u32, answer.findings().bits()]);
+        self.numbers.extend([answer.probability_ppm(), count, meant]);
         match (answer.domain(), answer.error()) {
             (Some(domain), _) => self.domain(domain, answer.typed().span(), units),
             (_, Some(error)) => {

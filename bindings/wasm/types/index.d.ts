@@ -133,9 +133,9 @@ export type Policy =
     | "balanced"
     | "strict"
     | {
-          /** Lowest probability of the best suggestion to warn at, 0 to 1. */
+          /** Lowest probability that anything else was meant to warn at, 0 to 1. */
           threshold?: number;
-          /** How many times likelier than the second suggestion the best must be. */
+          /** How many times as likely as another suggestion the first may be for that one to be offered, too. */
           ratio?: number;
       };
 
@@ -257,6 +257,10 @@ interface AnyAnswer<A extends TextOrBytes> {
     readonly input: A;
     /** Version of the model. A dismissed suggestion can be remembered by input, target and this. */
     readonly model: string;
+    /** The probability that anything else was meant, whichever it is, 0 to 1: what a warning is decided by. */
+    readonly probability: number;
+    /** The same in parts per million. */
+    readonly ppm: number;
     /**
      * What is wrong with the name itself: signs of deception, or an end that no domain has
      * (`no-such-suffix`). An unlisted name with findings is suspect.
@@ -277,13 +281,18 @@ export interface ReadableAnswer<A extends TextOrBytes = TextOrBytes> extends Any
     /**
      * listed: a trusted directory lists the domain. suspect: another one was probably meant, or the
      * name itself is deceptive or cannot exist (`findings`). unlisted: neither. Of what is suspect offer
-     * the first suggestion, and each that is at least a third as probable.
+     * `meant`, or show the `explanation`.
      */
     readonly verdict: Exclude<Verdict, "invalid">;
     /** The domain that was read, in ASCII. */
     readonly domain: string;
     /** What may have been meant, best first, at most four. */
     readonly suggestions: readonly Suggestion[];
+    /**
+     * What to offer, best first: the first suggestion, and those that are nearly as likely, at most three.
+     * Empty unless it is suspect, and where a name gives itself away but not whom it imitates.
+     */
+    readonly meant: readonly Suggestion[];
     readonly error?: never;
 }
 
@@ -292,6 +301,7 @@ export interface InvalidAnswer<A extends TextOrBytes = TextOrBytes> extends AnyA
     readonly verdict: "invalid";
     readonly domain: null;
     readonly suggestions: readonly [];
+    readonly meant: readonly [];
     /** Why, and where in the input: UTF-16 units of a string, else bytes. */
     readonly error: { readonly code: ParseErrorCode; readonly offset: number };
 }

@@ -231,7 +231,7 @@ fn suspect(answer: &Answer<'_>) -> Option<Why> {
     if answer.verdict() != Verdict::Suspect {
         return None;
     }
-    let meant = answer.suggestions().next().map(|first| first.explanation().to_string());
+    let meant = answer.question().map(|question| question.to_string());
     let findings = answer.findings().iter().map(|finding| finding.to_string());
     let said: Vec<String> = meant.into_iter().chain(findings).collect();
     Some(Why::Suspect(said.join("; ")))

@@ -10,8 +10,6 @@ use std::path::{Component, Path};
 /// Characters of what a file has that are shown: an address has at most 320 bytes (RFC 5321 section
 /// 4.5.3.1).
 const SHOWN_MAX: usize = 320;
-/// From here on a name that gives itself away is shown with what it may imitate.
-const PERHAPS_PPM: u32 = 200_000;
 
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -44,7 +42,9 @@ pub struct Finding {
     pub model: &'static str,
     /// What was probably meant. A name that gives itself away may have none.
     pub suggestion: Option<String>,
-    /// That of the suggestion, 0 to 1; 0 without one.
+    /// What was meant as probably, or nearly so.
+    pub alternatives: Vec<String>,
+    /// That one of these was meant, 0 to 1; 0 without one.
     pub probability: f64,
     /// A sentence, safe to show.
     pub explanation: String,
@@ -57,10 +57,7 @@ impl Finding {
     /// asked for something else.
     pub(crate) fn new(kind: Kind, answer: &Answer<'_>, written: &[u8]) -> Self {
         let signs: Vec<Sign> = answer.findings().iter().collect();
-        let is_meant =
-            |best: &Suggestion<'_>| signs.is_empty() || best.probability_ppm() >= PERHAPS_PPM;
-        let best = answer.suggestions().next().filter(is_meant);
-        let told = best.iter().map(|best| best.explanation().to_string());
+        let told = answer.question().iter().map(ToString::to_string).collect::<Vec<_>>();
         let odd = signs.iter().map(Sign::to_string);
         Self {
             path: String::new(),
@@ -71,9 +68,10 @@ impl Finding {
             input: String::from_utf8_lossy(written).into_owned(),
             domain: answer.domain().map(|domain| domain.as_str().to_owned()),
             model: MODEL_VERSION,
-            suggestion: best.as_ref().map(meant),
-            probability: best.as_ref().map_or(0.0, Suggestion::probability),
-            explanation: told.chain(odd).collect::<Vec<_>>().join("; "),
+            suggestion: answer.meant().next().as_ref().map(meant),
+            alternatives: answer.meant().skip(1).map(|one| meant(&one)).collect(),
+            probability: answer.meant().map(|one| one.probability()).sum(),
+            explanation: told.into_iter().chain(odd).collect::<Vec<_>>().join("; "),
             findings: signs.iter().map(|sign| sign.name()).collect(),
         }
     }

@@ -28,6 +28,10 @@ pub(crate) struct AnswerJson<'a> {
     domain: Option<&'a str>,
     verdict: &'static str,
     model: &'static str,
+    /// That anything else was meant.
+    probability: f64,
+    /// The addresses to offer.
+    meant: Vec<String>,
     suggestions: Vec<SuggestionJson>,
     findings: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,6 +101,8 @@ impl<'a> AnswerJson<'a> {
             domain: answer.domain().map(|domain| domain.as_str()),
             verdict: answer.verdict().name(),
             model: MODEL_VERSION,
+            probability: answer.probability(),
+            meant: answer.meant().map(|one| address(&one)).collect(),
             suggestions: answer.suggestions().take(limit).map(suggestion).collect(),
             findings: answer.findings().iter().map(Finding::name).collect(),
             error,
@@ -112,6 +118,8 @@ impl<'a> AnswerJson<'a> {
             domain: None,
             verdict: Verdict::Invalid.name(),
             model: MODEL_VERSION,
+            probability: 0.0,
+            meant: Vec::new(),
             suggestions: Vec::new(),
             findings: Vec::new(),
             error: Some(ErrorJson { code: "line-too-long", offset }),
@@ -120,13 +128,10 @@ impl<'a> AnswerJson<'a> {
 }
 
 fn suggestion(suggestion: &Suggestion<'_>, language: &Language<'_>) -> SuggestionJson {
-    let mut address = String::new();
-    // A string takes whatever is written to it.
-    let _ = suggestion.write_address(&mut address);
     let entry = suggestion.entry();
     SuggestionJson {
         target: suggestion.target().to_string(),
-        address,
+        address: address(suggestion),
         entry: entry.map(|entry| entry.to_string()),
         tags: entry.map_or(Vec::new(), |entry| entry.tag_numbers().collect()),
         probability: suggestion.probability(),
@@ -134,6 +139,13 @@ fn suggestion(suggestion: &Suggestion<'_>, language: &Language<'_>) -> Suggestio
         slips: suggestion.slips().map(slip).collect(),
         explanation: suggestion.explanation().in_language(language).to_string(),
     }
+}
+
+fn address(suggestion: &Suggestion<'_>) -> String {
+    let mut address = String::new();
+    // A string takes whatever is written to it.
+    let _ = suggestion.write_address(&mut address);
+    address
 }
 
 fn slip(slip: Slip<'_>) -> SlipJson {

@@ -24,13 +24,15 @@ pub(crate) fn line(
     if let Some(error) = error(answer, language) {
         write!(out, ": {error}")?;
     }
-    let meant = answer.meant();
-    if let Some(suggestion) = &meant {
-        let explanation = suggestion.explanation().in_language(language);
-        write!(out, ": {explanation}; {}", probability(suggestion, language))?;
+    let question = answer.question();
+    if let Some(question) = question {
+        let mark = if question.messages().count() > 1 { ";" } else { "" };
+        let question = question.in_language(language);
+        let probability = text::probability(meant_ppm(answer), language);
+        write!(out, ": {question}{mark} {probability}")?;
     }
     if !answer.findings().is_empty() {
-        let mark = if meant.is_some() { ';' } else { ':' };
+        let mark = if question.is_some() { ';' } else { ':' };
         write!(out, "{mark} {}", findings(answer, language))?;
     }
     writeln!(out)
@@ -70,10 +72,11 @@ pub(crate) fn picture(
     if !answer.findings().is_empty() {
         writeln!(out, "  {}", findings(answer, language))?;
     }
-    let is_meant = answer.meant().is_some();
-    for (index, suggestion) in answer.suggestions().take(limit).enumerate() {
-        if index == 0 && is_meant {
-            main_suggestion(out, answer, &suggestion, language)?;
+    let meant = if limit > 0 { question(out, answer, language)? } else { 0 };
+    let drawn = usize::from(meant == 1);
+    for (index, suggestion) in answer.suggestions().take(limit).enumerate().skip(drawn) {
+        if index < meant {
+            writeln!(out, "    {}, {}", address(&suggestion), probability(&suggestion, language))?;
         } else if explore || suggestion.probability_ppm() >= MENTIONED_PPM {
             other_suggestion(out, &suggestion, language)?;
         }
@@ -119,25 +122,43 @@ fn findings(answer: &Answer<'_>, language: &Language<'_>) -> String {
     findings.join("; ")
 }
 
-fn main_suggestion(
-    out: &mut Vec<u8>,
-    answer: &Answer<'_>,
-    suggestion: &Suggestion<'_>,
-    language: &Language<'_>,
-) -> io::Result<()> {
-    let (address, probability) = (address(suggestion), probability(suggestion, language));
-    let explanation = suggestion.explanation().in_language(language);
+/// The probability that one of those offered was meant.
+fn meant_ppm(answer: &Answer<'_>) -> u32 {
+    answer.meant().map(|one| one.probability_ppm()).sum()
+}
+
+/// The question, with a drawing where it has one answer; how many it has.
+fn question(out: &mut Vec<u8>, answer: &Answer<'_>, language: &Language<'_>) -> io::Result<usize> {
+    let Some(explanation) = answer.question() else { return Ok(0) };
+    let probability = text::probability(meant_ppm(answer), language);
+    let explanation = explanation.in_language(language);
     let whole = explanation.to_string();
     let question =
         explanation.messages().next().map(|first| first.in_language(language).to_string());
     let question = question.unwrap_or_default();
     let why = whole.strip_prefix(&question).unwrap_or_default().trim_start();
-    let question = question.replacen(&address, &format!("{MEANT}{address}{MEANT:#}"), 1);
+    let meant: Vec<Suggestion<'_>> = answer.meant().collect();
+    let question = coloured(question, &meant);
     writeln!(out, "  {question} {probability}")?;
-    if let Some(drawing) = Drawing::of_suggestion(answer, suggestion) {
+    let alone = meant.first().filter(|_| meant.len() == 1);
+    if let Some(drawing) = alone.and_then(|one| Drawing::of_suggestion(answer, one)) {
         drawing.write(out, "    ")?;
     }
-    writeln!(out, "    {why}")
+    if !why.is_empty() {
+        writeln!(out, "    {why}")?;
+    }
+    Ok(meant.len())
+}
+
+/// A question with the addresses in it in colour. From its end, as `mail.com` is also a part of `gmail.com`.
+fn coloured(mut question: String, meant: &[Suggestion<'_>]) -> String {
+    let mut end = question.len();
+    for address in meant.iter().rev().map(address) {
+        let Some(at) = question[..end].rfind(&address) else { continue };
+        question.replace_range(at..at + address.len(), &format!("{MEANT}{address}{MEANT:#}"));
+        end = at;
+    }
+    question
 }
 
 fn other_suggestion(

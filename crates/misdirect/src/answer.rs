@@ -17,12 +17,12 @@ pub const SUGGESTIONS_MAX: usize = 4;
 pub enum Verdict {
     /// A trusted directory has the domain: nothing to say.
     Listed = 0,
-    /// Another domain was probably meant: the first suggestion. Or the name deceives by itself, or cannot
-    /// exist: then there are [`Answer::findings`], and suggestions may be improbable or missing.
+    /// Another domain was probably meant ([`Answer::probability`] reaches the threshold of the policy).
+    /// Or the name deceives by itself, or cannot exist: then there are [`Answer::findings`].
     ///
-    /// Whether anything else was meant is one question, who was meant another. Offer the first
-    /// suggestion, and each that is at least a third as probable: that `ann@mail.con` is wrong is
-    /// certain, but not whether mail.com or gmail.com was meant.
+    /// Ask whether one of [`Answer::meant`] was meant: that `ann@mail.con` is wrong is certain, but not
+    /// whether mail.com or gmail.com was meant. Where that is empty, say what is wrong with the name
+    /// ([`Answer::explanation`]).
     Suspect = 1,
     /// Not listed, and nothing else is likely enough. Suggestions may be there all the same.
     Unlisted = 2,
@@ -73,6 +73,10 @@ pub struct Answer<'v> {
     pub(crate) verdict: Verdict,
     pub(crate) listed: Option<Entry<'v>>,
     pub(crate) findings: Findings,
+    /// The probability that anything else was meant.
+    pub(crate) ppm: u32,
+    /// How many suggestions are offered.
+    pub(crate) meant: u8,
     pub(crate) found: [Option<Found<'v>>; SUGGESTIONS_MAX],
 }
 
@@ -88,6 +92,8 @@ pub(crate) struct Found<'v> {
     /// Bytes of the typed domain that are a local part, its `@` left out or mistyped.
     pub(crate) local: u8,
     pub(crate) ppm: u32,
+    /// A domain of the message, and nearly as likely the slip itself.
+    pub(crate) is_alike: bool,
     pub(crate) kind: Kind,
     /// −log2 P(typed | target, a slip), 1/256 bit, repairs of the reader left out.
     pub(crate) channel_cost: u32,
@@ -164,6 +170,45 @@ impl<'v> Answer<'v> {
     /// repaired is never listed. Some are known even of a domain that cannot be read.
     pub fn findings(&self) -> Findings {
         self.findings
+    }
+
+    /// The probability that anything else was meant than was typed, in parts per million: the sum over all
+    /// that may have been meant, suggestions or not. What a warning is decided by; for who was meant,
+    /// each suggestion has its own. 0 for what is listed or invalid, unless the checker explores.
+    ///
+    /// What has the typed name under another suffix adds nothing beside a likelier suggestion, as it speaks
+    /// for the name being used here, too: `dhl.de` is no slip of `dlh.de` because there is `dhl.com`.
+    ///
+    /// Two domains of one message that look alike are one doubt: each answer has about half of it, since
+    /// one of them is right.
+    pub fn probability_ppm(&self) -> u32 {
+        self.ppm
+    }
+
+    /// The same from 0 to 1.
+    ///
+    #[cfg_attr(feature = "builtin-image", doc = "```")]
+    #[cfg_attr(not(feature = "builtin-image"), doc = "```ignore")]
+    /// use misdirect::{Checker, Context, Directory, Verdict};
+    ///
+    /// let answer = Checker::new(Directory::builtin()).check(b"ann@mail.con", &Context::new());
+    /// assert_eq!(answer.verdict(), Verdict::Suspect);
+    /// assert!(answer.probability() > 0.99);
+    /// assert!(answer.suggestions().next().unwrap().probability() < 0.7);
+    /// let meant: Vec<_> = answer.meant().map(|one| one.target().to_string()).collect();
+    /// assert_eq!(meant, ["mail.com", "gmail.com"]);
+    /// let explanation = answer.explanation().unwrap().to_string();
+    /// assert!(explanation.starts_with("Did you mean ann@mail.com or ann@gmail.com?"));
+    /// ```
+    pub fn probability(&self) -> f64 {
+        f64::from(self.ppm) / f64::from(PPM)
+    }
+
+    /// What to offer to the sender, best first: of the suggestions the first, and those that are nearly
+    /// as likely ([`Policy::ratio_percent`](crate::Policy)), at most three. Empty unless the answer is
+    /// suspect, and where a name gives itself away but not whom it imitates.
+    pub fn meant(&self) -> impl Iterator<Item = Suggestion<'_>> {
+        self.suggestions().take(usize::from(self.meant))
     }
 
     /// What may have been meant, best first, at most four. Empty for what is listed, unless the
@@ -257,6 +302,16 @@ impl<'a> Suggestion<'a> {
         self.found.channel_cost
     }
 
+    /// It and what was typed look alike and stand in one message, and either may be a slip of the other.
+    pub(crate) fn is_alike(&self) -> bool {
+        self.found.is_alike
+    }
+
+    /// What was typed, as it was read.
+    pub(crate) fn typed(&self) -> &'a Typed<'a> {
+        self.typed
+    }
+
     /// Accident or deception.
     pub fn kind(&self) -> Kind {
         self.found.kind
@@ -278,6 +333,13 @@ pub struct Slip<'a> {
 }
 
 impl<'a> Slip<'a> {
+    /// The same letters, at the same place, for the same others.
+    pub(crate) fn is_same(&self, other: &Slip<'_>) -> bool {
+        let (a, b) = (self.slip, other.slip);
+        (a.kind, a.place, a.at) == (b.kind, b.place, b.at)
+            && (self.typed(), self.intended()) == (other.typed(), other.intended())
+    }
+
     /// What it is.
     pub fn kind(&self) -> SlipKind {
         self.slip.kind

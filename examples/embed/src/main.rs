@@ -6,9 +6,7 @@
 //! The first address is the sender, the others are recipients. Exits with 1 where a question is asked.
 
 use misdirect::directory::Builder;
-use misdirect::{
-    Answer, Checker, Context, Directory, Input, Layer, MessageContext, Suggestion, Verdict,
-};
+use misdirect::{Answer, Checker, Context, Directory, Input, Layer, MessageContext, Verdict};
 use std::error::Error;
 use std::process::ExitCode;
 
@@ -55,10 +53,10 @@ fn question(answer: &Answer<'_>) -> Option<String> {
     if answer.verdict() != Verdict::Suspect {
         return None;
     }
-    let best: Option<Suggestion<'_>> = answer.suggestions().next();
-    Some(best.map_or_else(
+    let ppm: u32 = answer.meant().map(|one| one.probability_ppm()).sum();
+    Some(answer.question().map_or_else(
         || "this name looks like another".to_owned(),
-        |best| format!("{}: {} %", best.explanation(), best.probability_ppm() / 10_000),
+        |question| format!("{question}: {} %", ppm / 10_000),
     ))
 }
 

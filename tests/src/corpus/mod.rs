@@ -169,6 +169,13 @@ impl Row {
         for (at, target) in self.order.iter().enumerate() {
             expect("order", target.clone(), targets.get(at).cloned().unwrap_or_default());
         }
+        if let Some(meant) = &self.meant {
+            let mut found: Vec<_> = answer.meant().map(|one| one.target().to_string()).collect();
+            let mut meant = meant.clone();
+            found.sort_unstable();
+            meant.sort_unstable();
+            expect("meant", meant.join(" "), found.join(" "));
+        }
         if self.not.iter().any(|not| targets.first() == Some(not)) {
             expect("first", "another".into(), targets[0].clone());
         }

@@ -46,6 +46,8 @@ pub struct Row {
     /// Targets, of which the first suggestion has one.
     #[serde(default)]
     pub(super) among: Vec<String>,
+    /// The targets that are offered, in any order.
+    pub(super) meant: Option<Vec<String>>,
     pub(super) error: Option<ExpectedError>,
     /// File and line.
     #[serde(skip)]
@@ -286,7 +288,7 @@ fn last_key(text: &str) -> &str {
 mod tests {
     use super::*;
 
-    const ROW: &str = r#"{"id":"a","reason":"b","input":"x@army.ml","layers":["builtin",{"list":["a.nl"],"trust":"evidence","share":2}],"context":{"sender":"a@b.nl","to":["c@d.nl"],"input":"received","dns":"no-mail","layout":"qwertz"},"verdict":"suspect","target":"army.mil","as":"slip","findings":["invisible"],"kinds":["omission"],"where":["suffix"],"order":["army.mil"],"not":["a.nl"],"among":["army.mil"]}"#;
+    const ROW: &str = r#"{"id":"a","reason":"b","input":"x@army.ml","layers":["builtin",{"list":["a.nl"],"trust":"evidence","share":2}],"context":{"sender":"a@b.nl","to":["c@d.nl"],"input":"received","dns":"no-mail","layout":"qwertz"},"verdict":"suspect","target":"army.mil","as":"slip","findings":["invisible"],"kinds":["omission"],"where":["suffix"],"order":["army.mil"],"not":["a.nl"],"among":["army.mil"],"meant":["army.mil"]}"#;
     const INVALID: &str = r#"{"id":"a","reason":"b","input_hex":"E9","verdict":"invalid","error":{"code":"bad-utf8","offset":0}}"#;
 
     #[test]

@@ -125,7 +125,8 @@ impl<'d> Unseen<'d> {
             let share = if sum > 0.0 { found.score / sum } else { f64::from(u8::from(rank == 0)) };
             found.score = probability * share;
         }
-        shipped.warns_to = warns_to(verdict, &shipped);
+        let doubt = if sum > 0.0 { ours.probability() / sum } else { 1.0 };
+        shipped.warns_to = warns_to(verdict, &shipped, probability * doubt.min(1.0));
         shipped
     }
 }

@@ -47,25 +47,19 @@ pub(crate) fn answer(ours: &misdirect::Answer<'_>) -> Answer {
     let findings = ours.findings().iter().map(|finding| finding.name()).collect();
     let verdict = ours.verdict().name();
     let mut answer = Answer { ranked, verdict, findings, warns_to: None };
-    answer.warns_to = warns_to(ours.verdict(), &answer);
+    answer.warns_to = warns_to(ours.verdict(), &answer, ours.probability());
     answer
 }
 
-/// The highest threshold at which the default policy warns.
-pub(crate) fn warns_to(verdict: Verdict, answer: &Answer) -> Option<f64> {
+/// The highest threshold at which a policy warns. `doubt`: that anything else was meant.
+pub(crate) fn warns_to(verdict: Verdict, answer: &Answer, doubt: f64) -> Option<f64> {
     match (verdict, &answer.ranked[..]) {
         (Verdict::Listed | Verdict::Invalid, _) => None,
         // A name that deceives by itself, however little is known of whom it imitates.
         (Verdict::Suspect, _) if !answer.findings.is_empty() => Some(1.0),
-        (_, [best, second, ..]) => is_clear(best, second).then_some(best.score),
-        (_, [best]) => Some(best.score),
         (_, []) => None,
+        _ => Some(doubt),
     }
-}
-
-/// The ratio of the default policy holds at whatever threshold.
-fn is_clear(best: &Suggestion, second: &Suggestion) -> bool {
-    best.score * 100.0 >= second.score * f64::from(Policy::DEFAULT.ratio_percent)
 }
 
 #[cfg(test)]

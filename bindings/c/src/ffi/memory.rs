@@ -203,12 +203,12 @@ impl Output<Answer> {
     /// not pay for 5 kB of zeros. What is written is made where it will be, not copied there.
     pub(super) fn write_answer(self, answer: &misdirect::Answer<'_>) {
         let to = self.pointer;
-        let mut count = 0;
+        let (mut count, meant) = (0, answer.meant().count());
         for suggestion in answer.suggestions().take(abi::SUGGESTIONS_MAX) {
             // SAFETY: `new` checked the pointer, and was promised that a `Answer` may be written;
             // `take` keeps the number below the length of the array.
             let place = unsafe { zeroed(&raw mut (*to).suggestions[count]) };
-            convert::suggestion(&suggestion, answer.input(), place);
+            convert::suggestion(&suggestion, count < meant, answer.input(), place);
             count += 1;
         }
         // SAFETY: as above.
@@ -218,7 +218,7 @@ impl Output<Answer> {
             convert::typed(answer, zeroed(&raw mut (*to).typed));
             convert::entry(answer.listed(), zeroed(&raw mut (*to).listed));
             (&raw mut (*to).findings).write(answer.findings().bits());
-            (&raw mut (*to).reserved).write(0);
+            (&raw mut (*to).probability_ppm).write(answer.probability_ppm());
         }
         self.clear_rest();
     }

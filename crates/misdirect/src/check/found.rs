@@ -5,17 +5,17 @@ use crate::channel::{AtKey, Edit, Layout, NOWHERE, Place, SlipKind, defect_edit}
 use crate::directory::{Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::{Alphabet, has_alabel};
 use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
-use crate::judge::{Candidate, Intended};
+use crate::judge::{Candidate, Concluded, Intended};
 
 /// A candidate as a suggestion: letters become bytes of the ASCII domain.
 pub(super) fn suggestion<'v>(
-    candidate: &Candidate<'v>,
-    ppm: u32,
+    concluded: &Concluded<'_, 'v>,
     typed: &Typed<'v>,
     domain: &Domain,
     query: &Query,
     layout: Layout,
 ) -> Found<'v> {
+    let Concluded { candidate, ppm, .. } = *concluded;
     let (text, entry) = match candidate.intended {
         Intended::Entry(entry) => (entry.domain(), Some(entry)),
         Intended::Message(domain) => (domain.as_str(), None),
@@ -58,6 +58,7 @@ pub(super) fn suggestion<'v>(
         kept_needs_dot: candidate.reading.kept_needs_dot,
         local: 0,
         ppm,
+        is_alike: candidate.alike,
         kind: if candidate.lookalike { Kind::Lookalike } else { Kind::Slip },
         channel_cost: candidate.reading.cost,
         slips,

@@ -7,30 +7,38 @@ pub use batch::Batch;
 
 use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
 use crate::directory::{Directory, Entry, Query, TAG_MILITARY, TAG_PROVIDER};
-use crate::domain::{Domain, Finding, Known, Typed, findings, is_file};
-use crate::judge::{Case, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features};
+use crate::domain::{Domain, Finding, Findings, Known, Typed, findings, is_file};
+use crate::judge::{
+    Case, Concluded, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features,
+};
 use found::{is_worth_showing, suggestion};
 
-/// From which probability on a suggestion is worth a warning. The one place where this is set.
+/// From which probability on a warning is worth it, and how many suggestions it offers. The one place
+/// where this is set.
+///
+/// Whether anything else was meant is one question, who was meant another. The first decides whether to
+/// warn ([`Answer::probability`], the sum over all that may have been meant), the second how many are
+/// offered ([`Answer::meant`]): `ann@mail.con` is wrong for certain, and mail.com and gmail.com are both
+/// offered.
 ///
 /// The constants are measured in docs/quality.md ("Policies"), by weights that have not seen what is
 /// judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Policy {
-    /// Least probability of the best suggestion, in parts per million.
+    /// Least probability that anything else was meant, in parts per million. Not asked for where the name
+    /// gives itself away or no domain ends as was typed: that is suspect in every policy
+    /// ([`Answer::findings`]).
     pub threshold_ppm: u32,
-    /// How many times as likely as the second the best has to be, in hundredths.
-    ///
-    /// Neither is asked for where no domain ends as was typed: that is suspect in every policy
-    /// ([`Finding::NoSuchSuffix`]).
+    /// How many times as likely as another the first suggestion may be for that one to be offered, too, in
+    /// hundredths. At 0 only the first is offered.
     pub ratio_percent: u32,
 }
 
 impl Policy {
     /// Warn only where a slip is nearly certain.
     pub const QUIET: Self = Self { threshold_ppm: 600_000, ratio_percent: 300 };
-    /// Warn from one in five on, where the best is at least three times as likely as the second.
+    /// Warn from one in five on. Like the others, it offers what is at least a third as likely as the first.
     pub const BALANCED: Self = Self { threshold_ppm: 200_000, ratio_percent: 300 };
     /// Rather a needless question than a mail gone astray.
     pub const STRICT: Self = Self { threshold_ppm: 40_000, ratio_percent: 300 };
@@ -44,21 +52,36 @@ impl Policy {
         self
     }
 
-    /// The same where the best has to be so many times as likely as the second, in hundredths.
+    /// The same, offering what the first is at most so many times as likely as, in hundredths.
     #[must_use]
     pub const fn with_ratio_percent(mut self, ratio_percent: u32) -> Self {
         self.ratio_percent = ratio_percent;
         self
     }
 
-    /// The first of these is worth a warning.
-    fn warns(self, found: &[Option<Found<'_>>; SUGGESTIONS_MAX]) -> bool {
-        let ppm = |at: usize| found.get(at).and_then(Option::as_ref).map_or(0, |found| found.ppm);
-        let (best, second) = (ppm(0), ppm(1));
-        let clear = u64::from(best) * 100 >= u64::from(second) * u64::from(self.ratio_percent);
-        best > 0 && best >= self.threshold_ppm.min(PPM) && clear
+    /// What is this probable is worth a warning.
+    fn warns(self, ppm: u32) -> bool {
+        ppm > 0 && ppm >= self.threshold_ppm.min(PPM)
+    }
+
+    /// How many of these to offer, best first.
+    fn offers(self, found: &[Option<Found<'_>>; SUGGESTIONS_MAX], findings: Findings) -> u8 {
+        let ppm = || found.iter().flatten().map(|found| found.ppm);
+        let first = u64::from(ppm().next().unwrap_or_default()) * 100;
+        let is_near = |&ppm: &u32| first <= u64::from(ppm) * u64::from(self.ratio_percent);
+        let others = ppm().take(MEANT_MAX).skip(1).take_while(is_near);
+        let (count, sum) =
+            others.fold((1, first / 100), |(n, sum), ppm| (n + 1, sum + u64::from(ppm)));
+        let is_enough = first > 0 && (findings.is_empty() || sum >= PERHAPS_PPM);
+        if is_enough { count } else { 0 }
     }
 }
+
+/// Most suggestions that are offered at once: who asks about more asks nothing.
+const MEANT_MAX: usize = 3;
+
+/// From here on what a name with findings may imitate is offered: "perhaps".
+const PERHAPS_PPM: u64 = 200_000;
 
 impl Default for Policy {
     fn default() -> Self {
@@ -193,7 +216,7 @@ impl<'d> Checker<'d> {
                 }
             }
             let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
-            return Answer { typed, verdict, listed, findings, found };
+            return Answer { typed, verdict, listed, findings, ppm: 0, meant: 0, found };
         }
         self.judge(typed, listed, verdict, context, told)
     }
@@ -215,7 +238,8 @@ impl<'d> Checker<'d> {
             return self.judge(typed, None, Verdict::Unlisted, context, told);
         }
         let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
-        Answer { typed, verdict: Verdict::Invalid, listed: None, findings, found }
+        let verdict = Verdict::Invalid;
+        Answer { typed, verdict, listed: None, findings, ppm: 0, meant: 0, found }
     }
 
     /// What the directories say of a domain that the keys of another keyboard spell.
@@ -246,9 +270,10 @@ impl<'d> Checker<'d> {
         }
         typed.resign(|domain| self.knows(domain));
         let (mut findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
+        let (mut ppm, mut meant) = (0, 0);
         if let Ok(domain) = typed.domain() {
             if is_file(domain.as_bytes()) {
-                return Answer { typed, verdict, listed, findings, found };
+                return Answer { typed, verdict, listed, findings, ppm, meant, found };
             }
             // What is repaired is not listed as it was typed.
             let in_doubt = |entry: &Entry<'d>| self.layers.is_in_doubt(domain, entry);
@@ -260,21 +285,28 @@ impl<'d> Checker<'d> {
             let given = Given { layers, context, typed: &typed, domain, findings, query, covering };
             let mut case = Case::new(given);
             case.collect();
-            for (slot, (candidate, ppm)) in found.iter_mut().zip(case.conclude()) {
-                if ppm > 0 {
+            let mut slots = found.iter_mut();
+            for concluded in case.conclude() {
+                let Concluded { ppm: share, adds, .. } = concluded;
+                if let Some(slot) = slots.next().filter(|_| share > 0) {
                     let layout = context.layout();
-                    let found = suggestion(candidate, ppm, &typed, domain, query, layout);
+                    let found = suggestion(&concluded, &typed, domain, query, layout);
                     *slot = Some(found).filter(|found| is_worth_showing(found, domain));
+                    if slot.is_none() {
+                        continue;
+                    }
                 }
+                ppm += if adds { share } else { 0 };
             }
             let is_text = case.is_text();
             findings.insert_if(case.is_impossible() && !is_text, Finding::NoSuchSuffix);
-            let is_suspect = self.policy.warns(&found) && !is_text || !findings.is_empty();
+            let is_suspect = self.policy.warns(ppm) && !is_text || !findings.is_empty();
             if verdict == Verdict::Unlisted && is_suspect {
                 verdict = Verdict::Suspect;
+                meant = self.policy.offers(&found, findings);
             }
             told(&case);
         }
-        Answer { typed, verdict, listed, findings, found }
+        Answer { typed, verdict, listed, findings, ppm, meant, found }
     }
 }

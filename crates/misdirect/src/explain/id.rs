@@ -33,6 +33,10 @@ macro_rules! messages {
 messages! {
     /// Another address was probably meant: `address`.
     Question = "question" ["address"];
+    /// One of two addresses was probably meant.
+    QuestionOfTwo = "question.of-two" ["first", "second"];
+    /// One of three addresses was probably meant.
+    QuestionOfThree = "question.of-three" ["first", "second", "third"];
     /// What was typed cannot be read; an error follows.
     Invalid = "invalid" [];
     /// The name itself is deceptive; findings follow.
@@ -71,6 +75,9 @@ messages! {
     OtherKeyboard = "slip.other-keyboard" ["typed", "intended"];
     /// `typed` is `intended` as it is heard.
     SoundsLike = "slip.sounds-like" ["typed", "intended"];
+
+    /// Two domains of one message look alike, and one of them is probably a slip of the other.
+    Alike = "alike" [];
 
     /// [`Finding::MixedScript`](crate::Finding::MixedScript).
     MixedScript = "finding.mixed-script" [];

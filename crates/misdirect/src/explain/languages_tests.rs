@@ -16,7 +16,8 @@ fn sample(id: MessageId, typed: &'static str, count: u64) -> Message<'static> {
     let value = |name: &&str| match *name {
         "count" | "whole" => Argument::Number(count),
         "tenths" => Argument::Number(7),
-        "intended" => Argument::Piece(PieceText::Text("qqq")),
+        "intended" | "second" => Argument::Piece(PieceText::Text("qqq")),
+        "third" => Argument::Piece(PieceText::Text("zzz")),
         _ => Argument::Piece(PieceText::Text(typed)),
     };
     let values: Vec<Argument<'_>> = id.arguments().iter().map(value).collect();
@@ -32,7 +33,8 @@ fn each_message_has_its_arguments_in_each_language() {
                 let value = match *name {
                     "count" | "whole" => "40",
                     "tenths" => "7",
-                    "intended" => "qqq",
+                    "intended" | "second" => "qqq",
+                    "third" => "zzz",
                     _ => "xxx",
                 };
                 assert_eq!(said.matches(value).count(), 1, "{language:?} {name}: {said:?}");

@@ -6,12 +6,15 @@ use super::shown::ShownTo;
 use super::template;
 use crate::answer::{PieceText, Slip, Suggestion};
 use crate::channel::SlipKind;
-use crate::domain::{Addresses, Finding, ParseError};
+use crate::domain::{Addresses, Domain, Finding, ParseError, Typed};
 use core::fmt::{self, Display, Write};
 
 /// LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE (UAX 9): an address, and any part of one, runs from
 /// left to right in a line that runs the other way, as URLs do (WHATWG URL, section 4.8).
 const ISOLATE: (char, char) = ('\u{2066}', '\u{2069}');
+
+/// Most arguments of a message.
+const ARGUMENTS_MAX: usize = 3;
 
 /// One message with its arguments. `Display` writes it in English: a part of a sentence that begins small.
 /// What was typed is written so that nothing in it is obeyed ([`Shown`](super::Shown)).
@@ -20,7 +23,7 @@ const ISOLATE: (char, char) = ('\u{2066}', '\u{2069}');
 pub struct Message<'a> {
     /// Which.
     pub id: MessageId,
-    arguments: [Option<Argument<'a>>; 2],
+    arguments: [Option<Argument<'a>>; ARGUMENTS_MAX],
 }
 
 /// An argument of a message. `Display` writes exactly what was typed or meant: write it through
@@ -32,6 +35,8 @@ pub enum Argument<'a> {
     Piece(PieceText<'a>),
     /// The address of a suggestion.
     Address(Suggestion<'a>),
+    /// The address that was typed, as it was read.
+    Typed(&'a Typed<'a>),
     /// A number.
     Number(u64),
 }
@@ -41,16 +46,24 @@ impl Display for Argument<'_> {
         match self {
             Self::Piece(piece) => piece.fmt(f),
             Self::Address(suggestion) => suggestion.write_address(f),
+            Self::Typed(typed) => write_typed(typed, f),
             Self::Number(number) => number.fmt(f),
         }
     }
 }
 
+fn write_typed(typed: &Typed<'_>, out: &mut impl Write) -> fmt::Result {
+    if let Some(local) = typed.local_part() {
+        typed.write_local(local, out)?;
+        out.write_char('@')?;
+    }
+    out.write_str(typed.domain().map(Domain::as_str).unwrap_or_default())
+}
+
 impl<'a> Message<'a> {
     /// The arguments come in the order of their names.
     pub(super) fn new(id: MessageId, arguments: &[Argument<'a>]) -> Self {
-        let argument = |place| arguments.get(place).copied();
-        Self { id, arguments: [argument(0), argument(1)] }
+        Self { id, arguments: core::array::from_fn(|place| arguments.get(place).copied()) }
     }
 
     pub(super) fn of(slip: &Slip<'a>) -> Self {
@@ -62,13 +75,13 @@ impl<'a> Message<'a> {
             _ => Argument::Number(1),
         };
         let mut values = id.arguments().iter().map(value);
-        Self { id, arguments: [values.next(), values.next()] }
+        Self { id, arguments: [values.next(), values.next(), None] }
     }
 
     /// Counts one more, where all that there is to it is a count.
     pub(super) fn count_up(&mut self, other: &Self) -> bool {
         match (&mut self.arguments, other.arguments) {
-            ([Some(Argument::Number(count)), None], [Some(Argument::Number(more)), None])
+            ([Some(Argument::Number(count)), None, _], [Some(Argument::Number(more)), None, _])
                 if self.id == other.id =>
             {
                 *count += more;

@@ -24,9 +24,6 @@ pub use language::{Language, LanguageError, LanguageErrorKind};
 pub use message::{Argument, Message, also_possible, likelihood, percent};
 pub use shown::{Shown, is_hidden};
 
-/// From here on what a name with findings may imitate is asked for: "perhaps".
-const PERHAPS_PPM: u32 = 200_000;
-
 /// What to tell about an answer, or about one suggestion. `Display` writes it in English, or in the
 /// language that was chosen. No character of what was typed is obeyed in it: control, bidi and invisible
 /// ones are written out ([`Shown`]).
@@ -39,6 +36,7 @@ pub struct Explanation<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Of<'a> {
     Suggestion(Suggestion<'a>),
+    Question(&'a Answer<'a>),
     Answer(&'a Answer<'a>),
 }
 
@@ -48,17 +46,12 @@ impl<'a> Suggestion<'a> {
     pub fn explanation(&self) -> Explanation<'a> {
         Explanation { of: Of::Suggestion(*self), language: Language::ENGLISH }
     }
-
-    fn tell(self, messages: &mut Messages<'a>) {
-        messages.push(Message::new(MessageId::Question, &[Argument::Address(self)]));
-        self.slips().for_each(|slip| messages.push(slip.message()));
-    }
 }
 
 impl Answer<'_> {
-    /// What to tell the sender, in whole sentences: what was probably meant, and why; what is suspicious
-    /// about the name itself; or why what was typed cannot be read. `None` where there is nothing to
-    /// tell: it is listed, or unlisted.
+    /// What to tell the sender, in whole sentences: what was probably meant, and why (of several, what slipped
+    /// whichever was meant); what is suspicious about the name itself; or why what was typed cannot be read.
+    /// `None` where there is nothing to tell: it is listed, or unlisted.
     ///
     #[cfg_attr(all(feature = "builtin-image", feature = "lang-de"), doc = "```")]
     #[cfg_attr(not(all(feature = "builtin-image", feature = "lang-de")), doc = "```ignore")]
@@ -78,21 +71,24 @@ impl Answer<'_> {
         is_told.then_some(Explanation { of: Of::Answer(self), language: Language::ENGLISH })
     }
 
-    /// The suggestion that makes it suspect: the first, unless it is what the name gives away by itself.
-    pub fn meant(&self) -> Option<Suggestion<'_>> {
-        let is_enough = |first: &Suggestion<'_>| {
-            self.findings().is_empty() || first.probability_ppm() >= PERHAPS_PPM
-        };
-        let is_suspect = self.verdict() == Verdict::Suspect;
-        self.suggestions().next().filter(|first| is_suspect && is_enough(first))
+    /// The first part of it: the question for what was [meant](Answer::meant), and its reasons. To follow
+    /// an address and a colon: it begins small and has no full stop. `None` where nothing is offered.
+    pub fn question(&self) -> Option<Explanation<'_>> {
+        self.meant().next()?;
+        Some(Explanation { of: Of::Question(self), language: Language::ENGLISH })
+    }
+
+    fn ask<'a>(&'a self, messages: &mut Messages<'a>) {
+        let mut meant = self.meant();
+        messages.ask(core::array::from_fn(|_| meant.next()));
     }
 
     fn tell<'a>(&'a self, messages: &mut Messages<'a>) {
         if let Some(error) = self.error() {
             messages.push(Message::new(MessageId::Invalid, &[]));
             messages.push(error.message(self.input()));
-        } else if let Some(suggestion) = self.meant() {
-            suggestion.tell(messages);
+        } else if self.meant().next().is_some() {
+            self.ask(messages);
         } else {
             let is_honest = self.findings().iter().eq([Finding::NoSuchSuffix]);
             let head = if is_honest { MessageId::Impossible } else { MessageId::Deceptive };
@@ -111,6 +107,36 @@ struct Messages<'a> {
 }
 
 impl<'a> Messages<'a> {
+    /// Asks for one of these, and says what slipped, whichever it was. Where what was typed may be what is
+    /// right, and another domain of the message the slip, asks which of them it is.
+    fn ask(&mut self, meant: [Option<Suggestion<'a>>; 3]) {
+        let alike = meant.iter().flatten().find(|one| one.is_alike());
+        let typed = alike.map(|one| Argument::Typed(one.typed()));
+        let all = meant.into_iter().flatten().map(Argument::Address);
+        let mut choices = typed.into_iter().chain(all);
+        match [choices.next(), choices.next(), choices.next()] {
+            [Some(one), None, _] => self.push(Message::new(MessageId::Question, &[one])),
+            [Some(one), Some(two), None] => {
+                self.push(Message::new(MessageId::QuestionOfTwo, &[one, two]));
+            }
+            [Some(one), Some(two), Some(three)] => {
+                self.push(Message::new(MessageId::QuestionOfThree, &[one, two, three]));
+            }
+            [None, ..] => {}
+        }
+        if typed.is_some() {
+            return self.push(Message::new(MessageId::Alike, &[]));
+        }
+        let mut meant = meant.into_iter().flatten();
+        let Some(first) = meant.next() else { return };
+        for slip in first.slips() {
+            let is_in = |other: Suggestion<'_>| other.slips().any(|its| its.is_same(&slip));
+            if meant.clone().all(is_in) {
+                self.push(slip.message());
+            }
+        }
+    }
+
     /// Two extra dots are one message, where the first of them is.
     fn push(&mut self, message: Message<'a>) {
         let is_counted = self.all.iter_mut().flatten().any(|before| before.count_up(&message));
@@ -132,7 +158,8 @@ impl<'a> Explanation<'a> {
     pub fn messages(&self) -> impl Iterator<Item = Message<'a>> + use<'a> {
         let mut messages = Messages { all: [None; MESSAGES_MAX] };
         match self.of {
-            Of::Suggestion(suggestion) => suggestion.tell(&mut messages),
+            Of::Suggestion(suggestion) => messages.ask([Some(suggestion), None, None]),
+            Of::Question(answer) => answer.ask(&mut messages),
             Of::Answer(answer) => answer.tell(&mut messages),
         }
         messages.all.into_iter().flatten()
@@ -152,7 +179,9 @@ enum Role {
 impl Role {
     fn of(id: MessageId) -> Self {
         match id {
-            MessageId::Question => Self::Question,
+            MessageId::Question | MessageId::QuestionOfTwo | MessageId::QuestionOfThree => {
+                Self::Question
+            }
             MessageId::Invalid | MessageId::Deceptive | MessageId::Impossible => Self::Head,
             MessageId::MixedScript
             | MessageId::Invisible

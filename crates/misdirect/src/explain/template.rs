@@ -92,7 +92,7 @@ const fn place_of(name: &[u8], names: &[&str]) -> Option<u32> {
     let mut place = 0;
     while place < names.len() {
         if is_equal(name, names[place].as_bytes()) {
-            return Some(place as u32); // a message has two arguments at most
+            return Some(place as u32); // a message has three arguments at most
         }
         place += 1;
     }

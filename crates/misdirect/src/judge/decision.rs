@@ -5,12 +5,16 @@ use super::posterior::PPM;
 use crate::bits::{BIT, mass};
 use crate::tables::judge::WEIGHTS;
 
-/// The probability that the target or another was meant, in parts per million. `shift`: what the
+/// The probability that anything else was meant, the target or another, in parts per million. `shift`: what the
 /// context adds to the evidence for a slip, in 1/256 bit.
 pub(crate) fn probability(values: &Values, shift: i32) -> u32 {
     let sum: i64 = values.iter().zip(&WEIGHTS).map(|(&v, &w)| i64::from(v) * i64::from(w)).sum();
-    let odds = (sum >> 8) + i64::from(shift);
-    // 1 / (1 + 2^−odds), by the smaller side so that nothing overflows.
+    of_odds((sum >> 8) + i64::from(shift))
+}
+
+/// 1 / (1 + 2^−odds) in parts per million, of odds in 1/256 bit.
+pub(crate) fn of_odds(odds: i64) -> u32 {
+    // By the smaller side, so that nothing overflows.
     let limit = i64::from(40 * BIT);
     let odds = odds.clamp(-limit, limit);
     let small = mass(odds.unsigned_abs() as u32);

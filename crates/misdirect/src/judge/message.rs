@@ -98,6 +98,12 @@ impl MessageContext {
         known.filter(move |(domain, _)| domain != typed).map(|(domain, count)| (domain, *count))
     }
 
+    /// Recipients at a domain.
+    pub(crate) fn recipients_at(&self, domain: &Domain) -> u32 {
+        let known = self.domains.iter().map_while(Option::as_ref);
+        known.filter(|(known, _)| known == domain).map(|(_, count)| count).sum()
+    }
+
     /// Recipients at domains other than `typed`.
     pub(crate) fn other_recipients(&self, typed: &Domain) -> u32 {
         self.others(typed).map(|(_, count)| count).sum()

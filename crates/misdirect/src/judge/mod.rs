@@ -28,7 +28,7 @@ mod pool;
 mod posterior;
 mod prior;
 
-pub(crate) use case::{Case, Given};
+pub(crate) use case::{Case, Concluded, Given};
 pub use context::{Context, Dns, Input};
 pub(crate) use layers::{LAYERS_MAX, Layers};
 pub use layers::{Layer, LayerError, Trust};

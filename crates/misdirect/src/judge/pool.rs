@@ -1,14 +1,19 @@
 //! The candidates of one check: a bounded pool that keeps the likeliest.
 
-use super::posterior::UNSEEN;
+use super::decision::of_odds;
+use super::posterior::{PPM, UNSEEN};
 use super::prior::Prior;
-use crate::bits::{NEVER, either};
+use crate::bits::{BIT, NEVER, either, share};
 use crate::channel::Reading;
 use crate::directory::Entry;
 use crate::domain::Domain;
 
 /// Most candidates that are kept: of more (a name under a hundred suffixes), the likeliest.
 const POOL_MAX: usize = 24;
+
+/// Where a candidate is this much likelier right than what was typed, nobody asks which of the two it is:
+/// one more recipient has it.
+const ALIKE: i32 = 3 * BIT as i32;
 
 /// What a candidate says was meant.
 #[derive(Debug, Clone, Copy)]
@@ -40,13 +45,30 @@ pub(crate) struct Candidate<'v> {
     pub(crate) suppressed: bool,
     /// The repair of the reader that is none if this was meant, by its number.
     pub(crate) undone: Option<usize>,
+    /// −log2 of this being right and what was typed a slip of it, rather than the other way round: a
+    /// part of `cost`. 0 where only one of them can be the slip.
+    pub(crate) alike_cost: u32,
+    /// The other way round is nearly as likely.
+    pub(crate) alike: bool,
 }
 
 impl<'v> Candidate<'v> {
     /// A candidate whose cost is not yet known.
     pub(crate) fn new(intended: Intended<'v>, reading: Reading, prior: Prior, honest: u32) -> Self {
-        let (lookalike, suppressed, undone) = (false, false, None);
-        Self { intended, reading, cost: NEVER, prior, honest, lookalike, suppressed, undone }
+        let (cost, alike_cost, undone) = (NEVER, 0, None);
+        let (lookalike, suppressed, alike) = (false, false, false);
+        Self {
+            intended,
+            reading,
+            cost,
+            prior,
+            honest,
+            lookalike,
+            suppressed,
+            alike_cost,
+            alike,
+            undone,
+        }
     }
 
     /// The domain without what is kept in front, in ASCII.
@@ -70,6 +92,11 @@ impl<'v> Candidate<'v> {
     /// The typed name under a suffix that was not typed.
     pub(crate) fn is_unlisted(&self) -> bool {
         matches!(self.intended, Intended::Suffix(_))
+    }
+
+    /// The cost of this being meant or, where the two are alike, of what was typed being meant here.
+    pub(crate) fn either_way(&self) -> u32 {
+        self.cost.saturating_sub(self.alike_cost)
     }
 
     fn target_len(&self) -> usize {
@@ -125,6 +152,19 @@ impl<'v> Pool<'v> {
         if let Some(dearest) = dearest.filter(|dearest| dearest.cost > candidate.cost) {
             *dearest = candidate;
         }
+    }
+
+    /// Compares each candidate with what was typed. `odds` that the candidate is right and not the other
+    /// way round, in 1/256 bit; `None` where that is not in question.
+    pub(crate) fn compare(&mut self, odds: impl Fn(&Candidate<'v>) -> Option<i32>) {
+        for known in self.items.iter_mut().take(self.len).flatten() {
+            let Some(odds) = odds(known) else { continue };
+            known.alike_cost =
+                share(u64::from(of_odds(i64::from(odds))), u64::from(PPM)).min(UNSEEN);
+            known.alike = odds < ALIKE;
+            known.cost += known.alike_cost;
+        }
+        self.least = self.candidates().map(|known| known.cost).min().unwrap_or(NEVER);
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -27,18 +27,36 @@ const MOVED: (i32, i32) = (9, 20);
 /// The same where two slips are between: many names are that near.
 const MOVED_BY_FAR: (i32, i32) = (1, 4);
 
+/// What may have been meant, and how probable that is.
+pub(crate) struct Concluded<'c, 'v> {
+    pub(crate) candidate: &'c Candidate<'v>,
+    /// In parts per million.
+    pub(crate) ppm: u32,
+    /// It adds to the doubt about what was typed.
+    pub(crate) adds: bool,
+}
+
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
-    /// What may have been meant, best first, and the probability of each in parts per million: what speaks
-    /// for anything else, shared by the masses.
-    pub(crate) fn conclude(&self) -> impl Iterator<Item = (&Candidate<'v>, u32)> {
+    /// What may have been meant, best first, with the probability of each: what speaks for anything else,
+    /// shared by the masses.
+    pub(crate) fn conclude(&self) -> impl Iterator<Item = Concluded<'_, 'v>> {
         let any = if self.pool.is_empty() { 0 } else { self.anything_else() };
-        let mut scale = Scale::new(self.pool.least());
-        self.pool.candidates().for_each(|candidate| scale.add(candidate.cost));
+        let mut scale = self.scale(NEVER);
+        self.pool.candidates().for_each(|candidate| scale.add(candidate.either_way()));
         let shown = self.pool.candidates().filter(|candidate| !candidate.suppressed);
-        shown.map(move |candidate| {
+        shown.enumerate().map(move |(rank, candidate)| {
             let share = u64::from(scale.ppm(candidate.cost));
-            (candidate, (share * u64::from(any) / u64::from(PPM - 1)) as u32)
+            let ppm = (share * u64::from(any) / u64::from(PPM - 1)) as u32;
+            Concluded { candidate, ppm, adds: rank == 0 || !self.is_namesake(candidate) }
         })
+    }
+
+    /// The name that was typed, under another suffix, where the typed one exists: it speaks for somebody
+    /// having that name here as well. `army.ca` is not the likelier a slip for each army that has an
+    /// `army` under its country's code, nor `dhl.de` of `dlh.de` since there is `dhl.com`.
+    fn is_namesake(&self, candidate: &Candidate<'v>) -> bool {
+        let edits = candidate.reading.edits.as_slice();
+        self.given.query.suffix_exists && edits.iter().all(|edit| edit.place == Place::Suffix)
     }
 
     /// The probability that anything else was meant than was typed, in parts per million: by the
@@ -49,10 +67,15 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         }
         let none = self.typed.slip + self.none_of_these();
         let background = self.background.cost;
-        let mut scale = Scale::new(self.pool.least().min(background).min(none));
+        let mut scale = self.scale(background.min(none));
         [background, none].iter().for_each(|&cost| scale.add(cost));
-        self.pool.candidates().for_each(|candidate| scale.add(candidate.cost));
+        self.pool.candidates().for_each(|candidate| scale.add(candidate.either_way()));
         (PPM - 1) - scale.ppm(background).saturating_add(scale.ppm(none)).min(PPM - 1)
+    }
+
+    /// A scale for the candidates, either way round, and something else that costs `least`.
+    fn scale(&self, least: u32) -> Scale {
+        Scale::new(self.pool.candidates().map(Candidate::either_way).fold(least, u32::min))
     }
 
     /// The cost of a slip, or of one more than was repaired, from a domain that no directory has.

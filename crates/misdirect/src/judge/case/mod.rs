@@ -12,6 +12,7 @@ mod imitated;
 mod own;
 mod unlisted;
 
+pub(crate) use conclude::Concluded;
 pub(crate) use given::Given;
 
 use crate::channel::{Costs, Memo};
@@ -93,6 +94,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             return;
         }
         self.as_own();
+        self.beside_others();
         self.repaired();
         self.pool.settle(self.given.letters());
     }

@@ -1,11 +1,12 @@
 //! What was typed being right: every way in which it may be somebody's own, and what was seen of it.
 
-use super::Case;
-use crate::bits::{BIT, NEVER};
-use crate::channel::{Edit, Place, Reading};
+use super::{Case, Given};
+use crate::bits::{BIT, NEVER, log2};
+use crate::channel::{Edit, Place, Reading, SlipKind};
 use crate::directory::{How, TAG_ONE_SUFFIX, TAG_PROVIDER};
 use crate::domain::Domain;
 use crate::domain::letters::Letters;
+use crate::domain::suffix_class::suffix_cost;
 use crate::judge::background;
 use crate::judge::context::Dns;
 use crate::judge::deception::GIVEN_AWAY;
@@ -27,6 +28,12 @@ const TO_COLLEAGUES: u32 = 2 * BIT;
 /// hand.
 const NO_SUCH_DOMAIN: u32 = 8 * BIT;
 const NO_MAIL: u32 = 4 * BIT;
+/// Twice as many recipients at one of two domains that look alike: nobody slips twice the same way, but
+/// may have copied it.
+const ONE_MORE: u32 = 3;
+/// Two domains of the message that look like what was typed look like each other: after `team-a` and
+/// `team-b` comes `team-c`. Set by hand.
+const SERIES: u32 = 2 * BIT;
 
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// Adds up in which ways what was typed may be right, and what speaks against all of them.
@@ -76,6 +83,49 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// What was typed is beside hosts of its domain that are listed.
     pub(super) fn is_below_host(&self) -> bool {
         self.below.is_some_and(|entry| entry.tags() & TAG_PROVIDER == 0)
+    }
+
+    /// Two domains of one message that look alike are one doubt, not two certainties: which of them is
+    /// right is told by how many recipients have it, how common its suffix is, and what else is known of it.
+    /// Not asked where the other is known to be right, by a directory or as the sender's own, or where what
+    /// was typed cannot be.
+    pub(super) fn beside_others(&mut self) {
+        let Given { layers, context, domain: typed, .. } = self.given;
+        let Some(message) = context.message() else { return };
+        if self.is_impossible || self.typed.repairs > 0 {
+            return;
+        }
+        let against_typed = self.shift + (self.typed.slip - SLIP_TYPED) as i32;
+        let often =
+            |domain| (ONE_MORE * log2(u64::from(message.recipients_at(domain).max(1)))) as i32;
+        let suffix = |domain: &Domain| suffix_cost(domain.suffix_bytes(), true) as i32;
+        let labels = |domain: &Domain| domain.suffix().split('.').count();
+        let is_senders = |other: &Domain| {
+            message.sender().is_some_and(|sender| sender.registrable() == other.registrable())
+        };
+        let seen = |other| -> u32 {
+            let evidence = layers.directories(Trust::Evidence);
+            let seen = evidence.filter_map(|directory| directory.covering(other));
+            seen.map(|seen| background::sighting(u64::from(seen.weight()), 0)).sum()
+        };
+        self.pool.compare(|known| {
+            let Intended::Message(other) = known.intended else { return None };
+            if is_senders(other) || layers.covering(other).is_some() {
+                return None;
+            }
+            let recipients = often(other) - often(typed);
+            // A suffix from memory is as good as the other.
+            let is_swap = |edit: &Edit| edit.kind == SlipKind::SuffixSwap;
+            let swapped = known.reading.edits.as_slice().iter().any(is_swap);
+            let is_suffix_told = !swapped && labels(typed) == labels(other);
+            let by_suffix = if is_suffix_told { suffix(typed) - suffix(other) } else { 0 };
+            Some(against_typed + recipients + by_suffix + seen(other) as i32)
+        });
+        let of_message = |known: &&Candidate<'v>| matches!(known.intended, Intended::Message(_));
+        if self.pool.candidates().filter(of_message).count() > 1 {
+            self.background.cost = self.background.cost.saturating_sub(SERIES).max(BIT);
+            self.shift -= SERIES as i32;
+        }
     }
 
     /// The domain typed is the sender's own, or below it.
