@@ -37,7 +37,7 @@ fn names_that_give_themselves_away() {
         ("шмнть.com", "whole-script-confusable", "no vowel: nobody's word"),
         ("іѕкр.com", "whole-script-confusable", "letters of Kazakh and Macedonian in one word"),
         ("ικα.com", "whole-script-confusable", "Greek"),
-        ("ττ.рф", "whole-script-confusable", "Greek under the suffix of another script"),
+
         ("ոսւօ.com", "whole-script-confusable", "Armenian"),
         ("ทนบพรห.com", "whole-script-confusable", "Thai, nunwsn"),
         ("டபடப.com", "whole-script-confusable", "Tamil, lulu"),

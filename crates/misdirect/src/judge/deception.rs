@@ -5,6 +5,7 @@
 //! has t beside d. Where P(d) is on both sides it cancels: a firm's own `-service` and a thief's differ
 //! in how common each is, and in that thieves go where many people are.
 
+use super::background;
 use super::context::Input;
 use super::letters::letters_cost;
 use crate::bits::{BIT, NEVER};
@@ -105,7 +106,8 @@ impl Imitated<'_> {
             Form::Joined { .. } => {
                 let lures = self.lures();
                 let words = if lures.count == 0 { OTHER_WORD } else { LURE * lures.count };
-                letters + joined + (self.rest() + words).saturating_sub(lures.by_letters)
+                let short = if others > 0 && self.is_word() { SHORT } else { 0 };
+                letters + joined + short + (self.rest() + words).saturating_sub(lures.by_letters)
             }
             Form::Flip if self.intended.name().len() < FLIP_LEN_MIN => NEVER,
             Form::Flip => letters + FLIP,
@@ -131,7 +133,11 @@ impl Imitated<'_> {
             Form::Joined { .. } => {
                 let lures = self.lures();
                 let words = (rest + lures.honest).saturating_sub(lures.by_letters);
-                meant.saturating_add(share).max(OWN_MOST) + words
+                let own = match self.letters.marks {
+                    0 => meant.saturating_add(share).max(OWN_MOST),
+                    _ => meant.saturating_add(MARKED).max(MARKED_MOST),
+                };
+                own + words
             }
             Form::Flip => NEVER,
             Form::Whole { at, .. } => {
@@ -159,9 +165,14 @@ impl Imitated<'_> {
             Form::Letters | Form::Flip => return 0,
             Form::Joined { at, end } | Form::Whole { at, end } => (at, end),
         };
-        let parts = self.query.letters.as_bytes().get(at..end).unwrap_or_default();
+        let letters = &self.query.letters;
+        let (text, middle) = (letters.as_bytes(), letters.name_at.clamp(at, end));
+        // What `plain` has of it, before the name and in it.
+        let before = background::subdomain(text.get(at..middle).unwrap_or_default());
+        let parts = text.get(middle..end).unwrap_or_default();
         let parts = parts.split(|&byte| matches!(byte, b'.' | b'-'));
-        self.plain.saturating_sub(parts.filter(|part| !part.is_empty()).map(letters_cost).sum())
+        let name: u32 = parts.filter(|part| !part.is_empty()).map(letters_cost).sum();
+        self.plain.saturating_sub(before + name)
     }
 
     /// The words around the entry's name that lure.

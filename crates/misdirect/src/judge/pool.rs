@@ -3,7 +3,7 @@
 use super::posterior::UNSEEN;
 use super::prior::Prior;
 use crate::bits::{NEVER, either};
-use crate::channel::Reading;
+use crate::channel::{Reading, SlipKind};
 use crate::directory::Entry;
 use crate::domain::Domain;
 
@@ -62,6 +62,12 @@ impl<'v> Candidate<'v> {
         matches!(self.intended, Intended::Suffix(_))
     }
 
+    /// What was meant stands whole before another domain.
+    fn is_embedded(&self) -> bool {
+        self.lookalike
+            && self.reading.edits.as_slice().iter().any(|edit| edit.kind == SlipKind::Embedding)
+    }
+
     fn target_len(&self) -> usize {
         self.reading.kept + usize::from(self.reading.kept_needs_dot) + self.text().len()
     }
@@ -115,6 +121,29 @@ impl<'v> Pool<'v> {
         if let Some(dearest) = dearest.filter(|dearest| dearest.cost > candidate.cost) {
             *dearest = candidate;
         }
+    }
+
+    /// Whose the outer name is of `army.mil.secure-mail.com` says nothing of what stands in front: where
+    /// one of a firm's own names explains it better than its letters do (`plain`: what all of it costs by
+    /// these), whoever put a whole domain before it has that name as easily.
+    pub(crate) fn embed(&mut self, plain: u32) {
+        let honest = self.candidates().filter(|known| known.lookalike && !known.is_embedded());
+        let gain = plain.saturating_sub(honest.map(|known| known.honest).min().unwrap_or(NEVER));
+        if gain == 0 {
+            return;
+        }
+        let items = self.items.iter_mut().take(self.len).flatten();
+        for known in items.filter(|known| known.is_embedded()) {
+            known.cost = known.cost.saturating_sub(gain);
+            known.honest = known.honest.saturating_sub(gain);
+            self.least = self.least.min(known.cost);
+        }
+    }
+
+    /// The likeliest has letters that look like others, for which there is no honest owner.
+    pub(crate) fn is_drawn(&self) -> bool {
+        let best = self.candidates().min_by_key(|candidate| candidate.cost);
+        best.is_some_and(|best| best.lookalike && best.honest == NEVER)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

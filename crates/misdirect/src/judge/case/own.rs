@@ -7,7 +7,7 @@ use crate::directory::How;
 use crate::domain::Domain;
 use crate::domain::letters::Letters;
 use crate::judge::background;
-use crate::judge::context::Dns;
+use crate::judge::context::{Dns, Input};
 use crate::judge::deception::GIVEN_AWAY;
 use crate::judge::layers::Trust;
 use crate::judge::pool::{Candidate, Intended};
@@ -32,6 +32,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// Adds up in which ways what was typed may be right, and what speaks against all of them.
     pub(super) fn as_own(&mut self) {
         let is_to_colleague = self.is_to_colleague();
+        self.pool.embed(self.typed.plain());
         let own = &mut self.background;
         own.add(self.typed.plain());
         if let Some(entry) = self.given.covering {
@@ -48,7 +49,12 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             own.add(candidate.honest);
         }
         if is_to_colleague {
-            own.add(TO_COLLEAGUES);
+            // Nobody has letters of another's name for a name of their own: what came in vouches for itself
+            // if it is given as the sender.
+            let is_drawn = self.given.context.input() == Input::Received && self.pool.is_drawn();
+            if !is_drawn {
+                own.add(TO_COLLEAGUES);
+            }
             self.shift -= COLLEAGUE as i32;
         }
         own.sum_up();
