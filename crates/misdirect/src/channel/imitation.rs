@@ -122,9 +122,7 @@ fn by_part(
     let whole = whole
         .filter(|&(end, _)| end < text.len() || start < at)
         // `gmail.com.com` is a suffix twice.
-        .filter(|&(end, _)| {
-            is_name || end != typed.name_end || typed.suffix() != intended.suffix()
-        })
+        .filter(|&(end, _)| is_name || end != typed.name_end || typed.suffix() != intended.suffix())
         // `weather.gov.uk` has a suffix of its own.
         .filter(|&(end, _)| end <= typed.name_end || end == text.len());
     let whole_end = whole.map(|(end, _)| end);

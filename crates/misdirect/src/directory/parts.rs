@@ -77,6 +77,11 @@ const FILTER: [u64; 64] = {
     filter
 };
 
+/// The words of ASCII letters that lure.
+pub(crate) fn lures() -> impl Iterator<Item = &'static [u8]> {
+    LURES.iter().copied().flatten().map(|word| word.as_bytes()).filter(|word| word.is_ascii())
+}
+
 const fn filter_bit(len: usize, first: u8, second: u8, last: u8) -> usize {
     (len + 37 * first as usize + 1129 * second as usize + 367 * last as usize) % 4096
 }
@@ -127,12 +132,12 @@ impl Query {
         let split = split.flat_map(move |part| [Some(part), two(part)].into_iter().flatten());
         let name = letters.name();
         let less = less_lures(name, &self.alphabet);
-        // `mypaypallogin`: any word before it, too, or behind it.
+        // `mypaypallogin`: any word of two letters before it, too, or behind it.
         let glued = less.into_iter().flat_map(move |(at, end)| {
             let count = (end - at).saturating_sub(GLUED_MIN);
-            let heads = (1..=if at > 0 { count } else { 0 }).map(move |less| (at, end - less));
+            let heads = (2..=if at > 0 { count } else { 0 }).map(move |less| (at, end - less));
             let tails = if end < name.len() { count } else { 0 };
-            heads.chain((1..=tails).map(move |less| (at + less, end)))
+            heads.chain((2..=tails).map(move |less| (at + less, end)))
         });
         let less = less.into_iter().chain(glued);
         let less = less.map(|(at, end)| (letters.name_at + at, letters.name_at + end));
@@ -172,8 +177,8 @@ impl<'d> Directory<'d> {
             for key in look_keys(part, &query.alphabet).into_iter().flatten() {
                 self.hits(key, Mark::SKELETON, how, steps, visit);
             }
-            let is_ascii = part.is_ascii() && part.iter().any(|letter| matches!(letter, b'i' | b'l'));
-            if is_ascii && *has_lure.get_or_insert_with(|| query.has_lure()) {
+            let is_long = part.len() >= GLUED_MIN && part.is_ascii();
+            if is_long && *has_lure.get_or_insert_with(|| query.has_lure()) {
                 for key in i_for_l(part).into_iter().flatten() {
                     self.hits(key, Mark::FULL, how, steps, visit);
                 }

@@ -282,7 +282,9 @@ impl<'t> Reader<'t> {
             at += len;
         }
         self.end_label()?;
-        if let Some((at, len)) = self.open_dot.filter(|_| !self.writer.is_empty() && !self.is_full()) {
+        if let Some((at, len)) =
+            self.open_dot.filter(|_| !self.writer.is_empty() && !self.is_full())
+        {
             self.note(DefectKind::ExtraDot, self.writer.len(), at, len)?;
         }
         self.without_copies()?;

@@ -5,6 +5,7 @@ use super::collect::Target;
 use crate::bits::{NEVER, either};
 use crate::channel::{Edit, Form, Imitation, SlipKind};
 use crate::directory::Entry;
+use crate::domain::Section;
 use crate::judge::deception::Imitated;
 use crate::judge::pool::{Candidate, Intended};
 use crate::judge::prior::Prior;
@@ -26,7 +27,9 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let is_first = |at| at < name.name_at;
         let runs_on =
             matches!(form, Form::Whole { at, end } if is_first(at) && end == name.name_end);
-        if runs_on && !self.given.may_deceive() {
+        // Below a private suffix stand the customers of a platform: `www.army.mil.edgekey.net`.
+        let is_sold = self.given.domain.section() != Section::Private;
+        if runs_on && !(self.given.may_deceive() && is_sold) {
             return;
         }
         let other_suffix = |edit: &Edit| edit.kind == SlipKind::SuffixSwap;
