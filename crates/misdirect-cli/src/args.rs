@@ -289,7 +289,8 @@ pub(crate) struct Check {
     /// Do not use the built-in directory
     #[arg(long)]
     pub(crate) no_builtin: bool,
-    /// Who sends the message: an address or a domain
+    /// Who sends the message: an address or a domain; with `--input received`, whose mailbox it came to,
+    /// and not who it says it is from
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) sender: Option<OsString>,
     /// Another recipient of the message; may be repeated

@@ -26,7 +26,7 @@ const LATIN: usize = 26;
 /// Places of which the costs are worked out once: most domains have no more letters.
 const PLACES: usize = 32;
 /// Second levels that several countries have for everybody, or for firms. Others are of one branch.
-const SECOND_LEVELS: [&str; 16] = [
+pub(crate) const SECOND_LEVELS: [&str; 16] = [
     "ac", "biz", "co", "com", "edu", "firm", "gob", "gov", "info", "ltd", "me", "net", "nom", "or",
     "org", "plc",
 ];

@@ -527,7 +527,6 @@ mod tests {
             ("army mil", DotMistyped, 4, 4),
             ("army..mil", ExtraDot, 5, 5),
             (".army.mil", ExtraDot, 0, 0),
-            ("army.mil..", ExtraDot, 8, 9),
             ("j@army.mil.", ExtraDot, 8, 10),
             ("army.mil>", Stray, 8, 8),
             ("army.mil;", Stray, 8, 8),
