@@ -137,6 +137,18 @@ pub enum Layout {
     Dvorak = 3,
 }
 
+/// Which names are listed as variants of a domain.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VariantKind {
+    /// What is typed by mistake.
+    Slip = 0,
+    /// What a deceiver would register.
+    Lookalike = 1,
+    /// Both.
+    All = 2,
+}
+
 /// The outcome of a check, in one word.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -631,8 +643,10 @@ pub struct Variant {
     pub kind: u32,
     /// 1 if somebody else can register it, which they may already have done. Else 0.
     pub is_registrable: u32,
+    /// 1 if it is made to deceive, rather than typed by mistake. Else 0.
+    pub is_lookalike: u32,
     /// Reserved: 0.
-    pub reserved: [u32; 2],
+    pub reserved: u32,
     /// The name in ASCII, NUL-terminated.
     pub domain: [c_char; DOMAIN_SIZE],
 }

@@ -4,6 +4,7 @@ use crate::abi::{
     self, DOMAIN_SIZE, EntryFlag, PIECE_SIZE, SlipFlag, Status, SuggestionFlag, TypedFlag,
 };
 use misdirect::answer::PieceText;
+use misdirect::variants::VariantKind;
 use misdirect::{DirectoryError, Dns, Input, Layout, ParseError, Policy};
 use std::ffi::c_char;
 use std::fmt::{self, Write};
@@ -41,6 +42,10 @@ pub(crate) fn directory_error(error: DirectoryError) -> Status {
 /// What the caller's numbers mean.
 pub(crate) fn layout(number: u32) -> Result<Layout, Status> {
     by_number(&Layout::ALL, number)
+}
+
+pub(crate) fn variant_kind(number: u32) -> Result<VariantKind, Status> {
+    by_number(&VariantKind::ALL, number)
 }
 
 /// A context without its message.
@@ -215,6 +220,7 @@ pub(crate) fn variant(variant: &misdirect::variants::Variant<'_>, out: &mut abi:
     out.cost = variant.cost();
     out.kind = variant.kind() as u32;
     out.is_registrable = u32::from(variant.is_registrable());
+    out.is_lookalike = u32::from(variant.is_lookalike());
 }
 
 fn by_number<T: Copy>(all: &[T], number: u32) -> Result<T, Status> {

@@ -207,6 +207,9 @@ mod tests {
         agree(&Dns::ALL, |x| x as u32, Dns::name, &dns, None);
         let layouts = header!(Layout: Qwerty Qwertz Azerty Dvorak);
         agree(&Layout::ALL, |x| x as u32, Layout::name, &layouts, None);
+        let variants = header!(VariantKind: Slip Lookalike All);
+        let core = misdirect::variants::VariantKind::ALL;
+        agree(&core, |x| x as u32, misdirect::variants::VariantKind::name, &variants, None);
     }
 
     #[test]

@@ -5,10 +5,12 @@ use crate::text;
 use misdirect::Layout;
 use misdirect::answer::PPM;
 use misdirect::compare::Costs;
+use misdirect::variants::VariantKind;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
 const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
+const KIND: Word<VariantKind> = Word(VariantKind::Slip);
 /// Variants that are listed by default, as by `misdirect variants`.
 const LIMIT: u64 = 100;
 /// Most variants. Each takes some microseconds, and a domain has hardly more that matter.
@@ -132,6 +134,9 @@ pub(crate) struct Variant {
     /// Somebody else can register it, which they may already have done.
     #[pyo3(get)]
     registrable: bool,
+    /// It is made to deceive, rather than typed by mistake.
+    #[pyo3(get)]
+    lookalike: bool,
     slips: Vec<PairSlip>,
 }
 
@@ -153,7 +158,8 @@ impl Variant {
 }
 
 /// Lists the names that are typed by mistake for a domain, the most frequent first: at most
-/// `limit`.
+/// `limit`. With `kind="lookalike"` it lists those that a deceiver would register, with `"all"` both;
+/// a look-alike's share is that of what is made to be taken for the domain.
 ///
 /// At most 2,048 names are tried, and 32 more for each of `limit`, in some microseconds each,
 /// whether they turn out to be variants or not. There are fewer than `limit` if the domain has no
@@ -164,20 +170,21 @@ impl Variant {
 /// >>> [variant.name for variant in variants("army.mil", limit=3)]
 /// ['army.com', 'amy.mil', 'ary.mil']
 #[pyfunction]
-#[pyo3(signature = (domain, limit=None, *, layout=LAYOUT),
-       text_signature = "(domain, limit=100, *, layout='qwerty')")]
+#[pyo3(signature = (domain, limit=None, *, layout=LAYOUT, kind=KIND),
+       text_signature = "(domain, limit=100, *, layout='qwerty', kind='slip')")]
 pub(crate) fn variants(
     py: Python<'_>,
     domain: &Bound<'_, PyAny>,
     limit: Option<&Bound<'_, PyAny>>,
     layout: Word<Layout>,
+    kind: Word<VariantKind>,
 ) -> PyResult<Vec<Variant>> {
     let domain = text::domain(domain, "domain")?;
     let limit = limit.map_or(Ok(LIMIT), |limit| options::number(limit, "limit", (0, LIMIT_MAX)))?;
     let costs = Costs::default().with_layout(layout.0);
     Ok(py.detach(|| {
         let mut room = vec![misdirect::variants::Variant::default(); limit as usize];
-        let count = misdirect::variants(&domain, &costs, &mut room);
+        let count = misdirect::variants::variants_of(&domain, &costs, kind.0, &mut room);
         room.iter().take(count).map(variant).collect()
     }))
 }
@@ -190,6 +197,7 @@ fn variant(found: &misdirect::variants::Variant<'_>) -> Variant {
         cost: found.cost(),
         kind: found.kind().name(),
         registrable: found.is_registrable(),
+        lookalike: found.is_lookalike(),
         slips: found.slips().map(PairSlip::of).collect(),
     }
 }

@@ -4,6 +4,7 @@ use crate::addresses::{find, piece};
 use crate::error::{Failure, wrong_type};
 use crate::text::{Given, Span};
 use misdirect::answer::PPM;
+use misdirect::variants::VariantKind;
 use misdirect::{Context, Dns, Input, Layout, MessageContext};
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
@@ -43,6 +44,7 @@ words! {
     Input, "input";
     Dns, "dns";
     Layout, "layout";
+    VariantKind, "kind";
 }
 
 impl<'py, T: Words> FromPyObject<'_, 'py> for Word<T> {

@@ -264,12 +264,14 @@ export function compare(typed, intended, given) {
 /** Upper bound of a limit: a list takes a tenth of a second for each ten thousand names. */
 const VARIANTS_MAX = 100000;
 
-/** Lists the names that are typed by mistake for a domain. */
+/** Lists the names that are typed by mistake for a domain, or made to be taken for it. */
 export function variants(name, given) {
     ready();
-    const layout = layoutOf(given, ["limit", "layout"]);
+    const layout = layoutOf(given, ["limit", "layout", "kind"]);
+    const kind = given?.kind === undefined ? 0 : wordOf(memory.words.variants, given.kind, "kind");
     const limit = given?.limit === undefined ? 100 : number(given.limit, "limit", VARIANTS_MAX);
-    if (!memory.session.variants(memory.write(domain(name)), limit, layout)) throw readError("offset");
+    const length = memory.write(domain(name));
+    if (!memory.session.variants(length, limit, layout, kind)) throw readError("offset");
     return readVariants();
 }
 

@@ -47,8 +47,8 @@ export function begin(made, hasBuiltin) {
     session.words();
     place = session.answer() >>> 2;
     const lines = answer().text().trimEnd().split("\n").map((line) => line.split(" "));
-    const [verdicts, findings, kinds, slipKinds, places, inputs, dnses, layouts, versions] = lines;
-    memory.words = { verdicts, findings, kinds, slipKinds, places, inputs, dnses, layouts };
+    const [verdicts, findings, kinds, slipKinds, places, inputs, dnses, layouts, variants, versions] = lines;
+    memory.words = { verdicts, findings, kinds, slipKinds, places, inputs, dnses, layouts, variants };
     const [library, model, publicSuffix, unicode] = versions;
     memory.versions = { library, model, publicSuffix, unicode };
 }

@@ -149,6 +149,8 @@ export function readVariants() {
         const ppm = reader.next();
         const cost = reader.next();
         const registrable = reader.next() === 1;
-        return { name, share: ppm / 1e6, ppm, cost, kind, slips: reader.list(pairSlip), registrable };
+        const lookalike = reader.next() === 1;
+        const slips = reader.list(pairSlip);
+        return { name, share: ppm / 1e6, ppm, cost, kind, slips, registrable, lookalike };
     });
 }

@@ -155,7 +155,9 @@ impl Written {
             self.piece(name.as_str());
             let (kind, can_be_registered) = (variant.kind() as u32, variant.is_registrable());
             let share = variant.share_ppm();
-            self.numbers.extend([kind, share, variant.cost(), u32::from(can_be_registered)]);
+            let is_lookalike = u32::from(variant.is_lookalike());
+            let registrable = u32::from(can_be_registered);
+            self.numbers.extend([kind, share, variant.cost(), registrable, is_lookalike]);
             self.pair_slips(variant.slips());
         }
         self.close();

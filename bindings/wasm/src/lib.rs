@@ -34,7 +34,7 @@ use misdirect::answer::Place;
 use misdirect::compare::Costs;
 use misdirect::directory::Builder;
 use misdirect::explain::Language;
-use misdirect::variants::Variant;
+use misdirect::variants::{Variant, VariantKind, variants_of};
 use misdirect::{
     Context, Directory, Dns, Domain, Finding, Kind, Layer, Layout, MessageContext, Policy,
     SlipKind, Trust,
@@ -157,15 +157,16 @@ impl Session {
         false
     }
 
-    /// The names that are typed by mistake for a domain, `limit` at most. False if it is not a
-    /// domain.
-    pub fn variants(&mut self, len: usize, limit: usize, layout: u32) -> bool {
+    /// The names that are typed by mistake for a domain, or made to deceive, `limit` at most. False if it
+    /// is not a domain.
+    pub fn variants(&mut self, len: usize, limit: usize, layout: u32, kind: u32) -> bool {
         let costs = Costs::default().with_layout(number(&Layout::ALL, layout));
         let text = self.input.text(len);
         match Domain::parse(&text) {
             Ok(domain) => {
                 let mut names = vec![Variant::default(); limit];
-                let count = misdirect::variants(&domain, &costs, &mut names);
+                let kind = number(&VariantKind::ALL, kind);
+                let count = variants_of(&domain, &costs, kind, &mut names);
                 self.answer.variants(&domain, names.get(..count).unwrap_or_default());
                 true
             }
@@ -220,7 +221,7 @@ impl Session {
     }
 
     /// The words for the numbers, each kind on a line: verdicts, findings, kinds, kinds of slips,
-    /// places, inputs, DNS, layouts; versions of library, model, public suffix list and Unicode.
+    /// places, inputs, DNS, layouts, kinds of variants; versions of library, model, public suffix list and Unicode.
     pub fn words(&mut self) {
         let kinds = [Kind::Slip, Kind::Lookalike];
         let versions = [
@@ -238,6 +239,7 @@ impl Session {
         self.answer.words(misdirect::Input::ALL.map(misdirect::Input::name));
         self.answer.words(Dns::ALL.map(Dns::name));
         self.answer.words(Layout::ALL.map(Layout::name));
+        self.answer.words(VariantKind::ALL.map(VariantKind::name));
         self.answer.words(versions);
     }
 }

@@ -169,6 +169,7 @@ export type Piece<A extends TextOrBytes> = A extends string ? string : Uint8Arra
 export type Input = "typing" | "typed" | "pasted" | "received" | "standing";
 export type Dns = "unknown" | "no-such-domain" | "no-mail" | "accepts-mail";
 export type Layout = "qwerty" | "qwertz" | "azerty" | "dvorak";
+export type VariantKind = "slip" | "lookalike" | "all";
 
 /** What is known about an address. */
 export interface Circumstances {
@@ -424,6 +425,8 @@ export interface Variant {
     readonly slips: readonly PairSlip[];
     /** Somebody else can register it, which they may already have done. */
     readonly registrable: boolean;
+    /** It is made to deceive, rather than typed by mistake. */
+    readonly lookalike: boolean;
 }
 
 /**
@@ -434,11 +437,13 @@ export interface Variant {
  * that many names were tried; they are the top of the list in either case.
  *
  * @param options.limit How many at most, up to 100,000; 100 by default.
+ * @param options.kind What is typed by mistake ("slip", the default), what a deceiver would register
+ * ("lookalike"), or both ("all").
  * @throws MisdirectError with `code` and `offset` for text that is not a domain.
  */
 export function variants(
     domain: string,
-    options?: { limit?: number; layout?: Layout },
+    options?: { limit?: number; layout?: Layout; kind?: VariantKind },
 ): Variant[];
 
 /** What a result depends on. */

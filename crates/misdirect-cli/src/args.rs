@@ -5,6 +5,7 @@ use clap::{Args as Arguments, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use misdirect::answer::{PPM, SUGGESTIONS_MAX};
 use misdirect::explain::Language;
+use misdirect::variants::VariantKind;
 use misdirect::version::{MODEL_VERSION, PUBLIC_SUFFIX_VERSION, UNICODE_VERSION};
 use misdirect::{Directory, Input, Layout};
 use std::ffi::OsString;
@@ -289,7 +290,8 @@ pub(crate) struct Check {
     /// Do not use the built-in directory
     #[arg(long)]
     pub(crate) no_builtin: bool,
-    /// Who sends the message: an address or a domain
+    /// Who sends the message: an address or a domain; with `--input received`, whose mailbox it came to,
+    /// and not who it says it is from
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) sender: Option<OsString>,
     /// Another recipient of the message; may be repeated
@@ -382,6 +384,9 @@ pub(crate) struct Variants {
     #[arg(short, long, value_name = "N", default_value_t = 100)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) limit: u32,
+    /// Which names: what is typed by mistake, what a deceiver would register, or both
+    #[arg(short, long, value_name = "KIND", default_value = "slip", value_parser = kind_parser())]
+    pub(crate) kind: VariantKind,
     /// The output format: for people, programs, BIND or Postfix
     #[arg(short, long, value_name = "FORMAT", value_enum, default_value_t = Format::List)]
     pub(crate) format: Format,
@@ -493,4 +498,11 @@ fn input_parser() -> impl TypedValueParser<Value = Input> {
 fn layout_parser() -> impl TypedValueParser<Value = Layout> {
     PossibleValuesParser::new(Layout::ALL.map(Layout::name))
         .map(|name| Layout::from_name(&name).unwrap_or_default())
+}
+
+fn kind_parser() -> impl TypedValueParser<Value = VariantKind> {
+    PossibleValuesParser::new(VariantKind::ALL.map(VariantKind::name)).map(|name| {
+        let named = |kind: &VariantKind| kind.name() == name;
+        VariantKind::ALL.into_iter().find(named).unwrap_or_default()
+    })
 }

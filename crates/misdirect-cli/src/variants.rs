@@ -12,8 +12,8 @@ use crate::{json, text};
 use indicatif::ProgressBar;
 use misdirect::compare::{Costs, PairSlip};
 use misdirect::domain::Typed;
-use misdirect::variants::Variant;
-use misdirect::{Domain, ParseError, variants};
+use misdirect::variants::{Variant, VariantKind, variants_of};
+use misdirect::{Domain, ParseError};
 use serde::Serialize;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &args::Variants, color: clap::ColorChoice) -> Result<Sta
     };
     progress.set_length(domains.len() as u64);
     for (index, domain) in domains.iter().enumerate() {
-        let found = variants(domain, &costs, &mut names);
+        let found = variants_of(domain, &costs, args.kind, &mut names);
         let names = names.get(..found).unwrap_or_default();
         let mut buffer = Vec::new();
         match args.format {
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &args::Variants, color: clap::ColorChoice) -> Result<Sta
                 if index > 0 {
                     writeln!(buffer)?;
                 }
-                table(&mut buffer, domain, names)?;
+                table(&mut buffer, domain, names, args.kind)?;
             }
             Format::Json => {
                 for variant in names {
@@ -165,12 +165,23 @@ fn letters(text: &[char], (at, len): (usize, usize)) -> String {
     text.iter().skip(at).take(len).collect()
 }
 
-fn table(out: &mut Vec<u8>, domain: &Domain, names: &[Variant<'_>]) -> Result<(), Error> {
+fn table(
+    out: &mut Vec<u8>,
+    domain: &Domain,
+    names: &[Variant<'_>],
+    kind: VariantKind,
+) -> Result<(), Error> {
     // The sum of nothing would be -0.0.
     let shares = names.iter().map(Variant::share).fold(0.0, |sum, share| sum + share) * 100.0;
     let count = text::counted(names.len() as u64, "name", "names");
     let title = shown(&unicode(domain));
-    writeln!(out, "{title}: {count}, {shares:.1}% of what slips make of it")?;
+    match kind {
+        VariantKind::Slip => {
+            writeln!(out, "{title}: {count}, {shares:.1}% of what slips make of it")?
+        }
+        // Look-alikes are no shares of one whole.
+        _ => writeln!(out, "{title}: {count}")?,
+    }
     let rows: Vec<(String, String)> = names
         .iter()
         .map(|variant| {
@@ -232,6 +243,8 @@ struct VariantJson<'a> {
     unicode: Option<String>,
     share: f64,
     kind: &'static str,
+    #[serde(rename = "as")]
+    form: &'static str,
     slips: Vec<SlipJson>,
     registrable: bool,
 }
@@ -252,6 +265,7 @@ impl<'a> VariantJson<'a> {
             name,
             share: (variant.share() * DIGITS).round() / DIGITS,
             kind: variant.kind().name(),
+            form: if variant.is_lookalike() { "lookalike" } else { "slip" },
             slips: variant.slips().map(slip).collect(),
             registrable: variant.is_registrable(),
         }

@@ -7,7 +7,7 @@ use crate::abi::{self, Addresses, Answer, Layer, Message, Status};
 use crate::convert;
 use misdirect::compare::Costs;
 use misdirect::explain::Language;
-use misdirect::variants::Variant;
+use misdirect::variants::{Variant, VariantKind, variants_of};
 use misdirect::{Checker, Domain, MessageContext};
 use std::any::TypeId;
 use std::ffi::{CStr, c_char};
@@ -327,7 +327,7 @@ impl Variants {
     /// The core's array lies at the beginning of the caller's. It is turned into the caller's from
     /// the last item on: that one is at least twice as long, so what is written covers only items
     /// of the core's that are done with.
-    pub(super) fn fill(self, domain: &Domain, costs: &Costs) -> usize {
+    pub(super) fn fill(self, domain: &Domain, costs: &Costs, kind: VariantKind) -> usize {
         if self.capacity == 0 {
             return 0;
         }
@@ -339,7 +339,7 @@ impl Variants {
         }
         // SAFETY: just written, and nobody else's.
         let items = unsafe { slice::from_raw_parts_mut(first, self.capacity) };
-        let count = misdirect::variants(domain, costs, items);
+        let count = variants_of(domain, costs, kind, items);
         for at in (0..count).rev() {
             // SAFETY: it was written, and what was written since lies behind it.
             let variant = unsafe { first.add(at).read() };

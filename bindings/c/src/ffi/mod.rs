@@ -11,6 +11,7 @@ use crate::abi::{
 use crate::{convert, names};
 use memory::{Output, Variants, array, guarded, put_text, sized};
 use misdirect::compare::Costs;
+use misdirect::variants::VariantKind;
 use misdirect::{Directory, Domain, MessageContext, Policy};
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
@@ -579,7 +580,47 @@ pub unsafe extern "C" fn misdirect_variants(
         // SAFETY: the caller's promise.
         let domain = unsafe { domain(intended, intended_len, Status::BadIntended) }?;
         let costs = Costs::default().with_layout(convert::layout(layout)?);
-        out.write(variants.fill(&domain, &costs));
+        out.write(variants.fill(&domain, &costs, VariantKind::Slip));
+        Ok(())
+    })
+}
+
+/// The same as misdirect_variants, or the names that a deceiver would register, or both.
+///
+/// @param intended      the domain that is meant.
+/// @param intended_len  its length in bytes.
+/// @param layout        a misdirect_layout.
+/// @param kind          a misdirect_variant_kind.
+/// @param variants      an array of `capacity` items; those beyond the first `count` are
+///                      unspecified.
+/// @param variant_size  sizeof(misdirect_variant).
+/// @param capacity      how many names are wanted.
+/// @param count         receives the number of names.
+///
+/// # Safety
+///
+/// As of misdirect_variants.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn misdirect_variants_of(
+    intended: *const c_char,
+    intended_len: usize,
+    layout: u32,
+    kind: u32,
+    variants: *mut Variant,
+    variant_size: usize,
+    capacity: usize,
+    count: *mut usize,
+) -> Status {
+    guarded(|| {
+        // SAFETY: the caller's promise.
+        let out = unsafe { Output::new(count, size_of::<usize>()) }?;
+        // SAFETY: the caller's promise.
+        let variants = unsafe { Variants::new(variants, variant_size, capacity) }?;
+        // SAFETY: the caller's promise.
+        let domain = unsafe { domain(intended, intended_len, Status::BadIntended) }?;
+        let costs = Costs::default().with_layout(convert::layout(layout)?);
+        let kind = convert::variant_kind(kind)?;
+        out.write(variants.fill(&domain, &costs, kind));
         Ok(())
     })
 }

@@ -5,7 +5,18 @@ from typing import Any, Final, NoReturn, Protocol, TypeAlias, final, overload
 
 from ._addresses import Address
 from ._errors import MisdirectError
-from ._words import Dns, Finding, Input, Verdict, Kind, Layout, Place, SlipKind, Trust
+from ._words import (
+    Dns,
+    Finding,
+    Input,
+    Kind,
+    Layout,
+    Place,
+    SlipKind,
+    Trust,
+    VariantKind,
+    Verdict,
+)
 
 if sys.version_info >= (3, 12):
     from collections.abc import Buffer
@@ -276,6 +287,8 @@ class Variant:
     @property
     def registrable(self) -> bool: ...
     @property
+    def lookalike(self) -> bool: ...
+    @property
     def slips(self) -> tuple[PairSlip, ...]: ...
 
 @overload
@@ -283,4 +296,6 @@ def addresses(text: str) -> list[Address[str]]: ...
 @overload
 def addresses(text: bytes) -> list[Address[bytes]]: ...
 def compare(typed: str, intended: str, *, layout: Layout = "qwerty") -> Similarity: ...
-def variants(domain: str, limit: int = 100, *, layout: Layout = "qwerty") -> list[Variant]: ...
+def variants(
+    domain: str, limit: int = 100, *, layout: Layout = "qwerty", kind: VariantKind = "slip"
+) -> list[Variant]: ...

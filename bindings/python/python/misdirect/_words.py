@@ -57,6 +57,7 @@ Dns = Literal["unknown", "no-such-domain", "no-mail", "accepts-mail"]
 
 #: The keyboard that an address was typed on.
 Layout = Literal["qwerty", "qwertz", "azerty", "dvorak"]
+VariantKind = Literal["slip", "lookalike", "all"]
 
 #: How much a layer is trusted.
 Trust = Literal["trusted", "evidence"]

@@ -110,20 +110,23 @@ fn by_part(
     // What stands around the part takes places, too.
     let around = [at > 0, true, typed.suffix() != intended.suffix()];
     let places = SLIPS_MAX - around.iter().filter(|&&is_there| is_there).count();
-    let (edits, letters, whole_end) = match look_alike(part, intended.name(), alphabet, places) {
+    let (edits, mut letters, whole) = match look_alike(part, intended.name(), alphabet, places) {
         Some((edits, letters)) => (edits, letters, suffix_after(text, end, intended)),
         // `googlecom`.
-        None if same_without_breaks(part, intended) => (Edits::NONE, Alike::NONE, Some(end)),
+        None if same_without_breaks(part, intended) => (Edits::NONE, Alike::NONE, Some((end, 0))),
         None => return None,
     };
     let is_name = at >= typed.name_at;
     let start = subdomain_before(text, at, intended)?;
-    // `login-gmail.com`: its own suffix is where it belongs. `army.mil.com`: what ran on is a slip.
-    let whole_end = whole_end
-        .filter(|&end| end < text.len() || start < at)
-        .filter(|&end| is_name || end != typed.name_end)
+    // `login-gmail.com`: its own suffix is where it belongs.
+    let whole = whole
+        .filter(|&(end, _)| end < text.len() || start < at)
+        // `gmail.com.com` is a suffix twice.
+        .filter(|&(end, _)| is_name || end != typed.name_end || typed.suffix() != intended.suffix())
         // `weather.gov.uk` has a suffix of its own.
-        .filter(|&end| end <= typed.name_end || end == text.len());
+        .filter(|&(end, _)| end <= typed.name_end || end == text.len());
+    let whole_end = whole.map(|(end, _)| end);
+    letters.others += whole.map_or(0, |(_, others)| others);
     let form = match whole_end {
         Some(end) => Form::Whole { at: start, end },
         None if is_name && start == at => Form::Joined { at, end },
@@ -222,12 +225,25 @@ fn is_break(byte: u8) -> bool {
     matches!(byte, b'.' | b'-')
 }
 
-/// Where the entry's suffix ends that begins behind letter `end`, dots or hyphens before its labels.
-fn suffix_after(text: &[u8], end: usize, intended: &Letters) -> Option<usize> {
+/// Where the entry's suffix ends that begins behind letter `end`, a dot or hyphens before its labels, and
+/// how many of its letters are look-alikes: `army--mil.com`, `army.mi1.com`.
+fn suffix_after(text: &[u8], end: usize, intended: &Letters) -> Option<(usize, u32)> {
     let whole = intended.as_bytes().get(intended.name_end..)?;
-    let to = end + whole.len();
+    let (mut to, mut others) = (end, 0);
+    for &letter in whole {
+        let typed = *text.get(to)?;
+        match (typed, letter) {
+            _ if is_break(typed) && is_break(letter) => {
+                to += text.iter().skip(to + 1).take_while(|&&next| next == b'-').count();
+            }
+            _ if typed == letter => {}
+            (b'1', b'l' | b'i') | (b'0', b'o') => others += 1,
+            _ => return None,
+        }
+        to += 1;
+    }
     let ends = text.get(to).is_none_or(|&next| is_break(next));
-    (ends && alike(text.get(end..to)?, whole)).then_some(to)
+    ends.then_some((to, others))
 }
 
 fn hyphen_for_dot(at: usize) -> Edit {

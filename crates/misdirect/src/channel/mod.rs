@@ -28,6 +28,8 @@ pub use costs::Costs;
 pub(crate) use defect::defect_edit;
 pub(crate) use edits::{Edit, NOWHERE, Reading};
 pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
+#[cfg(test)]
+pub(crate) use moves::SECOND_LEVELS;
 pub(crate) use moves::{Inserted, Move, Moves};
 pub(crate) use reading::{Memo, read_entry, read_pair, read_suffix, read_text, read_zone};
 pub(crate) use sight::Alike;

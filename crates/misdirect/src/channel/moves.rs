@@ -25,6 +25,11 @@ const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 const LATIN: usize = 26;
 /// Places of which the costs are worked out once: most domains have no more letters.
 const PLACES: usize = 32;
+/// Second levels that several countries have for everybody, or for firms. Others are of one branch.
+pub(crate) const SECOND_LEVELS: [&str; 16] = [
+    "ac", "biz", "co", "com", "edu", "firm", "gob", "gov", "info", "ltd", "me", "net", "nom", "or",
+    "org", "plc",
+];
 /// The marks that domains have.
 const MARKS: &[u8; 2] = b"-.";
 
@@ -32,18 +37,30 @@ const MARKS: &[u8; 2] = b"-.";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Inserted {
     /// These.
-    Letters([u8; KEY], u8),
+    Letters([u8; Self::MAX], u8),
     /// Those of the intended domain from this one on.
     From(u8),
 }
 
 impl Inserted {
-    /// At most twelve.
+    /// Most letters: `-verification` and a hyphen.
+    pub(crate) const MAX: usize = 16;
+
+    /// At most [`Self::MAX`].
     fn new(letters: &[u8]) -> Self {
-        let mut bytes = [0; KEY];
-        let len = letters.len().min(KEY);
+        let mut bytes = [0; Self::MAX];
+        let len = letters.len().min(Self::MAX);
         bytes[..len].copy_from_slice(&letters[..len]);
         Self::Letters(bytes, len as u8)
+    }
+
+    /// All of these, one behind the other. `None` where they are too many.
+    pub(crate) fn joined(parts: &[&[u8]]) -> Option<Self> {
+        let mut bytes = [0; Self::MAX];
+        let letters = parts.iter().copied().flatten();
+        let len = letters.clone().count();
+        bytes.iter_mut().zip(letters).for_each(|(to, from)| *to = *from);
+        (len <= Self::MAX).then_some(Self::Letters(bytes, len as u8))
     }
 
     /// The letters, `intended` being those of the intended domain.
@@ -350,6 +367,24 @@ impl<'a> Moves<'a> {
         if own.len() >= KEY || !own.is_ascii() {
             return;
         }
+        // `plc.uk` for `org.uk`: another second level of the same country.
+        if let Some(dot) = own.iter().position(|&letter| letter == b'.') {
+            let country = own.get(dot..).unwrap_or_default();
+            for second in SECOND_LEVELS {
+                let mut suffix = [0; KEY];
+                let len = second.len() + country.len();
+                let letters = second.bytes().chain(country.iter().copied());
+                suffix.iter_mut().zip(letters).for_each(|(to, from)| *to = from);
+                let suffix = suffix.get(..len).unwrap_or_default();
+                if suffix != own
+                    && !suffix.is_empty()
+                    && !is_counted(suffix)
+                    && is_public_suffix(suffix)
+                {
+                    offer(suffix);
+                }
+            }
+        }
         for at in 0..=own.len() {
             self.of_letters(self.letters.suffix_at + at, 0, u32::MAX, &mut |found| {
                 let mut suffix = [0; KEY + 1];
@@ -367,7 +402,8 @@ impl<'a> Moves<'a> {
                     0 => found.inserted.letters(own).first() != own.get(at),
                     _ => len >= own.len() || own.get(at) != own.get(at + 1),
                 };
-                if is_last && len <= KEY && !is_counted(suffix) && is_public_suffix(suffix) {
+                let is_new = !is_counted(suffix) && !is_second_level(suffix, own);
+                if is_last && len <= KEY && is_new && is_public_suffix(suffix) {
                     offer(suffix);
                 }
             });
@@ -401,6 +437,14 @@ impl<'a> Moves<'a> {
             }
         }
     }
+}
+
+/// It has been offered as another second level of the same country.
+fn is_second_level(suffix: &[u8], own: &[u8]) -> bool {
+    let split = |text: &[u8]| text.iter().position(|&letter| letter == b'.');
+    let (Some(at), Some(own_at)) = (split(suffix), split(own)) else { return false };
+    let is_known = SECOND_LEVELS.iter().any(|known| suffix.get(..at) == Some(known.as_bytes()));
+    is_known && suffix.get(at..) == own.get(own_at..)
 }
 
 fn is_public_suffix(text: &[u8]) -> bool {

@@ -32,6 +32,22 @@ pub(super) fn look_keys(name: &[u8], alphabet: &Alphabet) -> [Option<u64>; LOOKS
     found
 }
 
+/// The keys of a part in ASCII with one of its first eight `i` as `l`, or `l` as `i`: `paypai` beside a
+/// word that lures. Alone there are too many such names.
+pub(super) fn i_for_l(part: &[u8]) -> [Option<u64>; LOOKS_MAX] {
+    let mut found = [None; LOOKS_MAX];
+    let places = part.iter().enumerate().filter(|&(_, letter)| matches!(letter, b'i' | b'l'));
+    for (to, (at, _)) in found.iter_mut().zip(places) {
+        let letters = part.iter().enumerate().map(|(here, &letter)| match letter {
+            b'i' if here == at => 'l',
+            b'l' if here == at => 'i',
+            other => char::from(other),
+        });
+        *to = Some(keys::full(letters, Space::Name));
+    }
+    found
+}
+
 /// The key of a name's skeleton, where that is not the name itself.
 #[cfg(feature = "alloc")]
 pub(super) fn skeleton_key(name: &[u8], alphabet: &Alphabet) -> Option<u64> {

@@ -32,7 +32,7 @@ pub use image::{BESIDE_STEPS_MAX, STEPS_MAX};
 pub use list::{ListError, ListErrorKind};
 pub(crate) use lookup::{BARE_MIN, How, Query};
 pub use measure::{KeyList, Sizes};
-pub(crate) use parts::{LURE_GROUPS, lure};
+pub(crate) use parts::{LURE_GROUPS, lure, lures};
 
 use crate::domain::Domain;
 use core::fmt;

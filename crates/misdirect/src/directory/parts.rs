@@ -7,9 +7,10 @@
 use super::Directory;
 use super::image::Steps;
 use super::keys::{self, Mark, Space};
-use super::looks::look_keys;
+use super::looks::{i_for_l, look_keys};
 use super::lookup::{Hit, How, Query};
 use crate::domain::letters::Alphabet;
+use crate::domain::skeleton::Parts;
 
 /// Shortest part that is looked up; of two letters are countries and syllables.
 const PART_MIN: usize = 3;
@@ -76,6 +77,11 @@ const FILTER: [u64; 64] = {
     filter
 };
 
+/// The words of ASCII letters that lure.
+pub(crate) fn lures() -> impl Iterator<Item = &'static [u8]> {
+    LURES.iter().copied().flatten().map(|word| word.as_bytes()).filter(|word| word.is_ascii())
+}
+
 const fn filter_bit(len: usize, first: u8, second: u8, last: u8) -> usize {
     (len + 37 * first as usize + 1129 * second as usize + 367 * last as usize) % 4096
 }
@@ -83,6 +89,9 @@ const fn filter_bit(len: usize, first: u8, second: u8, last: u8) -> usize {
 /// The group of a word that lures. `None` where it does not.
 pub(crate) fn lure(word: &[u8], alphabet: &Alphabet) -> Option<usize> {
     let &[first, second, .., last] = word else { return None };
+    if first.is_ascii() && !word.is_ascii() {
+        return marked_lure(word, alphabet);
+    }
     let bit = filter_bit(word.len(), first, second, last);
     let is_ascii = first.is_ascii();
     if is_ascii && FILTER[bit / 64] >> (bit % 64) & 1 == 0 {
@@ -92,6 +101,19 @@ pub(crate) fn lure(word: &[u8], alphabet: &Alphabet) -> Option<usize> {
     let same = |lure: &&str| match is_ascii {
         true => lure.as_bytes() == word,
         false => letters().eq(lure.chars()),
+    };
+    LURES.iter().position(|words| words.iter().any(same))
+}
+
+/// The same of a word with marks on its letters, or letters of another alphabet among them: `lógín`.
+fn marked_lure(word: &[u8], alphabet: &Alphabet) -> Option<usize> {
+    let is_alike = |(&typed, letter): (&u8, char)| {
+        let typed = alphabet.letter(typed);
+        typed == letter || Parts::of(typed).as_slice() == Parts::of(letter).as_slice()
+    };
+    let same = |lure: &&str| {
+        let is_long = lure.len() == word.len() && lure.is_ascii();
+        is_long && word.iter().zip(lure.chars()).all(is_alike)
     };
     LURES.iter().position(|words| words.iter().any(same))
 }
@@ -108,7 +130,16 @@ impl Query {
         };
         let split = split(text).take(PARTS_MAX);
         let split = split.flat_map(move |part| [Some(part), two(part)].into_iter().flatten());
-        let less = less_lures(letters.name(), &self.alphabet);
+        let name = letters.name();
+        let less = less_lures(name, &self.alphabet);
+        // `mypaypallogin`: any word of two letters before it, too, or behind it.
+        let glued = less.into_iter().flat_map(move |(at, end)| {
+            let count = (end - at).saturating_sub(GLUED_MIN);
+            let heads = (2..=if at > 0 { count } else { 0 }).map(move |less| (at, end - less));
+            let tails = if end < name.len() { count } else { 0 };
+            heads.chain((2..=tails).map(move |less| (at + less, end)))
+        });
+        let less = less.into_iter().chain(glued);
         let less = less.map(|(at, end)| (letters.name_at + at, letters.name_at + end));
         split.chain(less).filter(move |&(at, end)| {
             end >= at + PART_MIN && (at, end) != (letters.name_at, letters.name_end)
@@ -117,6 +148,12 @@ impl Query {
 }
 
 impl Query {
+    /// Some word between dots and hyphens lures.
+    fn has_lure(&self) -> bool {
+        let text = self.letters.as_bytes().get(..self.letters.name_end).unwrap_or_default();
+        text.split(|&byte| is_break(byte)).any(|word| lure(word, &self.alphabet).is_some())
+    }
+
     /// All ways in which what was typed may imitate another domain.
     pub(crate) fn imitations(&self) -> impl Iterator<Item = How> + '_ {
         let parts = self.parts().map(|(at, end)| How::Part { at, end });
@@ -126,6 +163,7 @@ impl Query {
 
 impl<'d> Directory<'d> {
     pub(super) fn by_part(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+        let mut has_lure = None;
         for (at, end) in query.parts() {
             let part = query.letters.as_bytes().get(at..end).unwrap_or_default();
             if lure(part, &query.alphabet).is_some() {
@@ -138,6 +176,12 @@ impl<'d> Directory<'d> {
             self.hits(keys::full(joined, Space::Joined), Mark::FULL, how, steps, visit);
             for key in look_keys(part, &query.alphabet).into_iter().flatten() {
                 self.hits(key, Mark::SKELETON, how, steps, visit);
+            }
+            let is_long = part.len() >= GLUED_MIN && part.is_ascii();
+            if is_long && *has_lure.get_or_insert_with(|| query.has_lure()) {
+                for key in i_for_l(part).into_iter().flatten() {
+                    self.hits(key, Mark::FULL, how, steps, visit);
+                }
             }
         }
     }

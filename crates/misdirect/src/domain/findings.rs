@@ -136,15 +136,17 @@ mod labels {
         if domain.section() == Section::Unlisted {
             findings.insert_if(is_taken_for_suffix(top), Finding::WholeScriptConfusable);
         }
+        // Under a suffix outside ASCII stands no name in ASCII that others could be taken for.
+        let imitates = domain.section() == Section::Unlisted || top.iter().all(char::is_ascii);
         let text = domain.as_bytes().get(..end).unwrap_or_default();
         for label in text.split(|&byte| byte == b'.').filter(|label| label.starts_with(b"xn--")) {
-            find_in_label(decoded(label, &mut ['\0'; LABEL_LEN_MAX]), top, findings);
+            find_in_label(decoded(label, &mut ['\0'; LABEL_LEN_MAX]), top, imitates, findings);
         }
     }
 
-    fn find_in_label(label: &[char], top: &[char], findings: &mut Findings) {
+    fn find_in_label(label: &[char], top: &[char], imitates: bool, findings: &mut Findings) {
         let is_away = !shared(label).is_home(top);
-        let taken_for = taken_for(label).filter(|_| is_away);
+        let taken_for = taken_for(label).filter(|_| is_away && imitates);
         findings.insert_if(are_mixed(label), Finding::MixedScript);
         findings.insert_if(has_unseen_mark(label), Finding::Invisible);
         findings.insert_if(taken_for == Some(TakenFor::Word), Finding::WholeScriptConfusable);

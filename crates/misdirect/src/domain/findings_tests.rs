@@ -37,7 +37,6 @@ fn names_that_give_themselves_away() {
         ("шмнть.com", "whole-script-confusable", "no vowel: nobody's word"),
         ("іѕкр.com", "whole-script-confusable", "letters of Kazakh and Macedonian in one word"),
         ("ικα.com", "whole-script-confusable", "Greek"),
-        ("ττ.рф", "whole-script-confusable", "Greek under the suffix of another script"),
         ("ոսւօ.com", "whole-script-confusable", "Armenian"),
         ("ทนบพรห.com", "whole-script-confusable", "Thai, nunwsn"),
         ("டபடப.com", "whole-script-confusable", "Tamil, lulu"),
@@ -70,6 +69,13 @@ fn names_that_give_themselves_away() {
         ("ա֊բ.com", "out-of-place", "a letter that is a hyphen"),
         ("l\u{307}ily.com", "out-of-place", "a dot above on a letter where it is not seen"),
         ("1\u{301}a.com", "out-of-place", "an accent on a digit"),
+        ("中\u{301}国.com", "out-of-place", "an accent on an ideograph"),
+        ("한\u{301}국.com", "out-of-place", "an accent on a syllable of Hangul"),
+        (
+            "google・com.jp",
+            "out-of-place",
+            "the middle dot of kana with none of its scripts beside it",
+        ),
     ];
     for (name, expected, reason) in rows {
         assert_eq!(names(name), expected, "{name:?}: {reason}");
@@ -96,6 +102,8 @@ fn honest_names() {
         ("ελλάδα.gr", "Greek at home"),
         ("ром.сок", "a suffix that there is not, and that reads as none"),
         ("ικα.ελ", "look-alikes at home"),
+        ("ττ.рф", "Greek under another script's suffix, where no ASCII name stands"),
+        ("東京・x線.jp", "the middle dot of kana between an ideograph and a Latin letter"),
         ("հայերեն.հայ", "Armenian"),
         ("հայերեն.com", "Armenian abroad"),
         ("ქართული.გე", "Georgian"),

@@ -242,6 +242,11 @@ impl Writer {
         self.len == 0
     }
 
+    /// There are two labels or more.
+    pub(super) fn has_dot(&self) -> bool {
+        self.bytes.iter().take(self.len).any(|&byte| byte == b'.')
+    }
+
     /// Adds a label, `offset` being where it stands in the text that errors speak of.
     pub(super) fn label(&mut self, label: &str, offset: usize) -> Result<(), ParseError> {
         if label.is_empty() {

@@ -101,7 +101,11 @@ impl Neighbours<'_> {
             'ー' => {
                 !is_in(before, kana) && (!self.have(kana) || before.is_none() || is_ascii(after))
             }
-            '・' => !is_in(before, EAST_ASIAN) || !is_in(after, EAST_ASIAN),
+            // RFC 5892, A.7, asks for one character of these scripts in the label. Beside ASCII alone it is a dot.
+            '・' => {
+                let beside = |char| is_in(char, EAST_ASIAN);
+                !self.have(kana | HAN) || !beside(before) && !beside(after)
+            }
             // Iteration marks and voicing marks pass for dust, or for quotation marks.
             'ヽ' | 'ヾ' => !is_in(before, KATAKANA),
             'ゝ' | 'ゞ' => !is_in(before, HIRAGANA),
@@ -123,7 +127,10 @@ impl Neighbours<'_> {
         let base = self.before.iter().copied().rfind(|&before| !is_accent(before));
         match base {
             Some(base) if accent == '\u{307}' && DOTTED.contains(base) => true,
-            Some(base) => base.is_ascii() && !base.is_ascii_lowercase(),
+            // No accent is written on ideographs and syllables.
+            Some(base) => {
+                base.is_ascii() && !base.is_ascii_lowercase() || is_in(Some(base), EAST_ASIAN)
+            }
             None => true,
         }
     }

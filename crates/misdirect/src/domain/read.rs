@@ -197,6 +197,9 @@ struct Reader<'t> {
     label: Label,
     /// The last dot and its length, while no label has followed it.
     open_dot: Option<(usize, usize)>,
+    /// There is no `@`: the domain may be written as a full name, with the dot of the root behind it (RFC
+    /// 1034, section 3.1). In an address mail software refuses that.
+    may_be_full: bool,
     defects: [Defect; DEFECTS_MAX],
     defect_count: usize,
     /// Those in labels that have been written.
@@ -212,6 +215,7 @@ impl<'t> Reader<'t> {
             writer: Writer::new(),
             label: Label::new(),
             open_dot: None,
+            may_be_full: false,
             defects: [Defect::NONE; DEFECTS_MAX],
             defect_count: 0,
             settled: 0,
@@ -234,6 +238,7 @@ impl<'t> Reader<'t> {
             return Err(ParseError::BadCharacter { offset: self.first_blank() });
         }
         self.settled = self.defect_count;
+        self.may_be_full = !parts.has_at && self.defect_count == 0;
         let domain = self.read(parts.tail.clone())?;
         // A suffix of several labels may be somebody's, too: `gov.uk`.
         let is_owned = domain.section() != Section::Unlisted && domain.as_bytes().contains(&b'.');
@@ -304,7 +309,9 @@ impl<'t> Reader<'t> {
             at += len;
         }
         self.end_label()?;
-        if let Some((at, len)) = self.open_dot.filter(|_| !self.writer.is_empty()) {
+        if let Some((at, len)) =
+            self.open_dot.filter(|_| !self.writer.is_empty() && !self.is_full())
+        {
             self.note(DefectKind::ExtraDot, self.writer.len(), at, len)?;
         }
         self.without_copies()?;
@@ -319,6 +326,11 @@ impl<'t> Reader<'t> {
         }
         let writer = core::mem::replace(&mut self.writer, Writer::new());
         writer.finish(start)
+    }
+
+    /// What was read is a full name: two labels or more, with nothing to repair.
+    fn is_full(&self) -> bool {
+        self.may_be_full && self.defect_count == 0 && self.writer.has_dot()
     }
 
     fn character(&mut self, letter: char, at: usize, rest: &str) -> Result<(), ParseError> {
@@ -542,7 +554,7 @@ mod tests {
             ("army mil", DotMistyped, 4, 4),
             ("army..mil", ExtraDot, 5, 5),
             (".army.mil", ExtraDot, 0, 0),
-            ("army.mil.", ExtraDot, 8, 8),
+            ("j@army.mil.", ExtraDot, 8, 10),
             ("army.mil>", Stray, 8, 8),
             ("army.mil;", Stray, 8, 8),
             ("j@@army.mil", Stray, 0, 2),

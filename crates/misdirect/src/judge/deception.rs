@@ -5,11 +5,13 @@
 //! has t beside d. Where P(d) is on both sides it cancels: a firm's own `-service` and a thief's differ
 //! in how common each is, and in that thieves go where many people are.
 
+use super::background;
 use super::context::Input;
 use super::letters::letters_cost;
 use crate::bits::{BIT, NEVER};
-use crate::channel::{Alike, Form};
+use crate::channel::{Alike, Form, SlipKind, read_imitation};
 use crate::directory::{LURE_GROUPS, Query, TAG_GOVERNMENT, TAG_MILITARY, TAG_PROVIDER, lure};
+use crate::domain::Domain;
 use crate::domain::letters::Letters;
 use crate::domain::suffix_class::is_institutional;
 
@@ -18,6 +20,9 @@ const LETTER: u32 = 5 * BIT;
 /// Short names are words, `stern` beside `stem`, `born` beside `bom`: who imitates takes longer ones.
 const SHORT: u32 = 12 * BIT;
 const SHORT_LEN: usize = 4;
+/// Half of that for a provider's short name joined to a word: `mail-services` is no `mail.com`, but `aol-login`
+/// may be AOL.
+const SHORT_PROVIDER: u32 = 6 * BIT;
 /// A name registered for mail that a flipped bit of memory sends there (Dinaburg 2011): one in thirty
 /// of what is made to deceive, and which of some forty bits. Shorter names are one bit from others by
 /// the dozen: `fvcc.edu` and `nvcc.edu`.
@@ -34,6 +39,9 @@ const OTHER_SUFFIX: u32 = 2 * BIT;
 pub(crate) const GIVEN_AWAY: u32 = 8 * BIT;
 /// Thieves get no name under `.gov` or `.ac.jp`.
 const CLOSED: u32 = 10 * BIT;
+/// A word in front of the name, or glued to it: of 31 rows of the corpus with a word that lures two have it
+/// in front, and one glued.
+const UNUSUAL: u32 = 3 * BIT;
 /// Which of the words that lure.
 const LURE: u32 = 5 * BIT;
 /// How rare such a word is in genuine names with a hyphen: counted, by its group, among 21,918 of these
@@ -75,6 +83,26 @@ fn deception(input: Input) -> u32 {
     }
 }
 
+/// The cost of `typed` being what somebody makes who imitates the domain with the letters `intended`,
+/// numbered as the query's are. `None` where it is no imitation.
+pub(crate) fn drawn_cost(query: &Query, typed: &Domain, intended: &Letters) -> Option<u32> {
+    let letters = &query.letters;
+    let suffix = background::suffix(typed, query.suffix_exists, None);
+    let before = letters.as_bytes().get(..letters.name_at).unwrap_or_default();
+    let plain = background::unlisted(query, letters_cost(letters.name()), suffix)
+        + background::subdomain(before);
+    let read = |how| {
+        let read = read_imitation(query, how, intended, &query.alphabet)?;
+        let edits = read.reading.edits;
+        let other_suffix = edits.as_slice().iter().any(|edit| edit.kind == SlipKind::SuffixSwap);
+        let (form, letters) = (read.form, read.letters);
+        let tags = 0;
+        let read = Imitated { form, letters, other_suffix, query, plain, intended, tags };
+        Some(read.drawn_of_one())
+    };
+    query.imitations().filter_map(read).min()
+}
+
 /// What a typed name has of an entry's.
 pub(crate) struct Imitated<'a> {
     pub(crate) form: Form,
@@ -93,19 +121,29 @@ pub(crate) struct Imitated<'a> {
 impl Imitated<'_> {
     /// The cost of its being made to deceive, apart from how often the entry is meant.
     pub(crate) fn made(&self, input: Input) -> u32 {
+        deception(input).saturating_add(self.drawn()).min(NEVER)
+    }
+
+    /// The cost of its being what somebody makes who imitates the entry.
+    fn drawn(&self) -> u32 {
         let Alike { others, marks } = self.letters;
         let suffix = if self.other_suffix { OTHER_SUFFIX } else { 0 };
         let is_closed = is_institutional(self.query.letters.suffix());
         let closed = if is_closed { CLOSED } else { 0 };
         let joined = JOINED + closed;
-        let letters = deception(input) + LETTER * others + MARK * marks + suffix;
+        let letters = LETTER * others + MARK * marks + suffix;
         match self.form {
             Form::Letters if self.is_word() => letters + SHORT,
             Form::Letters => letters,
             Form::Joined { .. } => {
                 let lures = self.lures();
                 let words = if lures.count == 0 { OTHER_WORD } else { LURE * lures.count };
-                letters + joined + (self.rest() + words).saturating_sub(lures.by_letters)
+                let short = match self.intended.name().len() <= SHORT_LEN {
+                    true if others > 0 => SHORT,
+                    true if self.tags & TAG_PROVIDER != 0 => SHORT_PROVIDER,
+                    _ => 0,
+                };
+                letters + joined + short + (self.rest() + words).saturating_sub(lures.by_letters)
             }
             Form::Flip if self.intended.name().len() < FLIP_LEN_MIN => NEVER,
             Form::Flip => letters + FLIP,
@@ -114,6 +152,28 @@ impl Imitated<'_> {
             }
             Form::Whole { .. } => letters + joined + self.rest(),
         }
+    }
+
+    /// The same if nothing else is asked than which name that is: whether the entry's is a word is the same
+    /// for all, and of words that lure the letters say nothing.
+    fn drawn_of_one(&self) -> u32 {
+        let letters = LETTER * self.letters.others + MARK * self.letters.marks;
+        let Form::Joined { at, end } = self.form else {
+            return match self.form {
+                Form::Letters => letters,
+                _ => self.drawn(),
+            };
+        };
+        let (name, lures) = (&self.query.letters, self.lures());
+        let around = [(name.name_at, at), (end, name.name_end)];
+        let around = around.map(|(at, end)| name.as_bytes().get(at..end).unwrap_or_default());
+        let is_glued = |text: &[u8]| !text.is_empty() && !text.contains(&b'-');
+        let unusual = u32::from(!around[0].is_empty())
+            + around.iter().map(|text| u32::from(is_glued(text))).sum::<u32>();
+        let suffix = self.plain.saturating_sub(letters_cost(name.name()));
+        let other = if self.other_suffix { OTHER_SUFFIX } else { 0 };
+        let closed = if is_institutional(name.suffix()) { CLOSED } else { 0 };
+        letters + JOINED + closed + suffix + other + LURE * lures.count + UNUSUAL * unusual
     }
 
     /// The cost of its being an honest name, `meant` being that of the entry being meant.
@@ -131,9 +191,14 @@ impl Imitated<'_> {
             Form::Joined { .. } => {
                 let lures = self.lures();
                 let words = (rest + lures.honest).saturating_sub(lures.by_letters);
-                meant.saturating_add(share).max(OWN_MOST) + words
+                let own = match self.letters.marks {
+                    0 => meant.saturating_add(share).max(OWN_MOST),
+                    _ => meant.saturating_add(MARKED).max(MARKED_MOST),
+                };
+                own + words
             }
             Form::Flip => NEVER,
+            Form::Whole { .. } if self.letters.others > 0 => NEVER,
             Form::Whole { at, .. } => {
                 let more = if at >= self.query.letters.name_at { WHOLE_NAME } else { 0 };
                 meant.saturating_add(WHOLE).max(WHOLE_MOST) + more + rest
@@ -159,9 +224,14 @@ impl Imitated<'_> {
             Form::Letters | Form::Flip => return 0,
             Form::Joined { at, end } | Form::Whole { at, end } => (at, end),
         };
-        let parts = self.query.letters.as_bytes().get(at..end).unwrap_or_default();
+        let letters = &self.query.letters;
+        let (text, middle) = (letters.as_bytes(), letters.name_at.clamp(at, end));
+        // What `plain` has of it, before the name and in it.
+        let before = background::subdomain(text.get(at..middle).unwrap_or_default());
+        let parts = text.get(middle..end).unwrap_or_default();
         let parts = parts.split(|&byte| matches!(byte, b'.' | b'-'));
-        self.plain.saturating_sub(parts.filter(|part| !part.is_empty()).map(letters_cost).sum())
+        let name: u32 = parts.filter(|part| !part.is_empty()).map(letters_cost).sum();
+        self.plain.saturating_sub(before + name)
     }
 
     /// The words around the entry's name that lure.

@@ -63,7 +63,9 @@ impl MessageContext {
         self.recipients = self.recipients.saturating_add(1);
     }
 
-    /// The sender's domain, if it could be read.
+    /// The domain of the person whom the answer is for, if it could be read: who writes the message, or the
+    /// reader of one that came in ([`Input::Received`](crate::Input::Received)), whose own mail is no news. The
+    /// `From` of what came in is no sender: it would vouch for itself.
     pub fn sender(&self) -> Option<&Domain> {
         self.sender.as_ref()
     }

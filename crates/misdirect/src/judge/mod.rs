@@ -30,6 +30,7 @@ mod prior;
 
 pub(crate) use case::{Case, Concluded, Given};
 pub use context::{Context, Dns, Input};
+pub(crate) use deception::drawn_cost;
 pub(crate) use layers::{LAYERS_MAX, Layers};
 pub use layers::{Layer, LayerError, Trust};
 pub use message::MessageContext;

@@ -4,7 +4,7 @@ use super::decision::of_odds;
 use super::posterior::{PPM, UNSEEN};
 use super::prior::Prior;
 use crate::bits::{BIT, NEVER, either, share};
-use crate::channel::Reading;
+use crate::channel::{Reading, SlipKind};
 use crate::directory::Entry;
 use crate::domain::Domain;
 
@@ -99,6 +99,12 @@ impl<'v> Candidate<'v> {
         self.cost.saturating_sub(self.alike_cost)
     }
 
+    /// What was meant stands whole before another domain.
+    fn is_embedded(&self) -> bool {
+        self.lookalike
+            && self.reading.edits.as_slice().iter().any(|edit| edit.kind == SlipKind::Embedding)
+    }
+
     fn target_len(&self) -> usize {
         self.reading.kept + usize::from(self.reading.kept_needs_dot) + self.text().len()
     }
@@ -165,6 +171,29 @@ impl<'v> Pool<'v> {
             known.cost += known.alike_cost;
         }
         self.least = self.candidates().map(|known| known.cost).min().unwrap_or(NEVER);
+    }
+
+    /// Whose the outer name is of `army.mil.secure-mail.com` says nothing of what stands in front: where
+    /// one of a firm's own names explains it better than its letters do (`plain`: what all of it costs by
+    /// these), whoever put a whole domain before it has that name as easily.
+    pub(crate) fn embed(&mut self, plain: u32) {
+        let honest = self.candidates().filter(|known| known.lookalike && !known.is_embedded());
+        let gain = plain.saturating_sub(honest.map(|known| known.honest).min().unwrap_or(NEVER));
+        if gain == 0 {
+            return;
+        }
+        let items = self.items.iter_mut().take(self.len).flatten();
+        for known in items.filter(|known| known.is_embedded()) {
+            known.cost = known.cost.saturating_sub(gain);
+            known.honest = known.honest.saturating_sub(gain);
+            self.least = self.least.min(known.cost);
+        }
+    }
+
+    /// The likeliest has letters that look like others, for which there is no honest owner.
+    pub(crate) fn is_drawn(&self) -> bool {
+        let best = self.candidates().min_by_key(|candidate| candidate.cost);
+        best.is_some_and(|best| best.lookalike && best.honest == NEVER)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

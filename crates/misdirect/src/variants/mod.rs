@@ -7,6 +7,7 @@
 //! One name, one reading: a name is taken only by the very moves that its cheapest reading names, so
 //! that two ways to one name count once and nothing has to be remembered.
 
+mod drawn;
 mod search;
 
 use crate::bits::mass;
@@ -33,7 +34,7 @@ const TRIED_EACH: usize = 32;
 /// A variant is a name that one or two slips make of the domain: of fingers, in any of its parts, or
 /// of memory, in its suffix. Its price is the one that a [`Checker`](crate::Checker) sets for the pair.
 /// It is a name that can be in a message: of what the lenient reader repairs (`army,mil`) nothing is
-/// here, nor are names that differ for the eye alone, such as `rn` for `m`. Left out are a key held
+/// here, nor are names that differ for the eye alone, such as `rn` for `m` ([`variants_of`]). Left out are a key held
 /// down and digits in front, of which there are any number at one price.
 ///
 /// Ties go to the name whose slip stands further left, then to fewer letters, then to the alphabet, so
@@ -67,6 +68,75 @@ pub fn variants<'d>(domain: &'d Domain, costs: &Costs, out: &mut [Variant<'d>]) 
     Search::new(domain, costs, out).run()
 }
 
+/// Which names [`variants_of`] lists. Numbers are part of the ABI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum VariantKind {
+    /// What is typed by mistake.
+    #[default]
+    Slip = 0,
+    /// What is registered to deceive.
+    Lookalike = 1,
+    /// Both.
+    All = 2,
+}
+
+impl VariantKind {
+    /// All, by number.
+    pub const ALL: [Self; 3] = [Self::Slip, Self::Lookalike, Self::All];
+
+    /// Its name in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Slip => "slip",
+            Self::Lookalike => "lookalike",
+            Self::All => "all",
+        }
+    }
+}
+
+/// The same as [`variants`], or the names that a deceiver would register to be taken for the owner of
+/// `domain`, or both.
+///
+/// A look-alike has one or two places that look like the domain's (`rnicrosoft.com`, `vvellsfargo.com`),
+/// or is its name joined to a word that lures (`paypal-login.com`), or has all of it in its name
+/// (`army-mil.com`). Its price is what a [`Checker`](crate::Checker) takes as the cost of making such a name, given that
+/// somebody imitates the domain. Names in other scripts, and with marks on letters, are not among them:
+/// any letter has dozens, and registries refuse most.
+///
+/// In a list of both, each name has its price among its own kind; one that is a slip and a look-alike
+/// stands there once, as the likelier.
+///
+/// # Complexity
+///
+/// As of [`variants`], for each of both.
+///
+/// ```
+/// use misdirect::compare::Costs;
+/// use misdirect::variants::{Variant, VariantKind, variants_of};
+/// let domain = misdirect::Domain::parse("microsoft.com")?;
+/// let mut names = [Variant::default(); 20];
+/// let count = variants_of(&domain, &Costs::default(), VariantKind::Lookalike, &mut names);
+/// assert!(names[..count].iter().any(|name| name.to_string() == "rnicrosoft.com"));
+/// # Ok::<(), misdirect::ParseError>(())
+/// ```
+pub fn variants_of<'d>(
+    domain: &'d Domain,
+    costs: &Costs,
+    kind: VariantKind,
+    out: &mut [Variant<'d>],
+) -> usize {
+    let slips = match kind {
+        VariantKind::Lookalike => 0,
+        VariantKind::Slip | VariantKind::All => Search::new(domain, costs, out).run(),
+    };
+    match kind {
+        VariantKind::Slip => slips,
+        VariantKind::Lookalike | VariantKind::All => drawn::draw(domain, costs, out, slips),
+    }
+}
+
 /// One letter or more in place of others.
 #[derive(Debug, Clone, Copy)]
 struct Change {
@@ -80,13 +150,14 @@ pub struct Variant<'d> {
     domain: Option<&'d Domain>,
     cost: u32,
     is_registrable: bool,
+    is_lookalike: bool,
     /// In the order of the text, those that there are first.
     changes: [Option<Change>; VARIANT_SLIPS_MAX],
 }
 
 impl Variant<'_> {
     /// −log2 of the probability that this is typed, given that the domain was meant and that there was
-    /// a slip, in 1/256 bit.
+    /// a slip, in 1/256 bit. Of a look-alike: that this is made, given that somebody imitates the domain.
     pub fn cost(&self) -> u32 {
         self.cost
     }
@@ -102,6 +173,11 @@ impl Variant<'_> {
     /// The same in parts per million, rounded down.
     pub fn share_ppm(&self) -> u32 {
         ((u128::from(mass(self.cost)) * 1_000_000) >> 62) as u32
+    }
+
+    /// It is a name made to deceive, rather than one typed by mistake.
+    pub fn is_lookalike(&self) -> bool {
+        self.is_lookalike
     }
 
     /// The kind of the least likely slip.

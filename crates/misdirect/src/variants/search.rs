@@ -40,7 +40,7 @@ pub(super) struct Search<'a, 'd> {
 }
 
 /// The most names that are tried where so many are asked for.
-fn tried_max(asked: usize) -> usize {
+pub(super) fn tried_max(asked: usize) -> usize {
     asked.saturating_mul(TRIED_EACH).saturating_add(TRIED_FIRST)
 }
 
@@ -181,7 +181,8 @@ impl<'a, 'd> Search<'a, 'd> {
         let changes = changes(&reading, moves, text)?;
         let is_registrable = typed.section() == Section::Icann
             && typed.registrable().is_some_and(|own| Some(own) != self.domain.registrable());
-        Some(Variant { domain: Some(self.domain), cost: reading.cost, is_registrable, changes })
+        let (domain, cost) = (Some(self.domain), reading.cost);
+        Some(Variant { domain, cost, is_registrable, is_lookalike: false, changes })
     }
 
     fn reading(&self, query: &Query) -> Option<Reading> {

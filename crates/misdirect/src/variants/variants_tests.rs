@@ -1,7 +1,7 @@
 //! Variants by example, against brute force, and of any domain.
 
 use super::*;
-use crate::channel::{Place, read_pair};
+use crate::channel::{Place, SECOND_LEVELS, read_pair};
 use crate::directory::Query;
 use crate::domain::suffix_class::{counted, is_counted};
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,6 +121,10 @@ fn brute_force(intended: &Domain) -> BTreeMap<String, u32> {
         all.extend(heads.iter().map(|head| format!("{head}{other}")));
         all.extend(heads.first().map(|head| format!("www{head}{other}")));
     }
+    for other in second_levels(intended) {
+        all.extend(heads.iter().map(|head| format!("{head}{other}")));
+        all.extend(heads.first().map(|head| format!("www{head}{other}")));
+    }
     let some = || slipped(text, SOME).chain([text.into()]);
     for text in some() {
         all.extend([format!("www{text}"), format!("{text}.com")]);
@@ -132,6 +136,13 @@ fn brute_force(intended: &Domain) -> BTreeMap<String, u32> {
     }
     all.extend(once);
     all.into_iter().filter_map(|text| Some((text.clone(), price(&text, intended)?))).collect()
+}
+
+/// The suffix with another second level that several countries have.
+fn second_levels(intended: &Domain) -> impl Iterator<Item = String> + '_ {
+    let country = intended.suffix().split_once('.').map(|(_, country)| country);
+    let other = move |second: &str| Some(format!("{second}.{}", country?));
+    SECOND_LEVELS.into_iter().filter_map(other)
 }
 
 /// What a name costs by a reading of the kind that variants have.
@@ -158,6 +169,7 @@ fn price(text: &str, intended: &Domain) -> Option<u32> {
         edit.kind == SlipKind::SuffixSwap
             && !is_counted(suffix.as_bytes())
             && !slipped(intended.suffix(), ALL).any(|near| near == suffix)
+            && !second_levels(intended).any(|other| other == suffix)
     };
     let left_out = |edit: &Edit| digits(edit) || far(edit) || again(edit);
     let is_variant = edits.len() <= VARIANT_SLIPS_MAX && !edits.iter().any(left_out);
@@ -340,4 +352,50 @@ fn no_slips_in_punycode() {
     let found = names("xn--mnchen-3ya.de", 50);
     assert!(!found.is_empty());
     assert!(found.iter().all(|name| name.contains("xn--mnchen-3ya")), "{found:?}");
+}
+
+#[test]
+fn what_a_deceiver_would_register() {
+    let rows: [(&str, usize, &[&str]); 6] = [
+        ("plamis.org", 10, &["plarnis.org", "p1amis.org", "plamis-org.com"]),
+        ("microsoft.com", 10, &["rnicrosoft.com", "micr0soft.com", "microsoft-com.com"]),
+        ("wellsfargo.com", 10, &["vvellsfargo.com"]),
+        ("army.mil", 10, &["army-mil.com", "arrny.mil"]),
+        ("us.army.mil", 40, &["us.arrny.mil", "us.army-mil.com"]),
+        ("paypal.com", 200, &["paypa1.com", "paypal-login.com", "paypal-verification.com"]),
+    ];
+    for (text, count, expected) in rows {
+        let domain = domain(text);
+        for kind in [VariantKind::Lookalike, VariantKind::All] {
+            let mut out = Vec::new();
+            // Slips come between.
+            let count = if kind == VariantKind::All { 20 * count } else { count };
+            out.resize(count, Variant::default());
+            let found = variants_of(&domain, &Costs::default(), kind, &mut out);
+            let found: Vec<String> = out[..found].iter().map(ToString::to_string).collect();
+            for &name in expected {
+                assert!(found.iter().any(|known| known == name), "{name} for {text}: {found:?}");
+            }
+            let once: BTreeSet<&String> = found.iter().collect();
+            assert_eq!(once.len(), found.len(), "{text}: a name twice");
+        }
+    }
+}
+
+#[test]
+fn look_alikes_are_in_order_and_those_of_fewer_are_the_first() {
+    let domain = domain("wellsfargo.com");
+    let list = |count| {
+        let mut out = Vec::new();
+        out.resize(count, Variant::default());
+        let found = variants_of(&domain, &Costs::default(), VariantKind::Lookalike, &mut out);
+        out.truncate(found);
+        out
+    };
+    let (many, few) = (list(1000), list(30));
+    assert!(many.windows(2).all(|two| two[0].order(&two[1]).is_lt()));
+    assert!(many.iter().all(Variant::is_lookalike) && few.len() == 30);
+    assert!(few.iter().zip(&many).all(|(a, b)| a.to_string() == b.to_string()));
+    assert!(many.iter().all(|name| name.slips().count() > 0 && name.is_registrable()));
+    assert_eq!(variants_of(&domain, &Costs::default(), VariantKind::All, &mut []), 0);
 }

@@ -3,8 +3,9 @@
 use super::Case;
 use super::collect::Target;
 use crate::bits::{NEVER, either};
-use crate::channel::{Edit, Imitation, SlipKind};
+use crate::channel::{Edit, Form, Imitation, SlipKind};
 use crate::directory::Entry;
+use crate::domain::Section;
 use crate::judge::deception::Imitated;
 use crate::judge::pool::{Candidate, Intended};
 use crate::judge::prior::Prior;
@@ -13,8 +14,22 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// What was typed as an imitation of a target, if it reads as one.
     pub(super) fn imitation(&mut self, target: &Target<'v, '_>, read: Option<Imitation>) {
         let Some(Imitation { reading, form, letters }) = read else { return };
-        let below_suffix = |entry: Entry<'_>| reading.kept > 0 && entry.is_suffix_alone();
-        if matches!(target.intended, Intended::Entry(entry) if below_suffix(entry)) {
+        let own = self.given.domain.registrable().map(str::as_bytes);
+        let is_no_target = |entry: Entry<'_>| {
+            // Below a domain stands what its owner puts there: `google.com.google.com`.
+            reading.kept > 0 && entry.is_suffix_alone() || own == Some(entry.as_bytes())
+        };
+        if matches!(target.intended, Intended::Entry(entry) if is_no_target(entry)) {
+            return;
+        }
+        // `army.mil.com`: where it was typed, what ran on is a slip.
+        let name = &self.given.query.letters;
+        let is_first = |at| at < name.name_at;
+        let runs_on =
+            matches!(form, Form::Whole { at, end } if is_first(at) && end == name.name_end);
+        // Below a private suffix stand the customers of a platform: `www.army.mil.edgekey.net`.
+        let is_sold = self.given.domain.section() != Section::Private;
+        if runs_on && !(self.given.may_deceive() && is_sold) {
             return;
         }
         let other_suffix = |edit: &Edit| edit.kind == SlipKind::SuffixSwap;

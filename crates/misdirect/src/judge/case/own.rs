@@ -8,7 +8,7 @@ use crate::domain::Domain;
 use crate::domain::letters::Letters;
 use crate::domain::suffix_class::suffix_cost;
 use crate::judge::background;
-use crate::judge::context::Dns;
+use crate::judge::context::{Dns, Input};
 use crate::judge::deception::GIVEN_AWAY;
 use crate::judge::layers::Trust;
 use crate::judge::pool::{Candidate, Intended};
@@ -39,6 +39,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// Adds up in which ways what was typed may be right, and what speaks against all of them.
     pub(super) fn as_own(&mut self) {
         let is_to_colleague = self.is_to_colleague();
+        self.pool.embed(self.typed.plain());
         let by_host = |edit: &Edit| self.is_below_host() && edit.place == Place::Subdomain;
         let is_host_of = |known: &Candidate<'v>| known.reading.edits.as_slice().iter().all(by_host);
         let is_host = self.pool.visible().any(is_host_of);
@@ -65,7 +66,12 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             own.add(if is_host { NEVER } else { candidate.honest });
         }
         if is_to_colleague {
-            own.add(TO_COLLEAGUES);
+            // Nobody has letters of another's name for a name of their own: what came in vouches for itself
+            // if it is given as the sender.
+            let is_drawn = self.given.context.input() == Input::Received && self.pool.is_drawn();
+            if !is_drawn {
+                own.add(TO_COLLEAGUES);
+            }
             self.shift -= COLLEAGUE as i32;
         }
         own.sum_up();
