@@ -84,9 +84,10 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             let heavier = best.map_or(0, |best| directory.weight_of(&best, &self.beside));
             self.speak_for(background::sighting(weight, heavier));
         }
-        // So common a target is meant more often than anybody has a name beside it.
+        // What is listed, once repaired, needs no evidence; and so common a target is meant more often than
+        // anybody has a name beside it.
         let weight = self.pool.best().map_or(NEVER, |best| best.prior.weight);
-        if weight >= COMMON {
+        if self.given.covering.is_none() && weight >= COMMON {
             self.speak_for(self.given.layers.in_use(self.given.domain));
         }
     }
