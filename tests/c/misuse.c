@@ -148,7 +148,7 @@ static void values(void) {
     EXPECT(check(&checker, NULL) == STATUS(BAD_VALUE));
     checker = good, checker.layers[0].trust = 2;
     EXPECT(check(&checker, NULL) == STATUS(BAD_VALUE));
-    checker = good, checker.layers[0].source = 3;
+    checker = good, checker.layers[0].source = 4;
     EXPECT(check(&checker, NULL) == STATUS(BAD_VALUE));
     checker = good, checker.layers[0].image_len = 1;
     EXPECT(check(&checker, NULL) == STATUS(BAD_VALUE));

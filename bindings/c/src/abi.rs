@@ -80,6 +80,9 @@ pub enum Source {
     Builtin = 1,
     /// `image`.
     Image = 2,
+    /// The names of institutions and popular sites that come with the library, as evidence. `image` is
+    /// NULL.
+    InUse = 3,
 }
 
 /// How much a layer is trusted.

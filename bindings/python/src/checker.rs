@@ -19,8 +19,10 @@ const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
 
 /// Checks addresses against up to four directories.
 ///
-/// `layers` are directories or layers; by default the built-in directory alone. With `explore` it
-/// makes suggestions even if the domain is listed.
+/// `layers` are directories or layers; by default the built-in directory alone. `in_use` says whether
+/// the names of institutions and popular sites that come with the library make what was typed more
+/// plausible; by default they do if the built-in directory is taken by default. With `explore` it makes
+/// suggestions even if the domain is listed.
 ///
 /// A checker never changes, and may be shared by threads.
 ///
@@ -40,12 +42,14 @@ pub(crate) struct Checker {
 #[pymethods]
 impl Checker {
     #[new]
-    #[pyo3(signature = (layers=None, *, policy=None, explore=false))]
+    #[pyo3(signature = (layers=None, *, in_use=None, policy=None, explore=false))]
     fn new(
         layers: Option<&Bound<'_, PyAny>>,
+        in_use: Option<bool>,
         policy: Option<&Bound<'_, PyAny>>,
         explore: bool,
     ) -> PyResult<Self> {
+        let in_use = in_use.unwrap_or(layers.is_none());
         let layers = match layers {
             None => vec![Held::builtin()],
             Some(given) => {
@@ -62,7 +66,7 @@ impl Checker {
                 .map_err(|_| wrong_type("policy must be Policy", given))?
                 .get(),
         };
-        let owned = Arc::new(Owned::new(layers, policy.core(), explore)?);
+        let owned = Arc::new(Owned::new(layers, in_use, policy.core(), explore)?);
         Ok(Self { owned, policy, explore })
     }
 

@@ -3,6 +3,7 @@
 
 use crate::directory::Held;
 use crate::error::Failure;
+use misdirect::directory::Filter;
 use misdirect::{Checker, Policy};
 use std::mem::transmute;
 
@@ -14,8 +15,17 @@ pub(crate) struct Owned {
 }
 
 impl Owned {
-    pub(crate) fn new(layers: Vec<Held>, policy: Policy, explore: bool) -> Result<Self, Failure> {
+    /// `in_use`: with the names that come with the library.
+    pub(crate) fn new(
+        layers: Vec<Held>,
+        in_use: bool,
+        policy: Policy,
+        explore: bool,
+    ) -> Result<Self, Failure> {
         let mut core = Checker::without_directory().with_policy(policy).with_explore(explore);
+        if in_use {
+            core = core.with_filter(Filter::builtin()).map_err(Failure::layers)?;
+        }
         for layer in &layers {
             core = core.with_layer(layer.open()?).map_err(Failure::layers)?;
         }

@@ -287,7 +287,7 @@ pub(crate) struct Check {
     /// plausible, but never listed; may be repeated
     #[arg(short, long, value_name = "FILE")]
     pub(crate) evidence: Vec<PathBuf>,
-    /// Do not use the built-in directory
+    /// Do not use the built-in directory, nor the names in use that come with it
     #[arg(long)]
     pub(crate) no_builtin: bool,
     /// Who sends the message: an address or a domain; with `--input received`, whose mailbox it came to,

@@ -6,7 +6,7 @@
 use crate::error::Error;
 use crate::text::{self, counted};
 use crate::threads::Threads;
-use misdirect::directory::{Builder, ListErrorKind, Workers};
+use misdirect::directory::{Builder, Filter, ListErrorKind, Workers};
 use misdirect::{Checker, Directory, DirectoryError, Domain, Layer, Trust};
 use std::fs;
 use std::io::{self, Read};
@@ -20,7 +20,11 @@ pub(crate) struct Image {
 impl Image {
     /// Reads an image or compiles a list; `-` is standard input.
     pub(crate) fn open(file: &Path) -> Result<Self, Error> {
-        let bytes = read(file)?;
+        Self::of(file, read(file)?)
+    }
+
+    /// The same of what was read of the file.
+    fn of(file: &Path, bytes: Vec<u8>) -> Result<Self, Error> {
         match Directory::open(&bytes).and_then(verify) {
             Ok(()) => Ok(Self { bytes }),
             Err(DirectoryError::NotAnImage) => {
@@ -168,10 +172,18 @@ pub(crate) fn size(directory: Directory<'_>) -> String {
     format!("{entries}{zones}, {bytes} compiled")
 }
 
-/// The directories of a check.
+/// A filter of names that are in use, sound when it was opened.
+fn filter<'b>(file: &Path, bytes: &'b [u8]) -> Result<Filter<'b>, Error> {
+    let filter = Filter::open(bytes).and_then(|filter| filter.verify().map(|()| filter));
+    filter.map_err(|reason| Error::Image { file: file.to_owned(), reason })
+}
+
+/// The directories of a check, and filters beside them.
 pub(crate) struct Layers {
     has_builtin: bool,
     images: Vec<(Trust, Image)>,
+    /// Bytes of filters that were read.
+    filters: Vec<Vec<u8>>,
 }
 
 impl Layers {
@@ -184,10 +196,20 @@ impl Layers {
         if count > Checker::LAYERS_MAX {
             return Err(Error::TooManyLayers { count });
         }
-        let trusted = directories.iter().map(|file| (Trust::Trusted, file));
-        let files = trusted.chain(evidence.iter().map(|file| (Trust::Evidence, file)));
-        let images = files.map(|(trust, file)| Ok((trust, Image::open(file)?)));
-        Ok(Self { has_builtin, images: images.collect::<Result<_, Error>>()? })
+        let mut layers = Self { has_builtin, images: Vec::new(), filters: Vec::new() };
+        for file in directories {
+            layers.images.push((Trust::Trusted, Image::open(file)?));
+        }
+        for file in evidence {
+            let bytes = read(file)?;
+            if Filter::is_filter(&bytes) {
+                filter(file, &bytes)?;
+                layers.filters.push(bytes);
+            } else {
+                layers.images.push((Trust::Evidence, Image::of(file, bytes)?));
+            }
+        }
+        Ok(layers)
     }
 
     /// A trusted directory has the domain, or one above it.
@@ -208,6 +230,10 @@ impl Layers {
         let count = layers.len();
         let checker = Checker::without_directory();
         let checker = layers.into_iter().try_fold(checker, Checker::with_layer);
+        let builtin = self.has_builtin.then(Filter::builtin);
+        let read = self.filters.iter().filter_map(|bytes| Filter::open(bytes).ok());
+        let filters = builtin.into_iter().chain(read);
+        let checker = filters.fold(checker, |checker, filter| checker?.with_filter(filter));
         checker.map_err(|_| Error::TooManyLayers { count })
     }
 }

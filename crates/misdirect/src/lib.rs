@@ -49,6 +49,8 @@
 //! - `idna` (default): internationalised names by UTS 46. Without it the crate understands ASCII
 //!   and A-labels and runs where there is no allocator.
 //! - `builtin-image` (default): the built-in directory, compiled.
+//! - `evidence`: names that are in use, `directory::Filter::builtin`, which keep real names from being taken
+//!   for slips.
 //! - `alloc`: `directory::Builder`, which compiles a directory.
 //! - `languages` (default): the languages of [`explain::Language`] besides English, or one by one
 //!   `lang-ar`, `lang-de`, `lang-es`, `lang-fr`, `lang-it`, `lang-ja`, `lang-nl`, `lang-pl`, `lang-pt`,

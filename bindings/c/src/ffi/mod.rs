@@ -11,6 +11,7 @@ use crate::abi::{
 use crate::{convert, names};
 use memory::{Output, Variants, array, guarded, put_text, sized};
 use misdirect::compare::Costs;
+use misdirect::directory::Filter;
 use misdirect::variants::VariantKind;
 use misdirect::{Directory, Domain, MessageContext, Policy};
 use std::ffi::{CStr, c_char};
@@ -69,7 +70,23 @@ pub unsafe extern "C" fn misdirect_checker_add_builtin(
     guarded(|| unsafe { add_layer(checker, layer) })
 }
 
-/// Adds a directory image as a layer. Its header and bounds are checked, in constant time; to check
+/// Adds the names of institutions and popular sites that come with the library: they make what was typed
+/// more plausible, so that fewer real names are taken for slips, and list nothing. They take one of the
+/// checker's layers, and cost nothing where no slip is found.
+///
+/// # Safety
+///
+/// As for misdirect_checker_add_builtin.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn misdirect_checker_add_in_use(checker: *mut Checker) -> Status {
+    let trust = Trust::Evidence as u32;
+    let layer = Layer { source: Source::InUse as u32, trust, share: 1, ..NO_LAYER };
+    // SAFETY: the caller's promise.
+    guarded(|| unsafe { add_layer(checker, layer) })
+}
+
+/// Adds a directory image as a layer. With MISDIRECT_TRUST_EVIDENCE it may be a filter image as well, two
+/// of which have room in a checker, misdirect_checker_add_in_use among them. Its header and bounds are checked, in constant time; to check
 /// all of it, call misdirect_directory_verify. The image is borrowed: it must stay readable and
 /// unchanged for as long as the checker is used.
 ///
@@ -298,10 +315,36 @@ unsafe fn open_layers<'a>(checker: &Checker) -> Result<misdirect::Checker<'a>, S
     let mut core = misdirect::Checker::without_directory();
     for layer in layers {
         // SAFETY: the caller's promise.
-        let layer = unsafe { open_layer(layer) }?;
-        core = core.with_layer(layer).map_err(|_| Status::TooManyLayers)?;
+        let added = match unsafe { open_filter(layer) }? {
+            Some(filter) => core.with_filter(filter),
+            // SAFETY: the caller's promise.
+            None => core.with_layer(unsafe { open_layer(layer) }?),
+        };
+        core = added.map_err(|_| Status::TooManyLayers)?;
     }
     Ok(core)
+}
+
+/// The filter of a layer that is one.
+///
+/// # Safety
+///
+/// The image is null or may be read, for the whole of `'a`.
+unsafe fn open_filter<'a>(layer: &Layer) -> Result<Option<Filter<'a>>, Status> {
+    let is_evidence = layer.trust == Trust::Evidence as u32 && layer.reserved == 0;
+    if layer.source == Source::InUse as u32 {
+        let is_plain = is_evidence && layer.image.is_null() && layer.image_len == 0;
+        return if is_plain { Ok(Some(Filter::builtin())) } else { Err(Status::BadValue) };
+    }
+    if layer.source != Source::Image as u32 || !is_evidence || layer.image.is_null() {
+        return Ok(None);
+    }
+    // SAFETY: the caller's promise.
+    let image = unsafe { array(layer.image, layer.image_len) }?;
+    if !Filter::is_filter(image) {
+        return Ok(None);
+    }
+    Filter::open(image).map(Some).map_err(convert::directory_error)
 }
 
 /// # Safety

@@ -73,6 +73,7 @@ class Checker:
         cls,
         layers: Iterable[Directory | Layer] | None = None,
         *,
+        in_use: bool | None = None,
         policy: Policy | None = None,
         explore: bool = False,
     ) -> Checker: ...

@@ -6,7 +6,7 @@ mod found;
 pub use batch::Batch;
 
 use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
-use crate::directory::{Directory, Entry, Query, TAG_MILITARY, TAG_PROVIDER};
+use crate::directory::{Directory, Entry, Filter, Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::{Domain, Finding, Findings, Known, Typed, findings, is_file};
 use crate::judge::{
     Case, Concluded, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features,
@@ -121,6 +121,17 @@ impl<'d> Checker<'d> {
     /// A fifth layer.
     pub fn with_layer(mut self, layer: Layer<'d>) -> Result<Self, LayerError> {
         self.layers = self.layers.with(layer)?;
+        Ok(self)
+    }
+
+    /// The same with names that are in use, besides its layers: [`Filter::builtin`], or the caller's. They
+    /// are asked once some slip is found that may be warned about, and then take some fifty nanoseconds.
+    ///
+    /// # Errors
+    ///
+    /// A third filter.
+    pub fn with_filter(mut self, filter: Filter<'d>) -> Result<Self, LayerError> {
+        self.layers = self.layers.with_filter(filter)?;
         Ok(self)
     }
 

@@ -162,9 +162,12 @@ fn digit(letter: char) -> u64 {
 }
 
 fn finish(sum: u64, len: usize, space: Space) -> u64 {
-    let mut hash = sum ^ ((len as u64) << 56) ^ space.salt();
-    hash ^= hash >> 32;
-    hash = hash.wrapping_mul(MIX);
+    mixed(sum ^ ((len as u64) << 56) ^ space.salt())
+}
+
+/// Every bit of a number in every bit of another.
+pub(super) fn mixed(number: u64) -> u64 {
+    let hash = (number ^ (number >> 32)).wrapping_mul(MIX);
     hash ^ (hash >> 32)
 }
 

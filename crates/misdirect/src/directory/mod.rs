@@ -4,9 +4,11 @@
 //! the suffix left free; `lookup` says under which keys a typed name is looked up, and `alone`
 //! the same of one entry by letters. A
 //! `Builder` makes images from text lists (feature `alloc`). `verify` reads an image whole, and
-//! `measure` says what it takes, and `near` is look-up alone, for comparison.
+//! `measure` says what it takes, and `near` is look-up alone, for comparison. A [`Filter`] has names and
+//! nothing else.
 
 mod alone;
+mod filter;
 mod heavy;
 mod image;
 mod keys;
@@ -25,7 +27,8 @@ mod list;
 mod steps_tests;
 
 #[cfg(feature = "alloc")]
-pub use build::{BuildError, Builder, OneThread, Workers};
+pub use build::{BuildError, Builder, FilterBuilder, OneThread, Workers};
+pub use filter::Filter;
 pub(crate) use image::Steps;
 pub use image::{BESIDE_STEPS_MAX, STEPS_MAX};
 #[cfg(feature = "alloc")]

@@ -1,7 +1,7 @@
 //! The directories of a checker: how much each counts, and what they say together.
 
 use crate::bits::{BIT, NEVER, log2};
-use crate::directory::{Directory, Entry, Steps, TAG_PROVIDER};
+use crate::directory::{Directory, Entry, Filter, Steps, TAG_PROVIDER};
 use crate::domain::Domain;
 use thiserror::Error;
 
@@ -47,6 +47,9 @@ impl<'d> Layer<'d> {
     }
 }
 
+/// Most filters of a checker: that of the library, and one more.
+pub(crate) const FILTERS_MAX: usize = 2;
+
 /// A layer cannot be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -54,25 +57,43 @@ pub enum LayerError {
     /// There are four already.
     #[error("a checker has at most four layers")]
     TooMany,
+    /// There are two filters already.
+    #[error("a checker has at most two filters")]
+    TooManyFilters,
 }
 
-/// Up to four directories.
+/// Up to four directories, and two filters beside them.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Layers<'d>([Option<Layer<'d>>; LAYERS_MAX]);
+pub(crate) struct Layers<'d> {
+    layers: [Option<Layer<'d>>; LAYERS_MAX],
+    filters: [Option<Filter<'d>>; FILTERS_MAX],
+}
 
 impl<'d> Layers<'d> {
-    pub(crate) const NONE: Self = Self([None; LAYERS_MAX]);
+    pub(crate) const NONE: Self = Self { layers: [None; LAYERS_MAX], filters: [None; FILTERS_MAX] };
 
     /// One trusted directory.
     pub(crate) fn of_one(directory: Directory<'d>) -> Self {
-        Self([Some(Layer::trusted(directory)), None, None, None])
+        Self { layers: [Some(Layer::trusted(directory)), None, None, None], ..Self::NONE }
     }
 
     /// The same with one layer more.
     pub(crate) fn with(mut self, layer: Layer<'d>) -> Result<Self, LayerError> {
-        let free = self.0.iter_mut().find(|slot| slot.is_none());
+        let free = self.layers.iter_mut().find(|slot| slot.is_none());
         *free.ok_or(LayerError::TooMany)? = Some(layer);
         Ok(self)
+    }
+
+    /// The same with one filter more.
+    pub(crate) fn with_filter(mut self, filter: Filter<'d>) -> Result<Self, LayerError> {
+        let free = self.filters.iter_mut().find(|slot| slot.is_none());
+        *free.ok_or(LayerError::TooManyFilters)? = Some(filter);
+        Ok(self)
+    }
+
+    /// What the filters say for a domain, in 1/256 bit: that which says most.
+    pub(crate) fn in_use(&self, domain: &Domain) -> u32 {
+        self.filters.iter().flatten().map(|filter| filter.gain(domain)).max().unwrap_or(0)
     }
 
     /// Directories of this trust.
@@ -81,7 +102,7 @@ impl<'d> Layers<'d> {
     }
 
     fn of(&self, trust: Trust) -> impl Iterator<Item = &Layer<'d>> + Clone {
-        self.0.iter().flatten().filter(move |layer| layer.trust == trust)
+        self.layers.iter().flatten().filter(move |layer| layer.trust == trust)
     }
 
     /// The nearest trusted entry that covers a domain.

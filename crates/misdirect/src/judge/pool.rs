@@ -211,9 +211,14 @@ impl<'v> Pool<'v> {
         self.candidates().filter(move |known| known.cost <= limit)
     }
 
+    /// The likeliest candidate.
+    pub(crate) fn best(&self) -> Option<&Candidate<'v>> {
+        self.candidates().min_by_key(|candidate| candidate.cost)
+    }
+
     /// The entry of the likeliest candidate.
     pub(crate) fn best_entry(&self) -> Option<Entry<'v>> {
-        match self.candidates().min_by_key(|candidate| candidate.cost)?.intended {
+        match self.best()?.intended {
             Intended::Entry(entry) => Some(entry),
             _ => None,
         }

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "builtin-image")]
 mod builtin;
+#[cfg(feature = "evidence")]
+mod evidence;
 // Without `idna` no name has a character that is in it.
 #[cfg_attr(not(feature = "idna"), allow(dead_code))]
 pub(crate) mod confusables;
@@ -16,6 +18,8 @@ pub(crate) mod suffixes;
 
 #[cfg(feature = "builtin-image")]
 pub(crate) use builtin::BUILTIN_IMAGE;
+#[cfg(feature = "evidence")]
+pub(crate) use evidence::BUILTIN_FILTER;
 
 /// A file of `tests/conformance`, for the unit tests of what reads the tables. `None` only where
 /// the crate is tested outside its repository, as a package: the published crate has no such data.

@@ -61,7 +61,7 @@ fn grouped(list: &str) -> Result<String, String> {
 
 /// The entries of all lists in the order of the files' names, without comments. A file that does
 /// not compile by itself is an error with its line.
-fn lists(folder: &Path) -> Result<String, String> {
+pub(super) fn lists(folder: &Path) -> Result<String, String> {
     let mut files = list(folder)?;
     files.retain(|path| {
         let is_list = path.extension().is_some_and(|extension| extension == "txt");

@@ -86,7 +86,7 @@ const HEAD: &str = "\
 #
 ";
 
-fn verify(archive: &Path, pinned: &str) -> Result<(), String> {
+pub(super) fn verify(archive: &Path, pinned: &str) -> Result<(), String> {
     let name = archive.display();
     let bytes = std::fs::read(archive).map_err(|error| format!("{name}: {error}"))?;
     let hash = sha256(&bytes);
@@ -122,7 +122,7 @@ fn copy(from: &Path, to: &str) -> Result<(), String> {
     std::fs::write(&to, bytes).map_err(|error| format!("{}: {error}", to.display()))
 }
 
-fn run(command: &mut Command) -> Result<Vec<u8>, String> {
+pub(super) fn run(command: &mut Command) -> Result<Vec<u8>, String> {
     let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
     match output.status.success() {
         true => Ok(output.stdout),

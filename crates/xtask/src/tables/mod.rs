@@ -7,6 +7,7 @@
 mod builtin;
 mod confusables;
 mod dafsa;
+pub(crate) mod evidence;
 mod fetch;
 mod keyboards;
 mod layouts;
@@ -43,7 +44,7 @@ fn generate() -> Result<Vec<Generated>, String> {
         ("layouts.rs", layouts::generate(&layouts, &layouts_banner)?.into_bytes()),
     ];
     let files = sources.into_iter().map(|(name, text)| (format!("{tables}/{name}"), text));
-    Ok(files.chain(builtin::generate(tables)?).collect())
+    Ok(files.chain(builtin::generate(tables)?).chain(evidence::generate(tables)?).collect())
 }
 
 fn write((path, contents): &Generated) -> Result<(), String> {

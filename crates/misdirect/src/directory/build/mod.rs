@@ -7,6 +7,7 @@
 //! look-ups slow is refused here, so that no image that a builder made is worse than stated.
 
 mod assemble;
+mod filter;
 mod records;
 mod slots;
 mod sorted;
@@ -19,6 +20,7 @@ use crate::domain::{Domain, LABEL_LEN_MAX};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+pub use filter::FilterBuilder;
 use thiserror::Error;
 pub use workers::{OneThread, Workers};
 

@@ -24,6 +24,10 @@ const COLLEAGUE: u32 = 20 * BIT;
 /// The same where masses decide, as a share of all mail: set by hand, half of what `prior` gives to the
 /// sender's own domain as a target.
 const TO_COLLEAGUES: u32 = 2 * BIT;
+/// Mail that goes to one of the commonest domains, by each: for those no filter is asked, since names on
+/// popularity lists beside them are mostly squats (`gamil.com`), and one slip in 256 is in a filter by
+/// chance.
+const COMMON: u32 = 8 * BIT;
 /// A name that does not exist, or takes no mail: parked names resolve, real ones seldom fail. Set by
 /// hand.
 const NO_SUCH_DOMAIN: u32 = 8 * BIT;
@@ -149,10 +153,20 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             let Some(seen) = directory.covering(self.given.domain) else { continue };
             let weight = u64::from(seen.weight());
             let heavier = best.map_or(0, |best| directory.weight_of(&best, &self.beside));
-            let gain = background::sighting(weight, heavier);
-            self.background.cost = self.background.cost.saturating_sub(gain).max(BIT);
-            self.shift -= gain as i32;
+            self.speak_for(background::sighting(weight, heavier));
         }
+        // What is listed, once repaired, needs no evidence; and so common a target is meant more often than
+        // anybody has a name beside it.
+        let weight = self.pool.best().map_or(NEVER, |best| best.prior.weight);
+        if self.given.covering.is_none() && weight >= COMMON {
+            self.speak_for(self.given.layers.in_use(self.given.domain));
+        }
+    }
+
+    /// So much speaks for what was typed.
+    fn speak_for(&mut self, gain: u32) {
+        self.background.cost = self.background.cost.saturating_sub(gain).max(BIT);
+        self.shift -= gain as i32;
     }
 
     /// The cost of what was typed being the owner's of an entry: its name under another suffix or on

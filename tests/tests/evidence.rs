@@ -1,0 +1,102 @@
+//! Names that are in use, with and without the filter that comes with the library: real names fall
+//! silent, and slips of `.mil` are told all the same.
+
+use misdirect::directory::Filter;
+use misdirect::{Checker, Context, Directory, Domain, Verdict};
+use misdirect_tests::repository;
+use std::fs;
+
+fn checker() -> Checker<'static> {
+    Checker::new(Directory::builtin()).with_filter(Filter::builtin()).expect("there is room")
+}
+
+fn verdict(checker: &Checker<'_>, name: &str) -> Verdict {
+    checker.check(name.as_bytes(), &Context::new()).verdict()
+}
+
+/// Lines of a file of the repository.
+fn lines(path: &str) -> Vec<String> {
+    let text = fs::read_to_string(repository(path)).expect(path);
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn real_names_that_look_like_slips_are_silent() {
+    let with = checker();
+    let without = Checker::new(Directory::builtin());
+    for name in [
+        // Registered under .gov: Minnesota, the government's portal, the House, a foundation, a court.
+        "mn.gov",
+        "usa.gov",
+        "ushouse.gov",
+        "usadf.gov",
+        "uscavc.gov",
+        // A magazine, a carrier, a firm that made messaging software.
+        "space.com",
+        "tnt.com",
+        "layer.com",
+    ] {
+        assert_eq!(verdict(&with, name), Verdict::Unlisted, "{name}");
+        assert_eq!(verdict(&without, name), Verdict::Suspect, "{name} needs no evidence");
+    }
+}
+
+#[test]
+fn slips_of_the_commonest_names_stay_slips() {
+    let with = checker();
+    for name in ["gmial.com", "gmai.com", "gamil.com", "hotmial.com", "yaho.com", "army.ml"] {
+        assert_eq!(verdict(&with, name), Verdict::Suspect, "{name}");
+    }
+}
+
+#[test]
+fn names_of_mali_are_silent() {
+    let (checker, mut count) = (checker(), 0);
+    for line in lines("tests/names/mali.tsv").iter().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [name, who, source] = cells[..] else { panic!("three cells: {line}") };
+        assert!(!who.is_empty() && !source.is_empty(), "{name} has an owner and a source");
+        assert_ne!(verdict(&checker, name), Verdict::Suspect, "{name}, {who}");
+        count += 1;
+    }
+    assert!(count >= 200, "{count}");
+}
+
+/// `.mil` typed short, long or with a letter moved, and what resolvers find there.
+#[test]
+fn names_of_the_american_military_are_caught_under_other_suffixes() {
+    let checker = checker();
+    let list = lines("data/directory/us-military.txt");
+    let listed = list.iter().filter_map(|line| line.split(' ').next()?.strip_suffix(".mil"));
+    let names: Vec<&str> = listed.filter(|name| *name != "*").collect();
+    assert!(names.len() >= 75, "{}", names.len());
+    for name in names {
+        for host in ["", "us.", "mail."] {
+            for suffix in ["ml", "mi", "mill", "mli"] {
+                let typed = format!("{host}{name}.{suffix}");
+                let answer = checker.check(typed.as_bytes(), &Context::new());
+                assert_eq!(answer.verdict(), Verdict::Suspect, "{typed}");
+                let best = answer.suggestions().next().expect("a suggestion");
+                assert!(best.target().as_str().ends_with(".mil"), "{typed}: {}", best.target());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_name_of_the_lists_is_in_the_filter() {
+    let filter = Filter::builtin();
+    assert_eq!(filter.verify(), Ok(()));
+    let mut names = 0;
+    for file in ["institutions.txt", "added.txt", "popular.txt"] {
+        for line in lines(&format!("data/evidence/{file}")) {
+            let name = line.split('#').next().unwrap_or_default().trim();
+            if !name.is_empty() {
+                assert!(filter.has(&Domain::parse(name).expect(name)), "{name}");
+                names += 1;
+            }
+        }
+    }
+    assert!(names >= 140_000, "{names}");
+    assert!(filter.image_len() * 10 <= 12 * names, "{} bytes", filter.image_len());
+}
