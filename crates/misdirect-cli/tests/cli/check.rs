@@ -31,6 +31,8 @@ fn keys_stand_in_the_order_of_the_contract() {
         "domain",
         "verdict",
         "model",
+        "probability",
+        "meant",
         "suggestions",
         "target",
         "address",

@@ -133,7 +133,7 @@ features! { f, t:
 pub(crate) type Values = [i32; COUNT];
 
 /// Suffixes rarer than this are alike: beyond a few thousandths of all mail the examples end.
-const RARE_SUFFIX: u32 = 12 * BIT;
+pub(crate) const RARE_SUFFIX: u32 = 12 * BIT;
 
 /// The first of the CJK blocks.
 const FIRST_CHARACTER: char = '\u{2E80}';

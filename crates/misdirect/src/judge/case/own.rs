@@ -2,7 +2,7 @@
 
 use super::{Case, Given};
 use crate::bits::{BIT, NEVER, log2};
-use crate::channel::{Edit, Place, Reading, SlipKind};
+use crate::channel::{Edit, Place, Reading};
 use crate::directory::{How, TAG_ONE_SUFFIX, TAG_PROVIDER};
 use crate::domain::Domain;
 use crate::domain::letters::Letters;
@@ -10,6 +10,7 @@ use crate::domain::suffix_class::suffix_cost;
 use crate::judge::background;
 use crate::judge::context::{Dns, Input};
 use crate::judge::deception::GIVEN_AWAY;
+use crate::judge::features::RARE_SUFFIX;
 use crate::judge::layers::Trust;
 use crate::judge::pool::{Candidate, Intended};
 use crate::judge::prior::{Prior, SLIP_TYPED};
@@ -108,7 +109,8 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let against_typed = self.shift + (self.typed.slip - SLIP_TYPED) as i32;
         let often =
             |domain| (ONE_MORE * log2(u64::from(message.recipients_at(domain).max(1)))) as i32;
-        let suffix = |domain: &Domain| suffix_cost(domain.suffix_bytes(), true) as i32;
+        let suffix =
+            |domain: &Domain| suffix_cost(domain.suffix_bytes(), true).min(RARE_SUFFIX) as i32;
         let labels = |domain: &Domain| domain.suffix().split('.').count();
         let is_senders = |other: &Domain| {
             message.sender().is_some_and(|sender| sender.registrable() == other.registrable())
@@ -124,11 +126,9 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
                 return None;
             }
             let recipients = often(other) - often(typed);
-            // A suffix from memory is as good as the other.
-            let is_swap = |edit: &Edit| edit.kind == SlipKind::SuffixSwap;
-            let swapped = known.reading.edits.as_slice().iter().any(is_swap);
-            let is_suffix_told = !swapped && labels(typed) == labels(other);
-            let by_suffix = if is_suffix_told { suffix(typed) - suffix(other) } else { 0 };
+            // Suffixes of as many labels are as often meant as they are common.
+            let is_told = labels(typed) == labels(other);
+            let by_suffix = if is_told { suffix(typed) - suffix(other) } else { 0 };
             Some(against_typed + recipients + by_suffix + seen(other) as i32)
         });
         let of_message = |known: &&Candidate<'v>| matches!(known.intended, Intended::Message(_));
