@@ -250,7 +250,7 @@ impl<'d> Checker<'d> {
                 if ppm > 0 {
                     let layout = context.layout();
                     let found = suggestion(candidate, ppm, &typed, domain, query, layout);
-                    *slot = Some(found).filter(|found| is_worth_showing(found, domain));
+                    *slot = found.filter(|found| is_worth_showing(found, domain));
                 }
             }
             let is_text = case.is_text();
