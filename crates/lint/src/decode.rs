@@ -30,17 +30,19 @@ impl<R: Read> Decoded<R> {
 
 impl<R: Read> Read for Decoded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let Some(decoder) = &mut self.decoder else { return self.input.read(out) };
-        let mut is_last = false;
         // Half a unit is no text yet.
-        while !is_last && self.ready.position() == self.ready.get_ref().len() as u64 {
+        while self.ready.position() == self.ready.get_ref().len() as u64 {
+            let Some(decoder) = &mut self.decoder else { return self.input.read(out) };
             let mut bytes = Vec::new();
             self.input.by_ref().take(BYTES as u64).read_to_end(&mut bytes)?;
-            is_last = bytes.is_empty();
+            let is_last = bytes.is_empty();
             let room = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or_default();
             let mut text = String::with_capacity(room);
             let _ = decoder.decode_to_string(&bytes, &mut text, is_last);
             self.ready = Cursor::new(text.into_bytes());
+            if is_last {
+                self.decoder = None;
+            }
         }
         self.ready.read(out)
     }

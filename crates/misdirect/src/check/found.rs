@@ -1,20 +1,21 @@
 //! Candidates as suggestions: letters become bytes of the ASCII domain.
 
 use crate::answer::{Found, FoundSlip, Kind, Piece, SLIPS_MAX};
-use crate::channel::{AtKey, Edit, Layout, NOWHERE, Place, SlipKind, defect_edit};
+use crate::channel::{AtKey, Edit, Layout, NOWHERE, SlipKind, defect_edit};
 use crate::directory::{Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::{Alphabet, has_alabel};
 use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{Candidate, Concluded, Intended};
 
-/// A candidate as a suggestion: letters become bytes of the ASCII domain.
+/// A candidate as a suggestion: letters become bytes of the ASCII domain. `None` where it would lose who
+/// was typed.
 pub(super) fn suggestion<'v>(
     concluded: &Concluded<'_, 'v>,
     typed: &Typed<'v>,
     domain: &Domain,
     query: &Query,
     layout: Layout,
-) -> Found<'v> {
+) -> Option<Found<'v>> {
     let Concluded { candidate, ppm, .. } = *concluded;
     let (text, entry) = match candidate.intended {
         Intended::Entry(entry) => (entry.domain(), Some(entry)),
@@ -63,8 +64,7 @@ pub(super) fn suggestion<'v>(
         channel_cost: candidate.reading.cost,
         slips,
     };
-    with_local_part(&mut found, candidate, typed, query, layout);
-    found
+    with_local_part(&mut found, candidate, typed, query, layout).then_some(found)
 }
 
 /// The suggestion is a domain, and another one than was typed twice: `gmail.com.gmail.com` is no better
@@ -75,30 +75,37 @@ pub(super) fn is_worth_showing(found: &Found<'_>, domain: &Domain) -> bool {
     found.is_domain() && kept != Some(found.text.as_bytes())
 }
 
-/// `joegmail.com`, `joe2gmail.com`: nobody has a name before a provider's, but before its `@`.
+/// `joegmail.com`, `joe2gmail.com`: nobody has a name before a provider's, but before its `@`. `false` where
+/// something stands there that cannot be kept: the bare domain would be a stranger's.
 fn with_local_part(
     found: &mut Found<'_>,
     candidate: &Candidate<'_>,
     typed: &Typed<'_>,
     query: &Query,
     layout: Layout,
-) {
-    let Some(entry) = found.entry.filter(|entry| entry.tags() & HAS_NO_NAMES != 0) else { return };
+) -> bool {
+    let Some(entry) = found.entry.filter(|entry| entry.tags() & HAS_NO_NAMES != 0) else {
+        return true;
+    };
+    // No domain has an underscore, so what it joins is no word in front of a name.
+    let is_hyphen = |defect: &Defect| defect.kind == DefectKind::HyphenMistyped;
+    let has_underscore = typed.defects().iter().any(is_hyphen);
     let is_in_front = |edit: &&Edit| {
-        edit.kind == SlipKind::Insertion
-            && edit.place == Place::Name
+        (edit.kind == SlipKind::Insertion || has_underscore && edit.kind == SlipKind::Combosquat)
             && usize::from(edit.typed_at) == candidate.reading.kept
     };
-    let Some(edit) = candidate.reading.edits.as_slice().iter().find(is_in_front) else { return };
-    // What stands in front is not repaired but kept, an underscore in it too.
-    let is_hyphen = |defect: &Defect| defect.kind == DefectKind::HyphenMistyped;
-    let is_whole = typed.local_part().is_none() && typed.defects().iter().all(is_hyphen);
+    let Some(edit) = candidate.reading.edits.as_slice().iter().find(is_in_front) else {
+        return true;
+    };
+    if typed.local_part().is_some() {
+        return true;
+    }
     let letters = query.letters.as_bytes();
     let head = letters.get(..usize::from(edit.typed_at + edit.typed_len)).unwrap_or_default();
-    let [local @ .., key] = head else { return };
+    let [local @ .., key] = head else { return true };
     let input = typed.input().get(typed.span().start..).unwrap_or_default();
-    let Some(key_at) = as_typed(input, local, query) else { return };
-    let Some(head_end) = as_typed(input, head, query) else { return };
+    let Some(key_at) = as_typed(input, local, query) else { return false };
+    let Some(head_end) = as_typed(input, head, query) else { return false };
     let key = match input.get(key_at) {
         Some(b'_') => '_',
         _ => query.alphabet.letter(*key),
@@ -113,12 +120,15 @@ fn with_local_part(
     // A year of birth is not a mistyped `@`.
     let is_key = is_on_key && local.last().is_some_and(u8::is_ascii_alphabetic);
     let end = if is_key { key_at } else { head_end };
-    if !is_whole {
-        return;
+    // Repairs behind it are the domain's; of those in front only the underscore stays as it was typed.
+    let start = typed.span().start;
+    let is_kept = |defect: &Defect| is_hyphen(defect) || defect.input_at >= start + end;
+    if !typed.defects().iter().all(is_kept) {
+        return false;
     }
-    let Some(Some(slip)) = found.slips.first_mut() else { return };
+    let Some(Some(slip)) = found.slips.first_mut() else { return false };
     // Labels of IDNA hold no more.
-    let Ok(end) = u8::try_from(end) else { return };
+    let Ok(end) = u8::try_from(end) else { return false };
     (found.local, found.kept, found.kept_needs_dot) = (end, 0, false);
     slip.intended = Piece::Letter('@');
     (slip.kind, slip.typed) = match is_key {
@@ -133,6 +143,7 @@ fn with_local_part(
         let is_kept = |slip: &mut FoundSlip| slip.at <= found.local;
         slip.take_if(|slip| slip.intended == Piece::Letter('-') && is_kept(slip));
     }
+    true
 }
 
 /// Where these letters end in what was typed: there they are bytes, in any case, and a hyphen may be an

@@ -302,7 +302,7 @@ impl<'d> Checker<'d> {
                 if let Some(slot) = slots.next().filter(|_| share > 0) {
                     let layout = context.layout();
                     let found = suggestion(&concluded, &typed, domain, query, layout);
-                    *slot = Some(found).filter(|found| is_worth_showing(found, domain));
+                    *slot = found.filter(|found| is_worth_showing(found, domain));
                     if slot.is_none() {
                         continue;
                     }

@@ -176,6 +176,30 @@ pub(super) fn written_dot(text: &[u8], at: usize) -> Option<usize> {
     (next > end && next < text.len()).then_some(next)
 }
 
+/// Behind an `@` between blanks, what no domain is typed with: `5 @ 3 pm`, `2 lb @ $1.99/lb`. A blank beside
+/// a dot may be one too many, or its dot is written out: `joe @ gmail . com`.
+pub(super) fn parts_words(domain: &[u8]) -> bool {
+    let ends_in_letter = |text: &[u8]| text.last().is_some_and(u8::is_ascii_alphabetic);
+    let is_beside_dot = |at: usize| {
+        let (before, behind) = domain.split_at(at);
+        let before = before.trim_ascii_end();
+        match before.strip_suffix(b".") {
+            Some(before) => ends_in_letter(before.trim_ascii_end()),
+            None => ends_in_letter(before) && behind.trim_ascii_start().starts_with(b"."),
+        }
+    };
+    let mut at = 0;
+    while let Some(&byte) = domain.get(at) {
+        let is_blank = byte.is_ascii_whitespace();
+        match written_dot(domain, at).filter(|_| is_blank) {
+            Some(end) => at = end,
+            None if byte == b'/' || is_blank && !is_beside_dot(at) => return true,
+            None => at += 1,
+        }
+    }
+    false
+}
+
 /// What follows a mark, up to the next one.
 struct Word<'t> {
     text: &'t str,

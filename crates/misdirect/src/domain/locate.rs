@@ -7,12 +7,12 @@
 
 use super::addresses::{Address, Addresses, is_file};
 use super::defect::DefectKind;
-use super::extent::{domain_end, is_spelled, is_whole, written_dot};
+use super::extent::{domain_end, is_spelled, is_whole, parts_words, written_dot};
 use super::invisible::{is_ignorable, trim_pasted_end, trim_pasted_start};
 use super::keyboards::at_of_keyboard;
 use super::marks::{
     char_at, char_before, has_word, is_edge, is_escape, is_label, is_local, is_mark, is_pair,
-    is_symbol, parts_words, starts_with, without_scheme,
+    is_symbol, starts_with, without_scheme,
 };
 use super::parse::DOTS;
 use super::spoken::{at_word, dot_word, is_before_at};

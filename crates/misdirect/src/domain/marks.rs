@@ -319,22 +319,6 @@ pub(super) fn at_sign(text: &[u8], at: usize) -> Option<usize> {
     SIGNS.iter().map(|sign| sign.as_bytes()).find_map(|sign| starts_with(text, at, sign))
 }
 
-/// Behind an `@` between blanks, what no domain is typed with: `5 @ 3 pm`, `2 lb @ $1.99/lb`. A blank
-/// beside a dot may be one too many: `joe @ gmail . com`.
-pub(super) fn parts_words(domain: &[u8]) -> bool {
-    let ends_in_letter = |text: &[u8]| text.last().is_some_and(u8::is_ascii_alphabetic);
-    let is_beside_dot = |at: usize| {
-        let (before, behind) = domain.split_at(at);
-        let before = before.trim_ascii_end();
-        match before.strip_suffix(b".") {
-            Some(before) => ends_in_letter(before.trim_ascii_end()),
-            None => ends_in_letter(before) && behind.trim_ascii_start().starts_with(b"."),
-        }
-    };
-    let mut bytes = domain.iter().enumerate();
-    bytes.any(|(at, byte)| *byte == b'/' || byte.is_ascii_whitespace() && !is_beside_dot(at))
-}
-
 /// A text without the `mailto:` at its end.
 pub(super) fn without_scheme(text: &[u8]) -> &[u8] {
     let kept = text.len().saturating_sub(b"mailto:".len());

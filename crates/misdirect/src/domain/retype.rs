@@ -106,7 +106,9 @@ impl Typed<'_> {
             return;
         };
         let (head, rest) = (text.get(..at), text.get(at + 1..).unwrap_or_default());
-        if head.is_none_or(|head| !head.iter().all(u8::is_ascii_alphanumeric)) {
+        let is_local =
+            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        if head.is_none_or(|head| !head.iter().all(is_local)) {
             return;
         }
         // `t_online.de` is t-online.de.

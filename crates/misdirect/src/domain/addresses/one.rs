@@ -1,12 +1,12 @@
 //! One address, from its `@` on: what belongs to it on either side, and what was typed twice.
 
 use super::super::defect::DefectKind;
-use super::super::extent::{domain_end, is_whole};
+use super::super::extent::{domain_end, is_whole, parts_words};
 use super::super::invisible::is_ignorable;
 use super::super::mailbox::dot_in_local;
 use super::super::marks::{
     at_sign, char_at, char_before, has_word, is_edge, is_escape, is_label, is_line_end, is_local,
-    is_pair, is_separator, many_signs, parts_words, skip_blanks, starts_with, without_scheme,
+    is_pair, is_separator, many_signs, skip_blanks, starts_with, without_scheme,
 };
 use super::super::parse::DOTS;
 use super::super::transliterated::is_by_sound;
@@ -63,6 +63,11 @@ impl<'t> Addresses<'t> {
         }
         if self.is_sign(&address, after) {
             return None;
+        }
+        // `=3Cjoe@x.com=3E`: brackets in quoted-printable.
+        let coded = starts_with(text, end, b"=3E").and_then(|_| find(address.local(), b"=3C"));
+        if let Some(open) = coded {
+            (address.local.0, address.span.0) = (local.0 + open + 3, local.0 + open + 3);
         }
         self.at = self.behind_glue(end);
         if self.is_name(from, end) {
@@ -127,7 +132,9 @@ impl<'t> Addresses<'t> {
     /// of these.
     fn behind_glue(&self, end: usize) -> usize {
         match char_at(self.text, end) {
-            Some(('-' | '_' | '・', len)) => end + len,
+            Some(('-' | '_' | '+' | '・', len)) => end + len,
+            // Behind the suffix of `joe@x.com.ann@y.com`; of a sentence it is the full stop.
+            Some(('.', len)) => end + len,
             _ => end,
         }
     }
@@ -333,6 +340,10 @@ impl<'t> Addresses<'t> {
     }
 }
 
+fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    text.windows(part.len()).rposition(|here| here == part)
+}
+
 /// Where the first of two addresses ends that nothing parts: `gmail.comann` of `joe@gmail.comann@yahoo.com`.
 /// The suffix is one of those that most have, since `smith` begins as one, too.
 fn glued_end(text: &[u8]) -> Option<usize> {
@@ -352,7 +363,14 @@ fn glued_end(text: &[u8]) -> Option<usize> {
             .filter(|&end| end < text.len() && labels(end))
     };
     let is_whole = is_whole(text.as_bytes());
-    before_mark.or_else(|| SUFFIXES.iter().find_map(|suffix| ends(suffix)).filter(|_| !is_whole))
+    // A dot may be any of a name, but for that behind these.
+    let before_dot = [".com.", ".net.", ".org."].iter().find_map(|mid| {
+        let end = text.find(mid)? + mid.len() - 1;
+        Some(end).filter(|&end| labels(end) && !text[end + 1..].contains('.'))
+    });
+    before_mark
+        .or(before_dot.filter(|_| !is_whole))
+        .or_else(|| SUFFIXES.iter().find_map(|suffix| ends(suffix)).filter(|_| !is_whole))
 }
 
 /// `photo@2x.png`: a picture for a dense screen.
