@@ -86,6 +86,7 @@ class Checker:
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
+        slip_rate: float | None = None,
     ) -> Answer: ...
     def check_message(
         self,
@@ -94,6 +95,7 @@ class Checker:
         *,
         input: Input = "typed",
         layout: Layout = "qwerty",
+        slip_rate: float | None = None,
     ) -> list[Answer]: ...
     def check_many(
         self,
@@ -104,6 +106,7 @@ class Checker:
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
+        slip_rate: float | None = None,
         chunk: int = 256,
     ) -> AnswerIterator: ...
     def check_arrow(
@@ -115,6 +118,7 @@ class Checker:
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
+        slip_rate: float | None = None,
     ) -> AnswerColumn: ...
     @property
     def policy(self) -> Policy: ...
