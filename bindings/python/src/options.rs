@@ -147,7 +147,7 @@ fn slip_rate_ppm(share: Option<f64>) -> PyResult<u32> {
     match share {
         None => Ok(0),
         Some(share) if (1e-6..=0.5).contains(&share) => Ok((share * f64::from(PPM)).round() as u32),
-        Some(_) => Err(Failure::value("slip_rate must be above 0 and at most 0.5".into()).into()),
+        Some(_) => Err(Failure::value("slip_rate must be above 0 and at most 0.5").into()),
     }
 }
 
