@@ -239,9 +239,9 @@ enum misdirect_verdict
     /** A trusted directory lists the domain: nothing to say. */
     MISDIRECT_VERDICT_LISTED = 0,
     /**
-     * Another domain was probably meant: the first suggestion. Or the name itself is deceptive, or
-     * cannot exist: then `findings` says how, and suggestions may be improbable or missing. Offer the
-     * first suggestion, and each that is at least a third as probable.
+     * Another domain was probably meant (`probability_ppm`). Or the name itself is deceptive, or
+     * cannot exist: then `findings` says how. Offer the suggestions that are flagged as MEANT; where
+     * none is, show the explanation.
      */
     MISDIRECT_VERDICT_SUSPECT = 1,
     /** Not listed, but nothing else is likely enough to warn. There may still be suggestions. */
@@ -452,6 +452,11 @@ enum misdirect_suggestion_flag
  {
     /** There is a local part; it may be empty. */
     MISDIRECT_SUGGESTION_FLAG_HAS_LOCAL = 1,
+    /**
+     * To be offered: the answer is suspect, and this was probably meant, or nearly as probably as
+     * the first suggestion. At most three are, and they come first.
+     */
+    MISDIRECT_SUGGESTION_FLAG_MEANT = 2,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -555,9 +560,12 @@ typedef struct misdirect_checker {
     size_t layer_count;
     /** The directories. */
     struct misdirect_layer layers[MISDIRECT_LAYERS_MAX];
-    /** Lowest probability of the best suggestion to warn at, in parts per million. */
+    /** Lowest probability that anything else was meant to warn at, in parts per million. */
     uint32_t threshold_ppm;
-    /** How many times likelier than the second suggestion the best must be, in hundredths. */
+    /**
+     * How many times as likely as another suggestion the first may be for that one to be offered,
+     * too, in hundredths.
+     */
     uint32_t ratio_percent;
     /** 1 to make suggestions even if the domain is listed, else 0. */
     uint32_t explore;
@@ -750,8 +758,11 @@ typedef struct misdirect_answer {
     struct misdirect_suggestion suggestions[MISDIRECT_SUGGESTIONS_MAX];
     /** Signs of deception in the name itself: one bit for each misdirect_finding. */
     uint32_t findings;
-    /** Reserved: 0. */
-    uint32_t reserved;
+    /**
+     * Probability that anything else was meant, whichever suggestion: what a warning is decided by.
+     * In parts per million.
+     */
+    uint32_t probability_ppm;
 } misdirect_answer;
 
 /** One slip between two domains. Positions count letters: characters, with A-labels decoded. */
