@@ -193,9 +193,7 @@ impl Costs {
                     _ if near => 338 + 768,
                     _ => 388 + 1256,
                 };
-                let last = if after == 0 && spot.place == Place::Suffix { RAN_ON } else { 0 };
                 self.at(spot.place, spot.len + 1) + self.insertion + which + seen(letter, before)
-                    - last
             }
         }
     }
@@ -251,10 +249,6 @@ impl Default for Costs {
 /// Side by side, and alike to the eye and the ear: `.con` is a third of what keys make of `.com`, and n
 /// for m or m for n 46 % of the substitutions in one list of 76 slips.
 const M_AND_N: u32 = ADJACENT - 2 * BIT;
-
-/// Of letters too many in a suffix, 25 of 28 slips in trailers of mailing lists stand behind its last one, and
-/// 5 of 15 in lists of forms, where one place of four would have a quarter: `kernel.orga`, `gmail.comb`.
-const RAN_ON: u32 = 3 * BIT / 2;
 
 /// No suffix that people write by heart has a hyphen.
 const NO_HYPHEN: u32 = 16 * BIT;
