@@ -1,7 +1,7 @@
 //! Candidates as suggestions: letters become bytes of the ASCII domain.
 
 use crate::answer::{Found, FoundSlip, Kind, Piece, SLIPS_MAX};
-use crate::channel::{AtKey, Edit, Layout, NOWHERE, SlipKind, defect_edit};
+use crate::channel::{AtKey, Edit, Layout, NOWHERE, Place, SlipKind, defect_edit};
 use crate::directory::{Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::{Alphabet, has_alabel};
 use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
@@ -95,6 +95,7 @@ fn with_local_part(
             && usize::from(edit.typed_at) == candidate.reading.kept
     };
     let Some(edit) = candidate.reading.edits.as_slice().iter().find(is_in_front) else {
+        dot_for_at(found, typed, query, entry.tags());
         return true;
     };
     if typed.local_part().is_some() {
@@ -144,6 +145,42 @@ fn with_local_part(
         slip.take_if(|slip| slip.intended == Piece::Letter('-') && is_kept(slip));
     }
     true
+}
+
+/// `joe.gmial.com`: a provider's users have no hosts, so the dot before its name is the `@`. Hosts of the
+/// provider's own stay.
+fn dot_for_at(found: &mut Found<'_>, typed: &Typed<'_>, query: &Query, tags: u8) {
+    const HOSTS: [&[u8]; 12] = [
+        b"www",
+        b"mail",
+        b"smtp",
+        b"imap",
+        b"pop",
+        b"pop3",
+        b"mx",
+        b"webmail",
+        b"m",
+        b"email",
+        b"login",
+        b"accounts",
+    ];
+    let is_alone = typed.local_part().is_none() && !typed.is_repaired();
+    let Some(end) = usize::from(found.kept).checked_sub(1).filter(|_| is_alone) else { return };
+    let letters = query.letters.as_bytes();
+    let (Some(head), Some(b'.')) = (letters.get(..end), letters.get(end)) else { return };
+    let is_host = head.rsplit(|&byte| byte == b'.').any(|label| HOSTS.contains(&label));
+    let input = typed.input().get(typed.span().start..).unwrap_or_default();
+    let is_as_typed = head.is_ascii() && as_typed(input, head, query) == Some(end);
+    let free = found.slips.iter().position(Option::is_none);
+    let Some(free) = free.filter(|_| is_as_typed && !is_host && tags & TAG_PROVIDER != 0) else {
+        return;
+    };
+    let at = found.kept - 1;
+    let (typed, intended) = (Piece::Letter('.'), Piece::Letter('@'));
+    let (kind, place) = (SlipKind::Substitution, Place::Subdomain);
+    found.slips[free] = Some(FoundSlip { kind, place, at, typed, intended, cost: 0 });
+    found.slips[..=free].rotate_right(1);
+    (found.local, found.kept, found.kept_needs_dot) = (at, 0, false);
 }
 
 /// Where these letters end in what was typed: there they are bytes, in any case, and a hyphen may be an

@@ -378,7 +378,11 @@ fn other_key(input: &[u8], whole: Range<usize>) -> Option<Parts> {
     let is_percent =
         sign == '%' && (is_escape(text, at) || !text[..at].iter().any(u8::is_ascii_alphabetic));
     let is_key = sign == ' ' || !sign.is_whitespace() && !matches!(sign, ',' | '，' | '、');
-    let is_key = is_key && !is_percent;
+    // `nº 1`, `2ºB`: an ordinal.
+    let is_ordinal = matches!(sign, 'º' | 'ª')
+        && !(at > 1 && text[..at].iter().all(u8::is_ascii_alphabetic)
+            || text[..at].contains(&b'.'));
+    let is_key = is_key && !is_percent && !is_ordinal;
     let (local, domain) = (text.get(..at)?, text.get(at + len..)?);
     let is_plain = core::str::from_utf8(domain)
         .is_ok_and(|text| text.chars().all(|char| is_label(char) || DOTS.contains(&char)));

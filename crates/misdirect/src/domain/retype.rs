@@ -101,10 +101,12 @@ impl Typed<'_> {
         let span = self.span();
         let text = self.input().get(span.clone()).unwrap_or_default();
         let has_local = self.local_part().is_some();
-        let sign = if has_local { b'@' } else { b'_' };
-        let Some(at) = text.iter().position(|&byte| byte == sign).filter(|&at| at > 0) else {
-            return;
+        // Of several underscores the last one stands for it: `joe_smith_gmail.com`.
+        let sign = match has_local {
+            true => text.iter().position(|&byte| byte == b'@'),
+            false => text.iter().rposition(|&byte| byte == b'_'),
         };
+        let Some(at) = sign.filter(|&at| at > 0) else { return };
         let (head, rest) = (text.get(..at), text.get(at + 1..).unwrap_or_default());
         let is_local =
             |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');

@@ -125,8 +125,9 @@ const DOT_WORDS: [&str; 45] = [
     "점",
 ];
 
-/// What no name has for a mailbox: words that an English `at` follows, with a place behind it or a site.
-const BEFORE_AT: [&str; 64] = [
+/// What nobody has for a mailbox: words that an English `at` follows, with a place behind it or a site, or that
+/// a site's name follows.
+const BEFORE_AT: [&str; 74] = [
     "a",
     "active",
     "all",
@@ -135,6 +136,7 @@ const BEFORE_AT: [&str; 64] = [
     "anyone",
     "are",
     "arrive",
+    "at",
     "available",
     "be",
     "been",
@@ -144,7 +146,9 @@ const BEFORE_AT: [&str; 64] = [
     "down",
     "everyone",
     "find",
+    "for",
     "found",
+    "from",
     "go",
     "he",
     "held",
@@ -158,6 +162,7 @@ const BEFORE_AT: [&str; 64] = [
     "listed",
     "live",
     "located",
+    "log",
     "look",
     "looked",
     "looking",
@@ -178,16 +183,22 @@ const BEFORE_AT: [&str; 64] = [
     "see",
     "she",
     "shop",
+    "sign",
     "sold",
     "someone",
     "start",
     "stay",
     "study",
+    "the",
     "them",
+    "to",
     "us",
+    "use",
+    "via",
     "visit",
     "was",
     "were",
+    "with",
     "work",
     "working",
     "you",
