@@ -16,6 +16,8 @@ use std::rc::Rc;
 
 /// One in so many government hosts is judged, by a hash of the name: there are many, and peers slow.
 const GOVERNMENTS_ONE_IN: u64 = 4;
+/// How the two directories together are called.
+const BOTH: &str = "both";
 /// Names of the directory are judged in so many turns, each by a directory without a part of them.
 const FOLDS: u64 = 10;
 
@@ -97,10 +99,10 @@ impl<'r> Setting<'r> {
     /// All slips and every legitimate name under both directories together, as those have them who add a
     /// list of their own to the built-in one.
     pub(crate) fn both(rows: &'r Rows, tables: &[String]) -> Result<Self, String> {
-        let listing = git(rows, tables, &[])?.beside_builtin("both");
+        let listing = git(rows, tables, &[])?.beside_builtin(BOTH);
         let all = rows.slips().into_iter().flatten().chain(&rows.legitimate);
         let part = Part::new(listing, all.filter(|row| row.source != ALTERNATES));
-        Ok(Self::new("both", vec![FORMS, GIT, ARCHIVES], vec![part]))
+        Ok(Self::new(BOTH, vec![FORMS, GIT, ARCHIVES], vec![part]))
     }
 
     fn new(name: &'static str, slips: Vec<&'static str>, parts: Vec<Part<'r>>) -> Self {
@@ -109,7 +111,8 @@ impl<'r> Setting<'r> {
 
     /// What is judged, in words: where the slips come from and which directory there is.
     pub(crate) fn title(&self) -> String {
-        format!("{}, {} directory", self.slips.join(" and "), self.name)
+        let directory = if self.name == BOTH { "directories" } else { "directory" };
+        format!("{}, {} {directory}", self.slips.join(" and "), self.name)
     }
 
     /// The same for each source of slips, with all legitimate names.

@@ -76,7 +76,7 @@ fn sources() -> Vec<Block> {
                 providers, judged with the built-in directory; what they typed for their own or a \
                 colleague's address in git trailers, any kind of domain, judged with a directory of \
                 e-mail domains seen in git histories, without the slips themselves; and the same in \
-                headers and trailers of mails, by a second mining of other histories, half of it from \
+                headers and trailers of mails, by a second mining of other histories, most of it from \
                 archives of kernel lists. `both directories` are the built-in one and that of git as two \
                 layers, as those have them who add a list of their own. Slips whose label is doubtful by \
                 the row alone are not scored, nor is a name that must stay silent if people were seen \
