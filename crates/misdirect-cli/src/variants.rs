@@ -175,13 +175,12 @@ fn table(
     let shares = names.iter().map(Variant::share).fold(0.0, |sum, share| sum + share) * 100.0;
     let count = text::counted(names.len() as u64, "name", "names");
     let title = shown(&unicode(domain));
-    match kind {
-        VariantKind::Slip => {
-            writeln!(out, "{title}: {count}, {shares:.1}% of what slips make of it")?
-        }
-        // Look-alikes are no shares of one whole.
-        _ => writeln!(out, "{title}: {count}")?,
-    }
+    // Look-alikes are no shares of one whole.
+    let of_all = match kind {
+        VariantKind::Slip => format!(", {shares:.1}% of what slips make of it"),
+        _ => String::new(),
+    };
+    writeln!(out, "{title}: {count}{of_all}")?;
     let rows: Vec<(String, String)> = names
         .iter()
         .map(|variant| {
