@@ -266,12 +266,11 @@ fn is_prose(domain: &[u8], behind: &[u8]) -> bool {
 
 /// A row of a table: cells of which more than one is a whole domain, `info.acme.com;joe.gmail.com`.
 fn is_row(text: &[u8]) -> bool {
-    let row = |marks: &[u8], rest: usize| {
-        let cells = || text.split(|byte| marks.contains(byte));
-        let whole = cells().filter(|cell| cell.contains(&b'.') && is_whole(cell)).count();
-        whole > 1 || whole > 0 && cells().count() > whole + rest
-    };
-    row(b";|\t", 1) || row(b",", usize::MAX - text.len())
+    let cells = |marks: &'static [u8]| text.split(|byte| marks.contains(byte));
+    let whole = |marks| cells(marks).filter(|cell| cell.contains(&b'.') && is_whole(cell)).count();
+    // A comma alone may be a dot: `us,army.mil`.
+    let (marked, commas) = (whole(b";|\t"), whole(b","));
+    commas > 1 || marked > 1 || marked > 0 && cells(b";|\t").count() > 2
 }
 
 /// `joe@`, `@`, `joe @ localhost`: no address that the splitter would find.
@@ -351,7 +350,7 @@ fn other_key(input: &[u8], whole: Range<usize>) -> Option<Parts> {
         let (char, len) = char_at(text, at)?;
         // `joe골뱅이naver.com`: no name goes on in another script there.
         let is_word = !char.is_ascii() && text[..at].last().is_some_and(u8::is_ascii_alphanumeric);
-        if let Some(len) = at_word(text, at).filter(|_| is_word) {
+        if let Some(len) = is_word.then(|| at_word(text, at)).flatten() {
             break (char, len);
         }
         if let Some(len) = starts_with(text, at, b"_at_") {
@@ -361,16 +360,8 @@ fn other_key(input: &[u8], whole: Range<usize>) -> Option<Parts> {
             // `joe""gmail.com`: the key bounced. `joe=40gmail.com` is quoted-printable.
             let again = char_at(text, at + len).is_some_and(|next| next.0 == char && is_mark(char));
             let is_coded = starts_with(text, at, b"=40").is_some();
-            break (
-                char,
-                if again {
-                    2 * len
-                } else if is_coded {
-                    3
-                } else {
-                    len
-                },
-            );
+            let len = if again { 2 * len } else { len };
+            break (char, if is_coded { 3 } else { len });
         }
         at += len;
     };

@@ -101,6 +101,9 @@ impl Typed<'_> {
         let span = self.span();
         let text = self.input().get(span.clone()).unwrap_or_default();
         let has_local = self.local_part().is_some();
+        if has_local && self.input().get(..span.start).is_none_or(|text| !text.ends_with(b"@")) {
+            return;
+        }
         // Of several underscores the last one stands for it: `joe_smith_gmail.com`.
         let sign = match has_local {
             true => text.iter().position(|&byte| byte == b'@'),

@@ -357,7 +357,7 @@ mod tests {
         for words in [&AT_WORDS[..], &DOT_WORDS[..]] {
             for (at, word) in words.iter().enumerate() {
                 let is_hidden = |known: &&str| word.starts_with(&std::format!("{known} "));
-                assert!(!words[..at].iter().any(|known| is_hidden(known)), "{word}");
+                assert!(!words[..at].iter().any(is_hidden), "{word}");
             }
         }
     }

@@ -370,7 +370,7 @@ fn glued_end(text: &[u8]) -> Option<usize> {
     });
     before_mark
         .or(before_dot.filter(|_| !is_whole))
-        .or_else(|| SUFFIXES.iter().find_map(|suffix| ends(suffix)).filter(|_| !is_whole))
+        .or_else(|| SUFFIXES.iter().find_map(ends).filter(|_| !is_whole))
 }
 
 /// `photo@2x.png`: a picture for a dense screen.
