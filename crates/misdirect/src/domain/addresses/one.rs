@@ -367,7 +367,8 @@ fn glued_end(text: &[u8]) -> Option<usize> {
     let is_whole = is_whole(text.as_bytes());
     // A dot may be any of a name, but for that behind these.
     let before_dot = [".com.", ".net.", ".org."].iter().find_map(|mid| {
-        let end = text.find(mid)? + mid.len() - 1;
+        let is_here = |at: &usize| starts_with(text.as_bytes(), *at, mid.as_bytes()).is_some();
+        let end = (0..text.len()).find(is_here)? + mid.len() - 1;
         Some(end).filter(|&end| labels(end) && !text[end + 1..].contains('.'))
     });
     before_mark
