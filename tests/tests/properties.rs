@@ -160,7 +160,9 @@ fn case_and_blanks_around_change_nothing() {
         corpus::rows()
             .iter()
             .map(|row| row.input())
-            .filter_map(|input| String::from_utf8(input).ok()),
+            .filter_map(|input| String::from_utf8(input).ok())
+            // Of `joeATgmailDOTcom` the case tells where the signs are.
+            .filter(|input| !input.contains("DOT")),
     );
     let checker = Checker::new(builtin);
     let mut compared = 0;

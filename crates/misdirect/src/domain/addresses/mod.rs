@@ -204,11 +204,13 @@ impl<'t> Addresses<'t> {
             digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
         };
         match char_at(self.text, at) {
-            Some(('u', _)) if is_code(1, 5) && self.text.get(at + 1..at + 3) == Some(b"00") => {
+            Some(('u' | 'U', _))
+                if is_code(1, 5) && self.text.get(at + 1..at + 3) == Some(b"00") =>
+            {
                 // Letters are somebody's.
                 if self.text.get(at + 3).is_some_and(|&byte| byte < b'4') { 5 } else { 0 }
             }
-            Some(('x', _))
+            Some(('x' | 'X', _))
                 if is_code(1, 3) && self.text.get(at + 1).is_some_and(|&byte| byte < b'4') =>
             {
                 3

@@ -333,6 +333,8 @@ impl<'t> Addresses<'t> {
             next > end && !is_separator(char) && !is_line_end(self.text, next)
         });
         let first = if self.last_end <= address.local.0 { self.last_end } else { 0 };
+        // No further than a sentence is long, so that marks are not looked at from each `@`.
+        let first = first.max(address.local.0.saturating_sub(256));
         let before = self.text.get(first..address.local.0).unwrap_or_default();
         let has_domain = || text.get(..text.len() - dots).is_some_and(is_whole);
         let ends_sentence = has_word(without_scheme(before)) || goes_on && has_domain();
@@ -365,7 +367,8 @@ fn glued_end(text: &[u8]) -> Option<usize> {
     let is_whole = is_whole(text.as_bytes());
     // A dot may be any of a name, but for that behind these.
     let before_dot = [".com.", ".net.", ".org."].iter().find_map(|mid| {
-        let end = text.find(mid)? + mid.len() - 1;
+        let is_here = |at: &usize| starts_with(text.as_bytes(), *at, mid.as_bytes()).is_some();
+        let end = (0..text.len()).find(is_here)? + mid.len() - 1;
         Some(end).filter(|&end| labels(end) && !text[end + 1..].contains('.'))
     });
     before_mark
