@@ -39,16 +39,16 @@ pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
 fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let (mark, len) = char_at(text, at)?;
     let before = text.get(from..at)?;
+    if !is_lone && (before.is_empty() || is_before_local(text, at)) {
+        return None;
+    }
     let is_comment = mark == '(' && written_dot(text, at).is_none();
-    if is_comment && !is_lone && !before.is_empty() {
+    if is_comment && !is_lone {
         return comment_end(text, before, at).filter(|_| !is_whole(before));
     }
     // Most domains end at the end of a line, or before a mark that nobody types for a dot.
     let ends = matches!(mark, '<' | '>' | '"' | ')' | ']' | '|') || is_line_end(text, at);
-    if !is_lone && (ends || before.is_empty()) {
-        return None;
-    }
-    if !is_lone && never_joins(text, before, at, mark) {
+    if !is_lone && (ends || never_joins(text, before, at, mark)) {
         return None;
     }
     let is_whole = is_whole(before);
@@ -92,6 +92,16 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
         _ => false,
     };
     (joins && before != b"localhost").then_some(word_at)
+}
+
+/// A mark that may be typed for a dot, and behind it the local part of the next address.
+fn is_before_local(text: &[u8], at: usize) -> bool {
+    if !matches!(text.get(at), Some(b' ' | b',' | b';' | b':' | b'/')) {
+        return false;
+    }
+    let word_at = skip_blanks(text, at + 1);
+    let end = labels_end(text, word_at);
+    end > word_at && text.get(end) == Some(&b'@')
 }
 
 /// What tells most marks from one that is typed for a dot, before it is asked what is whole.
@@ -240,7 +250,8 @@ fn is_split_suffix(text: &[u8], at: usize) -> bool {
 
 /// Whether these one or two labels are a suffix of the public list that registries give names under.
 fn is_listed_suffix(first: &str, second: &str) -> bool {
-    if second.is_empty() {
+    // None has one letter.
+    if second.len() < 2 {
         return false;
     }
     let is_icann = |domain: &Domain| domain.section() == Section::Icann && domain.suffix_at() == 2;

@@ -3,36 +3,12 @@
 
 use super::invisible::is_ignorable;
 
-/// What an ASCII byte is, for most of a text to be passed at a look.
+/// What a byte is, for most of a text to be passed at a look.
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
-    while byte < 128 {
-        let char = byte as u8;
-        let is_control = char.is_ascii_control() && !char.is_ascii_whitespace() && char != 0x0B;
-        let is_label = char.is_ascii_alphanumeric() || matches!(char, b'-' | b'_') || is_control;
-        let is_special = matches!(
-            char,
-            b'"' | b'('
-                | b')'
-                | b'<'
-                | b'>'
-                | b'['
-                | b']'
-                | b'\\'
-                | b':'
-                | b','
-                | b';'
-                | b'|'
-                | b'@'
-        );
-        let is_local = (char.is_ascii_graphic() || is_label) && !is_special;
-        let goes_on = is_local && !matches!(char, b'%' | b'&' | b'{');
-        let is_edge = matches!(char, b'\'' | b'`' | b'*' | b'{' | b'}' | b'/' | b'?' | b'=' | b'^');
-        classes[byte] = is_label as u8 * LABEL
-            + is_local as u8 * LOCAL
-            + goes_on as u8 * WORD
-            + (goes_on && !is_edge) as u8 * START;
+    while byte < 256 {
+        classes[byte] = class(byte as u8);
         byte += 1;
     }
     classes
@@ -44,6 +20,40 @@ const LOCAL: u8 = 2;
 const WORD: u8 = 4;
 /// And begins one.
 const START: u8 = 8;
+/// Goes on a local part that is read as it stands, and is no mark at its edge either.
+const PLAIN: u8 = 16;
+const BLANK: u8 = 32;
+const SEPARATOR: u8 = 64;
+/// Between words, and no more than that.
+const MARK: u8 = 128;
+
+const fn class(byte: u8) -> u8 {
+    if !byte.is_ascii() {
+        // None of the blanks, separators, marks, dots and signs that are told from letters here begins with
+        // any other byte, and what is no UTF-8 is taken for a letter.
+        let is_letter = !matches!(byte, 0xC2 | 0xD8 | 0xE1..=0xE3 | 0xEF);
+        // Nor do characters that nobody sees.
+        let is_seen = is_letter && !matches!(byte, 0xCD | 0xF0 | 0xF3);
+        return is_letter as u8 * (LABEL | LOCAL | WORD | PLAIN) + is_seen as u8 * START;
+    }
+    let is_control = byte.is_ascii_control() && !byte.is_ascii_whitespace() && byte != 0x0B;
+    let is_label = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || is_control;
+    let is_separator = matches!(byte, b',' | b';' | b'|');
+    let is_bracket = matches!(byte, b'<' | b'>' | b'[' | b']' | b')');
+    let is_special = is_separator || is_bracket || matches!(byte, b'"' | b'(' | b'\\' | b':' | b'@');
+    let is_local = (byte.is_ascii_graphic() || is_label) && !is_special;
+    let goes_on = is_local && !matches!(byte, b'%' | b'&' | b'{');
+    let is_mark = matches!(byte, b'\'' | b'`' | b'*' | b'{' | b'}' | b'/' | b'=' | b'^');
+    let is_plain = byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+' | b'_');
+    is_label as u8 * LABEL
+        + is_local as u8 * LOCAL
+        + goes_on as u8 * WORD
+        + (goes_on && !is_mark && byte != b'?') as u8 * START
+        + is_plain as u8 * PLAIN
+        + matches!(byte, b' ' | b'\t') as u8 * BLANK
+        + is_separator as u8 * SEPARATOR
+        + (is_mark || is_bracket) as u8 * MARK
+}
 
 fn is_of(byte: u8, class: u8) -> bool {
     CLASSES[usize::from(byte)] & class != 0
@@ -59,14 +69,42 @@ pub(super) fn starts_word(byte: u8) -> bool {
     is_of(byte, START)
 }
 
-/// Where a run of ASCII bytes ends that go on a word.
+/// Where a run of bytes ends that go on a word.
 pub(super) fn word_end(text: &[u8], at: usize) -> usize {
     end_of(text, at, |byte| is_of(byte, WORD))
 }
 
-/// Where a run of labels in ASCII and full stops ends.
+/// Where a run of bytes ends that go on a word and mean nothing else in a local part.
+pub(super) fn plain_end(text: &[u8], at: usize) -> usize {
+    end_of(text, at, |byte| is_of(byte, PLAIN))
+}
+
+/// Where a run of labels and full stops ends.
 pub(super) fn labels_end(text: &[u8], at: usize) -> usize {
     end_of(text, at, |byte| is_of(byte, LABEL) || byte == b'.')
+}
+
+/// Where a run of words and blanks ends, `most` bytes further at most: a name, quoted or not.
+pub(super) fn names_end(text: &[u8], at: usize, most: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let rest = rest.get(..most).unwrap_or(rest);
+    let is_part = |byte| is_of(byte, LOCAL | BLANK) || byte == b'"' || !byte.is_ascii();
+    at + rest.iter().position(|&byte| !is_part(byte)).unwrap_or(rest.len())
+}
+
+/// A blank or tab.
+pub(super) fn is_blank(byte: u8) -> bool {
+    is_of(byte, BLANK)
+}
+
+/// A separator of ASCII.
+pub(super) fn separates(byte: u8) -> bool {
+    is_of(byte, SEPARATOR)
+}
+
+/// A bracket or another mark of ASCII that only stands between words.
+pub(super) fn is_between(byte: u8) -> bool {
+    is_of(byte, MARK)
 }
 
 /// Where a text goes on behind what has more `@` than anybody types: past it all. Without this each
@@ -338,7 +376,8 @@ fn word_of(words: &[&str], text: &[u8], at: usize) -> Option<usize> {
     {
         return None;
     }
-    let len = words.iter().find_map(|word| starts_with(text, at, word.as_bytes()))?;
+    let mut words = words.iter().filter(|word| word.as_bytes().first() == Some(&first));
+    let len = words.find_map(|word| starts_with(text, at, word.as_bytes()))?;
     char_at(text, at + len).is_none_or(|(next, _)| !next.is_alphanumeric()).then_some(len)
 }
 

@@ -1,7 +1,7 @@
 //! Quoted strings, comments and angle brackets: which hold a name, and which more addresses.
 
 use super::super::extent::is_whole;
-use super::super::marks::{at_sign, char_at, is_line_end, is_local, is_mark, skip_blanks};
+use super::super::marks::{at_sign, char_at, is_line_end, is_local, is_mark, names_end, skip_blanks};
 use super::{Address, Addresses};
 
 /// Comments in comments, at most.
@@ -22,21 +22,16 @@ impl<'t> Addresses<'t> {
     pub(super) fn is_before_address(&mut self, end: usize) -> bool {
         let mut open = end;
         for _ in 0..3 {
-            let names = self.text.get(open..).unwrap_or_default().iter().take(NAMES_MAX);
-            let is_name = |byte: &&u8| {
-                let char = char::from(**byte);
-                is_local(char) || !byte.is_ascii() || matches!(char, ' ' | '\t' | '"')
-            };
-            open = skip_blanks(self.text, open + names.take_while(is_name).count());
+            open = skip_blanks(self.text, names_end(self.text, open, NAMES_MAX));
             match self.closing_bracket(open) {
                 Some(end) => open = end,
                 None => break,
             }
         }
-        let inner =
-            self.text.get(open..).unwrap_or_default().strip_prefix(b"<").unwrap_or_default();
+        let inner = self.text.get(open..).and_then(|text| text.strip_prefix(b"<"));
         let close = |byte: &u8| matches!(byte, b'>' | b'<' | b'\n');
-        inner.iter().take_while(|byte| !close(byte)).any(|&byte| byte == b'@')
+        let inner = inner.unwrap_or_default().iter();
+        inner.take_while(|byte| !close(byte)).any(|&byte| byte == b'@')
     }
 
     /// `joe@x.com <Joe>`, `joe@x.com (Joe)`

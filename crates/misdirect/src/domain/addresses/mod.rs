@@ -22,12 +22,14 @@
 
 mod brackets;
 mod one;
+mod plain;
 
 use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole, written_dot};
 use super::marks::{
-    a_in_brackets, at_in_brackets, at_sign, at_word, char_at, char_before, is_edge, is_escape,
-    is_line_end, is_local, is_mark, is_separator, skip_blanks, starts_with, starts_word, word_end,
+    a_in_brackets, at_in_brackets, at_sign, at_word, char_at, char_before, is_between, is_blank,
+    is_edge, is_escape, is_line_end, is_local, is_mark, is_separator, plain_end, separates,
+    skip_blanks, starts_with, starts_word, word_end,
 };
 use core::ops::Range;
 
@@ -58,9 +60,17 @@ pub struct Addresses<'t> {
     unclosed_comment: usize,
     /// Within the query of a link.
     in_query: bool,
-    last: Option<Address<'t>>,
+    last: Option<Last>,
     /// The end of the last address and of the comments behind it.
     last_end: usize,
+}
+
+/// Where the last address stands.
+#[derive(Debug, Clone, Copy)]
+struct Last {
+    local: (usize, usize),
+    domain: (usize, usize),
+    end: usize,
 }
 
 /// One address in a text.
@@ -117,12 +127,23 @@ impl<'t> Iterator for Addresses<'t> {
     type Item = Address<'t>;
 
     fn next(&mut self) -> Option<Address<'t>> {
-        while self.at < self.text.len() {
+        while let Some(&byte) = self.text.get(self.at) {
+            if self.pass(byte) {
+                continue;
+            }
+            if starts_word(byte) {
+                let (start, end) = (self.at, plain_end(self.text, self.at));
+                if self.text.get(end) == Some(&b'@') {
+                    if let Some(address) = self.plain(start, end) {
+                        if self.is_new(&address) {
+                            return Some(address);
+                        }
+                        continue;
+                    }
+                }
+            }
             if let Some(address) = self.step() {
-                let is_copy = self.is_copy(&address);
-                (self.last, self.last_end) = (Some(address), self.at);
-                (self.word, self.name) = (None, None);
-                if !is_copy {
+                if self.is_new(&address) {
                     return Some(address);
                 }
             }
@@ -147,6 +168,21 @@ impl<'t> Addresses<'t> {
             last: None,
             last_end: usize::MAX,
         }
+    }
+
+    /// Passes over a blank or mark that nothing has to be asked about.
+    fn pass(&mut self, byte: u8) -> bool {
+        if is_between(byte) {
+            self.word = None;
+        } else if is_blank(byte) {
+            self.in_query = false;
+        } else if separates(byte) || is_line_end(self.text, self.at) {
+            (self.word, self.name, self.in_query) = (None, None, false);
+        } else {
+            return false;
+        }
+        self.at += 1;
+        true
     }
 
     /// Reads one word or mark.
@@ -330,10 +366,24 @@ impl<'t> Addresses<'t> {
         }
     }
 
+    /// Takes note of an address; `false` where it is only the last one once more.
+    fn is_new(&mut self, address: &Address<'t>) -> bool {
+        let (local, domain, end) = (address.local, address.domain, address.span.1);
+        let is_copy = self.last.is_some_and(|last| self.is_copy(last, address));
+        (self.last, self.last_end) = (Some(Last { local, domain, end }), self.at);
+        (self.word, self.name) = (None, None);
+        !is_copy
+    }
+
     /// The last address once more, with brackets or quotes between the two and no separator.
-    fn is_copy(&self, address: &Address<'t>) -> bool {
-        let Some(last) = self.last.filter(|last| last.is_same(address)) else { return false };
-        let between = self.text.get(last.span.1..address.span.0).unwrap_or_default();
+    fn is_copy(&self, last: Last, address: &Address<'t>) -> bool {
+        let text = |(from, to): (usize, usize)| self.text.get(from..to).unwrap_or_default();
+        if !text(last.domain).eq_ignore_ascii_case(address.domain())
+            || !text(last.local).eq_ignore_ascii_case(address.local())
+        {
+            return false;
+        }
+        let between = text((last.end, address.span.0));
         let text = core::str::from_utf8(between).unwrap_or_default();
         let has_mark = text.chars().any(|char| is_mark(char) && char != '*');
         let is_parted = |char| is_separator(char) || matches!(char, '\n' | '\r');
