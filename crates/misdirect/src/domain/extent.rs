@@ -39,7 +39,7 @@ pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
 fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let (mark, len) = char_at(text, at)?;
     let before = text.get(from..at)?;
-    if !is_lone && (before.is_empty() || is_before_local(text, at)) {
+    if !is_lone && (before.is_empty() || is_before_other(text, at)) {
         return None;
     }
     let is_comment = mark == '(' && written_dot(text, at).is_none();
@@ -67,6 +67,9 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let Some(word) = Word::at(text, word_at) else {
         return is_split_suffix(text, at).then_some(mark_end);
     };
+    if word.text.is_empty() && !is_lone {
+        return None;
+    }
     let has_gap = word_at > mark_end || mark.is_whitespace();
     if is_whole {
         let may = mark.is_whitespace() || !has_gap && stands_for_dot(mark);
@@ -94,14 +97,17 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     (joins && before != b"localhost").then_some(word_at)
 }
 
-/// A mark that may be typed for a dot, and behind it the local part of the next address.
-fn is_before_local(text: &[u8], at: usize) -> bool {
+/// A mark that may be typed for a dot, and behind it what is no suffix: one letter, or the local part of
+/// the next address.
+fn is_before_other(text: &[u8], at: usize) -> bool {
     if !matches!(text.get(at), Some(b' ' | b',' | b';' | b':' | b'/')) {
         return false;
     }
     let word_at = skip_blanks(text, at + 1);
     let end = labels_end(text, word_at);
-    end > word_at && text.get(end) == Some(&b'@')
+    let next = text.get(end);
+    end > word_at && next == Some(&b'@')
+        || end == word_at + 1 && next.is_none_or(|byte| byte.is_ascii() && *byte != b'(')
 }
 
 /// What tells most marks from one that is typed for a dot, before it is asked what is whole.

@@ -23,9 +23,8 @@ const START: u8 = 8;
 /// Goes on a local part that is read as it stands, and is no mark at its edge either.
 const PLAIN: u8 = 16;
 const BLANK: u8 = 32;
-const SEPARATOR: u8 = 64;
 /// Between words, and no more than that.
-const MARK: u8 = 128;
+const MARK: u8 = 64;
 
 const fn class(byte: u8) -> u8 {
     if !byte.is_ascii() {
@@ -38,9 +37,9 @@ const fn class(byte: u8) -> u8 {
     }
     let is_control = byte.is_ascii_control() && !byte.is_ascii_whitespace() && byte != 0x0B;
     let is_label = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || is_control;
-    let is_separator = matches!(byte, b',' | b';' | b'|');
     let is_bracket = matches!(byte, b'<' | b'>' | b'[' | b']' | b')');
-    let is_special = is_separator || is_bracket || matches!(byte, b'"' | b'(' | b'\\' | b':' | b'@');
+    let is_special =
+        is_bracket || matches!(byte, b'"' | b'(' | b'\\' | b':' | b',' | b';' | b'|' | b'@');
     let is_local = (byte.is_ascii_graphic() || is_label) && !is_special;
     let goes_on = is_local && !matches!(byte, b'%' | b'&' | b'{');
     let is_mark = matches!(byte, b'\'' | b'`' | b'*' | b'{' | b'}' | b'/' | b'=' | b'^');
@@ -51,7 +50,6 @@ const fn class(byte: u8) -> u8 {
         + (goes_on && !is_mark && byte != b'?') as u8 * START
         + is_plain as u8 * PLAIN
         + matches!(byte, b' ' | b'\t') as u8 * BLANK
-        + is_separator as u8 * SEPARATOR
         + (is_mark || is_bracket) as u8 * MARK
 }
 
@@ -90,16 +88,6 @@ pub(super) fn names_end(text: &[u8], at: usize, most: usize) -> usize {
     let rest = rest.get(..most).unwrap_or(rest);
     let is_part = |byte| is_of(byte, LOCAL | BLANK) || byte == b'"' || !byte.is_ascii();
     at + rest.iter().position(|&byte| !is_part(byte)).unwrap_or(rest.len())
-}
-
-/// A blank or tab.
-pub(super) fn is_blank(byte: u8) -> bool {
-    is_of(byte, BLANK)
-}
-
-/// A separator of ASCII.
-pub(super) fn separates(byte: u8) -> bool {
-    is_of(byte, SEPARATOR)
 }
 
 /// A bracket or another mark of ASCII that only stands between words.
@@ -182,8 +170,9 @@ pub(super) fn char_before(text: &[u8], end: usize) -> Option<(char, usize)> {
 /// indented, as headers are folded.
 #[inline]
 pub(super) fn skip_blanks(text: &[u8], at: usize) -> usize {
-    match text.get(at) {
-        Some(b'!'..=b'~') | None => at,
+    match text.get(at..) {
+        None | Some([] | [b'!'..=b'~', ..]) => at,
+        Some([b' ', b'!'..=b'~', ..]) => at + 1,
         _ => skip_any_blanks(text, at),
     }
 }
@@ -371,7 +360,12 @@ pub(super) fn dot_word(text: &[u8], at: usize) -> Option<usize> {
 }
 
 fn word_of(words: &[&str], text: &[u8], at: usize) -> Option<usize> {
-    let first = text.get(at)?.to_ascii_lowercase();
+    let [first, second, ..] = text.get(at..)? else { return None };
+    // None has a single letter.
+    if second.is_ascii() && !second.is_ascii_alphabetic() {
+        return None;
+    }
+    let first = first.to_ascii_lowercase();
     if !matches!(first, b'a' | b'c' | b'd' | b'k' | b'm' | b'p' | b's' | b't' | b'z' | 0xC3 | 0xD1)
     {
         return None;

@@ -1,7 +1,9 @@
 //! Quoted strings, comments and angle brackets: which hold a name, and which more addresses.
 
 use super::super::extent::is_whole;
-use super::super::marks::{at_sign, char_at, is_line_end, is_local, is_mark, names_end, skip_blanks};
+use super::super::marks::{
+    at_sign, char_at, is_line_end, is_local, is_mark, names_end, skip_blanks,
+};
 use super::{Address, Addresses};
 
 /// Comments in comments, at most.

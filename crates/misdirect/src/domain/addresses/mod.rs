@@ -27,9 +27,9 @@ mod plain;
 use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole, written_dot};
 use super::marks::{
-    a_in_brackets, at_in_brackets, at_sign, at_word, char_at, char_before, is_between, is_blank,
-    is_edge, is_escape, is_line_end, is_local, is_mark, is_separator, plain_end, separates,
-    skip_blanks, starts_with, starts_word, word_end,
+    a_in_brackets, at_in_brackets, at_sign, at_word, char_at, char_before, is_between, is_edge,
+    is_escape, is_line_end, is_local, is_mark, is_separator, plain_end, skip_blanks, starts_with,
+    starts_word, word_end,
 };
 use core::ops::Range;
 
@@ -172,14 +172,11 @@ impl<'t> Addresses<'t> {
 
     /// Passes over a blank or mark that nothing has to be asked about.
     fn pass(&mut self, byte: u8) -> bool {
-        if is_between(byte) {
-            self.word = None;
-        } else if is_blank(byte) {
-            self.in_query = false;
-        } else if separates(byte) || is_line_end(self.text, self.at) {
-            (self.word, self.name, self.in_query) = (None, None, false);
-        } else {
-            return false;
+        match byte {
+            byte if is_between(byte) => self.word = None,
+            b' ' | b'\t' => self.in_query = false,
+            b',' | b';' | b'|' => (self.word, self.name, self.in_query) = (None, None, false),
+            _ => return false,
         }
         self.at += 1;
         true
@@ -270,8 +267,15 @@ impl<'t> Addresses<'t> {
     fn word(&mut self) -> Option<Address<'t>> {
         let (text, start) = (self.text, self.at);
         let (mut at, mut escaped) = (start, None);
+        let opens_at = |at| matches!(text.get(at), Some(b'(' | b'[' | b'{' | b'<'));
         loop {
             at = word_end(text, at);
+            // Behind most words stands what goes on none.
+            match text.get(at) {
+                None | Some(b',' | b';' | b'|' | b':' | b'>' | b')' | b']') => break,
+                Some(b' ') if self.name.is_some() && !opens_at(at + 1) => break,
+                _ => {}
+            }
             let Some((char, len)) = char_at(text, at) else { break };
             if let Some(sign) = at_sign(text, at) {
                 return self.address((start, at), (at, at + sign));
@@ -295,8 +299,8 @@ impl<'t> Addresses<'t> {
             return self.address((start, at), (at, at + len));
         }
         self.at = at.max(start + 1);
-        let opens = |(char, _)| matches!(char, '<' | '(' | '[');
-        let stood_alone = self.name.is_none() || char_before(text, start).is_some_and(opens);
+        let opens = |before| matches!(text.get(before), Some(b'<' | b'(' | b'['));
+        let stood_alone = self.name.is_none() || start.checked_sub(1).is_some_and(opens);
         self.extend_name(start, at);
         self.word = Some((start, at));
         // Behind most words another begins, or they end the cell.
@@ -306,6 +310,7 @@ impl<'t> Addresses<'t> {
         };
         match next {
             None | Some(b',' | b';' | b'|' | b':' | b'.') => None,
+            Some(b'\n' | b'\r') if is_line_end(text, at) => None,
             Some(byte) if byte.is_ascii_alphanumeric() && !stood_alone => None,
             _ => self.written_out((start, at), stood_alone),
         }

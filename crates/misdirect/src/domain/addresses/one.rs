@@ -24,6 +24,9 @@ impl<'t> Addresses<'t> {
             return None;
         }
         self.at = sign.1;
+        if self.is_written_in_vain(sign) {
+            return None;
+        }
         let local = self.with_marks(self.of_path(self.of_field(local)));
         let after = self.behind_sign(sign.1);
         let mut address = Address {
@@ -71,6 +74,20 @@ impl<'t> Addresses<'t> {
         address.span.1 = end;
         address.name = address.name.or_else(|| self.name_behind(end));
         Some(address)
+    }
+
+    /// An `@` that is written otherwise, and behind it one label that nobody can own: a sign, as most are.
+    fn is_written_in_vain(&self, sign: (usize, usize)) -> bool {
+        let text = self.text;
+        if matches!(text.get(sign.0), None | Some(b'@' | 0x80..)) {
+            return false;
+        }
+        let from = skip_blanks(text, sign.1);
+        let label = text.get(from..).unwrap_or_default();
+        let len = label.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let next = label.get(len);
+        let ends = next.is_none_or(|next| next.is_ascii() && !matches!(next, b'@' | b':' | b'.'));
+        len > 0 && ends && domain_end(text, from, false) == from + len
     }
 
     /// Behind the blanks and the comment behind an `@`.
@@ -223,7 +240,7 @@ impl<'t> Addresses<'t> {
     }
 
     /// Less what cannot end a domain.
-    fn without_marks(&self, from: usize, mut end: usize) -> usize {
+    pub(super) fn without_marks(&self, from: usize, mut end: usize) -> usize {
         let last = end.checked_sub(1).and_then(|last| self.text.get(last));
         if last.is_some_and(u8::is_ascii_alphanumeric) {
             return end;

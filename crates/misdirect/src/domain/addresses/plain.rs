@@ -11,19 +11,21 @@ impl<'t> Addresses<'t> {
     pub(super) fn plain(&mut self, start: usize, sign: usize) -> Option<Address<'t>> {
         let (text, from) = (self.text, sign + 1);
         let end = labels_end(text, from);
-        let last = text.get(end - 1)?;
-        let is_ordinary = last.is_ascii_alphanumeric() || end == from;
         let next = text.get(end);
         let has_none_behind = match next {
             None | Some(b',' | b';' | b'|' | b'>') => true,
-            Some(b' ' | b'<' | b')' | b']' | b'"') => false,
+            Some(b' ' | b'<' | b'(' | b')' | b']' | b'"') => false,
             Some(b'\n' | b'\r') if is_line_end(text, end) => true,
             _ => return None,
         };
-        // Slanted in Markdown; the blanks behind an `@`; more or less of a domain than that.
-        let is_plain = is_ordinary
+        let has_domain = match (text.get(end - 1), next) {
+            (Some(b'.'), _) | (Some(b'@'), Some(b' ')) => false,
+            (Some(b'@'), Some(b'(')) => self.closing_bracket(end).is_none(),
+            _ => end == from || self.without_marks(from, end) == end,
+        };
+        // Slanted in Markdown; more of a domain than that.
+        let is_plain = has_domain
             && text.get(start) != Some(&b'_')
-            && (end > from || next != Some(&b' '))
             && domain_end(text, from, false) == end
             && (has_none_behind || !self.is_name(from, end));
         if !is_plain {
