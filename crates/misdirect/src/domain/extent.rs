@@ -36,7 +36,7 @@ pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
 }
 
 /// Where a domain goes on behind the mark at `at`.
-fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
+pub(super) fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let (mark, len) = char_at(text, at)?;
     let before = text.get(from..at)?;
     if !is_lone && (before.is_empty() || is_before_other(text, at)) {

@@ -318,13 +318,14 @@ pub(super) fn is_edge(char: char) -> bool {
 /// How long the `@` is that stands at a byte: itself, escaped as Perl has it, full-width or small, or an
 /// HTML reference.
 pub(super) fn at_sign(text: &[u8], at: usize) -> Option<usize> {
-    const SIGNS: [&str; 6] = ["\\@", "＠", "﹫", "&#64;", "&#x40;", "&commat;"];
-    match *text.get(at)? {
+    let signs: &[&str] = match *text.get(at)? {
         b'@' => return Some(1),
-        b'\\' | b'&' | 0xEF => {}
+        b'\\' => &["\\@"],
+        b'&' => &["&#64;", "&#x40;", "&commat;"],
+        0xEF => &["＠", "﹫"],
         _ => return None,
-    }
-    SIGNS.iter().map(|sign| sign.as_bytes()).find_map(|sign| starts_with(text, at, sign))
+    };
+    signs.iter().find_map(|sign| starts_with(text, at, sign.as_bytes()))
 }
 
 /// How the `@` is called where it is spelled out.

@@ -25,9 +25,13 @@ impl<'t> Addresses<'t> {
         let mut open = end;
         for _ in 0..3 {
             open = skip_blanks(self.text, names_end(self.text, open, NAMES_MAX));
-            match self.closing_bracket(open) {
-                Some(end) => open = end,
-                None => break,
+            match self.text.get(open) {
+                Some(b'(') => match self.closing_bracket(open) {
+                    Some(end) => open = end,
+                    None => return false,
+                },
+                Some(b'<') => break,
+                _ => return false,
             }
         }
         let inner = self.text.get(open..).and_then(|text| text.strip_prefix(b"<"));
@@ -59,11 +63,11 @@ impl<'t> Addresses<'t> {
             return None;
         };
         if at_sign(text, end).is_some() || text.get(end) == Some(&b'.') {
-            return self.word();
+            return self.word(at);
         }
         let inside = text.get(at + 1..end - 1).unwrap_or_default();
-        let is_local = at_sign(text, skip_blanks(text, end)).is_some();
-        if inside.contains(&b'@') && !is_local && !self.is_before_address(end) {
+        let is_local = || at_sign(text, skip_blanks(text, end)).is_some();
+        if inside.contains(&b'@') && !is_local() && !self.is_before_address(end) {
             self.quote_end = end - 1;
             self.skip(1);
             return None;
@@ -125,6 +129,10 @@ impl<'t> Addresses<'t> {
         if self.text.get(at) != Some(&b'(') || at < self.unclosed_comment {
             return None;
         }
+        self.close_of(at)
+    }
+
+    fn close_of(&mut self, at: usize) -> Option<usize> {
         let (mut end, mut depth) = (at, 0);
         while let Some(&byte) = self.text.get(end) {
             match byte {

@@ -131,18 +131,19 @@ impl<'t> Iterator for Addresses<'t> {
             if self.pass(byte) {
                 continue;
             }
-            if starts_word(byte) {
+            let found = if starts_word(byte) {
                 let (start, end) = (self.at, plain_end(self.text, self.at));
-                if self.text.get(end) == Some(&b'@') {
-                    if let Some(address) = self.plain(start, end) {
-                        if self.is_new(&address) {
-                            return Some(address);
-                        }
-                        continue;
-                    }
+                match self.text.get(end) {
+                    Some(b'@') => match self.plain(start, end) {
+                        None => self.address((start, end), (end, end + 1)),
+                        found => found,
+                    },
+                    _ => self.word(end),
                 }
-            }
-            if let Some(address) = self.step() {
+            } else {
+                self.step()
+            };
+            if let Some(address) = found {
                 if self.is_new(&address) {
                     return Some(address);
                 }
@@ -175,7 +176,11 @@ impl<'t> Addresses<'t> {
         match byte {
             byte if is_between(byte) => self.word = None,
             b' ' | b'\t' => self.in_query = false,
-            b',' | b';' | b'|' => (self.word, self.name, self.in_query) = (None, None, false),
+            b',' | b';' | b'|' | b'\n' | b'\r'
+                if byte > b'\r' || is_line_end(self.text, self.at) =>
+            {
+                (self.word, self.name, self.in_query) = (None, None, false)
+            }
             _ => return false,
         }
         self.at += 1;
@@ -185,9 +190,6 @@ impl<'t> Addresses<'t> {
     /// Reads one word or mark.
     fn step(&mut self) -> Option<Address<'t>> {
         let (text, at) = (self.text, self.at);
-        if text.get(at).is_some_and(|&byte| starts_word(byte)) {
-            return self.word();
-        }
         let (char, len) = char_at(text, at)?;
         if let Some(sign) = at_sign(text, at) {
             let local = self.word.take().unwrap_or_else(|| (self.of_marks(at), at));
@@ -216,7 +218,7 @@ impl<'t> Addresses<'t> {
                 self.skip(len);
             }
             char if is_edge(char) || !is_local(char) => self.skip(len),
-            _ => return self.word(),
+            _ => return self.word(at),
         }
         None
     }
@@ -263,16 +265,19 @@ impl<'t> Addresses<'t> {
         (last.is_alphanumeric() && first.is_alphanumeric()).then_some(next)
     }
 
-    /// A word that begins here: a local part if its `@` follows, else part of a name.
-    fn word(&mut self) -> Option<Address<'t>> {
+    /// A word that begins here and goes on to `at` at least: a local part if its `@` follows, else part of
+    /// a name.
+    fn word(&mut self, mut at: usize) -> Option<Address<'t>> {
         let (text, start) = (self.text, self.at);
-        let (mut at, mut escaped) = (start, None);
+        let mut escaped = None;
         let opens_at = |at| matches!(text.get(at), Some(b'(' | b'[' | b'{' | b'<'));
         loop {
             at = word_end(text, at);
             // Behind most words stands what goes on none.
             match text.get(at) {
-                None | Some(b',' | b';' | b'|' | b':' | b'>' | b')' | b']') => break,
+                None | Some(b',' | b';' | b'|' | b':' | b'>' | b')' | b']' | b'\n' | b'\r') => {
+                    break;
+                }
                 Some(b' ') if self.name.is_some() && !opens_at(at + 1) => break,
                 _ => {}
             }
@@ -383,19 +388,32 @@ impl<'t> Addresses<'t> {
     /// The last address once more, with brackets or quotes between the two and no separator.
     fn is_copy(&self, last: Last, address: &Address<'t>) -> bool {
         let text = |(from, to): (usize, usize)| self.text.get(from..to).unwrap_or_default();
-        if !text(last.domain).eq_ignore_ascii_case(address.domain())
-            || !text(last.local).eq_ignore_ascii_case(address.local())
-        {
-            return false;
-        }
+        let is_same = |a: &[u8], b: &[u8]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b || a.eq_ignore_ascii_case(b))
+        };
         let between = text((last.end, address.span.0));
-        let text = core::str::from_utf8(between).unwrap_or_default();
-        let has_mark = text.chars().any(|char| is_mark(char) && char != '*');
-        let is_parted = |char| is_separator(char) || matches!(char, '\n' | '\r');
         // `<mailto:joe@x.com|joe@x.com>` is a link of Slack's.
-        let is_slack = text == "|" && self.text.get(address.span.1) == Some(&b'>');
-        is_slack || has_mark && !text.chars().any(is_parted)
+        let is_slack = between == b"|" && self.text.get(address.span.1) == Some(&b'>');
+        (is_slack || is_within_marks(between))
+            && is_same(text(last.domain), address.domain())
+            && is_same(text(last.local), address.local())
     }
+}
+
+/// Brackets or quotes, and no separator.
+fn is_within_marks(text: &[u8]) -> bool {
+    let (mut at, mut has_mark) = (0, false);
+    while let Some((char, len)) = char_at(text, at) {
+        match char {
+            '\n' | '\r' => return false,
+            // No UTF-8.
+            char::REPLACEMENT_CHARACTER if len == 1 => return false,
+            char if is_separator(char) => return false,
+            char => has_mark |= is_mark(char) && char != '*',
+        }
+        at += len;
+    }
+    has_mark
 }
 
 #[cfg(test)]

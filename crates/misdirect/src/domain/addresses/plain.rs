@@ -1,7 +1,7 @@
 //! The address that most are: letters, digits, dots and hyphens on both sides of one `@`, and behind them
 //! what ends a domain. Much of what has to be asked of others ([`Addresses::address`]) cannot be in it.
 
-use super::super::extent::domain_end;
+use super::super::extent::joined;
 use super::super::marks::{is_line_end, labels_end};
 use super::{Address, Addresses};
 
@@ -12,10 +12,13 @@ impl<'t> Addresses<'t> {
         let (text, from) = (self.text, sign + 1);
         let end = labels_end(text, from);
         let next = text.get(end);
-        let has_none_behind = match next {
-            None | Some(b',' | b';' | b'|' | b'>') => true,
-            Some(b' ' | b'<' | b'(' | b')' | b']' | b'"') => false,
-            Some(b'\n' | b'\r') if is_line_end(text, end) => true,
+        // Whether a name may stand there, and whether the domain may go on.
+        let (may_have_name, may_go_on) = match next {
+            None | Some(b'|' | b'>') => (false, false),
+            Some(b',' | b';') => (false, true),
+            Some(b'<' | b')' | b']' | b'"') => (true, false),
+            Some(b' ' | b'(') => (true, true),
+            Some(b'\n' | b'\r') if is_line_end(text, end) => (false, false),
             _ => return None,
         };
         let has_domain = match (text.get(end - 1), next) {
@@ -26,14 +29,14 @@ impl<'t> Addresses<'t> {
         // Slanted in Markdown; more of a domain than that.
         let is_plain = has_domain
             && text.get(start) != Some(&b'_')
-            && domain_end(text, from, false) == end
-            && (has_none_behind || !self.is_name(from, end));
+            && (!may_go_on || joined(text, from, end, false).is_none())
+            && (!may_have_name || !self.is_name(from, end));
         if !is_plain {
             return None;
         }
         self.at = end;
         let name = self.name.filter(|name| name.0 != start);
-        let behind = || if has_none_behind { None } else { self.name_behind(end) };
+        let behind = || if may_have_name { self.name_behind(end) } else { None };
         Some(Address {
             text,
             local: (start, sign),
