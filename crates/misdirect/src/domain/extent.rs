@@ -36,12 +36,15 @@ pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
 }
 
 /// Where a domain goes on behind the mark at `at`.
+#[inline]
 pub(super) fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
+    let is_behind = !is_lone && (at == from || is_before_other(text, at));
+    if is_behind { None } else { joined_any(text, from, at, is_lone) }
+}
+
+fn joined_any(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let (mark, len) = char_at(text, at)?;
     let before = text.get(from..at)?;
-    if !is_lone && (before.is_empty() || is_before_other(text, at)) {
-        return None;
-    }
     let is_comment = mark == '(' && written_dot(text, at).is_none();
     if is_comment && !is_lone {
         return comment_end(text, before, at).filter(|_| !is_whole(before));
@@ -99,15 +102,18 @@ pub(super) fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Opti
 
 /// A mark that may be typed for a dot, and behind it what is no suffix: one letter, or the local part of
 /// the next address.
+#[inline]
 fn is_before_other(text: &[u8], at: usize) -> bool {
-    if !matches!(text.get(at), Some(b' ' | b',' | b';' | b':' | b'/')) {
-        return false;
-    }
-    let word_at = skip_blanks(text, at + 1);
+    let word_at = match text.get(at..) {
+        Some([b' ' | b',' | b';' | b':' | b'/', b' ', ..]) => at + 2,
+        Some([b' ' | b',' | b';' | b':' | b'/', ..]) => at + 1,
+        _ => return false,
+    };
     let end = labels_end(text, word_at);
-    let next = text.get(end);
-    end > word_at && next == Some(&b'@')
-        || end == word_at + 1 && next.is_none_or(|byte| byte.is_ascii() && *byte != b'(')
+    match text.get(end) {
+        Some(b'@') => end > word_at,
+        next => end == word_at + 1 && next.is_none_or(|byte| byte.is_ascii() && *byte != b'('),
+    }
 }
 
 /// What tells most marks from one that is typed for a dot, before it is asked what is whole.

@@ -317,15 +317,19 @@ pub(super) fn is_edge(char: char) -> bool {
 
 /// How long the `@` is that stands at a byte: itself, escaped as Perl has it, full-width or small, or an
 /// HTML reference.
+#[inline]
 pub(super) fn at_sign(text: &[u8], at: usize) -> Option<usize> {
-    let signs: &[&str] = match *text.get(at)? {
-        b'@' => return Some(1),
-        b'\\' => &["\\@"],
-        b'&' => &["&#64;", "&#x40;", "&commat;"],
-        0xEF => &["＠", "﹫"],
-        _ => return None,
-    };
-    signs.iter().find_map(|sign| starts_with(text, at, sign.as_bytes()))
+    match *text.get(at)? {
+        b'@' => Some(1),
+        b'\\' => starts_with(text, at, b"\\@"),
+        b'&' | 0xEF => other_sign(text, at),
+        _ => None,
+    }
+}
+
+fn other_sign(text: &[u8], at: usize) -> Option<usize> {
+    const SIGNS: [&str; 5] = ["＠", "﹫", "&#64;", "&#x40;", "&commat;"];
+    SIGNS.iter().find_map(|sign| starts_with(text, at, sign.as_bytes()))
 }
 
 /// How the `@` is called where it is spelled out.
@@ -352,27 +356,53 @@ const DOT_WORDS: [&str; 9] =
 
 /// How long the word for the `@` is that stands at a byte.
 pub(super) fn at_word(text: &[u8], at: usize) -> Option<usize> {
-    word_of(&AT_WORDS, text, at)
+    word_of(&AT_WORDS, &AT_HEADS, text, at)
 }
 
 /// The same of the dot.
 pub(super) fn dot_word(text: &[u8], at: usize) -> Option<usize> {
-    word_of(&DOT_WORDS, text, at)
+    word_of(&DOT_WORDS, &DOT_HEADS, text, at)
 }
 
-fn word_of(words: &[&str], text: &[u8], at: usize) -> Option<usize> {
-    let [first, second, ..] = text.get(at..)? else { return None };
-    // None has a single letter.
-    if second.is_ascii() && !second.is_ascii_alphabetic() {
-        return None;
+/// The first two bytes of words, whatever their case, by their lowest five bits.
+struct Heads {
+    first: u32,
+    second: u32,
+}
+
+impl Heads {
+    const fn of(words: &[&str]) -> Self {
+        let mut heads = Self { first: 0, second: 0 };
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            heads.first |= 1 << (word[0] & 31);
+            heads.second |= 1 << (word[1] & 31);
+            at += 1;
+        }
+        heads
     }
-    let first = first.to_ascii_lowercase();
-    if !matches!(first, b'a' | b'c' | b'd' | b'k' | b'm' | b'p' | b's' | b't' | b'z' | 0xC3 | 0xD1)
-    {
-        return None;
+
+    /// Whether a word may begin with these; of most texts none does.
+    fn may_begin(&self, first: u8, second: u8) -> bool {
+        self.first >> (first & 31) & self.second >> (second & 31) & 1 != 0
     }
-    let mut words = words.iter().filter(|word| word.as_bytes().first() == Some(&first));
-    let len = words.find_map(|word| starts_with(text, at, word.as_bytes()))?;
+}
+
+const AT_HEADS: Heads = Heads::of(&AT_WORDS);
+const DOT_HEADS: Heads = Heads::of(&DOT_WORDS);
+
+/// Whether a word for the `@` or the dot may begin with a byte.
+pub(super) fn may_begin_sign(first: u8) -> bool {
+    (AT_HEADS.first | DOT_HEADS.first) >> (first & 31) & 1 != 0
+}
+
+fn word_of(words: &[&str], heads: &Heads, text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at..) {
+        Some(&[first, second, ..]) if heads.may_begin(first, second) => {}
+        _ => return None,
+    }
+    let len = words.iter().find_map(|word| starts_with(text, at, word.as_bytes()))?;
     char_at(text, at + len).is_none_or(|(next, _)| !next.is_alphanumeric()).then_some(len)
 }
 

@@ -9,7 +9,7 @@ use super::{Address, Addresses};
 /// Comments in comments, at most.
 const COMMENTS_MAX: usize = 64;
 /// Bytes of a name that may stand between a quoted string and the bracket that makes it one.
-const NAMES_MAX: usize = 64;
+pub(super) const NAMES_MAX: usize = 64;
 
 impl<'t> Addresses<'t> {
     /// Whether what reads as an address is the name of the one that follows in brackets.

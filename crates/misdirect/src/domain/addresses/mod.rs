@@ -60,16 +60,16 @@ pub struct Addresses<'t> {
     unclosed_comment: usize,
     /// Within the query of a link.
     in_query: bool,
-    last: Option<Last>,
+    last: Option<Last<'t>>,
     /// The end of the last address and of the comments behind it.
     last_end: usize,
 }
 
 /// Where the last address stands.
 #[derive(Debug, Clone, Copy)]
-struct Last {
-    local: (usize, usize),
-    domain: (usize, usize),
+struct Last<'t> {
+    local: &'t [u8],
+    domain: &'t [u8],
     end: usize,
 }
 
@@ -138,6 +138,7 @@ impl<'t> Iterator for Addresses<'t> {
                         None => self.address((start, end), (end, end + 1)),
                         found => found,
                     },
+                    _ if self.plain_word(start, end) => None,
                     _ => self.word(end),
                 }
             } else {
@@ -175,6 +176,9 @@ impl<'t> Addresses<'t> {
     fn pass(&mut self, byte: u8) -> bool {
         match byte {
             byte if is_between(byte) => self.word = None,
+            // Known to close nowhere, or to be within others.
+            b'(' if self.at < self.unclosed_comment.max(self.comment_end) => self.word = None,
+            b'"' if self.at < self.unclosed_quote || self.in_quote() => self.word = None,
             b' ' | b'\t' => self.in_query = false,
             b',' | b';' | b'|' | b'\n' | b'\r'
                 if byte > b'\r' || is_line_end(self.text, self.at) =>
@@ -196,7 +200,6 @@ impl<'t> Addresses<'t> {
             return self.address(local, (at, at + sign));
         }
         match char {
-            '"' if self.in_quote() => self.skip(len),
             '"' => return self.quoted(),
             '(' => self.comment(),
             '\\' => self.skip(len + self.escaped(at + len)),
@@ -304,8 +307,7 @@ impl<'t> Addresses<'t> {
             return self.address((start, at), (at, at + len));
         }
         self.at = at.max(start + 1);
-        let opens = |before| matches!(text.get(before), Some(b'<' | b'(' | b'['));
-        let stood_alone = self.name.is_none() || start.checked_sub(1).is_some_and(opens);
+        let stood_alone = self.is_alone(start);
         self.extend_name(start, at);
         self.word = Some((start, at));
         // Behind most words another begins, or they end the cell.
@@ -346,6 +348,12 @@ impl<'t> Addresses<'t> {
         is_it.then(|| self.address(word, (sign, sign + len))).flatten()
     }
 
+    /// No word of a name stands before it, or not within the same brackets.
+    fn is_alone(&self, start: usize) -> bool {
+        let opens = |before| matches!(self.text.get(before), Some(b'<' | b'(' | b'['));
+        self.name.is_none() || start.checked_sub(1).is_some_and(opens)
+    }
+
     fn extend_name(&mut self, from: usize, to: usize) {
         if from < to {
             self.name = Some((self.name.map_or(from, |name| name.0), to));
@@ -377,26 +385,28 @@ impl<'t> Addresses<'t> {
     }
 
     /// Takes note of an address; `false` where it is only the last one once more.
+    #[inline]
     fn is_new(&mut self, address: &Address<'t>) -> bool {
-        let (local, domain, end) = (address.local, address.domain, address.span.1);
-        let is_copy = self.last.is_some_and(|last| self.is_copy(last, address));
-        (self.last, self.last_end) = (Some(Last { local, domain, end }), self.at);
+        let new = Last { local: address.local(), domain: address.domain(), end: address.span.1 };
+        let is_copy = self.last.is_some_and(|last| self.is_copy(&last, &new, address.span.0));
+        (self.last, self.last_end) = (Some(new), self.at);
         (self.word, self.name) = (None, None);
         !is_copy
     }
 
     /// The last address once more, with brackets or quotes between the two and no separator.
-    fn is_copy(&self, last: Last, address: &Address<'t>) -> bool {
-        let text = |(from, to): (usize, usize)| self.text.get(from..to).unwrap_or_default();
-        let is_same = |a: &[u8], b: &[u8]| {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b || a.eq_ignore_ascii_case(b))
-        };
-        let between = text((last.end, address.span.0));
+    fn is_copy(&self, last: &Last<'t>, new: &Last<'t>, start: usize) -> bool {
+        if last.local.len() != new.local.len() || last.domain.len() != new.domain.len() {
+            return false;
+        }
+        let is_same =
+            |a: &[u8], b: &[u8]| a.iter().zip(b).all(|(a, b)| a == b || a.eq_ignore_ascii_case(b));
+        let between = self.text.get(last.end..start).unwrap_or_default();
         // `<mailto:joe@x.com|joe@x.com>` is a link of Slack's.
-        let is_slack = between == b"|" && self.text.get(address.span.1) == Some(&b'>');
+        let is_slack = between == b"|" && self.text.get(new.end) == Some(&b'>');
         (is_slack || is_within_marks(between))
-            && is_same(text(last.domain), address.domain())
-            && is_same(text(last.local), address.local())
+            && is_same(last.domain, new.domain)
+            && is_same(last.local, new.local)
     }
 }
 

@@ -1,50 +1,83 @@
-//! The address that most are: letters, digits, dots and hyphens on both sides of one `@`, and behind them
-//! what ends a domain. Much of what has to be asked of others ([`Addresses::address`]) cannot be in it.
+//! What most of a text is: words, and addresses of nothing but letters, digits, dots and hyphens with what
+//! ends a domain behind them. Much of what is asked of others ([`Addresses::word`], [`Addresses::address`])
+//! cannot be in these, and is not looked for.
 
 use super::super::extent::joined;
-use super::super::marks::{is_line_end, labels_end};
+use super::super::marks::{is_line_end, labels_end, may_begin_sign, names_end};
+use super::brackets::NAMES_MAX;
 use super::{Address, Addresses};
 
 impl<'t> Addresses<'t> {
-    /// The address of the local part and the `@` behind it, if it is such a one.
+    /// A word of a name, if nothing stands behind it that may be an `@` or a dot.
+    #[inline]
+    pub(super) fn plain_word(&mut self, start: usize, end: usize) -> bool {
+        let ends = match self.text.get(end..).unwrap_or_default() {
+            [] | [b',' | b';' | b'|' | b':' | b'>' | b')' | b']', ..] => true,
+            [b'\n' | b'\r', ..] => is_line_end(self.text, end),
+            [b' ', next, ..] if next.is_ascii_alphanumeric() => {
+                !may_begin_sign(*next) || !self.is_alone(start)
+            }
+            _ => false,
+        };
+        if ends {
+            self.extend_name(start, end);
+            (self.word, self.at) = (Some((start, end)), end);
+        }
+        ends
+    }
+
+    /// The address of the local part and the `@` behind it.
     #[inline]
     pub(super) fn plain(&mut self, start: usize, sign: usize) -> Option<Address<'t>> {
         let (text, from) = (self.text, sign + 1);
         let end = labels_end(text, from);
-        let next = text.get(end);
-        // Whether a name may stand there, and whether the domain may go on.
-        let (may_have_name, may_go_on) = match next {
+        // Whether a name may stand behind it, and whether the domain may go on.
+        let (may_have_name, may_go_on) = match text.get(end) {
             None | Some(b'|' | b'>') => (false, false),
+            Some(b'\n' | b'\r') if is_line_end(text, end) => (false, false),
             Some(b',' | b';') => (false, true),
             Some(b'<' | b')' | b']' | b'"') => (true, false),
-            Some(b' ' | b'(') => (true, true),
-            Some(b'\n' | b'\r') if is_line_end(text, end) => (false, false),
+            // A comment, or blanks, behind the `@`.
+            Some(b'(') if end == from && self.closing_bracket(end).is_some() => return None,
+            Some(b' ') if end == from => return None,
+            Some(b' ' | b'(') => (true, end > from),
             _ => return None,
         };
-        let has_domain = match (text.get(end - 1), next) {
-            (Some(b'.'), _) | (Some(b'@'), Some(b' ')) => false,
-            (Some(b'@'), Some(b'(')) => self.closing_bracket(end).is_none(),
+        let ends = match text.get(end - 1) {
+            Some(last) if last.is_ascii_alphanumeric() => true,
+            Some(b'.') => false,
             _ => end == from || self.without_marks(from, end) == end,
         };
-        // Slanted in Markdown; more of a domain than that.
-        let is_plain = has_domain
-            && text.get(start) != Some(&b'_')
-            && (!may_go_on || joined(text, from, end, false).is_none())
-            && (!may_have_name || !self.is_name(from, end));
-        if !is_plain {
+        // `_joe@x.com_` is slanted in Markdown.
+        if !ends || text.get(start) == Some(&b'_') {
             return None;
         }
+        if may_go_on && joined(text, from, end, false).is_some() {
+            return None;
+        }
+        let mut name = self.name.filter(|name| name.0 != start);
+        if may_have_name && !self.is_before_plain(end) {
+            if self.is_name(from, end) {
+                return None;
+            }
+            name = name.or_else(|| self.name_behind(end));
+        }
         self.at = end;
-        let name = self.name.filter(|name| name.0 != start);
-        let behind = || if may_have_name { self.name_behind(end) } else { None };
         Some(Address {
             text,
             local: (start, sign),
             sign: (sign, from),
             domain: (from, end),
             span: (start, end),
-            name: name.or_else(behind),
+            name,
             repairs: [None; 2],
         })
+    }
+
+    /// The next address follows as it stands, with no bracket of its own.
+    #[inline]
+    fn is_before_plain(&self, end: usize) -> bool {
+        let from = end + usize::from(self.text.get(end) != Some(&b' '));
+        self.text.get(names_end(self.text, from, NAMES_MAX)) == Some(&b'@')
     }
 }
