@@ -11,7 +11,7 @@ use super::defect::DEFECTS_MAX;
 use super::invisible::is_ignorable;
 use super::marks::{
     at_in_brackets, at_sign, char_at, dot_in_brackets, dot_word, is_escape, is_label, is_line_end,
-    labels_end, skip_blanks, starts_with,
+    labels_end, may_begin_dot, skip_blanks, starts_with,
 };
 use super::parse::{DOTS, Writer, plain};
 use super::{Domain, LABEL_LEN_MAX, Section};
@@ -36,12 +36,13 @@ pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
 }
 
 /// Where a domain goes on behind the mark at `at`.
-#[inline]
+#[inline(always)]
 pub(super) fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let is_behind = !is_lone && (at == from || is_before_other(text, at));
     if is_behind { None } else { joined_any(text, from, at, is_lone) }
 }
 
+#[inline(never)]
 fn joined_any(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let (mark, len) = char_at(text, at)?;
     let before = text.get(from..at)?;
@@ -102,9 +103,13 @@ fn joined_any(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usiz
 
 /// A mark that may be typed for a dot, and behind it what is no suffix: one letter, or the local part of
 /// the next address.
-#[inline]
+#[inline(always)]
 fn is_before_other(text: &[u8], at: usize) -> bool {
     let word_at = match text.get(at..) {
+        // Nor does a domain go on behind a bracket with no dot in it: `joe@localhost <Joe>`.
+        Some([b' ', b'"' | b'<' | b'(' | b'[', next, ..]) => {
+            return !matches!(next, b' ' | b'.') && !may_begin_dot(*next);
+        }
         Some([b' ' | b',' | b';' | b':' | b'/', b' ', ..]) => at + 2,
         Some([b' ' | b',' | b';' | b':' | b'/', ..]) => at + 1,
         _ => return false,

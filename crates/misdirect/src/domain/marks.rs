@@ -25,6 +25,8 @@ const PLAIN: u8 = 16;
 const BLANK: u8 = 32;
 /// Between words, and no more than that.
 const MARK: u8 = 64;
+/// Of a label, or a full stop.
+const DOMAIN: u8 = 128;
 
 const fn class(byte: u8) -> u8 {
     if !byte.is_ascii() {
@@ -33,7 +35,7 @@ const fn class(byte: u8) -> u8 {
         let is_letter = !matches!(byte, 0xC2 | 0xD8 | 0xE1..=0xE3 | 0xEF);
         // Nor do characters that nobody sees.
         let is_seen = is_letter && !matches!(byte, 0xCD | 0xF0 | 0xF3);
-        return is_letter as u8 * (LABEL | LOCAL | WORD | PLAIN) + is_seen as u8 * START;
+        return is_letter as u8 * (LABEL | LOCAL | WORD | PLAIN | DOMAIN) + is_seen as u8 * START;
     }
     let is_control = byte.is_ascii_control() && !byte.is_ascii_whitespace() && byte != 0x0B;
     let is_label = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || is_control;
@@ -51,6 +53,7 @@ const fn class(byte: u8) -> u8 {
         + is_plain as u8 * PLAIN
         + matches!(byte, b' ' | b'\t') as u8 * BLANK
         + (is_mark || is_bracket) as u8 * MARK
+        + (is_label || byte == b'.') as u8 * DOMAIN
 }
 
 fn is_of(byte: u8, class: u8) -> bool {
@@ -79,7 +82,7 @@ pub(super) fn plain_end(text: &[u8], at: usize) -> usize {
 
 /// Where a run of labels and full stops ends.
 pub(super) fn labels_end(text: &[u8], at: usize) -> usize {
-    end_of(text, at, |byte| is_of(byte, LABEL) || byte == b'.')
+    end_of(text, at, |byte| is_of(byte, DOMAIN))
 }
 
 /// Where a run of words and blanks ends, `most` bytes further at most: a name, quoted or not.
@@ -392,7 +395,12 @@ impl Heads {
 const AT_HEADS: Heads = Heads::of(&AT_WORDS);
 const DOT_HEADS: Heads = Heads::of(&DOT_WORDS);
 
-/// Whether a word for the `@` or the dot may begin with a byte.
+/// Whether a word for the dot may begin with a byte.
+pub(super) fn may_begin_dot(first: u8) -> bool {
+    DOT_HEADS.first >> (first & 31) & 1 != 0
+}
+
+/// Whether a word for the `@` or the dot may.
 pub(super) fn may_begin_sign(first: u8) -> bool {
     (AT_HEADS.first | DOT_HEADS.first) >> (first & 31) & 1 != 0
 }

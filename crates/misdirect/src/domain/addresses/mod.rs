@@ -60,16 +60,16 @@ pub struct Addresses<'t> {
     unclosed_comment: usize,
     /// Within the query of a link.
     in_query: bool,
-    last: Option<Last<'t>>,
+    last: Option<Last>,
     /// The end of the last address and of the comments behind it.
     last_end: usize,
 }
 
 /// Where the last address stands.
 #[derive(Debug, Clone, Copy)]
-struct Last<'t> {
-    local: &'t [u8],
-    domain: &'t [u8],
+struct Last {
+    local: (usize, usize),
+    domain: (usize, usize),
     end: usize,
 }
 
@@ -100,6 +100,17 @@ impl<'t> Address<'t> {
     /// Where the name stands that goes with it, without its quotation marks, where there is one.
     pub fn name(&self) -> Option<Range<usize>> {
         self.name.map(|(start, end)| start..end)
+    }
+
+    /// Nothing around it and nothing repaired.
+    fn plain(
+        text: &'t [u8],
+        local: (usize, usize),
+        sign: (usize, usize),
+        domain: (usize, usize),
+        name: Option<(usize, usize)>,
+    ) -> Self {
+        Self { text, local, sign, domain, span: (local.0, domain.1), name, repairs: [None; 2] }
     }
 
     fn local(&self) -> &'t [u8] {
@@ -135,8 +146,15 @@ impl<'t> Iterator for Addresses<'t> {
                 let (start, end) = (self.at, plain_end(self.text, self.at));
                 match self.text.get(end) {
                     Some(b'@') => match self.plain(start, end) {
+                        Some((domain_end, name)) => {
+                            let (local, domain) = ((start, end), (end + 1, domain_end));
+                            if self.is_new(start, Last { local, domain, end: domain_end }) {
+                                let sign = (end, end + 1);
+                                return Some(Address::plain(self.text, local, sign, domain, name));
+                            }
+                            continue;
+                        }
                         None => self.address((start, end), (end, end + 1)),
-                        found => found,
                     },
                     _ if self.plain_word(start, end) => None,
                     _ => self.word(end),
@@ -145,7 +163,8 @@ impl<'t> Iterator for Addresses<'t> {
                 self.step()
             };
             if let Some(address) = found {
-                if self.is_new(&address) {
+                let (local, domain, end) = (address.local, address.domain, address.span.1);
+                if self.is_new(address.span.0, Last { local, domain, end }) {
                     return Some(address);
                 }
             }
@@ -384,46 +403,57 @@ impl<'t> Addresses<'t> {
         }
     }
 
-    /// Takes note of an address; `false` where it is only the last one once more.
-    #[inline]
-    fn is_new(&mut self, address: &Address<'t>) -> bool {
-        let new = Last { local: address.local(), domain: address.domain(), end: address.span.1 };
-        let is_copy = self.last.is_some_and(|last| self.is_copy(&last, &new, address.span.0));
+    /// Takes note of an address that begins at `start`; `false` where it is only the last one once more.
+    #[inline(always)]
+    fn is_new(&mut self, start: usize, new: Last) -> bool {
+        let is_copy = self.last.is_some_and(|last| self.is_copy(last, new, start));
         (self.last, self.last_end) = (Some(new), self.at);
         (self.word, self.name) = (None, None);
         !is_copy
     }
 
     /// The last address once more, with brackets or quotes between the two and no separator.
-    fn is_copy(&self, last: &Last<'t>, new: &Last<'t>, start: usize) -> bool {
-        if last.local.len() != new.local.len() || last.domain.len() != new.domain.len() {
+    #[inline]
+    fn is_copy(&self, last: Last, new: Last, start: usize) -> bool {
+        let len = |(from, to): (usize, usize)| to - from;
+        if len(last.local) != len(new.local) || len(last.domain) != len(new.domain) {
             return false;
         }
-        let is_same =
-            |a: &[u8], b: &[u8]| a.iter().zip(b).all(|(a, b)| a == b || a.eq_ignore_ascii_case(b));
-        let between = self.text.get(last.end..start).unwrap_or_default();
+        let text = |(from, to): (usize, usize)| self.text.get(from..to).unwrap_or_default();
+        let is_same = |a, b| {
+            let pairs = text(a).iter().zip(text(b));
+            pairs.into_iter().all(|(a, b)| a == b || a.eq_ignore_ascii_case(b))
+        };
+        let between = text((last.end, start));
         // `<mailto:joe@x.com|joe@x.com>` is a link of Slack's.
-        let is_slack = between == b"|" && self.text.get(new.end) == Some(&b'>');
-        (is_slack || is_within_marks(between))
+        let is_slack = || between == b"|" && self.text.get(new.end) == Some(&b'>');
+        (is_within_marks(between) || is_slack())
             && is_same(last.domain, new.domain)
             && is_same(last.local, new.local)
     }
 }
 
 /// Brackets or quotes, and no separator.
+#[inline]
 fn is_within_marks(text: &[u8]) -> bool {
-    let (mut at, mut has_mark) = (0, false);
-    while let Some((char, len)) = char_at(text, at) {
-        match char {
-            '\n' | '\r' => return false,
-            // No UTF-8.
-            char::REPLACEMENT_CHARACTER if len == 1 => return false,
-            char if is_separator(char) => return false,
-            char => has_mark |= is_mark(char) && char != '*',
+    let mut has_mark = false;
+    for &byte in text {
+        match byte {
+            b',' | b';' | b'|' | b'\n' | b'\r' => return false,
+            b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | b'\'' | b'`' => {
+                has_mark = true;
+            }
+            0x80.. => return is_within_other_marks(text),
+            _ => {}
         }
-        at += len;
     }
     has_mark
+}
+
+fn is_within_other_marks(text: &[u8]) -> bool {
+    let text = core::str::from_utf8(text).unwrap_or_default();
+    let is_parted = |char| is_separator(char) || matches!(char, '\n' | '\r');
+    text.chars().any(|char| is_mark(char) && char != '*') && !text.chars().any(is_parted)
 }
 
 #[cfg(test)]

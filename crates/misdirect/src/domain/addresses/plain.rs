@@ -4,10 +4,10 @@
 
 use super::super::extent::joined;
 use super::super::marks::{is_line_end, labels_end, may_begin_sign, names_end};
+use super::Addresses;
 use super::brackets::NAMES_MAX;
-use super::{Address, Addresses};
 
-impl<'t> Addresses<'t> {
+impl Addresses<'_> {
     /// A word of a name, if nothing stands behind it that may be an `@` or a dot.
     #[inline]
     pub(super) fn plain_word(&mut self, start: usize, end: usize) -> bool {
@@ -26,9 +26,13 @@ impl<'t> Addresses<'t> {
         ends
     }
 
-    /// The address of the local part and the `@` behind it.
-    #[inline]
-    pub(super) fn plain(&mut self, start: usize, sign: usize) -> Option<Address<'t>> {
+    /// Where the address of a local part and the `@` behind it ends, and the name that goes with it.
+    #[inline(always)]
+    pub(super) fn plain(
+        &mut self,
+        start: usize,
+        sign: usize,
+    ) -> Option<(usize, Option<(usize, usize)>)> {
         let (text, from) = (self.text, sign + 1);
         let end = labels_end(text, from);
         // Whether a name may stand behind it, and whether the domain may go on.
@@ -63,15 +67,7 @@ impl<'t> Addresses<'t> {
             name = name.or_else(|| self.name_behind(end));
         }
         self.at = end;
-        Some(Address {
-            text,
-            local: (start, sign),
-            sign: (sign, from),
-            domain: (from, end),
-            span: (start, end),
-            name,
-            repairs: [None; 2],
-        })
+        Some((end, name))
     }
 
     /// The next address follows as it stands, with no bracket of its own.
