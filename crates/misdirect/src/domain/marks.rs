@@ -60,9 +60,12 @@ fn is_of(byte: u8, class: u8) -> bool {
     CLASSES[usize::from(byte)] & class != 0
 }
 
-fn end_of(text: &[u8], at: usize, is_part: impl Fn(u8) -> bool) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    at + rest.iter().position(|&byte| !is_part(byte)).unwrap_or(rest.len())
+#[inline(always)]
+fn end_of(text: &[u8], mut at: usize, class: u8) -> usize {
+    while text.get(at).is_some_and(|&byte| is_of(byte, class)) {
+        at += 1;
+    }
+    at
 }
 
 /// A byte that begins a word of a name or a local part.
@@ -72,25 +75,28 @@ pub(super) fn starts_word(byte: u8) -> bool {
 
 /// Where a run of bytes ends that go on a word.
 pub(super) fn word_end(text: &[u8], at: usize) -> usize {
-    end_of(text, at, |byte| is_of(byte, WORD))
+    end_of(text, at, WORD)
 }
 
 /// Where a run of bytes ends that go on a word and mean nothing else in a local part.
 pub(super) fn plain_end(text: &[u8], at: usize) -> usize {
-    end_of(text, at, |byte| is_of(byte, PLAIN))
+    end_of(text, at, PLAIN)
 }
 
 /// Where a run of labels and full stops ends.
 pub(super) fn labels_end(text: &[u8], at: usize) -> usize {
-    end_of(text, at, |byte| is_of(byte, DOMAIN))
+    end_of(text, at, DOMAIN)
 }
 
 /// Where a run of words and blanks ends, `most` bytes further at most: a name, quoted or not.
-pub(super) fn names_end(text: &[u8], at: usize, most: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let rest = rest.get(..most).unwrap_or(rest);
+pub(super) fn names_end(text: &[u8], mut at: usize, most: usize) -> usize {
+    let most = text.len().min(at + most);
+    let text = text.get(..most).unwrap_or_default();
     let is_part = |byte| is_of(byte, LOCAL | BLANK) || byte == b'"' || !byte.is_ascii();
-    at + rest.iter().position(|&byte| !is_part(byte)).unwrap_or(rest.len())
+    while text.get(at).is_some_and(|&byte| is_part(byte)) {
+        at += 1;
+    }
+    at
 }
 
 /// A bracket or another mark of ASCII that only stands between words.
@@ -421,10 +427,11 @@ pub(super) fn parts_words(byte: &u8) -> bool {
 
 /// How long the `@` is that is written out at a byte, between brackets: `(at)`, `[@]`, `{ät}`.
 pub(super) fn at_in_brackets(text: &[u8], at: usize) -> Option<usize> {
-    in_brackets(text, at, |inner| {
-        let sign =
-            ["@", "＠", "chez"].iter().find_map(|sign| starts_with(text, inner, sign.as_bytes()));
-        sign.or_else(|| at_word(text, inner))
+    in_brackets(text, at, |inner| match text.get(inner)? {
+        b'@' => Some(1),
+        0xEF => starts_with(text, inner, "＠".as_bytes()),
+        b'c' | b'C' => starts_with(text, inner, b"chez").or_else(|| at_word(text, inner)),
+        _ => at_word(text, inner),
     })
 }
 

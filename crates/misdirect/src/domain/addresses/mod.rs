@@ -300,16 +300,21 @@ impl<'t> Addresses<'t> {
                 None | Some(b',' | b';' | b'|' | b':' | b'>' | b')' | b']' | b'\n' | b'\r') => {
                     break;
                 }
+                Some(b'%') => {
+                    if escaped.is_none() {
+                        let mut signs = [&b"%40"[..], b"%2540"].into_iter();
+                        escaped =
+                            signs.find_map(|sign| starts_with(text, at, sign)).map(|len| (at, len));
+                    }
+                    at += 1;
+                    continue;
+                }
                 Some(b' ') if self.name.is_some() && !opens_at(at + 1) => break,
                 _ => {}
             }
             let Some((char, len)) = char_at(text, at) else { break };
             if let Some(sign) = at_sign(text, at) {
                 return self.address((start, at), (at, at + sign));
-            }
-            if char == '%' && escaped.is_none() {
-                let mut signs = [&b"%40"[..], b"%2540"].into_iter();
-                escaped = signs.find_map(|sign| starts_with(text, at, sign)).map(|len| (at, len));
             }
             let opens = char == '"' && (at == start || text.get(at - 1) == Some(&b'.'));
             match opens.then(|| self.closing_quote(at)).flatten() {
@@ -406,15 +411,18 @@ impl<'t> Addresses<'t> {
     /// Takes note of an address that begins at `start`; `false` where it is only the last one once more.
     #[inline(always)]
     fn is_new(&mut self, start: usize, new: Last) -> bool {
-        let is_copy = self.last.is_some_and(|last| self.is_copy(last, new, start));
+        // Between most a separator stands or a line ends.
+        let before = start.checked_sub(1).and_then(|before| self.text.get(before));
+        let is_copy = !matches!(before, Some(b',' | b';' | b'\n')) && self.is_copy(&new, start);
         (self.last, self.last_end) = (Some(new), self.at);
         (self.word, self.name) = (None, None);
         !is_copy
     }
 
     /// The last address once more, with brackets or quotes between the two and no separator.
-    #[inline]
-    fn is_copy(&self, last: Last, new: Last, start: usize) -> bool {
+    #[inline(never)]
+    fn is_copy(&self, new: &Last, start: usize) -> bool {
+        let Some(last) = &self.last else { return false };
         let len = |(from, to): (usize, usize)| to - from;
         if len(last.local) != len(new.local) || len(last.domain) != len(new.domain) {
             return false;

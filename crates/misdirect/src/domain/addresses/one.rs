@@ -1,7 +1,7 @@
 //! One address, from its `@` on: what belongs to it on either side, and what was typed twice.
 
 use super::super::defect::DefectKind;
-use super::super::extent::{domain_end, is_whole};
+use super::super::extent::{domain_end, is_whole, joined};
 use super::super::invisible::is_ignorable;
 use super::super::mailbox::dot_in_local;
 use super::super::marks::{
@@ -19,12 +19,12 @@ impl<'t> Addresses<'t> {
         sign: (usize, usize),
     ) -> Option<Address<'t>> {
         let text = self.text;
-        if let Some(end) = many_signs(text, sign.0) {
-            self.at = end;
-            return None;
-        }
         self.at = sign.1;
         if self.is_written_in_vain(sign) {
+            return None;
+        }
+        if let Some(end) = many_signs(text, sign.0) {
+            self.at = end;
             return None;
         }
         let local = self.with_marks(self.of_path(self.of_field(local)));
@@ -83,11 +83,13 @@ impl<'t> Addresses<'t> {
             return false;
         }
         let from = skip_blanks(text, sign.1);
-        let label = text.get(from..).unwrap_or_default();
-        let len = label.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let next = label.get(len);
-        let ends = next.is_none_or(|next| next.is_ascii() && !matches!(next, b'@' | b':' | b'.'));
-        len > 0 && ends && domain_end(text, from, false) == from + len
+        let mut end = from;
+        while text.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+            end += 1;
+        }
+        let ends =
+            matches!(text.get(end), None | Some(b',' | b';' | b'|' | b'<' | b'>' | 0..=b' '));
+        end > from && ends && joined(text, from, end, false).is_none()
     }
 
     /// Behind the blanks and the comment behind an `@`.
