@@ -18,7 +18,7 @@ const LABEL: u8 = 1;
 const LOCAL: u8 = 2;
 /// Goes on a word, whatever follows.
 const WORD: u8 = 4;
-/// And begins one.
+/// And begins one, with nothing to be asked about it.
 const START: u8 = 8;
 /// Goes on a local part that is read as it stands, and is no mark at its edge either.
 const PLAIN: u8 = 16;
@@ -49,7 +49,7 @@ const fn class(byte: u8) -> u8 {
     is_label as u8 * LABEL
         + is_local as u8 * LOCAL
         + goes_on as u8 * WORD
-        + (goes_on && !is_mark && byte != b'?') as u8 * START
+        + (goes_on && !is_mark && byte != b'?' && byte != b'_') as u8 * START
         + is_plain as u8 * PLAIN
         + matches!(byte, b' ' | b'\t') as u8 * BLANK
         + (is_mark || is_bracket) as u8 * MARK
@@ -326,7 +326,7 @@ pub(super) fn is_edge(char: char) -> bool {
 
 /// How long the `@` is that stands at a byte: itself, escaped as Perl has it, full-width or small, or an
 /// HTML reference.
-#[inline]
+#[inline(always)]
 pub(super) fn at_sign(text: &[u8], at: usize) -> Option<usize> {
     match *text.get(at)? {
         b'@' => Some(1),
@@ -488,6 +488,27 @@ mod tests {
         assert_eq!(char_before(text, 5), Some((char::REPLACEMENT_CHARACTER, 1)));
         assert!(PAIRS.iter().all(|&(open, close)| is_mark(open) && is_mark(close)));
         assert_eq!(char_at(b"\xff\xffa", 0), Some((char::REPLACEMENT_CHARACTER, 1)));
+    }
+
+    /// Each class has what the functions for characters say.
+    #[test]
+    fn bytes_beyond_ascii_are_letters_where_no_mark_begins_with_them() {
+        for char in '\u{80}'..=char::MAX {
+            let mut bytes = [0; 4];
+            let bytes = char.encode_utf8(&mut bytes).as_bytes();
+            if is_of(bytes[0], LABEL | LOCAL | WORD | PLAIN | DOMAIN) {
+                let is_letter = is_label(char) && is_local(char) && at_sign(bytes, 0).is_none();
+                assert!(is_letter && !crate::domain::parse::DOTS.contains(&char), "{char:?}");
+            }
+            assert!(!starts_word(bytes[0]) || !is_edge(char), "{char:?}");
+        }
+        let none = char::REPLACEMENT_CHARACTER;
+        assert!(is_label(none) && is_local(none) && !is_edge(none));
+        for byte in 0..128 {
+            let char = char::from(byte);
+            assert!(!starts_word(byte) || is_local(char) && !is_edge(char), "{char:?}");
+            assert!(!is_between(byte) || is_edge(char) || !is_local(char), "{char:?}");
+        }
     }
 
     #[test]

@@ -38,6 +38,9 @@ use core::ops::Range;
 /// Takes any bytes, allocates nothing, in time linear in the text. It finds no address where there is
 /// no `@`, nor an `@` written out. A slip in an address stays in it: `joe@gmail,com` is one.
 ///
+/// What has more than eight `@`, and no blank, separator, bracket, quotation mark or colon between them, is
+/// nobody's address, and is passed over as a whole.
+///
 /// ```
 /// use misdirect::Addresses;
 /// let text = b"\"Smith, Gen.\" <general@army.mil>; joe@gmail,com, ann@web.de,Ann";
@@ -411,9 +414,13 @@ impl<'t> Addresses<'t> {
     /// Takes note of an address that begins at `start`; `false` where it is only the last one once more.
     #[inline(always)]
     fn is_new(&mut self, start: usize, new: Last) -> bool {
-        // Between most a separator stands or a line ends.
-        let before = start.checked_sub(1).and_then(|before| self.text.get(before));
-        let is_copy = !matches!(before, Some(b',' | b';' | b'\n')) && self.is_copy(&new, start);
+        // Between most stands a separator or one blank, or a line ends.
+        let is_parted = match start.checked_sub(1).and_then(|before| self.text.get(before)) {
+            Some(b',' | b';' | b'\n') => true,
+            Some(b' ') => self.last.as_ref().is_none_or(|last| last.end + 1 == start),
+            _ => false,
+        };
+        let is_copy = !is_parted && self.is_copy(&new, start);
         (self.last, self.last_end) = (Some(new), self.at);
         (self.word, self.name) = (None, None);
         !is_copy

@@ -52,11 +52,7 @@ impl Addresses<'_> {
             Some(b'.') => false,
             _ => end == from || self.without_marks(from, end) == end,
         };
-        // `_joe@x.com_` is slanted in Markdown.
-        if !ends || text.get(start) == Some(&b'_') {
-            return None;
-        }
-        if may_go_on && joined(text, from, end, false).is_some() {
+        if !ends || may_go_on && joined(text, from, end, false).is_some() {
             return None;
         }
         let mut name = self.name.filter(|name| name.0 != start);
