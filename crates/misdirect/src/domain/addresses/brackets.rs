@@ -67,7 +67,11 @@ impl<'t> Addresses<'t> {
         }
         let inside = text.get(at + 1..end - 1).unwrap_or_default();
         let is_local = || at_sign(text, skip_blanks(text, end)).is_some();
-        if inside.iter().any(|&byte| byte == b'@') && !is_local() && !self.is_before_address(end) {
+        if !inside.is_empty()
+            && inside.contains(&b'@')
+            && !is_local()
+            && !self.is_before_address(end)
+        {
             self.quote_end = end - 1;
             self.skip(1);
             return None;

@@ -205,7 +205,7 @@ impl<'t> Addresses<'t> {
             b',' | b';' | b'|' | b'\n' | b'\r'
                 if byte > b'\r' || is_line_end(self.text, self.at) =>
             {
-                (self.word, self.name, self.in_query) = (None, None, false)
+                (self.word, self.name, self.in_query) = (None, None, false);
             }
             _ => return false,
         }
