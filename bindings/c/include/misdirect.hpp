@@ -246,6 +246,11 @@ public:
         raw_.layout = static_cast<std::uint32_t>(layout);
         return *this;
     }
+    /** Slips in a million typed addresses, from 1 to 500,000; 0 for the default, 1,640. */
+    context &with_slip_rate_ppm(std::uint32_t slip_rate_ppm) noexcept {
+        raw_.slip_rate_ppm = slip_rate_ppm;
+        return *this;
+    }
     const misdirect_context &raw() const noexcept { return raw_; }
 
 private:

@@ -444,8 +444,9 @@ pub struct Context {
     pub dns: u32,
     /// A misdirect_layout.
     pub layout: u32,
-    /// Reserved: 0.
-    pub reserved: u32,
+    /// How many of a million addresses that are typed here have a slip in the domain, from 1 to
+    /// 500,000 (what is more counts as that); 0 for the default, 1,640.
+    pub slip_rate_ppm: u32,
 }
 
 /// How the input was read. Offsets are bytes of the input.

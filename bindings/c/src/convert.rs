@@ -45,11 +45,11 @@ pub(crate) fn layout(number: u32) -> Result<Layout, Status> {
 
 /// A context without its message.
 pub(crate) fn context<'m>(context: &abi::Context) -> Result<misdirect::Context<'m>, Status> {
-    zero(context.reserved)?;
     Ok(misdirect::Context::new()
         .with_input(by_number(&Input::ALL, context.input)?)
         .with_dns(by_number(&Dns::ALL, context.dns)?)
-        .with_layout(layout(context.layout)?))
+        .with_layout(layout(context.layout)?)
+        .with_slip_rate_ppm(context.slip_rate_ppm))
 }
 
 /// A checker with what is said of it beside its layers.

@@ -71,13 +71,16 @@ impl Checker {
     ///
     /// What is known about the address makes the answer better: the `sender`, the other recipients
     /// (`to`), how it was entered (`input`), what the DNS says about its domain (`dns`), the
-    /// keyboard (`layout`).
+    /// keyboard (`layout`), how many of the addresses typed here have a slip (`slip_rate`, up to 0.5;
+    /// 1 in 610 unless given).
     ///
     /// >>> Checker().check("ann@army.ml", sender="joe@navy.mil").suggestions[0].address
     /// 'ann@army.mil'
-    #[pyo3(signature = (address, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT),
+    #[pyo3(signature = (address, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT,
+                        slip_rate=None),
            text_signature = "($self, address, *, sender=None, to=None, input='typed', \
-                             dns='unknown', layout='qwerty')")]
+                             dns='unknown', layout='qwerty', slip_rate=None)")]
+    #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     fn check(
         &self,
         address: &Bound<'_, PyAny>,
@@ -86,9 +89,10 @@ impl Checker {
         input: Word<Input>,
         dns: Word<Dns>,
         layout: Word<Layout>,
+        slip_rate: Option<f64>,
     ) -> PyResult<Answer> {
         let given = Given::read(address, "the address")?;
-        let around = Around::new(sender, to, input, dns, layout)?;
+        let around = Around::new(sender, to, input, dns, layout, slip_rate)?;
         let judged = Judged::new(given, Arc::clone(&self.owned), around);
         Ok(Answer { input: address.clone().unbind(), judged, span: None })
     }
@@ -106,18 +110,20 @@ impl Checker {
     /// >>> answers = checker.check_message("me@navy.mil", "Ann <ann@army.mil>; Bob <bob@army.ml>")
     /// >>> [(answer.span, answer.verdict) for answer in answers]
     /// [((5, 12), 'listed'), ((25, 11), 'suspect')]
-    #[pyo3(signature = (sender, to, *, input=INPUT, layout=LAYOUT),
-           text_signature = "($self, sender, to, *, input='typed', layout='qwerty')")]
+    #[pyo3(signature = (sender, to, *, input=INPUT, layout=LAYOUT,
+                        slip_rate=None),
+           text_signature = "($self, sender, to, *, input='typed', layout='qwerty', slip_rate=None)")]
     fn check_message(
         &self,
         sender: Option<&Bound<'_, PyAny>>,
         to: &Bound<'_, PyAny>,
         input: Word<Input>,
         layout: Word<Layout>,
+        slip_rate: Option<f64>,
     ) -> PyResult<Vec<Answer>> {
         let to = options::recipients(to)?;
         let recipients = options::read_each(&to)?;
-        let around = Around::of_message(sender, &recipients, input, layout)?;
+        let around = Around::of_message(sender, &recipients, input, layout, slip_rate)?;
         let answers = to.into_iter().zip(recipients).map(|((address, span), given)| {
             let judged = Judged::new(given, Arc::clone(&self.owned), around.clone());
             Answer { input: address.unbind(), judged, span }
@@ -134,9 +140,9 @@ impl Checker {
     /// >>> [answer.verdict for answer in answers]
     /// ['listed', 'suspect']
     #[pyo3(signature = (addresses, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT,
-                        chunk=None),
+                        slip_rate=None, chunk=None),
            text_signature = "($self, addresses, *, sender=None, to=None, input='typed', \
-                             dns='unknown', layout='qwerty', chunk=256)")]
+                             dns='unknown', layout='qwerty', slip_rate=None, chunk=256)")]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     fn check_many(
         &self,
@@ -146,9 +152,10 @@ impl Checker {
         input: Word<Input>,
         dns: Word<Dns>,
         layout: Word<Layout>,
+        slip_rate: Option<f64>,
         chunk: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<AnswerIterator> {
-        let around = Around::new(sender, to, input, dns, layout)?;
+        let around = Around::new(sender, to, input, dns, layout, slip_rate)?;
         let source = options::iterate(addresses, "addresses")?;
         let range = (1, 1 << 20);
         let chunk = chunk
@@ -164,9 +171,11 @@ impl Checker {
     /// meanwhile.
     ///
     /// Raises `TypeError` for a column of anything else.
-    #[pyo3(signature = (addresses, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT),
+    #[pyo3(signature = (addresses, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT,
+                        slip_rate=None),
            text_signature = "($self, addresses, *, sender=None, to=None, input='typed', \
-                             dns='unknown', layout='qwerty')")]
+                             dns='unknown', layout='qwerty', slip_rate=None)")]
+    #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     fn check_arrow(
         &self,
         addresses: &Bound<'_, PyAny>,
@@ -175,8 +184,9 @@ impl Checker {
         input: Word<Input>,
         dns: Word<Dns>,
         layout: Word<Layout>,
+        slip_rate: Option<f64>,
     ) -> PyResult<AnswerColumn> {
-        let around = Around::new(sender, to, input, dns, layout)?;
+        let around = Around::new(sender, to, input, dns, layout, slip_rate)?;
         arrow::check(addresses, self.owned.core(), &around.context())
     }
 

@@ -96,6 +96,8 @@ pub(crate) struct Around {
     input: Input,
     dns: Dns,
     layout: Layout,
+    /// 0 where none was given.
+    slip_rate_ppm: u32,
 }
 
 impl Around {
@@ -105,6 +107,7 @@ impl Around {
         input: Word<Input>,
         dns: Word<Dns>,
         layout: Word<Layout>,
+        slip_rate: Option<f64>,
     ) -> PyResult<Self> {
         let message = match (sender, to) {
             (None, None) => None,
@@ -113,7 +116,8 @@ impl Around {
                 Some(Arc::new(message(sender, &read_each(&to)?)?))
             }
         };
-        Ok(Self { message, input: input.0, dns: dns.0, layout: layout.0 })
+        let slip_rate_ppm = slip_rate_ppm(slip_rate)?;
+        Ok(Self { message, input: input.0, dns: dns.0, layout: layout.0, slip_rate_ppm })
     }
 
     /// One whose recipients have been read.
@@ -122,15 +126,26 @@ impl Around {
         recipients: &[Given],
         input: Word<Input>,
         layout: Word<Layout>,
+        slip_rate: Option<f64>,
     ) -> PyResult<Self> {
         let message = Some(Arc::new(message(sender, recipients)?));
-        Ok(Self { message, input: input.0, dns: Dns::default(), layout: layout.0 })
+        let (dns, slip_rate_ppm) = (Dns::default(), slip_rate_ppm(slip_rate)?);
+        Ok(Self { message, input: input.0, dns, layout: layout.0, slip_rate_ppm })
     }
 
     pub(crate) fn context(&self) -> Context<'_> {
         let context = Context::new().with_input(self.input).with_dns(self.dns);
-        let context = context.with_layout(self.layout);
+        let context = context.with_layout(self.layout).with_slip_rate_ppm(self.slip_rate_ppm);
         self.message.as_deref().map_or(context, |message| context.with_message(message))
+    }
+}
+
+/// A share of up to one half in parts per million; 0 where none is given.
+fn slip_rate_ppm(share: Option<f64>) -> PyResult<u32> {
+    match share {
+        None => Ok(0),
+        Some(share) if (1e-6..=0.5).contains(&share) => Ok((share * f64::from(PPM)).round() as u32),
+        Some(_) => Err(Failure::value("slip_rate must be above 0 and at most 0.5".into()).into()),
     }
 }
 

@@ -115,7 +115,7 @@ export class Checker {
     check(address, context) {
         const core = alive(this.#core, "Checker");
         if (context === undefined) return answer(core, address, DEFAULT_CONTEXT);
-        const fields = options(context, "the context", ["sender", "to", "input", "dns", "layout"]);
+        const fields = options(context, "the context", ["sender", "to", ...CIRCUMSTANCES]);
         const { sender, to } = fields;
         const numbers = contextOf(fields);
         if (sender === undefined && to === undefined) return answer(core, address, numbers);
@@ -125,7 +125,7 @@ export class Checker {
     checkMessage(message, context) {
         const core = alive(this.#core, "Checker");
         const { sender, to } = options(message, "the message", ["sender", "to"]);
-        const numbers = contextOf(options(context, "the context", ["input", "dns", "layout"]));
+        const numbers = contextOf(options(context, "the context", CIRCUMSTANCES));
         const each = recipients(to);
         return within(sender, each, () => each.map(({ text, span }) => {
             const of = answer(core, text, numbers);
@@ -184,16 +184,18 @@ function setLanguage(core, language) {
     if (!memory.session.language(core, memory.write(table))) throw readError("line");
 }
 
-/** Typed, nothing known of the DNS, QWERTY. */
-const DEFAULT_CONTEXT = 1;
+const CIRCUMSTANCES = ["input", "dns", "layout", "slipRate"];
+/** Typed, nothing known of the DNS, QWERTY; slips as often as anywhere. */
+const TYPED = 1;
+const DEFAULT_CONTEXT = [TYPED, 0];
 
-function contextOf({ input, dns, layout }) {
+function contextOf({ input, dns, layout, slipRate }) {
     const { inputs, dnses, layouts } = memory.words;
-    return (
-        (input === undefined ? DEFAULT_CONTEXT : wordOf(inputs, input, "input")) |
+    const numbers =
+        (input === undefined ? TYPED : wordOf(inputs, input, "input")) |
         ((dns === undefined ? 0 : wordOf(dnses, dns, "dns")) << 4) |
-        ((layout === undefined ? 0 : wordOf(layouts, layout, "layout")) << 8)
-    );
+        ((layout === undefined ? 0 : wordOf(layouts, layout, "layout")) << 8);
+    return [numbers, slipRate === undefined ? 0 : scaled(slipRate, "slipRate", 1e6, 5e5)];
 }
 
 function isText(value) {
@@ -208,7 +210,7 @@ function write(text, what) {
 
 function answer(core, address, context) {
     const length = write(address, "an address");
-    memory.session.check(core, length, typeof address !== "string", context);
+    memory.session.check(core, length, typeof address !== "string", ...context);
     return readAnswer(address);
 }
 

@@ -100,11 +100,20 @@ impl Session {
         self.message = None;
     }
 
-    /// Checks an address. `context` has the numbers of input, DNS and layout in four bits each.
-    pub fn check(&mut self, checker: &Checker, len: usize, is_bytes: bool, context: u32) {
+    /// Checks an address. `context` has the numbers of input, DNS and layout in four bits each,
+    /// `slip_rate_ppm` is 0 where none was given.
+    pub fn check(
+        &mut self,
+        checker: &Checker,
+        len: usize,
+        is_bytes: bool,
+        context: u32,
+        slip_rate_ppm: u32,
+    ) {
         let mut around = Context::new().with_input(number(&misdirect::Input::ALL, context & 15));
         around = around.with_dns(number(&Dns::ALL, context >> 4 & 15));
         around = around.with_layout(number(&Layout::ALL, context >> 8 & 15));
+        around = around.with_slip_rate_ppm(slip_rate_ppm);
         if let Some(message) = &self.message {
             around = around.with_message(message);
         }

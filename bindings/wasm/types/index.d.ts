@@ -178,6 +178,8 @@ export interface Circumstances {
     dns?: Dns;
     /** The keyboard; "qwerty" by default. */
     layout?: Layout;
+    /** How many of the addresses that are typed here have a slip in the domain, up to 0.5; 1 in 610 by default. */
+    slipRate?: number;
 }
 
 /** The recipients of a message, one each, or a text that has them, such as a To line. */

@@ -300,6 +300,9 @@ pub(crate) struct Check {
     /// The keyboard they were typed on
     #[arg(long, value_name = "NAME", default_value = "qwerty", value_parser = layout_parser())]
     pub(crate) layout: Layout,
+    /// How many of the addresses have a slip in the domain, such as 1/200 or 0.005 [default: 1/610]
+    #[arg(long, value_name = "RATE", value_parser = slip_rate)]
+    pub(crate) slip_rate: Option<u32>,
     /// Warn from this probability on, 0 to 1, instead of the library's default
     #[arg(long, value_name = "P", value_parser = parts_per_million)]
     pub(crate) threshold: Option<u32>,
@@ -466,6 +469,20 @@ fn parts_per_million(text: &str) -> Result<u32, String> {
     let number = text.parse::<f64>().ok().filter(|number| (0.0..=1.0).contains(number));
     let number = number.ok_or("expected a number from 0 to 1, such as 0.9")?;
     Ok((number * f64::from(PPM)).round() as u32)
+}
+
+/// A share of up to one half, as a number or in so many, in parts per million.
+fn slip_rate(text: &str) -> Result<u32, String> {
+    let expected = "expected a share above 0 and up to 0.5, such as 1/200 or 0.005";
+    let number = |text: &str| text.trim().parse::<f64>().map_err(|_| expected);
+    let rate = match text.split_once('/') {
+        Some((part, whole)) => number(part)? / number(whole)?,
+        None => number(text)?,
+    };
+    if !(1e-6..=0.5).contains(&rate) {
+        return Err(expected.into());
+    }
+    Ok((rate * f64::from(PPM)).round() as u32)
 }
 
 /// The language for a tag, with or without a region: `de-AT`.

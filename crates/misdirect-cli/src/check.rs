@@ -23,6 +23,7 @@ pub(crate) fn run(args: &args::Check, color: clap::ColorChoice) -> Result<Status
     let checker = layers.checker()?.with_policy(policy).with_explore(args.explore);
     let message = message(args)?;
     let mut context = Context::new().with_input(args.input).with_layout(args.layout);
+    context = context.with_slip_rate_ppm(args.slip_rate.unwrap_or_default());
     if let Some(message) = &message {
         context = context.with_message(message);
     }

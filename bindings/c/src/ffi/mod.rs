@@ -134,7 +134,7 @@ pub unsafe extern "C" fn misdirect_context_init(
             input: core.input() as u32,
             dns: core.dns() as u32,
             layout: core.layout() as u32,
-            reserved: 0,
+            slip_rate_ppm: core.slip_rate_ppm().unwrap_or(0),
         });
         Ok(())
     })

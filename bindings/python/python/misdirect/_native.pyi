@@ -74,6 +74,7 @@ class Checker:
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
+        slip_rate: float | None = None,
     ) -> Answer: ...
     def check_message(
         self,
@@ -82,6 +83,7 @@ class Checker:
         *,
         input: Input = "typed",
         layout: Layout = "qwerty",
+        slip_rate: float | None = None,
     ) -> list[Answer]: ...
     def check_many(
         self,
@@ -92,6 +94,7 @@ class Checker:
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
+        slip_rate: float | None = None,
         chunk: int = 256,
     ) -> AnswerIterator: ...
     def check_arrow(
@@ -103,6 +106,7 @@ class Checker:
         input: Input = "typed",
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
+        slip_rate: float | None = None,
     ) -> AnswerColumn: ...
     @property
     def policy(self) -> Policy: ...

@@ -1,7 +1,9 @@
 //! What the caller knows around an address. Everything is optional; nothing is remembered.
 
 use super::message::MessageContext;
+use super::posterior::PPM;
 use crate::channel::Layout;
+use core::num::NonZeroU32;
 
 /// How an address came to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -83,6 +85,7 @@ pub struct Context<'c> {
     input: Input,
     dns: Dns,
     layout: Layout,
+    slip_rate_ppm: Option<NonZeroU32>,
 }
 
 impl<'c> Context<'c> {
@@ -119,6 +122,32 @@ impl<'c> Context<'c> {
         self
     }
 
+    /// How many of a million addresses that are typed here have a slip in the domain, from 1 to 500,000
+    /// (what is more counts as that); 0 for the default, 1,640 (one in 610).
+    ///
+    /// The default was counted in public git histories: addresses in trailers that somebody typed afresh.
+    /// At a rate of twice as much every slip is twice as likely; which target is meant does not change. An
+    /// address that was pasted or received, or stands in a file, has a slip less often in the same ratio
+    /// as ever.
+    ///
+    /// ```
+    /// use misdirect::{Checker, Context, Directory};
+    /// # #[cfg(feature = "builtin")] {
+    /// let checker = Checker::new(Directory::builtin());
+    /// let often = Context::new().with_slip_rate_ppm(10_000);
+    /// let [usual, often] = [Context::new(), often].map(|context| {
+    ///     let answer = checker.check(b"hotmai.fi", &context);
+    ///     answer.suggestions().next().map_or(0, |best| best.probability_ppm())
+    /// });
+    /// assert!(often > usual);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_slip_rate_ppm(mut self, slip_rate_ppm: u32) -> Self {
+        self.slip_rate_ppm = NonZeroU32::new(slip_rate_ppm.min(PPM / 2));
+        self
+    }
+
     /// The message, if one was given.
     pub fn message(&self) -> Option<&'c MessageContext> {
         self.message
@@ -137,5 +166,10 @@ impl<'c> Context<'c> {
     /// The keyboard.
     pub fn layout(&self) -> Layout {
         self.layout
+    }
+
+    /// Slips in a million typed addresses, if the caller says so.
+    pub fn slip_rate_ppm(&self) -> Option<u32> {
+        self.slip_rate_ppm.map(NonZeroU32::get)
     }
 }

@@ -95,7 +95,7 @@ impl<'a> TypedCosts<'a> {
         let suffix_alone = suffix(None);
         Self {
             query,
-            slip: slip_cost(context.input()),
+            slip: slip_cost(context),
             repairs: repairs.len(),
             repair_cost: repairs.iter().map(cost).sum(),
             suffix: context.message().map_or(suffix_alone, |message| suffix(Some(message))),

@@ -14,7 +14,7 @@ use crate::judge::pool::{Candidate, Intended};
 use crate::judge::prior::{Prior, SLIP_TYPED};
 
 /// Of the names one slip beside an entry, those that get mail of their own: what a slip costs
-/// (1 in 300) and ten bits more, so that nothing but letters is never more certain than 0.999.
+/// (1 in 610) and ten bits more, so that nothing but letters is never more certain than 0.999.
 const SIBLING: u32 = SLIP_TYPED + 10 * BIT;
 /// A quarter of mail to an organisation that has hosts listed goes to others of its hosts.
 const OTHER_HOST: u32 = 2 * BIT;
