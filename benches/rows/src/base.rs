@@ -3,9 +3,9 @@
 
 use crate::rows::{ALTERNATES, COMPLAINTS, GOVERNMENTS, KNOWN, MAIL, POPULAR, TAIL, UNIVERSITIES};
 
-/// Slips per hand-typed address: an assumption, as published guesses for slips that were not
-/// noticed run from 1 in 1,000 to 1 in 100. The core has it as a cost (`judge/prior.rs`).
-pub const SLIPS: f64 = 1.0 / 300.0;
+/// Slips per address that is typed afresh, as they were counted in trailers of public git histories and
+/// mails. The core has it as a cost, with more about it (`judge/prior.rs`).
+pub const SLIPS: f64 = 1.0 / 610.0;
 /// Typed addresses whose domain no directory lists, slips aside: an assumption, which the core has
 /// as a cost, too (`judge/background.rs`).
 pub const UNLISTED: f64 = 0.3;

@@ -7,10 +7,14 @@ use crate::data::Data;
 use crate::kinds::classify;
 use crate::table::{Line, lines};
 use misdirect::Domain;
+use misdirect::domain::Section;
 use std::collections::BTreeSet;
 
 /// Slips of one's own or a colleague's address, in git trailers.
 pub const GIT: &str = "git trailers";
+/// Slips of the same in mail headers and trailers, as archives of mailing lists keep them: a second
+/// mining, of other histories.
+pub const ARCHIVES: &str = "mail archives";
 /// Slips in forms. Not published.
 pub const FORMS: &str = "forms";
 /// Real mail domains that few people use: what thresholds are swept over. Not published.
@@ -99,6 +103,8 @@ impl Row {
 pub struct Rows {
     /// Slips of git trailers.
     pub git: Vec<Row>,
+    /// Slips of mail archives.
+    pub archives: Vec<Row>,
     /// Slips of forms.
     pub forms: Vec<Row>,
     /// Names that are right.
@@ -118,7 +124,7 @@ impl Rows {
     pub fn read(data: &Data) -> Result<Self, String> {
         let known = names(KNOWN, DIRECTORY, &data.published().need(DIRECTORY)?, NO_GROUP)?;
         let git = slips(GIT, SLIPS, &data.need(SLIPS)?)?;
-        let (both, alternates) = alternates(&data.need(PAIRS)?)?;
+        let archives = slips(ARCHIVES, MORE_SLIPS, &data.need(MORE_SLIPS)?)?;
         let mut missing = Vec::new();
         let mut if_there = |file: &'static str| -> Result<String, String> {
             Ok(data.text(file)?.unwrap_or_else(|| {
@@ -130,6 +136,7 @@ impl Rows {
         let mut legitimate = Vec::new();
         for (source, file, group) in [
             (MAIL, "silent/mail_domains.tsv", NO_GROUP),
+            (MAIL, "silent/mail_domains2.tsv", NO_GROUP),
             (TAIL, "silent/tail.tsv", NO_GROUP),
             (UNIVERSITIES, "silent/universities.tsv", SECOND),
             (GOVERNMENTS, "silent/gov_other.tsv", SECOND),
@@ -137,10 +144,40 @@ impl Rows {
         ] {
             legitimate.extend(names(source, file, &if_there(file)?, group)?);
         }
+        let pairs = [(PAIRS, data.need(PAIRS)?), (MORE_PAIRS, if_there(MORE_PAIRS)?)];
+        let (both, alternates) = alternates(&pairs)?;
         legitimate.extend(both);
         let popular = names(POPULAR, POPULARITY, &if_there(POPULARITY)?, TIER)?;
         legitimate.extend(popular.into_iter().filter(|row| hash(&row.typed) % POPULAR_ONE_IN == 0));
-        Ok(Self { git, forms, legitimate, alternates, known, missing })
+        let mut rows = Self { git, archives, forms, legitimate, alternates, known, missing };
+        rows.doubt_names();
+        Ok(rows)
+    }
+
+    /// Marks names whose label says nothing by the row alone: one that people typed for another may be
+    /// real, and may be a squat; under a suffix that does not exist is a host of somebody's network, and
+    /// nobody's mail goes there.
+    fn doubt_names(&mut self) {
+        let slips = self.slips().into_iter().flatten().map(|row| row.typed.clone());
+        let slips: BTreeSet<String> = slips.collect();
+        let exists = |name: &str| {
+            Domain::parse(name).is_ok_and(|domain| domain.section() != Section::Unlisted)
+        };
+        let names = [&mut self.legitimate, &mut self.alternates, &mut self.known];
+        for row in names.into_iter().flatten() {
+            row.is_doubtful = slips.contains(&row.typed) || !exists(&row.typed);
+        }
+    }
+
+    /// All slips, source by source.
+    pub fn slips(&self) -> [&Vec<Row>; 3] {
+        [&self.forms, &self.git, &self.archives]
+    }
+
+    /// What was typed where histories and archives have a slip: no entry of a directory that was mined
+    /// from the same.
+    pub fn typed_in_git(&self) -> BTreeSet<&str> {
+        self.git.iter().chain(&self.archives).map(|row| row.typed.as_str()).collect()
     }
 
     /// Marks the rows that a table of doubtful labels names by source and typed name.
@@ -150,6 +187,7 @@ impl Rows {
             doubtful.iter().map(|line| (line[0], line[1])).collect();
         let groups = [
             &mut self.git,
+            &mut self.archives,
             &mut self.forms,
             &mut self.legitimate,
             &mut self.alternates,
@@ -157,7 +195,7 @@ impl Rows {
         ];
         for row in groups.into_iter().flatten() {
             // A name is a squat whichever list it stands on.
-            row.is_doubtful = doubtful.contains(&(row.source, row.typed.as_str()))
+            row.is_doubtful |= doubtful.contains(&(row.source, row.typed.as_str()))
                 || row.intended.is_none() && doubtful.contains(&("*", row.typed.as_str()));
         }
         Ok(())
@@ -166,21 +204,35 @@ impl Rows {
 
 /// The directory of e-mail domains, in each folder of data.
 pub const DIRECTORY: &str = "directory/git_email_domains.tsv";
+/// The tables of the directory that there are.
+pub fn directory_tables(data: &Data) -> Result<Vec<String>, String> {
+    let more = data.text(MORE_DIRECTORY)?;
+    Ok(std::iter::once(data.need(DIRECTORY)?).chain(more).collect())
+}
+
 /// The popularity list, in a folder of data.
 pub const POPULARITY: &str = "popular/popular.tsv";
+/// More of the directory, in a folder of data: counted apart, so that the same people may be in both.
+pub const MORE_DIRECTORY: &str = "directory/git_email_domains2.tsv";
 const SLIPS: &str = "slips/git.tsv";
+const MORE_SLIPS: &str = "slips/git2.tsv";
 const PAIRS: &str = "silent/alternates.tsv";
+const MORE_PAIRS: &str = "silent/alternates2.tsv";
 /// A table without a row.
 const NOTHING: &str = "nothing\n";
 /// All files that are read.
-pub const FILES: [&str; 10] = [
+pub const FILES: [&str; 14] = [
     SLIPS,
+    MORE_SLIPS,
     "slips/open.tsv",
     DIRECTORY,
+    MORE_DIRECTORY,
     PAIRS,
+    MORE_PAIRS,
     "silent/complaints.tsv",
     "silent/gov_other.tsv",
     "silent/mail_domains.tsv",
+    "silent/mail_domains2.tsv",
     "silent/tail.tsv",
     "silent/universities.tsv",
     POPULARITY,
@@ -203,7 +255,7 @@ pub fn hash(text: &str) -> u64 {
 fn slips(source: &'static str, file: &str, text: &str) -> Result<Vec<Row>, String> {
     let row = |line: &Line<'_>| {
         let mut row = Row::slip(source, line[0], line[1]);
-        if let (GIT, Some((kind, place))) = (source, line.get(2).zip(line.get(3))) {
+        if let (GIT | ARCHIVES, Some((kind, place))) = (source, line.get(2).zip(line.get(3))) {
             (row.kind, row.place) = (kind.to_owned(), place.to_owned());
         }
         if source == FORMS {
@@ -212,7 +264,10 @@ fn slips(source: &'static str, file: &str, text: &str) -> Result<Vec<Row>, Strin
         row
     };
     let lines = lines(file, text, 2)?;
-    Ok(lines.iter().filter(|line| !is_placeholder(line[1])).map(row).collect())
+    // Whoever looked at it was not sure that it is one.
+    let is_unsure = |line: &Line<'_>| source == ARCHIVES && line.get(7) == Some("1");
+    let lines = lines.iter().filter(|line| !is_placeholder(line[1]) && !is_unsure(line));
+    Ok(lines.map(row).collect())
 }
 
 fn is_placeholder(intended: &str) -> bool {
@@ -238,12 +293,14 @@ fn names(
 }
 
 /// Both domains of each pair, and the one of each that fewer people use.
-fn alternates(text: &str) -> Result<(Vec<Row>, Vec<Row>), String> {
+fn alternates(tables: &[(&str, String)]) -> Result<(Vec<Row>, Vec<Row>), String> {
     let (mut both, mut lighter) = (BTreeSet::new(), BTreeSet::new());
-    for line in lines(PAIRS, text, 4)? {
-        both.extend([line[0], line[1]]);
-        let (first, second): (u32, u32) = (line.number(2)?, line.number(3)?);
-        lighter.insert(if first < second { line[0] } else { line[1] });
+    for (file, text) in tables {
+        for line in lines(file, text, 4)? {
+            both.extend([line[0], line[1]]);
+            let (first, second): (u32, u32) = (line.number(2)?, line.number(3)?);
+            lighter.insert(if first < second { line[0] } else { line[1] });
+        }
     }
     let rows = |names: BTreeSet<&str>| -> Vec<Row> {
         names.iter().map(|name| Row::legitimate(ALTERNATES, name, String::new())).collect()
@@ -284,8 +341,8 @@ mod tests {
 
     #[test]
     fn the_lighter_of_a_pair_is_the_one_held_out() {
-        let (both, lighter) =
-            alternates("a\tb\tp\tq\twhy\nhp.com\thpe.com\t425\t346\t-\n").unwrap();
+        let table = "a\tb\tp\tq\twhy\nhp.com\thpe.com\t425\t346\t-\n".to_owned();
+        let (both, lighter) = alternates(&[("pairs.tsv", table)]).unwrap();
         assert_eq!((both.len(), lighter.len()), (2, 1));
         assert_eq!(lighter[0].typed, "hpe.com");
     }
@@ -303,8 +360,9 @@ mod tests {
     }
 
     /// The published files, as little as each may be.
-    const PUBLISHED: [(&str, &str); 3] = [
+    const PUBLISHED: [(&str, &str); 4] = [
         (super::SLIPS, "typed\tintended\ngmial.com\tgmail.com\n"),
+        (super::MORE_SLIPS, "typed\tintended\ngmial.com\tgmail.com\n"),
         (super::PAIRS, "a\tb\tp\tq\nhp.com\thpe.com\t425\t346\n"),
         (super::DIRECTORY, "domain\tpeople\ngmail.com\t9\n"),
     ];
@@ -322,6 +380,8 @@ mod tests {
         let missing = FILES.iter().filter(|file| PUBLISHED.iter().all(|(name, _)| name != *file));
         let mut missing: Vec<_> = missing.copied().collect();
         missing.sort_unstable();
+        // No rows: what is judged, not what is judged with.
+        missing.retain(|file| *file != super::MORE_DIRECTORY);
         let mut named = rows.missing.clone();
         named.sort_unstable();
         assert_eq!(named, missing);

@@ -1,11 +1,10 @@
 //! Slips and legitimate names as the judge sees them, for training: features instead of names.
 
-use misdirect::{Checker, Context};
-use misdirect_report::place::read;
+use misdirect::Context;
 use misdirect_rows::data::Data;
 use misdirect_rows::directories::Listing;
 use misdirect_rows::invented;
-use misdirect_rows::rows::{DIRECTORY, Row, Rows};
+use misdirect_rows::rows::{Row, Rows, directory_tables};
 use std::path::Path;
 
 /// One name under one directory.
@@ -18,6 +17,8 @@ pub(super) struct Example {
     pub(super) group: String,
     /// Rows of the same target and source: one target must not outvote the others.
     pub(super) siblings: u32,
+    /// The lists that have it, with commas between.
+    pub(super) lists: String,
     pub(super) features: Vec<i32>,
 }
 
@@ -32,16 +33,16 @@ pub(super) struct Total {
 /// All examples below `data` for which the features are defined, and the totals. Slips whose target
 /// is not listed or not the first suggestion say nothing about whether to warn, and are left out.
 pub(super) fn examples(data: &Path) -> Result<(Vec<Example>, Vec<Total>), String> {
-    let rows = Rows::read(&Data::new(Some(data)))?;
+    let data = &Data::new(Some(data));
+    let rows = Rows::read(data)?;
     if !rows.missing.is_empty() {
         return Err(format!("missing: {}", rows.missing.join(", ")));
     }
-    let typed = rows.git.iter().map(|row| row.typed.as_str()).collect();
-    let git = Listing::git(&read(&data.join(DIRECTORY))?, &typed)?;
+    let git = Listing::git(&directory_tables(data)?, &rows.typed_in_git())?;
     let (mut examples, mut totals) = (Vec::new(), Vec::new());
     for listing in [Listing::builtin(), git] {
         let invented = invented::slips(&listing);
-        for rows in [&rows.forms, &rows.git, &rows.legitimate, &invented] {
+        for rows in rows.slips().into_iter().chain([&rows.legitimate, &invented]) {
             collect(&listing, rows, &mut examples, &mut totals);
         }
     }
@@ -49,8 +50,8 @@ pub(super) fn examples(data: &Path) -> Result<(Vec<Example>, Vec<Total>), String
 }
 
 fn collect(listing: &Listing, rows: &[Row], examples: &mut Vec<Example>, totals: &mut Vec<Total>) {
-    let checker = Checker::new(listing.directory());
-    for row in rows.iter().filter(|row| !listing.lists(&row.typed)) {
+    let checker = listing.checker();
+    for row in rows.iter().filter(|row| !row.is_doubtful && !listing.lists(&row.typed)) {
         if row.intended.as_deref().is_none_or(|intended| listing.lists(intended)) {
             match totals.last_mut() {
                 Some(last) if last.source == row.source && last.directory == listing.name => {
@@ -74,6 +75,7 @@ fn collect(listing: &Listing, rows: &[Row], examples: &mut Vec<Example>, totals:
             slip: row.intended.is_some(),
             group: row.intended.as_ref().unwrap_or(&row.typed).clone(),
             siblings: if row.intended.is_some() { siblings as u32 } else { 1 },
+            lists: row.lists.clone(),
             features: features.to_vec(),
         });
     }

@@ -12,7 +12,7 @@ use std::path::Path;
 
 const FILE: &str = "judged.tsv";
 /// The columns before the features.
-const HEAD: [&str; 5] = ["directory", "source", "slip", "group", "siblings"];
+const HEAD: [&str; 6] = ["directory", "source", "slip", "group", "siblings", "lists"];
 /// Groups as they are written: enough that two names seldom share one.
 const GROUPS: u32 = 1000;
 
@@ -24,6 +24,8 @@ pub(super) struct Row {
     pub(super) slip: bool,
     pub(super) group: u32,
     pub(super) siblings: f64,
+    /// Of a slip from forms: the lists that have it.
+    pub(super) lists: Vec<String>,
     pub(super) features: Vec<f64>,
     /// Of a legitimate name: what share of all of them its source stands for, and how many names of
     /// it there were.
@@ -35,7 +37,8 @@ pub(super) struct Row {
 #[derive(Default)]
 pub(super) struct Data {
     pub(super) rows: Vec<Row>,
-    totals: BTreeMap<(String, String), f64>,
+    /// How many names or slips there were, by directory and source.
+    pub(super) totals: BTreeMap<(String, String), f64>,
 }
 
 /// Reads the data and writes the examples.
@@ -54,12 +57,13 @@ pub(super) fn count(data: &Path, model: &Path) -> Result<(), String> {
         let features: Vec<String> = example.features.iter().map(ToString::to_string).collect();
         let _ = writeln!(
             text,
-            "{}\t{}\t{}\t{}\t{}\t{}",
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}",
             example.directory,
             example.source,
             u8::from(example.slip),
             group(&example.group),
             example.siblings,
+            if example.lists.is_empty() { "-" } else { &example.lists },
             features.join("\t")
         );
     }
@@ -115,7 +119,7 @@ impl Data {
 impl Row {
     fn parse(cells: &[&str]) -> Result<Self, String> {
         let count = HEAD.len() + Checker::feature_names().len();
-        let [directory, source, slip, group, siblings, ref features @ ..] = *cells else {
+        let [directory, source, slip, group, siblings, lists, ref features @ ..] = *cells else {
             return Err(format!("{} cells, not {count}", cells.len()));
         };
         if cells.len() != count {
@@ -132,6 +136,7 @@ impl Row {
             },
             group: number(group)?,
             siblings: number(siblings)?,
+            lists: lists.split(',').filter(|list| *list != "-").map(str::to_owned).collect(),
             features: features.collect::<Result<_, _>>()?,
             ..Self::default()
         })
@@ -176,7 +181,7 @@ mod tests {
         let swapped = |text: &str| text.replace("\tprior\tchannel\t", "\tchannel\tprior\t");
         let error = error("swapped", swapped).expect("an error");
         assert!(
-            error.contains("judged.tsv:") && error.contains("column 7 is `channel`"),
+            error.contains("judged.tsv:") && error.contains("column 8 is `channel`"),
             "{error}"
         );
         assert!(error.contains("`prior` in the core"), "{error}");
@@ -185,10 +190,10 @@ mod tests {
     #[test]
     fn examples_that_are_not_as_they_are_written_are_errors() {
         for (name, from, to, expected) in [
-            ("fewer", "\tnumber\n", "\n", "column 66 is nothing, and `number` in the core"),
-            ("more", "\tnumber\n", "\tnumber\tlast\n", "column 67 is `last`, and nothing"),
+            ("fewer", "\tnumber\n", "\n", "column 67 is nothing, and `number` in the core"),
+            ("more", "\tnumber\n", "\tnumber\tlast\n", "column 68 is `last`, and nothing"),
             ("headless", "directory\tsource", "#", "an example before the header"),
-            ("short", "\t0\t0\n", "\t0\n", "65 cells, not 66"),
+            ("short", "\t0\t0\n", "\t0\n", "66 cells, not 67"),
             ("slip", "\tforms\t1\t", "\tforms\tyes\t", "`yes` is neither 0 nor 1"),
             ("total", "total\tbuilt-in\tforms\t", "total\tbuilt-in\tforms\tx", "is not a number"),
             ("unknown", "\tforms\t1\t", "\tform\t0\t", "no total of form names"),

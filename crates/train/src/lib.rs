@@ -5,8 +5,9 @@
 //! `--count --data DIR` reads lists of domains and writes counts and examples to `data/model`, which
 //! are committed; without it, these become `crates/misdirect/src/tables/{letters,suffixes,judge}.rs`.
 //! `--check` compares instead of writing; `--measure --data DIR` tells how well the tables describe
-//! names that were not counted.
+//! names that were not counted; `--compare` what the judge's weights come to, fitted in other ways.
 
+mod compare;
 mod counts;
 mod examples;
 mod gather;
@@ -32,13 +33,20 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         [] => each_table(|path, text| save(path, text)),
-        ["--check"] => each_table(compare),
+        ["--check"] => each_table(same),
+        ["--compare", ref named @ ..] => {
+            compare::report(&judged::Data::load(&model())?, named);
+            Ok(())
+        }
         ["--count", "--data", data] => {
             gather::count(Path::new(data), &gather::MAIL)?.save(&model())?;
             judged::count(Path::new(data), &model())
         }
         ["--measure", "--data", data] => measure::report(&Counts::load(&model())?, Path::new(data)),
-        _ => Err("train [--check] | train (--count | --measure) --data DIR".into()),
+        _ => {
+            Err("train [--check | --compare [REGIME]…] | train (--count | --measure) --data DIR"
+                .into())
+        }
     }
 }
 
@@ -50,7 +58,7 @@ fn each_table(action: fn(&Path, &str) -> Result<(), String>) -> Result<(), Strin
     action(&root().join(JUDGE), &judge::table(&model())?)
 }
 
-fn compare(path: &Path, text: &str) -> Result<(), String> {
+fn same(path: &Path, text: &str) -> Result<(), String> {
     if read(path)? == text {
         return Ok(());
     }

@@ -36,6 +36,7 @@ const HELP: &str = "cargo xtask COMMAND
                      tests, or measure it beside the core
   test [--long] [--only PART]… [--without PART]…   run everything there is, with a table at the end
   train [--check]    make the model's tables from the counts in data/model, or compare them
+  train --compare [REGIME]…   what the judge's weights come to, fitted in other ways, on what they have not seen
   train --count --data DIR     count anew;   train --measure --data DIR   bits per name held out
   wasm [--build | --long | --time]   build the JavaScript package, install it from its archive and
                      run its tests (10 million checks with --long), or measure it
