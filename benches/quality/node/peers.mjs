@@ -6,19 +6,31 @@
 
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import misspelled, { top100 } from 'email-misspelled';
+import { emailTypoFixer } from 'email-typo-fixer';
 
 const require = createRequire(import.meta.url);
-const run = {
-  mailcheck: require('mailcheck').run,
-  zootools: require('@zootools/email-spell-checker').run,
-};
+const mailcheck = require('mailcheck');
+const zootools = require('@zootools/email-spell-checker');
 
 const { peer, lists, names } = JSON.parse(readFileSync(0, 'utf8'));
 const options = lists && { domains: lists.domains, secondLevelDomains: [], topLevelDomains: lists.tops };
 
+// The domain that a peer suggests for an address; nothing where it is silent.
+const byDistance = misspelled({ domains: lists?.domains ?? top100 });
+const ask = {
+  mailcheck: (email) => mailcheck.run({ email, ...options })?.domain,
+  zootools: (email) => zootools.run({ email, ...options })?.domain,
+  misspelled: (email) => byDistance(email)[0]?.suggest,
+  typofixer: (email) => {
+    const { hasCorrection, suggested } = emailTypoFixer(email);
+    return hasCorrection ? suggested.slice(suggested.lastIndexOf('@') + 1) : null;
+  },
+}[peer];
+
 function suggest(name) {
   try {
-    return run[peer]({ email: `x@${name}`, ...options })?.domain ?? null;
+    return ask(`x@${name}`) ?? null;
   } catch {
     // A peer that throws (ZooTools makes a regular expression of the top level) says nothing.
     return null;

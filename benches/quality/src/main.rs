@@ -25,7 +25,7 @@ use misdirect_report::place::{read, save, target};
 use misdirect_report::shell;
 use misdirect_rows::data::Data;
 use misdirect_rows::directories;
-use misdirect_rows::rows::{self, DIRECTORY, Rows};
+use misdirect_rows::rows::{self, Rows, directory_tables};
 use options::Options;
 use place::{MAILS, benches, documents};
 use report::around::{Surroundings, inputs};
@@ -63,18 +63,24 @@ fn run(arguments: &[String]) -> Result<(), String> {
     }
     // Before minutes of work that would be for nothing without it.
     let around = Surroundings::read(&benches(""))?;
-    let table = data.need(DIRECTORY)?;
-    let mut settings = [Setting::builtin(&rows), Setting::git(&rows, &table)?];
+    let tables = directory_tables(&data)?;
+    let mut directories = [Setting::builtin(&rows), Setting::git(&rows, &tables)?];
     let mut peers = if options.peers { Peers::all() } else { Peers::default() };
     if !options.quick {
-        peers.held_out = Some(Weights::fit(directories::popular(&data)?, &options.without)?);
+        let popular = directories::popular(&data)?;
+        peers.held_out = Some(Weights::fit(&rows, popular, &options.without)?);
     }
-    settings.iter_mut().try_for_each(|setting| setting.run(&peers))?;
+    directories.iter_mut().try_for_each(|directory| directory.run(&peers))?;
+    let settings: Vec<_> = directories.iter().flat_map(Setting::by_source).collect();
     if options.quick {
         return quick(&settings, &rows, options.update);
     }
+    let mut both = Setting::both(&rows, &tables)?;
+    let ours = Peers { held_out: peers.held_out.clone(), ..Peers::default() };
+    both.iter_mut().try_for_each(|setting| setting.run(&ours))?;
+    let both: Vec<_> = both.iter().flat_map(Setting::by_source).collect();
     let second = Second::run(&rows, &data, &options, &peers)?;
-    settings.iter().for_each(summary::print);
+    settings.iter().chain(&both).for_each(summary::print);
     errors::write(&target().join("quality/errors.tsv"), &settings)?;
     if let Some(path) = &options.dump {
         errors::dump(path, &settings)?;
@@ -90,7 +96,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         missing: [&rows.missing[..], &second.missing].concat(),
         ..around
     };
-    report(&settings, around, complete)
+    report(&settings, &both, around, complete)
 }
 
 /// Compares our figures on the published rows with the expected ones.
@@ -114,6 +120,7 @@ fn quick(settings: &[Setting<'_>], rows: &Rows, update: bool) -> Result<(), Stri
 /// Writes the report.
 fn report(
     settings: &[Setting<'_>],
+    both: &[Setting<'_>],
     mut around: Surroundings,
     complete: bool,
 ) -> Result<(), String> {
@@ -121,12 +128,12 @@ fn report(
         around.record = figures::record(&around.record, &figures::of(settings));
         save(&benches("record.tsv"), figures::table(&around.record))?;
     }
-    let blocks = report::report(settings, &around);
+    let blocks = report::report(settings, both, &around);
     let folder = documents(complete);
     save(&folder.join("quality.md"), markdown(BANNER, &blocks))?;
     save(&folder.join("quality.html"), page(BANNER, "misdirect", &blocks))?;
-    // The harder of the two for the picture: any kind of domain.
-    let picture = settings.last().map(report::trade_off).unwrap_or_default();
+    // The harder of the two directories for the picture: any kind of domain.
+    let picture = settings.get(1).map(report::trade_off).unwrap_or_default();
     save(&folder.join("quality.svg"), &picture)?;
     let place = if complete { "docs" } else { "quality in the target folder" };
     println!(

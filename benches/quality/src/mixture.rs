@@ -5,9 +5,9 @@ use misdirect_rows::base::{BASE, SHARES};
 use misdirect_rows::metrics::Prediction;
 use misdirect_rows::rows::KNOWN;
 
-/// Slips whose target is listed and legitimate names, each with how often such a case is met.
+/// Slips and legitimate names, each with how often such a case is met.
 pub(crate) fn weighted<'t, 'r>(trial: &'t Trial<'r>) -> Vec<(&'t Judged<'r>, f64)> {
-    let slips: Vec<_> = trial.slips().collect();
+    let slips: Vec<_> = trial.all_slips().collect();
     let weight = BASE / slips.len().max(1) as f64;
     let mut rows: Vec<_> = slips.into_iter().map(|judged| (judged, weight)).collect();
     let shares: Vec<(&str, f64, usize)> = SHARES
@@ -39,6 +39,16 @@ pub(crate) fn predictions<'t, 'r: 't>(
     .collect()
 }
 
+/// Warnings among the names that are right, in the mixture.
+pub(crate) fn alarm_rate(rows: &[(&Judged<'_>, f64)], threshold: f64) -> f64 {
+    let names = rows.iter().filter(|(judged, _)| !judged.is_slip());
+    let (warned, all) = names.fold((0.0, 0.0), |(warned, all), (judged, weight)| {
+        let is_warned = judged.answer.warns(threshold);
+        (warned + if is_warned { *weight } else { 0.0 }, all + weight)
+    });
+    if all > 0.0 { warned / all } else { 0.0 }
+}
+
 /// Precision and recall of warnings in the mixture, at a threshold.
 pub(crate) fn precision_recall(rows: &[(&Judged<'_>, f64)], threshold: f64) -> (f64, f64) {
     let sum = |keep: &dyn Fn(&Judged<'_>) -> bool| -> f64 {
@@ -53,7 +63,7 @@ pub(crate) fn precision_recall(rows: &[(&Judged<'_>, f64)], threshold: f64) -> (
 
 #[cfg(test)]
 mod tests {
-    use super::{precision_recall, weighted};
+    use super::{alarm_rate, precision_recall, weighted};
     use crate::methods::Answer;
     use crate::trial::{Judged, Trial};
     use misdirect_rows::base::BASE;
@@ -82,6 +92,7 @@ mod tests {
         assert!((total - 1.0).abs() < 1e-12 && (rows[0].1 - BASE / 2.0).abs() < 1e-12);
         let (precision, recall) = precision_recall(&rows, 1.0);
         assert!((recall - 0.5).abs() < 1e-12);
+        assert!((alarm_rate(&rows, 1.0) - 0.5).abs() < 1e-12);
         assert!((precision - BASE).abs() < 1e-12, "half of each warned: the base rate remains");
     }
 }

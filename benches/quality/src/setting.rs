@@ -5,16 +5,19 @@ use crate::methods::chromium::Chromium;
 use crate::methods::distance::{Measure, Nearest};
 use crate::methods::external::{InNode, Node, Reversed, Script, install_dnstwist, said};
 use crate::methods::held_out::{Unseen, Weights};
+use crate::methods::mailidator::Mailidator;
 use crate::methods::ours::Ours;
 use crate::trial::Trial;
 use misdirect_rows::directories::Listing;
-use misdirect_rows::rows::{ALTERNATES, FORMS, GIT, GOVERNMENTS, Row, Rows, hash};
+use misdirect_rows::rows::{ALTERNATES, ARCHIVES, FORMS, GIT, GOVERNMENTS, Row, Rows, hash};
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 /// One in so many government hosts is judged, by a hash of the name: there are many, and peers slow.
 const GOVERNMENTS_ONE_IN: u64 = 4;
+/// How the two directories together are called.
+const BOTH: &str = "both";
 /// Names of the directory are judged in so many turns, each by a directory without a part of them.
 const FOLDS: u64 = 10;
 
@@ -27,12 +30,15 @@ struct Part<'r> {
 
 /// One directory with its slips and legitimate names.
 pub(crate) struct Setting<'r> {
+    /// How the directory is called.
     pub(crate) name: &'static str,
     /// Where its slips come from.
-    slips: &'static str,
+    pub(crate) slips: Vec<&'static str>,
     /// The first part has the directory whole; others have rows of the directory itself held out.
-    parts: Vec<Part<'r>>,
+    parts: Rc<Vec<Part<'r>>>,
     pub(crate) trials: Vec<Trial<'r>>,
+    /// Ours by weights that have seen no slip on the lists of the one that is judged.
+    pub(crate) by_list: Option<Trial<'r>>,
 }
 
 /// Which methods run beside ours.
@@ -51,7 +57,7 @@ impl Peers {
         Self {
             held_out: None,
             distances: true,
-            node: said(Node::install(), "mailcheck and ZooTools"),
+            node: said(Node::install(), "the npm packages"),
             dnstwist: said(install_dnstwist(), "dnstwist"),
         }
     }
@@ -70,19 +76,14 @@ impl<'r> Setting<'r> {
         let slips = if rows.forms.is_empty() { &rows.git } else { &rows.forms };
         let part = Part::new(listing, slips.iter().chain(silent));
         let slips = slips.first().map_or(FORMS, |row| row.source);
-        Self { name: "built-in", slips, parts: vec![part], trials: Vec::new() }
+        Self::new("built-in", vec![slips], vec![part])
     }
 
-    /// Slips from git trailers and every legitimate name under a directory of e-mail domains; names
-    /// of the directory itself under what is left of it without them.
-    pub(crate) fn git(rows: &'r Rows, table: &str) -> Result<Self, String> {
-        // The typed domain of a slip is no entry: the directory was mined from the same histories.
-        let typed: BTreeSet<&str> = rows.git.iter().map(|row| row.typed.as_str()).collect();
-        let without = |more: &[&'r Row]| {
-            let more = more.iter().map(|row| row.typed.as_str());
-            Listing::git(table, &typed.iter().copied().chain(more).collect())
-        };
-        let all = rows.git.iter().chain(&rows.legitimate);
+    /// Slips from git trailers and mail archives and every legitimate name under a directory of e-mail
+    /// domains; names of the directory itself under what is left of it without them.
+    pub(crate) fn git(rows: &'r Rows, tables: &[String]) -> Result<Self, String> {
+        let without = |more: &[&'r Row]| git(rows, tables, more);
+        let all = rows.git.iter().chain(&rows.archives).chain(&rows.legitimate);
         let all = all.filter(|row| row.source != ALTERNATES);
         let mut parts = vec![Part::new(without(&[])?, all)];
         for fold in 0..FOLDS {
@@ -92,7 +93,46 @@ impl<'r> Setting<'r> {
         }
         let alternates: Vec<&Row> = rows.alternates.iter().collect();
         parts.push(Part::new(without(&alternates)?, alternates.into_iter()));
-        Ok(Self { name: "git", slips: GIT, parts, trials: Vec::new() })
+        Ok(Self::new("git", vec![GIT, ARCHIVES], parts))
+    }
+
+    /// Slips and every legitimate name under both directories together, as those have them who add a list of
+    /// their own to the built-in one: apart for forms and for git, whose weights are held out apart.
+    pub(crate) fn both(rows: &'r Rows, tables: &[String]) -> Result<[Self; 2], String> {
+        let part = |slips: &[&'r Vec<Row>]| {
+            let listing = git(rows, tables, &[])?.beside_builtin(BOTH);
+            let all = slips.iter().copied().flatten().chain(&rows.legitimate);
+            Ok(Part::new(listing, all.filter(|row| row.source != ALTERNATES)))
+        };
+        let [forms, trailers, archives] = rows.slips();
+        let (forms, others): (_, Result<_, String>) =
+            (part(&[forms])?, part(&[trailers, archives]));
+        Ok([
+            Self::new(BOTH, vec![FORMS], vec![forms]),
+            Self::new(BOTH, vec![GIT, ARCHIVES], vec![others?]),
+        ])
+    }
+
+    fn new(name: &'static str, slips: Vec<&'static str>, parts: Vec<Part<'r>>) -> Self {
+        Self { name, slips, parts: Rc::new(parts), trials: Vec::new(), by_list: None }
+    }
+
+    /// What is judged, in words: where the slips come from and which directory there is.
+    pub(crate) fn title(&self) -> String {
+        let directory = if self.name == BOTH { "directories" } else { "directory" };
+        format!("{}, {} {directory}", self.slips.join(" and "), self.name)
+    }
+
+    /// The same for each source of slips, with all legitimate names.
+    pub(crate) fn by_source(&self) -> Vec<Self> {
+        let of = |source: &&'static str| Self {
+            name: self.name,
+            slips: vec![*source],
+            parts: Rc::clone(&self.parts),
+            trials: self.trials.iter().map(|trial| trial.with_slips_of(source)).collect(),
+            by_list: self.by_list.as_ref().map(|trial| trial.with_slips_of(source)),
+        };
+        self.slips.iter().map(of).collect()
     }
 
     pub(crate) fn listing(&self) -> &Listing {
@@ -101,8 +141,8 @@ impl<'r> Setting<'r> {
 
     /// Runs all methods over all rows; ours is the first.
     pub(crate) fn run(&mut self, peers: &Peers) -> Result<(), String> {
-        for part in &self.parts {
-            for (at, method) in methods(part, self.slips, peers)?.iter().enumerate() {
+        for part in self.parts.iter() {
+            for (at, method) in methods(part, &self.slips, peers)?.iter().enumerate() {
                 if self.trials.len() <= at {
                     self.trials.push(Trial::new(method.as_ref()));
                 }
@@ -110,12 +150,34 @@ impl<'r> Setting<'r> {
             }
         }
         self.trials.iter_mut().for_each(Trial::tune);
+        if let (Some(weights), [part], [FORMS]) =
+            (&peers.held_out, &self.parts[..], &self.slips[..])
+        {
+            let checker = part.listing.checker();
+            let method = Unseen::new(weights.list_held_out(), checker, &part.rows)?;
+            let mut trial = Trial::new(&method);
+            trial.ask(&method, &part.rows)?;
+            self.by_list = Some(trial);
+        }
         Ok(())
     }
 
     pub(crate) fn ours(&self) -> &Trial<'r> {
         &self.trials[0]
     }
+
+    /// Ours by weights that were held out; as it is shipped where there are none.
+    pub(crate) fn held_out(&self, what: &str) -> &Trial<'r> {
+        let mut held = self.trials.iter().filter(|trial| trial.method.starts_with("misdirect"));
+        held.find(|trial| trial.method.ends_with(what)).unwrap_or(self.ours())
+    }
+}
+
+/// The directory of git histories. What was typed where there is a slip is no entry: it was mined from the
+/// same histories.
+fn git(rows: &Rows, tables: &[String], without: &[&Row]) -> Result<Listing, String> {
+    let more = without.iter().map(|row| row.typed.as_str());
+    Listing::git(tables, &rows.typed_in_git().into_iter().chain(more).collect())
 }
 
 impl<'r> Part<'r> {
@@ -135,13 +197,13 @@ impl<'r> Part<'r> {
 /// The methods, in the order of tables.
 fn methods<'l>(
     part: &'l Part<'_>,
-    slips: &'static str,
+    slips: &[&'static str],
     peers: &'l Peers,
 ) -> Result<Vec<Box<dyn Method + 'l>>, String> {
     let listing = &part.listing;
-    let mut methods: Vec<Box<dyn Method + 'l>> = vec![Box::new(Ours::new(listing.directory()))];
-    for weights in peers.held_out.iter().flat_map(|weights| weights.for_source(slips)) {
-        methods.push(Box::new(Unseen::new(weights, listing.directory(), &part.rows)?));
+    let mut methods: Vec<Box<dyn Method + 'l>> = vec![Box::new(Ours::new(listing.checker()))];
+    for weights in peers.held_out.iter().flat_map(|weights| weights.for_sources(slips)) {
+        methods.push(Box::new(Unseen::new(weights, listing.checker(), &part.rows)?));
     }
     for script in peers.node.iter().flat_map(|_| Script::ALL) {
         let node = peers.node.clone().into_iter();
@@ -151,6 +213,7 @@ fn methods<'l>(
         }));
     }
     if peers.distances {
+        methods.push(Box::new(Mailidator::default()));
         methods.push(Box::new(Chromium::new(listing)));
         for measure in [Measure::Osa(1), Measure::Osa(2), Measure::JaroWinkler, Measure::Ratio] {
             methods.push(Box::new(Nearest::new(measure, listing)));

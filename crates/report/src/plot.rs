@@ -6,10 +6,12 @@
 use crate::escape::html as escape;
 use std::fmt::Write as _;
 
-const WIDTH: f64 = 760.0;
+/// Of the plot itself; what is beside it is as wide as its longest name.
+const PLOT: f64 = 458.0;
+/// A letter of a name, of the widest that browsers use here on the average.
+const LETTER: f64 = 6.8;
 const HEIGHT: f64 = 400.0;
 const LEFT: f64 = 52.0;
-const RIGHT: f64 = 250.0;
 const TOP: f64 = 18.0;
 const BOTTOM: f64 = 44.0;
 /// Ours first.
@@ -54,11 +56,13 @@ pub struct Series {
 
 /// Series over two axes, with a legend on the right.
 pub fn chart(x: Axis, y: Axis, series: &[Series]) -> String {
-    let (plot_width, plot_height) = (WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM);
+    let (plot_width, plot_height) = (PLOT, HEIGHT - TOP - BOTTOM);
+    let right = LEFT + PLOT;
+    let width = right + 44.0 + names_width(series.iter().map(|one| one.name.as_str()));
     let at = |(a, b): (f64, f64)| {
         (LEFT + plot_width * x.place(a), TOP + plot_height * (1.0 - y.place(b)))
     };
-    let mut svg = open(WIDTH, HEIGHT);
+    let mut svg = open(width, HEIGHT);
     for &tick in x.ticks {
         let (px, _) = at((tick, y.from));
         rule(&mut svg, (px, TOP), (px, HEIGHT - BOTTOM));
@@ -66,7 +70,7 @@ pub fn chart(x: Axis, y: Axis, series: &[Series]) -> String {
     }
     for &tick in y.ticks {
         let (_, py) = at((x.from, tick));
-        rule(&mut svg, (LEFT, py), (WIDTH - RIGHT, py));
+        rule(&mut svg, (LEFT, py), (right, py));
         text(&mut svg, (LEFT - 6.0, py + 4.0), "end", &number(tick));
     }
     text(&mut svg, (LEFT + plot_width / 2.0, HEIGHT - 8.0), "middle", x.label);
@@ -90,7 +94,7 @@ pub fn chart(x: Axis, y: Axis, series: &[Series]) -> String {
         for &point in &one.marks {
             mark(&mut svg, at(point), number + 1, colour, &one.name);
         }
-        let key = (WIDTH - RIGHT + 24.0, TOP + 12.0 + 20.0 * number as f64);
+        let key = (right + 24.0, TOP + 12.0 + 20.0 * number as f64);
         mark(&mut svg, key, number + 1, colour, &one.name);
         text(&mut svg, (key.0 + 14.0, key.1 + 4.0), "start", &one.name);
     }
@@ -99,10 +103,11 @@ pub fn chart(x: Axis, y: Axis, series: &[Series]) -> String {
 
 /// Rows of stacked shares, each from 0 to 1: right, wrong, and the rest.
 pub fn bars(rows: &[(String, f64, f64)]) -> String {
-    let (left, step) = (250.0, 24.0);
+    let step = 24.0;
+    let left = 16.0 + names_width(rows.iter().map(|row| row.0.as_str()));
     let height = step * rows.len() as f64 + 26.0;
-    let width = WIDTH - left - 90.0;
-    let mut svg = open(WIDTH, height);
+    let width = PLOT;
+    let mut svg = open(left + width + 90.0, height);
     for (at, (name, right, wrong)) in rows.iter().enumerate() {
         let y = step * at as f64 + 4.0;
         text(&mut svg, (left - 8.0, y + 13.0), "end", name);
@@ -117,6 +122,11 @@ pub fn bars(rows: &[(String, f64, f64)]) -> String {
     }
     text(&mut svg, (left, height - 6.0), "start", "right (green), wrong (red), silent (grey)");
     svg + "</svg>\n"
+}
+
+/// Room for the longest of some names.
+fn names_width<'n>(names: impl Iterator<Item = &'n str>) -> f64 {
+    names.map(|name| name.chars().count()).max().unwrap_or(0) as f64 * LETTER
 }
 
 fn open(width: f64, height: f64) -> String {
@@ -192,6 +202,9 @@ mod tests {
             ..Series::default()
         };
         let dot = Series { name: "c".into(), marks: vec![(0.5, 0.5)], ..Series::default() };
+        let long = Series { name: "m".repeat(60), ..Series::default() };
+        let wide = chart(axis, axis, &[long]);
+        assert!(wide.contains("viewBox=\"0 0 962 400\""), "room for its name: {wide}");
         let svg = chart(axis, axis, &[line, dot]);
         assert!(svg.contains("a &amp; b") && svg.contains("&lt;y&gt;"));
         assert_eq!(svg.matches("<circle").count(), 3, "two in the legend, one mark");

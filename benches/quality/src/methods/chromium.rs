@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn each_rule_and_what_it_leaves_alone() {
         let table = "domain\tpeople\ngmail.com\t9\narmy.mil\t8\noutlook.com\t7\npaypal.com\t6\n";
-        let rules = Chromium::new(&Listing::git(table, &[].into()).unwrap());
+        let rules = Chromium::new(&Listing::git(&[table.into()], &[].into()).unwrap());
         for (typed, suggested) in [
             ("gmial.com", Some("gmail.com")),
             ("mail.gmaill.com", Some("mail.gmail.com")),

@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn the_nearest_then_the_heaviest() {
         let table = "domain\tpeople\narmy.nl\t2\narmy.mil\t7\ngmail.com\t9\n";
-        let listing = Listing::git(table, &[].into()).unwrap();
+        let listing = Listing::git(&[table.into()], &[].into()).unwrap();
         let first = |measure, typed: &str| {
             let answer = Nearest::new(measure, &listing).one(typed);
             answer.warns_to.and(answer.first().map(str::to_owned))

@@ -42,14 +42,27 @@ impl Node {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Script {
     Mailcheck,
-    MailcheckOurs,
     ZooTools,
-    ZooToolsOurs,
+    TypoFixer,
+    Misspelled,
+    /// ZooTools rests on the same distance and answers the same with the same lists.
+    MailcheckOurs,
+    MisspelledOurs,
 }
 
 impl Script {
-    pub(crate) const ALL: [Self; 4] =
-        [Self::Mailcheck, Self::MailcheckOurs, Self::ZooTools, Self::ZooToolsOurs];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Mailcheck,
+        Self::ZooTools,
+        Self::TypoFixer,
+        Self::Misspelled,
+        Self::MailcheckOurs,
+        Self::MisspelledOurs,
+    ];
+
+    fn has_own_lists(self) -> bool {
+        !matches!(self, Self::MailcheckOurs | Self::MisspelledOurs)
+    }
 }
 
 /// An npm package with its own lists or the directory's.
@@ -64,9 +77,11 @@ impl Method for InNode<'_> {
     fn name(&self) -> &'static str {
         match self.script {
             Script::Mailcheck => "mailcheck 1.1.1",
-            Script::MailcheckOurs => "mailcheck 1.1.1, this directory",
             Script::ZooTools => "ZooTools 1.12.0",
-            Script::ZooToolsOurs => "ZooTools 1.12.0, this directory",
+            Script::TypoFixer => "email-typo-fixer 1.1.0",
+            Script::Misspelled => "email-misspelled 4.4.0",
+            Script::MailcheckOurs => "mailcheck 1.1.1, this directory",
+            Script::MisspelledOurs => "email-misspelled 4.4.0, this directory",
         }
     }
 
@@ -74,10 +89,13 @@ impl Method for InNode<'_> {
         Some(1.0)
     }
 
+    fn one_in(&self) -> u64 {
+        if self.script.has_own_lists() { 1 } else { 10 }
+    }
+
     fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String> {
-        let own = matches!(self.script, Script::Mailcheck | Script::ZooTools);
         let domains = self.listing.by_weight().into_iter().map(|(domain, _)| domain);
-        let lists = match own {
+        let lists = match self.script.has_own_lists() {
             true => Value::Null,
             false => {
                 json!({"domains": domains.collect::<Vec<_>>(), "tops": self.listing.suffixes()})
@@ -85,7 +103,9 @@ impl Method for InNode<'_> {
         };
         let peer = match self.script {
             Script::Mailcheck | Script::MailcheckOurs => "mailcheck",
-            Script::ZooTools | Script::ZooToolsOurs => "zootools",
+            Script::ZooTools => "zootools",
+            Script::TypoFixer => "typofixer",
+            Script::Misspelled | Script::MisspelledOurs => "misspelled",
         };
         let output = self.node.ask(peer, &lists, typed)?;
         self.nanoseconds.set(output["nanoseconds"].as_f64());

@@ -1,7 +1,7 @@
 //! The library itself, with whatever directory.
 
 use crate::methods::{Answer, Method, Suggestion};
-use misdirect::{Checker, Context, Directory, Input, Policy, Verdict};
+use misdirect::{Checker, Context, Input, Policy, Verdict};
 
 /// This library with nothing known of the message.
 pub(crate) struct Ours<'d> {
@@ -10,8 +10,8 @@ pub(crate) struct Ours<'d> {
 }
 
 impl<'d> Ours<'d> {
-    pub(crate) fn new(directory: Directory<'d>) -> Self {
-        Self::checking(Checker::new(directory), Input::Typed)
+    pub(crate) fn new(checker: Checker<'d>) -> Self {
+        Self::checking(checker, Input::Typed)
     }
 
     /// A checker asked about names that came to be in this way.
@@ -80,7 +80,7 @@ mod tests {
         builder.add_list("gmail.com 1000 @2\narmy.mil 9 @0\narmy.nl 8").unwrap();
         let image = builder.build().unwrap();
         let directory = Directory::open(&image).unwrap();
-        let ours = Ours::new(directory);
+        let ours = Ours::new(Checker::new(directory));
         let names = ["gmial.com", "gmail.com", "army.ml", "unrelated.org", "a..", "gmail.com]"];
         for (name, answer) in names.iter().zip(ours.answer(&names).unwrap()) {
             let verdict = Checker::new(directory).check(name.as_bytes(), &Context::new()).verdict();

@@ -14,39 +14,45 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Errors shown.
 const WORST: usize = 50;
 
-pub(crate) fn blocks(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
+pub(crate) fn blocks(
+    settings: &[Setting<'_>],
+    directories: &[&Setting<'_>],
+    around: &Surroundings,
+) -> Vec<Block> {
     let mut blocks = doubtful(settings, around);
     blocks.extend(worst(settings, around));
-    blocks.extend(cost(settings));
+    blocks.extend(cost(directories));
     blocks.extend(versions(around));
     blocks.extend(origins(settings, around));
     blocks
 }
 
-/// Figures without the rows whose label may be wrong, and these rows.
+/// Figures with the rows whose label may be wrong, and these rows.
 fn doubtful(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
     let mut blocks = vec![
         Block::Heading(2, "Doubtful labels".into()),
         Block::Text(
             "Squats among the names that must stay silent, old names of what is listed, slips whose \
-             list says something that can't be. All tables above count them as they stand; these \
-             are the figures without them. `alarms` are those of all sources together."
+             list says something that can't be: each marked by the row alone. So is every name that must \
+             stay silent and that a list of slips has as typed for another. No table above counts them; \
+             these are the figures with them. `alarms` are those of all sources together."
                 .into(),
         ),
     ];
     let mut head = vec!["method".to_owned()];
     for setting in settings {
         for figure in ["right %", "wrong %", "alarms per 1,000"] {
-            head.push(format!("{}: {figure}", setting.name));
+            head.push(format!("{}: {figure}", setting.title()));
         }
     }
     let rows = (0..settings[0].trials.len()).map(|at| {
         let mut cells: Vec<Cell> = vec![label(&settings[0].trials[at]).into()];
         for setting in settings {
             let trial = &setting.trials[at];
-            let sure = |judged: &&Judged<'_>| !judged.row.is_doubtful;
-            let tally = Tally::of(trial.slips().filter(sure), trial.threshold);
-            let silent = trial.judged.iter().filter(|judged| !judged.is_slip()).filter(sure);
+            let (slips, silent): (Vec<_>, Vec<_>) =
+                trial.judged.iter().partition(|judged| judged.is_slip());
+            let (tally, silent) =
+                (Tally::of(slips.into_iter(), trial.threshold), silent.into_iter());
             cells.push(good(tally.right()));
             cells.push(bad(tally.wrong(), 0.1));
             cells.push(per_mille(alarms(silent, trial.threshold)));
@@ -139,7 +145,7 @@ fn shown_text(typed: &str) -> String {
         .collect()
 }
 
-fn cost(settings: &[Setting<'_>]) -> Vec<Block> {
+fn cost(settings: &[&Setting<'_>]) -> Vec<Block> {
     let mut head = vec!["microseconds a check, about".to_owned()];
     head.extend(settings.iter().map(|setting| {
         format!("{} directory, {} entries", setting.name, grouped(setting.listing().entries.len()))
@@ -208,9 +214,11 @@ fn origins(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
             "Never scored: slips of placeholders, domains that stand for somebody's (names `{}`). \
              One popular site in 27 and one government host in 4 are judged, chosen by a hash. Names \
              that a directory lists, or a domain above them, are left out of that directory's rows. \
-             mailcheck and ZooTools are the npm packages; with this directory they get its domains, \
-             heaviest first, its public suffixes as top levels, and no second levels; \
-             they then answer alike, as both rest on the same distance. For Chromium's \
+             mailcheck, ZooTools, email-misspelled (with its `top100`) and email-typo-fixer are npm \
+             packages, mailidator a crate. With this directory mailcheck gets its domains, heaviest \
+             first, its public suffixes as top levels, and no second levels (ZooTools then answers alike, \
+             as both rest on the same distance); these two are asked for one in ten of the names that \
+             must stay silent, mail domains apart, which are all asked for. For Chromium's \
              rules the directory stands for the sites a user is engaged with. dnstwist generates the \
              variants of each entry with its default fuzzers; the heaviest entry that has the typed \
              name among them is suggested. Jaro-Winkler and `ratio` warn from the score with the \
@@ -220,20 +228,18 @@ fn origins(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
     ];
     for setting in settings {
         let ours = setting.ours();
-        let head = words(&["rows", setting.name, "of them doubtful"]);
+        let head = words(&["rows", &setting.title(), "doubtful ones more"]);
         let mut rows: Vec<Vec<Cell>> = Vec::new();
-        let mut add = |name: String, rows_of: Vec<&Judged<'_>>| {
-            let doubtful = rows_of.iter().filter(|judged| judged.row.is_doubtful).count();
-            rows.push(vec![
-                name.into(),
-                grouped(rows_of.len()).into(),
-                doubtful.to_string().into(),
-            ]);
+        let mut add = |name: &str, is_of: &dyn Fn(&Judged<'_>) -> bool| {
+            let of = ours.judged.iter().filter(|judged| is_of(judged));
+            let (doubtful, sure): (Vec<_>, Vec<_>) = of.partition(|judged| judged.row.is_doubtful);
+            let [sure, doubtful] = [sure, doubtful].map(|rows| grouped(rows.len()).into());
+            rows.push(vec![name.into(), sure, doubtful]);
         };
-        add("slips, target listed".into(), ours.slips().collect());
-        add("slips, target not listed".into(), ours.slips_unknown().collect());
+        add("slips, target listed", &|judged| judged.is_slip() && judged.is_known);
+        add("slips, target not listed", &|judged| judged.is_slip() && !judged.is_known);
         for source in ours.sources() {
-            add(source.into(), ours.legitimate(source).collect());
+            add(source, &|judged| !judged.is_slip() && judged.row.source == source);
         }
         blocks.push(Block::Table(Table { head, rows, is_text: false }));
     }

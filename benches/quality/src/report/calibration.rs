@@ -1,23 +1,19 @@
-//! Whether the probability can be believed, and what the policies come to that rest on it: the part of
-//! the report on ours alone.
+//! Whether the probability can be believed: the part of the report on ours alone.
 
-use super::cells::{bad, good, label, per_mille, words};
+use super::cells::{label, words};
 use crate::mixture::{precision_recall, predictions, weighted};
 use crate::setting::Setting;
-use crate::trial::{Judged, Tally, Trial, alarms};
-use misdirect::Policy;
-use misdirect_report::document::{Block, Cell, Table};
+use crate::trial::{Judged, Trial};
+use misdirect_report::document::{Block, Table};
 use misdirect_report::plot::{Axis, Series, chart};
 use misdirect_rows::base::{BASE, SHARES, SLIPS, UNLISTED};
 use misdirect_rows::metrics::{BIN_ENDS, Bin, Prediction, calibration_error, reliability};
-use misdirect_rows::rows::POPULAR;
 
 /// From here on a method has something to say; almost all names lie below.
 const SAYS: f64 = 0.01;
+/// The weights that are asked.
+const BY: &str = "target held out";
 const THRESHOLDS: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99];
-
-const POLICIES: [(&str, Policy); 3] =
-    [("quiet", Policy::QUIET), ("balanced", Policy::BALANCED), ("strict", Policy::STRICT)];
 
 pub(crate) fn blocks(settings: &[Setting<'_>]) -> Vec<Block> {
     let shares = SHARES.iter().filter(|(_, share)| *share > 0.0);
@@ -27,10 +23,10 @@ pub(crate) fn blocks(settings: &[Setting<'_>]) -> Vec<Block> {
         Block::Heading(2, "Can the probability be believed".into()),
         Block::Text(format!(
             "Only in a stated mixture does that mean anything. Here one typed address in {:.0} has a \
-             slip in its domain, and {:.0} % of typed domains are not listed (both are assumptions), \
-             so of what a check has to judge one in {:.0} is a slip. Legitimate names are weighted \
+             slip in its domain (counted) and {:.0} % of typed domains are not listed (assumed), so of \
+             what a check has to judge one in {:.0} is a slip. Legitimate names are weighted \
              so: {}; sources that are missing leave their share to the others. Each slip counts the \
-             same.",
+             same. All by weights that have not seen target or name.",
             1.0 / SLIPS,
             UNLISTED * 100.0,
             1.0 / BASE,
@@ -39,24 +35,23 @@ pub(crate) fn blocks(settings: &[Setting<'_>]) -> Vec<Block> {
     ];
     blocks.push(errors(settings));
     for setting in settings {
-        let trial = setting.ours();
+        let trial = setting.held_out(BY);
         let bins = reliability(&predictions(weighted(trial).into_iter()));
-        let title = format!("Reliability, {} directory", setting.name);
+        let title = format!("Reliability: {}", setting.title());
         blocks.push(Block::Picture(reliability_chart(&bins, &label(trial)), title));
-        blocks.push(reliability_table(setting.name, &bins));
+        blocks.push(reliability_table(&setting.title(), &bins));
     }
     blocks.push(Block::Heading(2, "Precision and recall".into()));
     blocks.push(Block::Text(
-        "In the same mixture: of all warnings, how many name what was meant; and of all slips whose \
-         target is listed, how many are warned of rightly."
+        "In the same mixture: of all warnings, how many name what was meant; and of all slips, how many \
+         are warned of rightly."
             .into(),
     ));
     for setting in settings {
-        let caption = format!("Precision against recall, {} directory", setting.name);
+        let caption = format!("Precision against recall: {}", setting.title());
         blocks.push(Block::Picture(precision_chart(setting), caption));
     }
     blocks.push(precision_table(settings));
-    blocks.extend(policies(settings));
     blocks
 }
 
@@ -70,7 +65,7 @@ fn errors(settings: &[Setting<'_>]) -> Block {
     ];
     let mut rows = Vec::new();
     for setting in settings {
-        let all = weighted(setting.ours());
+        let all = weighted(setting.held_out(BY));
         // Which slips are kept: those of the suffix alone, and others.
         for (name, suffix_alone, others) in [
             ("all", true, true),
@@ -89,7 +84,7 @@ fn errors(settings: &[Setting<'_>]) -> Block {
                 list.iter().map(|prediction| prediction.weight).sum()
             };
             rows.push(vec![
-                format!("{} directory, {name}", setting.name).into(),
+                format!("{}, {name}", setting.title()).into(),
                 format!("{:.4}", calibration_error(&reliability(&predicted))).into(),
                 format!("{:.3}", calibration_error(&reliability(&said))).into(),
                 format!("{:.2}", weight(&said) / weight(&predicted) * 100.0).into(),
@@ -101,7 +96,7 @@ fn errors(settings: &[Setting<'_>]) -> Block {
 
 fn reliability_table(name: &str, bins: &[Bin]) -> Block {
     let head = [
-        &format!("{name} directory: says, %"),
+        &format!("{name}: says, %"),
         "rows",
         "of them so",
         "share of the mixture, %",
@@ -173,55 +168,17 @@ fn curve(trial: &Trial<'_>, point: &dyn Fn(f64) -> (f64, f64)) -> Vec<(f64, f64)
 fn precision_table(settings: &[Setting<'_>]) -> Block {
     let mut head = words(&["misdirect, from"]);
     for setting in settings {
-        head.push(format!("{} directory: precision %", setting.name));
+        head.push(format!("{}: precision %", setting.title()));
         head.push("recall %".into());
     }
     let rows = THRESHOLDS.map(|threshold| {
         let mut cells = vec![format!("{:.0} %", threshold * 100.0).into()];
         for setting in settings {
-            let (precision, recall) = precision_recall(&weighted(setting.ours()), threshold);
+            let (precision, recall) = precision_recall(&weighted(setting.held_out(BY)), threshold);
             cells.push(format!("{:.1}", precision * 100.0).into());
             cells.push(format!("{:.1}", recall * 100.0).into());
         }
         cells
     });
     Block::Table(Table { head, rows: rows.into(), is_text: false })
-}
-
-/// Slips that are right, alarms and precision of each policy of the library.
-fn policies(settings: &[Setting<'_>]) -> Vec<Block> {
-    let default = POLICIES.iter().find(|(_, policy)| *policy == Policy::DEFAULT);
-    let default = default.map_or("none of them", |(name, _)| name);
-    let mut blocks = vec![
-        Block::Heading(2, "Policies".into()),
-        Block::Text(format!(
-            "The thresholds that the library has names for, judged by weights that have not seen \
-             the target or the name. The default is `{default}`. Precision is of the mixture above."
-        )),
-    ];
-    for setting in settings {
-        let trial = setting.trials.iter().find(|trial| trial.method.ends_with("target held out"));
-        let trial = trial.unwrap_or(setting.ours());
-        let mut head = words(&["from", "right %", "wrong %", "alarms, unlisted mail domains"]);
-        head.extend(words(&["alarms, popular sites", "precision %"]));
-        head.insert(0, format!("{} directory", setting.name));
-        let rows = POLICIES.iter().map(|(name, policy)| policy_row(name, policy, trial)).collect();
-        blocks.push(Block::Table(Table { head, rows, is_text: false }));
-    }
-    blocks
-}
-
-fn policy_row(name: &str, policy: &Policy, trial: &Trial<'_>) -> Vec<Cell> {
-    let threshold = f64::from(policy.threshold_ppm) / 1e6;
-    let tally = Tally::of(trial.slips(), threshold);
-    let (precision, _) = precision_recall(&weighted(trial), threshold);
-    vec![
-        name.into(),
-        format!("{:.0} %", threshold * 100.0).into(),
-        good(tally.right()),
-        bad(tally.wrong(), 0.1),
-        per_mille(alarms(trial.legitimate(trial.swept()), threshold)),
-        per_mille(alarms(trial.legitimate(POPULAR), threshold)),
-        format!("{:.0}", precision * 100.0).into(),
-    ]
 }

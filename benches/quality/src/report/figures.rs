@@ -6,7 +6,7 @@ use misdirect::version::MODEL_VERSION;
 use misdirect_rows::metrics::Share;
 use misdirect_rows::rows::MAIL;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether more of it is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,17 +28,23 @@ pub(crate) fn of(settings: &[Setting<'_>]) -> Vec<Figure> {
     let mut figures = Vec::new();
     for setting in settings {
         let mut add = |name: &str, share: Share, aim: Aim| {
-            let name = format!("{}: {name}", setting.name);
-            figures.push(Figure { name, share, aim });
+            figures.push(Figure { name: format!("{}: {name}", setting.title()), share, aim });
         };
         let ours = setting.ours();
         let tally = Tally::of(ours.slips(), ours.threshold);
+        let mean = (ours.mean_right() * tally.all as f64).round() as usize;
         let suffix = ours.slips().filter(|judged| judged.row.is_suffix_only());
         add("right", tally.right(), Aim::More);
         add("wrong", tally.wrong(), Aim::Less);
+        let all = Tally::of(ours.all_slips(), ours.threshold);
+        add("right of all", all.right(), Aim::More);
+        add("wrong of all", all.wrong(), Aim::Less);
         add("first is right", tally.first(), Aim::More);
         add("right is among three", tally.third(), Aim::More);
         add("right, suffix alone", Tally::of(suffix, ours.threshold).right(), Aim::More);
+        if ours.swept() == MAIL {
+            add("right at 0.5 to 5 alarms", Share::new(mean, tally.all), Aim::More);
+        }
         // The published names are few and hard: lower rates would hang on one or two of them.
         let rates: &[f64] = if ours.swept() == MAIL { &[0.5, 2.0, 10.0] } else { &[20.0] };
         for &rate in rates {
@@ -48,10 +54,14 @@ pub(crate) fn of(settings: &[Setting<'_>]) -> Vec<Figure> {
         }
         for source in ours.sources() {
             let share = alarms(ours.legitimate(source), ours.threshold);
-            add(&format!("alarms, {source}"), share, Aim::Less);
+            let name = format!("{} directory: alarms, {source}", setting.name);
+            figures.push(Figure { name, share, aim: Aim::Less });
         }
     }
     figures.retain(|figure| figure.share.of > 0);
+    // Settings of one directory have the same names.
+    let mut seen = BTreeSet::new();
+    figures.retain(|figure| seen.insert(figure.name.clone()));
     figures
 }
 

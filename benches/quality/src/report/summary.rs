@@ -11,7 +11,7 @@ pub(crate) const RATES: [f64; 6] = [0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
 /// Prints one setting: ours in full, others in a line each.
 pub(crate) fn print(setting: &Setting<'_>) {
     let entries = setting.listing().entries.len();
-    println!("\n== {} directory, {entries} entries", setting.name);
+    println!("\n== {}, {entries} entries", setting.title());
     let (ours, others): (Vec<_>, Vec<_>) =
         setting.trials.iter().partition(|trial| trial.method.starts_with("misdirect"));
     ours.into_iter().for_each(print_ours);
@@ -55,6 +55,7 @@ fn print_ours(trial: &Trial<'_>) {
             high * 1000.0
         );
     }
+    println!("  0.5 to 5 alarms: right {:.1} % on the mean", trial.mean_right() * 100.0);
     for rate in RATES {
         let threshold = trial.threshold_at(rate);
         let tally = Tally::of(slips.clone(), threshold);

@@ -185,7 +185,7 @@ fn pairs(rows: &Rows) -> (Vec<Pair>, usize) {
     let mut seen = BTreeSet::new();
     let mut left_out = 0;
     let mut pairs = Vec::new();
-    for row in rows.forms.iter().chain(&rows.git) {
+    for row in rows.slips().into_iter().flatten() {
         match pair(row) {
             Some(pair) => {
                 let key = (pair.source, pair.typed.clone(), pair.intended.clone());
