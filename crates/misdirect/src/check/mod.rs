@@ -29,11 +29,11 @@ pub struct Policy {
 
 impl Policy {
     /// Warn only where a slip is nearly certain.
-    pub const QUIET: Self = Self { threshold_ppm: 750_000, ratio_percent: 300 };
-    /// Warn from 0.29 on, where the best is at least three times as likely as the second.
-    pub const BALANCED: Self = Self { threshold_ppm: 290_000, ratio_percent: 300 };
+    pub const QUIET: Self = Self { threshold_ppm: 600_000, ratio_percent: 300 };
+    /// Warn from one in six on, where the best is at least three times as likely as the second.
+    pub const BALANCED: Self = Self { threshold_ppm: 166_667, ratio_percent: 300 };
     /// Rather a needless question than a mail gone astray.
-    pub const STRICT: Self = Self { threshold_ppm: 70_000, ratio_percent: 300 };
+    pub const STRICT: Self = Self { threshold_ppm: 36_000, ratio_percent: 300 };
     /// What a checker has that is not told otherwise.
     pub const DEFAULT: Self = Self::BALANCED;
 
