@@ -39,7 +39,7 @@ pub(super) struct Regime {
 
 impl Regime {
     pub(super) const FITTED: Self =
-        Self { invented: 0.1, invented_to: 40.0, ridge: 5.0, votes: 1.0, alternates: 0.006 };
+        Self { invented: 0.3, invented_to: 12.0, ridge: 5.0, votes: 1.0, alternates: 0.006 };
 
     /// Whether an example counts at all.
     fn takes(self, row: &Row) -> bool {
