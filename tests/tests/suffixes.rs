@@ -5,7 +5,7 @@ use misdirect::answer::Place;
 use misdirect::compare::Costs;
 use misdirect::domain::Section;
 use misdirect::variants::Variant;
-use misdirect::{Answer, Checker, Context, Directory, Domain, Policy, Verdict, variants};
+use misdirect::{Checker, Context, Directory, Domain, Verdict, variants};
 use misdirect_tests::random::{self, Random};
 
 /// What mail domains end in most often, in several shapes.
@@ -28,10 +28,12 @@ struct Counted {
     right: usize,
     /// It is one of the first two: `xe` is `de` more often than `se`, since more people are there.
     among_two: usize,
-    /// Another domain is offered as if it were certain.
+    /// Several are offered: "did you mean this or that?"
+    asked: usize,
+    /// What was meant is not among those that are offered.
     wrong: usize,
-    /// The same, and what was meant is not even second.
-    lost: usize,
+    /// Nothing is offered.
+    silent: usize,
 }
 
 fn name(random: &mut Random) -> String {
@@ -72,16 +74,7 @@ fn draw(random: &mut Random, slips: &[(String, f64)]) -> String {
     drawn.or(slips.last()).expect("every suffix has slips").0.clone()
 }
 
-/// The first suggestion alone would do for a warning, whatever the suffix.
-fn is_clear(answer: &Answer<'_>, first: u32) -> bool {
-    let second = answer.suggestions().nth(1).map_or(0, |second| second.probability_ppm());
-    let policy = Policy::DEFAULT;
-    first >= policy.threshold_ppm
-        && u64::from(first) * 100 >= u64::from(second) * u64::from(policy.ratio_percent)
-}
-
-/// Draws `count` slips of each suffix. Right is a warning that names what was meant first, wrong is one that
-/// names another as clearly as it would a listed one.
+/// Draws `count` slips of each suffix.
 fn measure(random: &mut Random, count: usize, exists: bool) -> Vec<(&'static str, Counted)> {
     let checker = Checker::new(Directory::builtin());
     let of_suffix = |suffix: &'static str| {
@@ -93,18 +86,23 @@ fn measure(random: &mut Random, count: usize, exists: bool) -> Vec<(&'static str
             let answer = checker.check(typed.as_bytes(), &Context::new());
             let is_suspect = answer.verdict() == Verdict::Suspect;
             assert!(is_suspect || exists, "{typed}: nothing ends so");
-            let first = answer.suggestions().next().filter(|_| is_suspect);
-            let is_clear = first.is_some_and(|first| is_clear(&answer, first.probability_ppm()));
-            let is_meant = |place: usize| {
-                let mut offered = answer.suggestions().skip(place).filter(|_| is_suspect);
-                offered.next().is_some_and(|one| one.target().to_string() == meant)
-            };
-            let (is_first, is_second) = (is_meant(0), is_meant(1));
+            let suggested = answer.suggestions().filter(|_| is_suspect);
+            let place = { suggested }.position(|one| one.target().to_string() == meant);
+            let offered = answer.meant().count();
             counted.drawn += 1;
-            counted.right += usize::from(is_first);
-            counted.among_two += usize::from(is_first || is_second);
-            counted.wrong += usize::from(is_clear && !is_first);
-            counted.lost += usize::from(is_clear && !is_first && !is_second);
+            counted.right += usize::from(place == Some(0));
+            counted.among_two += usize::from(place.is_some_and(|place| place < 2));
+            counted.asked += usize::from(offered > 1);
+            counted.silent += usize::from(offered == 0);
+            let is_wrong = offered > 0 && place.is_none_or(|place| place >= offered);
+            counted.wrong += usize::from(is_wrong);
+            if is_wrong && std::env::var_os("WRONG").is_some() {
+                let all: Vec<_> = answer
+                    .suggestions()
+                    .map(|one| (one.target().to_string(), one.probability_ppm()))
+                    .collect();
+                println!("wrong {meant} {typed} {offered} {all:?}");
+            }
         }
         (suffix, counted)
     };
@@ -118,8 +116,9 @@ fn total(rows: &[(&str, Counted)]) -> Counted {
         all.drawn += row.drawn;
         all.right += row.right;
         all.among_two += row.among_two;
+        all.asked += row.asked;
         all.wrong += row.wrong;
-        all.lost += row.lost;
+        all.silent += row.silent;
     }
     println!("all: {all:?}");
     all
@@ -130,8 +129,7 @@ fn suffixes_that_do_not_exist_are_repaired() {
     let all = total(&measure(&mut Random::new(17), random::cases(20), false));
     assert!(all.right * 100 >= all.drawn * 85, "{all:?}");
     assert!(all.among_two * 100 >= all.drawn * 95, "{all:?}");
-    assert!(all.wrong * 100 <= all.drawn * 8, "{all:?}");
-    assert!(all.lost * 100 <= all.drawn * 3, "{all:?}");
+    assert!(all.wrong * 100 <= all.drawn * 3, "{all:?}");
 }
 
 #[test]

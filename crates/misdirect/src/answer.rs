@@ -205,7 +205,8 @@ impl<'v> Answer<'v> {
     }
 
     /// What to offer to the sender, best first: of the suggestions the first, and those that are nearly
-    /// as likely ([`Policy::ratio_percent`](crate::Policy)), at most three. Empty unless the answer is
+    /// as likely ([`Policy::ratio_percent`](crate::Policy)), at most three: a third of the first, or a
+    /// fifteenth where nothing but the suffix speaks for that (`firm.xe`). Empty unless the answer is
     /// suspect, and where a name gives itself away but not whom it imitates.
     pub fn meant(&self) -> impl Iterator<Item = Suggestion<'_>> {
         self.suggestions().take(usize::from(self.meant))

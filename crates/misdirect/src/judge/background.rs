@@ -150,6 +150,14 @@ pub(crate) fn suffix(domain: &Domain, exists: bool, message: Option<&MessageCont
     if exists { in_country(suffix, cost, u32::MAX, domain, message) } else { cost }
 }
 
+/// −log2 of the share of owners with entry `name` who take mail at it without the second level of their
+/// country, or with that turned. Of 980 names of up to four letters on popularity lists, below `com.au`,
+/// `co.uk` and the like, 4 stand under the country's code as well, and of 11,892 longer ones 2; none is
+/// turned. Mail is at a quarter of these.
+pub(crate) fn own_other_level(name: &[u8]) -> u32 {
+    if name.len() <= SHORT_BRAND { 10 * BIT } else { 29 * BIT / 2 }
+}
+
 /// −log2 of the share of owners with entry `name` who also take mail at it under another suffix, to
 /// be multiplied with how common that suffix is.
 pub(crate) fn own_brand(name: &[u8], tags: u8, ascii_suffix: &[u8], suffix: u32) -> u32 {

@@ -94,6 +94,11 @@ impl<'v> Candidate<'v> {
         matches!(self.intended, Intended::Suffix(_))
     }
 
+    /// The typed name in a zone that was not typed.
+    pub(crate) fn is_of_zone(&self) -> bool {
+        matches!(self.intended, Intended::Entry(entry) if entry.is_zone())
+    }
+
     /// The cost of this being meant or, where the two are alike, of what was typed being meant here.
     pub(crate) fn either_way(&self) -> u32 {
         self.cost.saturating_sub(self.alike_cost)

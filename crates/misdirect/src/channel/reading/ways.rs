@@ -16,7 +16,7 @@ use crate::channel::typing::AtKey;
 use crate::directory::{BARE_MIN, How, TAG_MILITARY, TAG_PROVIDER};
 use crate::distance::slips_between;
 use crate::domain::letters::Letters;
-use crate::domain::suffix_class::{is_institutional, last_label};
+use crate::domain::suffix_class::{is_institutional, is_turned, last_label};
 
 /// The reading in the way that found the entry, which has these tags.
 pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
@@ -213,7 +213,7 @@ fn label(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
         return Some(reading);
     }
     let letters = side_by_side(sides, start..typed.as_bytes().len(), false);
-    let Some(memory) = second_level(sides, start).filter(|_| is_provider) else { return letters };
+    let Some(memory) = second_level(sides, start, is_provider) else { return letters };
     // One letter more or less is told as that.
     match letters.filter(|letters| letters.edits.as_slice().len() == 1) {
         Some(letters) => Some(Reading { cost: letters.cost.min(memory.cost), ..letters }),
@@ -222,13 +222,14 @@ fn label(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
 }
 
 /// `yahoo.com.uk` for `yahoo.co.uk`, `hotmail.co.fr` for `hotmail.fr`: a second level that the country does not
-/// have, as others do. Where it has it, the whole is a suffix.
-fn second_level(sides: &Sides<'_>, start: usize) -> Option<Reading> {
+/// have, as others do. Where it has it, the whole is a suffix. And `firm.au.com` for `firm.com.au`.
+fn second_level(sides: &Sides<'_>, start: usize, is_provider: bool) -> Option<Reading> {
     let Sides { typed, intended, costs, .. } = *sides;
     let name = intended.as_bytes().get(..intended.suffix_at)?;
     let suffix = typed.as_bytes().get(start..)?.strip_prefix(name)?;
-    let second = suffix.strip_suffix(last_label(intended.suffix()))?;
-    if suffix == intended.suffix() || !matches!(second, b"com." | b"co.") {
+    let second = suffix.strip_suffix(last_label(intended.suffix()));
+    let is_other = is_provider && matches!(second, Some(b"com." | b"co."));
+    if suffix == intended.suffix() || !is_other && !is_turned(suffix, intended.suffix()) {
         return None;
     }
     let edit = Edit {
