@@ -1,5 +1,6 @@
 //! Slips in the suffix of names that nobody lists, drawn from the channel itself: what is offered is what was
-//! meant, and whatever cannot exist is asked about. The names are made of syllables, so that no list has them.
+//! meant, and whatever cannot exist is asked about. `MISDIRECT_CASES=100` draws enough to tell shares of a
+//! thousandth (`-- --nocapture` shows them). The names are made of syllables, so that no list has them.
 
 use misdirect::answer::Place;
 use misdirect::compare::Costs;
@@ -32,6 +33,8 @@ struct Counted {
     asked: usize,
     /// What was meant is not among those that are offered.
     wrong: usize,
+    /// The same, and one alone is offered, as if it were certain.
+    sure: usize,
     /// Nothing is offered.
     silent: usize,
 }
@@ -96,13 +99,7 @@ fn measure(random: &mut Random, count: usize, exists: bool) -> Vec<(&'static str
             counted.silent += usize::from(offered == 0);
             let is_wrong = offered > 0 && place.is_none_or(|place| place >= offered);
             counted.wrong += usize::from(is_wrong);
-            if is_wrong && std::env::var_os("WRONG").is_some() {
-                let all: Vec<_> = answer
-                    .suggestions()
-                    .map(|one| (one.target().to_string(), one.probability_ppm()))
-                    .collect();
-                println!("wrong {meant} {typed} {offered} {all:?}");
-            }
+            counted.sure += usize::from(is_wrong && offered == 1);
         }
         (suffix, counted)
     };
@@ -118,6 +115,7 @@ fn total(rows: &[(&str, Counted)]) -> Counted {
         all.among_two += row.among_two;
         all.asked += row.asked;
         all.wrong += row.wrong;
+        all.sure += row.sure;
         all.silent += row.silent;
     }
     println!("all: {all:?}");
@@ -127,9 +125,11 @@ fn total(rows: &[(&str, Counted)]) -> Counted {
 #[test]
 fn suffixes_that_do_not_exist_are_repaired() {
     let all = total(&measure(&mut Random::new(17), random::cases(20), false));
-    assert!(all.right * 100 >= all.drawn * 85, "{all:?}");
-    assert!(all.among_two * 100 >= all.drawn * 95, "{all:?}");
+    assert!(all.right * 100 >= all.drawn * 90, "{all:?}");
+    assert!(all.among_two * 100 >= all.drawn * 97, "{all:?}");
+    assert!(all.asked * 100 <= all.drawn * 30, "{all:?}");
     assert!(all.wrong * 100 <= all.drawn * 3, "{all:?}");
+    assert!(all.sure * 100 <= all.drawn && all.silent == 0, "{all:?}");
 }
 
 #[test]

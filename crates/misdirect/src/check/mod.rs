@@ -32,7 +32,7 @@ pub struct Policy {
     pub threshold_ppm: u32,
     /// How many times as likely as another the first suggestion may be for that one to be offered, too, in
     /// hundredths. At 0 only the first is offered. Where nothing but the suffix speaks for the first
-    /// (`firm.xe`, `firm` being in no directory), five times this.
+    /// (`firm.xe`, `firm` being in no directory), seven times this.
     pub ratio_percent: u32,
 }
 
@@ -88,10 +88,10 @@ impl Policy {
 const MEANT_MAX: usize = 3;
 
 /// Where no directory has the name and only its suffix is known to be wrong, others are offered down to this
-/// part of what they have to be elsewhere, a fifteenth of the first: nobody's weight says which suffix was
+/// part of what they have to be elsewhere, a twentieth of the first: nobody's weight says which suffix was
 /// meant, so the first of `firm.xe` (`de`, `se`) is wrong three times as often, and a name that nobody has
 /// is no answer. tests/tests/suffixes.rs counts what comes of it.
-const BY_SUFFIX: u64 = 5;
+const BY_SUFFIX: u64 = 7;
 
 /// From here on what a name with findings may imitate is offered: "perhaps".
 const PERHAPS_PPM: u64 = 200_000;
@@ -245,7 +245,8 @@ impl<'d> Checker<'d> {
         self.judge(typed, listed, verdict, context, told)
     }
 
-    /// The answer on what cannot be read, unless it can by the keys of another script's keyboard.
+    /// The answer on what cannot be read, unless it can by the keys of another script's keyboard, or is a number
+    /// that a provider has for its name.
     #[cold]
     #[inline(never)]
     fn unread<'v>(
@@ -260,6 +261,12 @@ impl<'d> Checker<'d> {
         typed.retype(|domain| self.knows(domain));
         if typed.domain().is_ok() {
             return self.judge(typed, None, Verdict::Unlisted, context, told);
+        }
+        if let Some(number) = typed.as_number() {
+            let answer = self.judge(number, None, Verdict::Unlisted, context, |_| ());
+            if answer.meant > 0 {
+                return answer;
+            }
         }
         let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
         let verdict = Verdict::Invalid;

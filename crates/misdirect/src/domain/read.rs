@@ -163,6 +163,19 @@ impl<'t> Typed<'t> {
         (self.domain, self.domain_end) = (Ok(*domain), span.end);
     }
 
+    /// `li@163`: the number as a label, for directories to say whether a provider is called so. `None` where
+    /// anything but digits was typed.
+    pub(crate) fn as_number(&self) -> Option<Self> {
+        let digits = self.input.get(self.span())?;
+        let text = core::str::from_utf8(digits).ok()?;
+        if !digits.iter().all(u8::is_ascii_digit) || self.is_repaired() {
+            return None;
+        }
+        let mut writer = Writer::new();
+        writer.label(text, 0).ok()?;
+        Some(Self { domain: Ok(writer.number()), ..*self })
+    }
+
     /// `joeATgmailDOTcom` reads as one label until somebody looks for signs in capitals.
     pub(super) fn read_capitals(&mut self) {
         let is_label = |domain: &Domain| !domain.as_bytes().contains(&b'.');

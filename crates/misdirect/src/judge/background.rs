@@ -109,9 +109,12 @@ pub(crate) fn compound(head: &[u8], tags: u8, name_len: usize) -> u32 {
 
 /// The cost of a slip from a domain that no directory has, `name` and `suffix` being those typed.
 pub(crate) fn none_of_these(query: &Query, name: u32, suffix: u32) -> u32 {
-    // Where the suffix does not exist, a slip of another made it.
-    let slipped = || letters_cost(query.letters.suffix()) / 4 * 3;
-    let suffix = if query.suffix_exists { suffix } else { slipped() };
+    // Where the suffix does not exist, a slip of another made it; but what internal names end in is a word.
+    let suffix = match query.suffix_exists {
+        true => suffix,
+        false if query.is_internal => NEW_SUFFIX + suffix,
+        false => letters_cost(query.letters.suffix()) / 4 * 3,
+    };
     UNLISTED + UNKNOWN_TARGET + name / 4 * 3 + suffix
 }
 

@@ -47,9 +47,10 @@ fn bare(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     if len < BARE_MIN && tags & TAG_PROVIDER == 0 {
         return None;
     }
-    // Two letters are a host's sooner: `wp` is WordPress.
+    // Two letters are a host's sooner: `wp` is WordPress. No host is a number.
     let as_host = match len {
         BARE_MIN.. => 0,
+        _ if text.iter().all(u8::is_ascii_digit) => 0,
         3.. => SHORT_NAME,
         _ => 2 * SHORT_NAME,
     };
@@ -148,17 +149,37 @@ fn behind_at(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Edit> {
     if !is_local || is_number || typed.name_end - at < name_min {
         return None;
     }
-    let cost = at_mistyped(sides, key)? + IN_FRONT_LETTER * local.len() as u32;
+    let is_late = is_late_key(local, key);
+    let letter = if is_late { 0 } else { IN_FRONT_LETTER };
+    let cost = at_mistyped(sides, key, is_late)? + letter * local.len() as u32;
     Some(structural(SlipKind::Insertion, Place::Name, typed.name_at, local.len() + 1, cost))
 }
 
+/// The thumb came late to AltGr: `mustermannqweb.de`. No word of any length ends in a q behind a consonant.
+fn is_late_key(local: &[u8], key: char) -> bool {
+    let is_vowel = |byte: &u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    key == 'q'
+        && local.len() >= IN_FRONT_NAME_MIN
+        && local.last().is_some_and(|last| !is_vowel(last))
+}
+
+/// The letters of a local part that an edit takes away together with such a key. It costs nothing that they are
+/// these: whoever judges knows how name-like they are.
+pub(crate) fn before_late_key<'l>(letters: &'l [u8], edit: &Edit) -> Option<&'l [u8]> {
+    let at = usize::from(edit.typed_at);
+    let [local @ .., key] = letters.get(at..at + usize::from(edit.typed_len))? else { return None };
+    let is_key =
+        edit.kind == SlipKind::Insertion && edit.place == Place::Name && edit.cost < IN_FRONT;
+    (is_key && is_late_key(local, char::from(*key))).then_some(local)
+}
+
 /// What a letter costs that was typed for an `@`, if it is one of those.
-fn at_mistyped(sides: &Sides<'_>, key: char) -> Option<u32> {
+fn at_mistyped(sides: &Sides<'_>, key: char, is_late: bool) -> Option<u32> {
     let Sides { intended, costs, .. } = *sides;
     match costs.layout().at_key(key, intended.suffix()) {
         AtKey::Here => Some(AT_MISTYPED),
         // `iraqweb.de`: a q is a letter, and `web` the end of many a name.
-        AtKey::There if key.is_ascii() && intended.name().len() <= SHORT_NAME_LEN => {
+        AtKey::There if key.is_ascii() && !is_late && intended.name().len() <= SHORT_NAME_LEN => {
             Some(AT_MISTYPED_THERE + SHORT_NAME)
         }
         AtKey::There => Some(AT_MISTYPED_THERE),

@@ -138,11 +138,14 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let is_bare = edits.iter().any(left_out);
         // Nor is what is written as it is heard: of 300,000 real names two are written so by chance.
         let by_ear = edits.iter().any(|edit| edit.kind == SlipKind::PhoneticSpelling);
+        // Nor is a q that was typed for the `@`.
+        let is_late = self.before_late_key(&best.reading).is_some();
         let is_single = self.given.query.letters.suffix().is_empty();
         if self.typed.repairs > 0
             || is_single
             || is_bare
             || by_ear
+            || is_late
             || best.lookalike
             || best.suppressed
         {
