@@ -61,8 +61,10 @@ fn slips(domain: &Domain, exists: bool) -> Vec<(String, f64)> {
     let of_suffix = of_suffix.map(|variant| (variant.to_string(), variant.share()));
     let is_wanted = |typed: &str| {
         let typed = Domain::parse(typed).expect("a variant");
-        // One letter of a suffix may be of any.
-        typed.suffix().len() > 1 && (typed.section() != Section::Unlisted) == exists
+        // One letter of a suffix may be of any, and South Africa has no rule of its own.
+        typed.suffix().len() > 1
+            && typed.suffix() != "za"
+            && (typed.section() != Section::Unlisted) == exists
     };
     of_suffix.filter(|(typed, _)| is_wanted(typed)).collect()
 }

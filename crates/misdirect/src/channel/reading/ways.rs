@@ -155,7 +155,7 @@ fn behind_at(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Edit> {
     Some(structural(SlipKind::Insertion, Place::Name, typed.name_at, local.len() + 1, cost))
 }
 
-/// The thumb came late to AltGr: `mustermannqweb.de`. No word of any length ends in a q behind a consonant.
+/// The thumb came late to `AltGr`: `mustermannqweb.de`. No word of any length ends in a q behind a consonant.
 fn is_late_key(local: &[u8], key: char) -> bool {
     let is_vowel = |byte: &u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
     key == 'q'
