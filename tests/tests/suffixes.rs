@@ -47,7 +47,7 @@ fn name(random: &mut Random) -> String {
     name
 }
 
-/// Slips of a domain's suffix or of the dots in it, each with how often it is made. `exists`: those that end
+/// Slips of a domain's suffix, of the dots in it, or of that before it with the letter before that, each with how often it is made. `exists`: those that end
 /// in a suffix that exists, or those that end in none.
 fn slips(domain: &Domain, exists: bool) -> Vec<(String, f64)> {
     let mut names = vec![Variant::default(); VARIANTS];
@@ -55,7 +55,10 @@ fn slips(domain: &Domain, exists: bool) -> Vec<(String, f64)> {
     let suffix_at = domain.as_str().len() - domain.suffix().len();
     let is_of_suffix = |variant: &&Variant<'_>| {
         let mut slips = variant.slips();
-        slips.all(|slip| slip.place >= Place::Dot && slip.intended.0 >= suffix_at)
+        slips.all(|slip| {
+            let is_early_dot = slip.intended == (suffix_at - 2, 2);
+            slip.place >= Place::Dot && (slip.intended.0 >= suffix_at || is_early_dot)
+        })
     };
     let of_suffix = names[..count].iter().filter(is_of_suffix);
     let of_suffix = of_suffix.map(|variant| (variant.to_string(), variant.share()));

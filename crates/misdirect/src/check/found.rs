@@ -46,7 +46,10 @@ pub(super) fn suggestion<'v>(
             DefectKind::OtherKeyboard => Piece::Domain(0, domain.len() as u8), // at most 253
             _ => Piece::Nothing,
         };
-        let typed = Piece::Input(defect.input_at, defect.input_len);
+        let typed = match defect.input_len {
+            0 => Piece::Nothing,
+            len => Piece::Input(defect.input_at, len),
+        };
         FoundSlip { kind, place, at: defect.at, typed, intended, cost }
     });
     for (slot, slip) in slips.iter_mut().zip(edits.chain(repairs)) {
