@@ -1,11 +1,12 @@
 //! Slips in the suffix of names that nobody lists, drawn from the channel itself: what is offered is what was
-//! meant, and whatever cannot exist is asked about. The names are made of syllables, so that no list has them.
+//! meant, and whatever cannot exist is asked about. `MISDIRECT_CASES=100` draws enough to tell shares of a
+//! thousandth (`-- --nocapture` shows them). The names are made of syllables, so that no list has them.
 
 use misdirect::answer::Place;
 use misdirect::compare::Costs;
 use misdirect::domain::Section;
 use misdirect::variants::Variant;
-use misdirect::{Answer, Checker, Context, Directory, Domain, Policy, Verdict, variants};
+use misdirect::{Checker, Context, Directory, Domain, Verdict, variants};
 use misdirect_tests::random::{self, Random};
 
 /// What mail domains end in most often, in several shapes.
@@ -28,10 +29,14 @@ struct Counted {
     right: usize,
     /// It is one of the first two: `xe` is `de` more often than `se`, since more people are there.
     among_two: usize,
-    /// Another domain is offered as if it were certain.
+    /// Several are offered: "did you mean this or that?"
+    asked: usize,
+    /// What was meant is not among those that are offered.
     wrong: usize,
-    /// The same, and what was meant is not even second.
-    lost: usize,
+    /// The same, and one alone is offered, as if it were certain.
+    sure: usize,
+    /// Nothing is offered.
+    silent: usize,
 }
 
 fn name(random: &mut Random) -> String {
@@ -42,7 +47,7 @@ fn name(random: &mut Random) -> String {
     name
 }
 
-/// Slips of a domain's suffix or of the dots in it, each with how often it is made. `exists`: those that end
+/// Slips of a domain's suffix, of the dots in it, or of that before it with the letter before that, each with how often it is made. `exists`: those that end
 /// in a suffix that exists, or those that end in none.
 fn slips(domain: &Domain, exists: bool) -> Vec<(String, f64)> {
     let mut names = vec![Variant::default(); VARIANTS];
@@ -50,14 +55,19 @@ fn slips(domain: &Domain, exists: bool) -> Vec<(String, f64)> {
     let suffix_at = domain.as_str().len() - domain.suffix().len();
     let is_of_suffix = |variant: &&Variant<'_>| {
         let mut slips = variant.slips();
-        slips.all(|slip| slip.place >= Place::Dot && slip.intended.0 >= suffix_at)
+        slips.all(|slip| {
+            let is_early_dot = slip.intended == (suffix_at - 2, 2);
+            slip.place >= Place::Dot && (slip.intended.0 >= suffix_at || is_early_dot)
+        })
     };
     let of_suffix = names[..count].iter().filter(is_of_suffix);
     let of_suffix = of_suffix.map(|variant| (variant.to_string(), variant.share()));
     let is_wanted = |typed: &str| {
         let typed = Domain::parse(typed).expect("a variant");
-        // One letter of a suffix may be of any.
-        typed.suffix().len() > 1 && (typed.section() != Section::Unlisted) == exists
+        // One letter of a suffix may be of any, and South Africa has no rule of its own.
+        typed.suffix().len() > 1
+            && typed.suffix() != "za"
+            && (typed.section() != Section::Unlisted) == exists
     };
     of_suffix.filter(|(typed, _)| is_wanted(typed)).collect()
 }
@@ -72,16 +82,7 @@ fn draw(random: &mut Random, slips: &[(String, f64)]) -> String {
     drawn.or(slips.last()).expect("every suffix has slips").0.clone()
 }
 
-/// The first suggestion alone would do for a warning, whatever the suffix.
-fn is_clear(answer: &Answer<'_>, first: u32) -> bool {
-    let second = answer.suggestions().nth(1).map_or(0, |second| second.probability_ppm());
-    let policy = Policy::DEFAULT;
-    first >= policy.threshold_ppm
-        && u64::from(first) * 100 >= u64::from(second) * u64::from(policy.ratio_percent)
-}
-
-/// Draws `count` slips of each suffix. Right is a warning that names what was meant first, wrong is one that
-/// names another as clearly as it would a listed one.
+/// Draws `count` slips of each suffix.
 fn measure(random: &mut Random, count: usize, exists: bool) -> Vec<(&'static str, Counted)> {
     let checker = Checker::new(Directory::builtin());
     let of_suffix = |suffix: &'static str| {
@@ -93,18 +94,17 @@ fn measure(random: &mut Random, count: usize, exists: bool) -> Vec<(&'static str
             let answer = checker.check(typed.as_bytes(), &Context::new());
             let is_suspect = answer.verdict() == Verdict::Suspect;
             assert!(is_suspect || exists, "{typed}: nothing ends so");
-            let first = answer.suggestions().next().filter(|_| is_suspect);
-            let is_clear = first.is_some_and(|first| is_clear(&answer, first.probability_ppm()));
-            let is_meant = |place: usize| {
-                let mut offered = answer.suggestions().skip(place).filter(|_| is_suspect);
-                offered.next().is_some_and(|one| one.target().to_string() == meant)
-            };
-            let (is_first, is_second) = (is_meant(0), is_meant(1));
+            let suggested = answer.suggestions().filter(|_| is_suspect);
+            let place = { suggested }.position(|one| one.target().to_string() == meant);
+            let offered = answer.meant().count();
             counted.drawn += 1;
-            counted.right += usize::from(is_first);
-            counted.among_two += usize::from(is_first || is_second);
-            counted.wrong += usize::from(is_clear && !is_first);
-            counted.lost += usize::from(is_clear && !is_first && !is_second);
+            counted.right += usize::from(place == Some(0));
+            counted.among_two += usize::from(place.is_some_and(|place| place < 2));
+            counted.asked += usize::from(offered > 1);
+            counted.silent += usize::from(offered == 0);
+            let is_wrong = offered > 0 && place.is_none_or(|place| place >= offered);
+            counted.wrong += usize::from(is_wrong);
+            counted.sure += usize::from(is_wrong && offered == 1);
         }
         (suffix, counted)
     };
@@ -118,20 +118,25 @@ fn total(rows: &[(&str, Counted)]) -> Counted {
         all.drawn += row.drawn;
         all.right += row.right;
         all.among_two += row.among_two;
+        all.asked += row.asked;
         all.wrong += row.wrong;
-        all.lost += row.lost;
+        all.sure += row.sure;
+        all.silent += row.silent;
     }
     println!("all: {all:?}");
     all
 }
 
+/// Of 1,840 draws what was meant is first in 91.6 %, among two in 97.5 %; 29 % are asked about, in 1.5 % what was
+/// meant is not offered, a third of these as if it were certain.
 #[test]
 fn suffixes_that_do_not_exist_are_repaired() {
     let all = total(&measure(&mut Random::new(17), random::cases(20), false));
-    assert!(all.right * 100 >= all.drawn * 85, "{all:?}");
-    assert!(all.among_two * 100 >= all.drawn * 95, "{all:?}");
-    assert!(all.wrong * 100 <= all.drawn * 8, "{all:?}");
-    assert!(all.lost * 100 <= all.drawn * 3, "{all:?}");
+    assert!(all.right * 100 >= all.drawn * 90, "{all:?}");
+    assert!(all.among_two * 100 >= all.drawn * 97, "{all:?}");
+    assert!(all.asked * 100 <= all.drawn * 35, "{all:?}");
+    assert!(all.wrong * 100 <= all.drawn * 3, "{all:?}");
+    assert!(all.sure * 100 <= all.drawn && all.silent == 0, "{all:?}");
 }
 
 #[test]

@@ -564,7 +564,7 @@ typedef struct misdirect_checker {
     uint32_t threshold_ppm;
     /**
      * How many times as likely as another suggestion the first may be for that one to be offered,
-     * too, in hundredths.
+     * too, in hundredths. Seven times this where nothing but the suffix speaks for the first.
      */
     uint32_t ratio_percent;
     /** 1 to make suggestions even if the domain is listed, else 0. */

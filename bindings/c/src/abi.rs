@@ -393,7 +393,7 @@ pub struct Checker {
     /// Lowest probability that anything else was meant to warn at, in parts per million.
     pub threshold_ppm: u32,
     /// How many times as likely as another suggestion the first may be for that one to be offered,
-    /// too, in hundredths.
+    /// too, in hundredths. Seven times this where nothing but the suffix speaks for the first.
     pub ratio_percent: u32,
     /// 1 to make suggestions even if the domain is listed, else 0.
     pub explore: u32,

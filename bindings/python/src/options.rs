@@ -206,8 +206,8 @@ pub(crate) fn iterate<'py>(
 /// When an answer is suspect, and how many suggestions it offers.
 ///
 /// `threshold` is the lowest probability that anything else was meant to warn at, 0 to 1, and `ratio`
-/// how many times as likely as another suggestion the first may be for that one to be offered, too. What
-/// is left out is as in the default.
+/// how many times as likely as another suggestion the first may be for that one to be offered, too, or
+/// seven times that where nothing but the suffix speaks for the first. What is left out is as in the default.
 #[pyclass(frozen, eq, hash, module = "misdirect")]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Policy {

@@ -135,7 +135,10 @@ export type Policy =
     | {
           /** Lowest probability that anything else was meant to warn at, 0 to 1. */
           threshold?: number;
-          /** How many times as likely as another suggestion the first may be for that one to be offered, too. */
+          /**
+           * How many times as likely as another suggestion the first may be for that one to be offered, too.
+           * Seven times this where nothing but the suffix speaks for the first.
+           */
           ratio?: number;
       };
 

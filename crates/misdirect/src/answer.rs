@@ -89,6 +89,8 @@ pub(crate) struct Found<'v> {
     /// Bytes of the typed domain that stand before `text`.
     pub(crate) kept: u8,
     pub(crate) kept_needs_dot: bool,
+    /// The dot before the last byte that is kept belongs behind it.
+    pub(crate) early_dot: bool,
     /// Bytes of the typed domain that are a local part, its `@` left out or mistyped.
     pub(crate) local: u8,
     pub(crate) ppm: u32,
@@ -205,7 +207,8 @@ impl<'v> Answer<'v> {
     }
 
     /// What to offer to the sender, best first: of the suggestions the first, and those that are nearly
-    /// as likely ([`Policy::ratio_percent`](crate::Policy)), at most three. Empty unless the answer is
+    /// as likely ([`Policy::ratio_percent`](crate::Policy)), at most three: a third of the first, or a
+    /// twentieth where nothing but the suffix speaks for that (`firm.xe`). Empty unless the answer is
     /// suspect, and where a name gives itself away but not whom it imitates.
     pub fn meant(&self) -> impl Iterator<Item = Suggestion<'_>> {
         self.suggestions().take(usize::from(self.meant))
@@ -242,7 +245,11 @@ impl<'a> Suggestion<'a> {
     /// The writer's own.
     pub fn write_target(&self, out: &mut impl fmt::Write) -> fmt::Result {
         let domain = self.typed.domain().map(Domain::as_str).unwrap_or_default();
-        out.write_str(domain.get(..usize::from(self.found.kept)).unwrap_or_default())?;
+        let kept = domain.get(..usize::from(self.found.kept)).unwrap_or_default();
+        match kept.rsplit_once('.').filter(|_| self.found.early_dot) {
+            Some((head, letter)) => write!(out, "{head}{letter}.")?,
+            None => out.write_str(kept)?,
+        }
         if self.found.kept_needs_dot {
             out.write_char('.')?;
         }

@@ -23,6 +23,7 @@ pub(crate) fn defect_edit(
         DefectKind::HyphenMistyped => (SlipKind::Substitution, place, REPAIRED_HYPHEN),
         DefectKind::EdgeHyphen => (SlipKind::ExtraHyphen, place, REPAIRED_HYPHEN),
         DefectKind::Stray => (SlipKind::StrayCharacter, place, REPAIRED),
+        DefectKind::AtMistyped if defect.input_len == 0 => (SlipKind::Omission, place, REPAIRED),
         DefectKind::AtMistyped => {
             let at_key = |char| layout.at_key(char, domain.suffix_bytes());
             let cost = match sign(defect, typed).map_or(AtKey::Nowhere, at_key) {

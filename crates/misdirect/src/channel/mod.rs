@@ -31,7 +31,9 @@ pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
 #[cfg(test)]
 pub(crate) use moves::SECOND_LEVELS;
 pub(crate) use moves::{Inserted, Move, Moves};
-pub(crate) use reading::{Memo, read_entry, read_pair, read_suffix, read_text, read_zone};
+pub(crate) use reading::{
+    Memo, before_late_key, read_early_dot, read_entry, read_pair, read_suffix, read_text, read_zone,
+};
 pub(crate) use sight::Alike;
 pub use slip::{Place, SLIPS_MAX, SlipKind};
 pub(crate) use typing::AtKey;

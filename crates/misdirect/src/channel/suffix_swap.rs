@@ -6,13 +6,13 @@ use super::edits::Edit;
 use super::slip::{Place, SlipKind};
 use crate::bits::BIT;
 use crate::domain::letters::Letters;
-use crate::domain::suffix_class::{SuffixClass, last_label, suffix_class, suffix_cost};
+use crate::domain::suffix_class::{SuffixClass, is_turned, last_label, suffix_class, suffix_cost};
 
 /// A slip of memory about the suffix, among slips: one in ten (wrong suffixes that are no edit of
 /// the right one are 8 of 82 in the lists counted).
 const SWAP: u32 = 850;
 
-/// Another second level of the same country, or none.
+/// Another second level of the same country, or none, or one that is turned (`au.com`).
 pub(super) const SECOND_LEVEL: u32 = SWAP + 7 * BIT / 2;
 
 /// Longest suffix with a general second level: `com.br`, `gouv.fr`.
@@ -64,7 +64,7 @@ pub(super) fn swap_cost(typed: &[u8], intended: &[u8]) -> u32 {
     // Under one country the second level is what is forgotten or taken for another: `co.uk`, `uk`.
     // Only general ones are: `toyota.aichi.jp` is no `yokohama.jp`.
     let general = typed.len().max(intended.len()) <= GENERAL_LEN_MAX;
-    if general && last_label(typed) == last_label(intended) {
+    if general && (last_label(typed) == last_label(intended) || is_turned(typed, intended)) {
         return SECOND_LEVEL;
     }
     SWAP + class_cost(t, i) + suffix_cost(typed, true).saturating_sub(class_share(t))

@@ -25,7 +25,16 @@ pub(super) fn suggestion<'v>(
     };
     let map = Positions { domain, letters: query.letters.as_bytes(), alphabet: &query.alphabet };
     let mut slips = [None; SLIPS_MAX];
-    let edits = candidate.reading.edits.as_slice().iter().map(|edit| map.slip(edit, text));
+    let edits = candidate.reading.edits.as_slice().iter().map(|edit| {
+        let letter = query.letters.as_bytes().get(usize::from(edit.typed_at) + 1);
+        let slip = map.slip(edit, text);
+        match letter.filter(|_| candidate.early_dot) {
+            Some(&letter) => {
+                FoundSlip { intended: Piece::Pair(query.alphabet.letter(letter), '.'), ..slip }
+            }
+            None => slip,
+        }
+    });
     let repairs = typed.defects().iter().enumerate();
     let repairs = repairs.filter(|&(number, _)| candidate.undone != Some(number));
     let repairs = repairs.map(|(_, defect)| {
@@ -37,7 +46,10 @@ pub(super) fn suggestion<'v>(
             DefectKind::OtherKeyboard => Piece::Domain(0, domain.len() as u8), // at most 253
             _ => Piece::Nothing,
         };
-        let typed = Piece::Input(defect.input_at, defect.input_len);
+        let typed = match defect.input_len {
+            0 => Piece::Nothing,
+            len => Piece::Input(defect.input_at, len),
+        };
         FoundSlip { kind, place, at: defect.at, typed, intended, cost }
     });
     for (slot, slip) in slips.iter_mut().zip(edits.chain(repairs)) {
@@ -57,6 +69,7 @@ pub(super) fn suggestion<'v>(
         entry,
         kept: map.ascii(candidate.reading.kept) as u8,
         kept_needs_dot: candidate.reading.kept_needs_dot,
+        early_dot: candidate.early_dot,
         local: 0,
         ppm,
         is_alike: candidate.alike,

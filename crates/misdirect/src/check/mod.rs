@@ -31,7 +31,8 @@ pub struct Policy {
     /// ([`Answer::findings`]).
     pub threshold_ppm: u32,
     /// How many times as likely as another the first suggestion may be for that one to be offered, too, in
-    /// hundredths. At 0 only the first is offered.
+    /// hundredths. At 0 only the first is offered. Where nothing but the suffix speaks for the first
+    /// (`firm.xe`, `firm` being in no directory), seven times this.
     pub ratio_percent: u32,
 }
 
@@ -64,11 +65,17 @@ impl Policy {
         ppm > 0 && ppm >= self.threshold_ppm.min(PPM)
     }
 
-    /// How many of these to offer, best first.
-    fn offers(self, found: &[Option<Found<'_>>; SUGGESTIONS_MAX], findings: Findings) -> u8 {
+    /// How many of these to offer, best first. `by_suffix`: nothing but the suffix speaks for the first.
+    fn offers(
+        self,
+        found: &[Option<Found<'_>>; SUGGESTIONS_MAX],
+        findings: Findings,
+        by_suffix: bool,
+    ) -> u8 {
         let ppm = || found.iter().flatten().map(|found| found.ppm);
         let first = u64::from(ppm().next().unwrap_or_default()) * 100;
-        let is_near = |&ppm: &u32| first <= u64::from(ppm) * u64::from(self.ratio_percent);
+        let ratio = u64::from(self.ratio_percent) * if by_suffix { BY_SUFFIX } else { 1 };
+        let is_near = |&ppm: &u32| first <= u64::from(ppm) * ratio;
         let others = ppm().take(MEANT_MAX).skip(1).take_while(is_near);
         let (count, sum) =
             others.fold((1, first / 100), |(n, sum), ppm| (n + 1, sum + u64::from(ppm)));
@@ -79,6 +86,12 @@ impl Policy {
 
 /// Most suggestions that are offered at once: who asks about more asks nothing.
 const MEANT_MAX: usize = 3;
+
+/// Where no directory has the name and only its suffix is known to be wrong, others are offered down to this
+/// part of what they have to be elsewhere, a twentieth of the first: nobody's weight says which suffix was
+/// meant, so the first of `firm.xe` (`de`, `se`) is wrong three times as often, and a name that nobody has
+/// is no answer. tests/tests/suffixes.rs counts what comes of it.
+const BY_SUFFIX: u64 = 7;
 
 /// From here on what a name with findings may imitate is offered: "perhaps".
 const PERHAPS_PPM: u64 = 200_000;
@@ -232,7 +245,8 @@ impl<'d> Checker<'d> {
         self.judge(typed, listed, verdict, context, told)
     }
 
-    /// The answer on what cannot be read, unless it can by the keys of another script's keyboard.
+    /// The answer on what cannot be read, unless it can by the keys of another script's keyboard, or is a number
+    /// that a provider has for its name.
     #[cold]
     #[inline(never)]
     fn unread<'v>(
@@ -247,6 +261,12 @@ impl<'d> Checker<'d> {
         typed.retype(|domain| self.knows(domain));
         if typed.domain().is_ok() {
             return self.judge(typed, None, Verdict::Unlisted, context, told);
+        }
+        if let Some(number) = typed.as_number() {
+            let answer = self.judge(number, None, Verdict::Unlisted, context, |_| ());
+            if answer.meant > 0 {
+                return answer;
+            }
         }
         let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
         let verdict = Verdict::Invalid;
@@ -297,6 +317,7 @@ impl<'d> Checker<'d> {
             let mut case = Case::new(given);
             case.collect();
             let mut slots = found.iter_mut();
+            let mut by_suffix = None;
             for concluded in case.conclude() {
                 let Concluded { ppm: share, adds, .. } = concluded;
                 if let Some(slot) = slots.next().filter(|_| share > 0) {
@@ -306,6 +327,7 @@ impl<'d> Checker<'d> {
                     if slot.is_none() {
                         continue;
                     }
+                    by_suffix.get_or_insert(concluded.candidate.is_unlisted());
                 }
                 ppm += if adds { share } else { 0 };
             }
@@ -314,7 +336,7 @@ impl<'d> Checker<'d> {
             let is_suspect = self.policy.warns(ppm) && !is_text || !findings.is_empty();
             if verdict == Verdict::Unlisted && is_suspect {
                 verdict = Verdict::Suspect;
-                meant = self.policy.offers(&found, findings);
+                meant = self.policy.offers(&found, findings, by_suffix == Some(true));
             }
             told(&case);
         }

@@ -243,8 +243,8 @@ impl<'d> Directory<'d> {
         }
     }
 
-    /// `mail`, `localhost`: a short label is a host of one's own network, unless it is initials (`gmx`). A
-    /// longer one that is a listed name had its suffix left out (9 of 211 slips in git trailers), and so had
+    /// `mail`, `localhost`: a short label is a host of one's own network, unless it is initials (`gmx`); a
+    /// number is no host, but may be a provider (`163`). A longer one that is a listed name had its suffix left out (9 of 211 slips in git trailers), and so had
     /// `hot.mail`.
     fn by_name_alone(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         if query.suffix_exists {
@@ -253,7 +253,10 @@ impl<'d> Directory<'d> {
         let labels = if query.letters.suffix().is_empty() { 1 } else { 2 };
         let Some(at) = query.label_starts().nth(labels - 1) else { return };
         let len = query.joined(at).count();
-        if len >= BARE_MIN || labels == 1 && len > 1 && is_initials(query.joined(at)) {
+        let is_name = || {
+            is_initials(query.joined(at)) || query.joined(at).all(|letter| letter.is_ascii_digit())
+        };
+        if len >= BARE_MIN || labels == 1 && len > 1 && is_name() {
             let key = keys::full(query.joined(at), Space::Name);
             self.hits(key, Mark::FULL, How::Bare { at }, steps, visit);
         }

@@ -297,6 +297,13 @@ impl Writer {
         Ok(())
     }
 
+    /// The number as a label, which is no domain by itself (`163`), but what a provider may be called.
+    pub(super) fn number(self) -> Domain {
+        let mut domain = Domain { bytes: self.bytes, len: self.len as u8, ..Domain::BLANK };
+        domain.split();
+        domain
+    }
+
     /// The domain, or why the labels together are none. `offset` is where the whole begins.
     pub(super) fn finish(self, offset: usize) -> Result<Domain, ParseError> {
         let text = self.bytes.get(..self.len).unwrap_or_default();

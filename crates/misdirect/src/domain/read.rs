@@ -161,6 +161,19 @@ impl<'t> Typed<'t> {
         (self.domain, self.domain_end) = (Ok(*domain), span.end);
     }
 
+    /// `li@163`: the number as a label, for directories to say whether a provider is called so. `None` where
+    /// anything but digits was typed.
+    pub(crate) fn as_number(&self) -> Option<Self> {
+        let digits = self.input.get(self.span())?;
+        let text = core::str::from_utf8(digits).ok()?;
+        if !digits.iter().all(u8::is_ascii_digit) || self.is_repaired() {
+            return None;
+        }
+        let mut writer = Writer::new();
+        writer.label(text, 0).ok()?;
+        Some(Self { domain: Ok(writer.number()), ..*self })
+    }
+
     /// `joeATgmailDOTcom` reads as one label until somebody looks for signs in capitals.
     pub(super) fn read_capitals(&mut self) {
         let is_label = |domain: &Domain| !domain.as_bytes().contains(&b'.');
@@ -170,15 +183,16 @@ impl<'t> Typed<'t> {
         }
     }
 
-    /// What was read before the sign at `sign` is the local part, or the end of it; the domain follows.
-    pub(super) fn take_before(&mut self, sign: usize, domain: &Domain) {
+    /// What was read before the sign at `sign` is the local part, or the end of it; the domain follows. The sign
+    /// has `len` bytes, none where it was left out.
+    pub(super) fn take_before(&mut self, sign: usize, len: usize, domain: &Domain) {
         // Until now both are repairs of the domain.
         let kind =
             if self.local.is_some() { DefectKind::DotMistyped } else { DefectKind::AtMistyped };
         let at = if self.local.is_some() { self.domain_at - 1 } else { sign };
         let start = self.local.map_or(self.domain_at, |local| local.0);
-        (self.local, self.domain_at, self.domain) = (Some((start, sign)), sign + 1, Ok(*domain));
-        self.defects[0] = Defect { kind, at: 0, input_at: at, input_len: 1 };
+        (self.local, self.domain_at, self.domain) = (Some((start, sign)), sign + len, Ok(*domain));
+        self.defects[0] = Defect { kind, at: 0, input_at: at, input_len: len };
         self.defect_count = 1;
     }
 

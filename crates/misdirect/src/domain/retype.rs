@@ -31,6 +31,9 @@ const BYTES_MAX: usize = 3 * DOMAIN_LEN_MAX;
 /// Letters of the shortest suffix that tells something although no directory has the name.
 const SUFFIX_MIN: usize = 3;
 
+/// Letters of the shortest name of a provider that ends no word: `mail` and `web` do, `gmx` has no vowel.
+const NAME_MIN: usize = 5;
+
 /// What a directory says of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Known {
@@ -123,7 +126,18 @@ impl Typed<'_> {
         let domain = core::str::from_utf8(rest).ok().and_then(|rest| Domain::parse(rest).ok());
         let is_whole = |domain: &Domain| domain.subdomain().is_empty();
         if let Some(domain) = domain.filter(|it| is_whole(it) && known(it) == Known::Provider) {
-            self.take_before(span.start + at, &domain);
+            return self.take_before(span.start + at, 1, &domain);
+        }
+        // `karl_heinzgmx.de`: no domain has an underscore, and nobody but the provider has its name.
+        for joined in (1..rest.len()).filter(|_| !has_local) {
+            let tail = rest.get(joined..).and_then(|tail| core::str::from_utf8(tail).ok());
+            let Some(domain) = tail.and_then(|tail| Domain::parse(tail).ok()) else { continue };
+            let is_word = |name: &str| {
+                name.len() < NAME_MIN && name.contains(|letter| "aeiouy0123456789".contains(letter))
+            };
+            if is_whole(&domain) && !is_word(domain.name()) && known(&domain) == Known::Provider {
+                return self.take_before(span.start + at + 1 + joined, 0, &domain);
+            }
         }
     }
 

@@ -83,6 +83,28 @@ pub(crate) fn last_label(suffix: &[u8]) -> &[u8] {
     suffix.rsplit(|&byte| byte == b'.').next().unwrap_or(suffix)
 }
 
+/// Countries that had firms below second levels alone, for decades or to this day.
+const SECOND_LEVELS_ALONE: [&[u8]; 8] = [b"ar", b"au", b"br", b"il", b"nz", b"tr", b"uk", b"za"];
+
+/// `au` for `com.au`: the country alone, where firms have always been one level below.
+pub(crate) fn is_cut(typed: &[u8], intended: &[u8]) -> bool {
+    SECOND_LEVELS_ALONE.contains(&typed) && second_level_of(intended, typed).is_some()
+}
+
+/// `au.com` for `com.au`.
+pub(crate) fn is_turned(typed: &[u8], intended: &[u8]) -> bool {
+    let country = last_label(intended);
+    let second = second_level_of(intended, country);
+    let rest = typed.strip_prefix(country).and_then(|rest| rest.strip_prefix(b"."));
+    second.is_some_and(|second| rest == Some(second))
+}
+
+/// The second level at which a country's firms are, if a suffix has it: `com` of `com.au`.
+fn second_level_of<'s>(suffix: &'s [u8], country: &[u8]) -> Option<&'s [u8]> {
+    let second = suffix.strip_suffix(country)?.strip_suffix(b".")?;
+    matches!(second, b"com" | b"co").then_some(second)
+}
+
 /// The first label of a suffix.
 fn first_label(suffix: &[u8]) -> &[u8] {
     suffix.split(|&byte| byte == b'.').next().unwrap_or(suffix)

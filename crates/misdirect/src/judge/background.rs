@@ -109,9 +109,12 @@ pub(crate) fn compound(head: &[u8], tags: u8, name_len: usize) -> u32 {
 
 /// The cost of a slip from a domain that no directory has, `name` and `suffix` being those typed.
 pub(crate) fn none_of_these(query: &Query, name: u32, suffix: u32) -> u32 {
-    // Where the suffix does not exist, a slip of another made it.
-    let slipped = || letters_cost(query.letters.suffix()) / 4 * 3;
-    let suffix = if query.suffix_exists { suffix } else { slipped() };
+    // Where the suffix does not exist, a slip of another made it; but what internal names end in is a word.
+    let suffix = match query.suffix_exists {
+        true => suffix,
+        false if query.is_internal => NEW_SUFFIX + suffix,
+        false => letters_cost(query.letters.suffix()) / 4 * 3,
+    };
     UNLISTED + UNKNOWN_TARGET + name / 4 * 3 + suffix
 }
 
@@ -148,6 +151,14 @@ pub(crate) fn suffix(domain: &Domain, exists: bool, message: Option<&MessageCont
     let suffix = domain.suffix_bytes();
     let cost = suffix_cost(suffix, exists);
     if exists { in_country(suffix, cost, u32::MAX, domain, message) } else { cost }
+}
+
+/// −log2 of the share of owners with entry `name` who take mail at it without the second level of their
+/// country, or with that turned. Of 980 names of up to four letters on popularity lists, below `com.au`,
+/// `co.uk` and the like, 4 stand under the country's code as well, and of 11,892 longer ones 2; none is
+/// turned. Mail is at a quarter of these.
+pub(crate) fn own_other_level(name: &[u8]) -> u32 {
+    if name.len() <= SHORT_BRAND { 10 * BIT } else { 29 * BIT / 2 }
 }
 
 /// −log2 of the share of owners with entry `name` who also take mail at it under another suffix, to

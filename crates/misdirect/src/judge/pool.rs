@@ -4,7 +4,7 @@ use super::decision::of_odds;
 use super::posterior::{PPM, UNSEEN};
 use super::prior::Prior;
 use crate::bits::{BIT, NEVER, either, share};
-use crate::channel::{Reading, SlipKind};
+use crate::channel::{Edit, Reading, SlipKind};
 use crate::directory::Entry;
 use crate::domain::Domain;
 
@@ -50,12 +50,20 @@ pub(crate) struct Candidate<'v> {
     pub(crate) alike_cost: u32,
     /// The other way round is nearly as likely.
     pub(crate) alike: bool,
+    /// The dot before the last letter that is kept belongs behind it.
+    pub(crate) early_dot: bool,
 }
 
 impl<'v> Candidate<'v> {
     /// A candidate whose cost is not yet known.
     pub(crate) fn new(intended: Intended<'v>, reading: Reading, prior: Prior, honest: u32) -> Self {
         let (cost, alike_cost, undone) = (NEVER, 0, None);
+        // The two letters that changed places end what is kept.
+        let is_early = |edit: &Edit| {
+            edit.kind == SlipKind::Transposition && usize::from(edit.typed_at) + 2 == reading.kept
+        };
+        let is_unlisted = matches!(intended, Intended::Suffix(_));
+        let early_dot = is_unlisted && reading.edits.as_slice().iter().any(is_early);
         let (lookalike, suppressed, alike) = (false, false, false);
         Self {
             intended,
@@ -67,6 +75,7 @@ impl<'v> Candidate<'v> {
             suppressed,
             alike_cost,
             alike,
+            early_dot,
             undone,
         }
     }
@@ -94,6 +103,11 @@ impl<'v> Candidate<'v> {
         matches!(self.intended, Intended::Suffix(_))
     }
 
+    /// The typed name in a zone that was not typed.
+    pub(crate) fn is_of_zone(&self) -> bool {
+        matches!(self.intended, Intended::Entry(entry) if entry.is_zone())
+    }
+
     /// The cost of this being meant or, where the two are alike, of what was typed being meant here.
     pub(crate) fn either_way(&self) -> u32 {
         self.cost.saturating_sub(self.alike_cost)
@@ -118,8 +132,10 @@ impl<'v> Candidate<'v> {
 
     /// The bytes of the target in ASCII, where `typed` has only ASCII letters up to `kept`.
     fn target<'a>(&'a self, typed: &'a [u8]) -> impl Iterator<Item = u8> + 'a {
-        let head = typed.iter().take(self.reading.kept).copied();
-        let dot = self.reading.kept_needs_dot.then_some(b'.');
+        let dot_at = self.reading.kept.checked_sub(2).filter(|_| self.early_dot);
+        let head = typed.iter().enumerate().take(self.reading.kept);
+        let head = head.filter(move |&(at, _)| Some(at) != dot_at).map(|(_, &byte)| byte);
+        let dot = (self.reading.kept_needs_dot || self.early_dot).then_some(b'.');
         head.chain(dot).chain(self.text().iter().copied())
     }
 }

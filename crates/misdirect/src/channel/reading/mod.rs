@@ -11,6 +11,7 @@ mod ways;
 
 pub(crate) use memo::Memo;
 pub(crate) use pair::read_pair;
+pub(crate) use ways::before_late_key;
 
 use super::align::{Frame, align, without_ends};
 use super::costs::{COST_MAX, Costs, IN_FRONT, IN_FRONT_NAME_MIN, IN_NETWORK, REPEATED};
@@ -105,6 +106,24 @@ pub(crate) fn read_suffix(
         _ => return None,
     };
     Reading::kept_whole(at, 0).with(edit, costs)
+}
+
+/// The reading of what was typed from letter `at` on as the last letter of a name and a suffix, the dot between
+/// them typed one letter early: `firm.nde` for `firmn.de`. That letter is kept, and the dot in front of it.
+pub(crate) fn read_early_dot(
+    query: &Query,
+    at: usize,
+    suffix: &[u8],
+    costs: &Costs,
+) -> Option<Reading> {
+    let (letter, rest) = query.letters.as_bytes().get(at..)?.split_first()?;
+    if rest != suffix || !letter.is_ascii_alphanumeric() {
+        return None;
+    }
+    let spot = Frame::suffix_only(suffix.len()).swap(b'.', *letter, 0);
+    let cost = costs.transposition(spot);
+    let edit = structural(SlipKind::Transposition, Place::Dot, at.checked_sub(1)?, 2, cost);
+    Reading::kept_whole(at + 1, 0).with(edit, costs)
 }
 
 /// The reading as a domain that no directory has, such as the sender's own.

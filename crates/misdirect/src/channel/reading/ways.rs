@@ -16,7 +16,7 @@ use crate::channel::typing::AtKey;
 use crate::directory::{BARE_MIN, How, TAG_MILITARY, TAG_PROVIDER};
 use crate::distance::slips_between;
 use crate::domain::letters::Letters;
-use crate::domain::suffix_class::{is_institutional, last_label};
+use crate::domain::suffix_class::{is_institutional, is_turned, last_label};
 
 /// The reading in the way that found the entry, which has these tags.
 pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
@@ -47,9 +47,10 @@ fn bare(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     if len < BARE_MIN && tags & TAG_PROVIDER == 0 {
         return None;
     }
-    // Two letters are a host's sooner: `wp` is WordPress.
+    // Two letters are a host's sooner: `wp` is WordPress. No host is a number.
     let as_host = match len {
         BARE_MIN.. => 0,
+        _ if text.iter().all(u8::is_ascii_digit) => 0,
         3.. => SHORT_NAME,
         _ => 2 * SHORT_NAME,
     };
@@ -148,17 +149,37 @@ fn behind_at(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Edit> {
     if !is_local || is_number || typed.name_end - at < name_min {
         return None;
     }
-    let cost = at_mistyped(sides, key)? + IN_FRONT_LETTER * local.len() as u32;
+    let is_late = is_late_key(local, key);
+    let letter = if is_late { 0 } else { IN_FRONT_LETTER };
+    let cost = at_mistyped(sides, key, is_late)? + letter * local.len() as u32;
     Some(structural(SlipKind::Insertion, Place::Name, typed.name_at, local.len() + 1, cost))
 }
 
+/// The thumb came late to `AltGr`: `mustermannqweb.de`. No word of any length ends in a q behind a consonant.
+fn is_late_key(local: &[u8], key: char) -> bool {
+    let is_vowel = |byte: &u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    key == 'q'
+        && local.len() >= IN_FRONT_NAME_MIN
+        && local.last().is_some_and(|last| !is_vowel(last))
+}
+
+/// The letters of a local part that an edit takes away together with such a key. It costs nothing that they are
+/// these: whoever judges knows how name-like they are.
+pub(crate) fn before_late_key<'l>(letters: &'l [u8], edit: &Edit) -> Option<&'l [u8]> {
+    let at = usize::from(edit.typed_at);
+    let [local @ .., key] = letters.get(at..at + usize::from(edit.typed_len))? else { return None };
+    let is_key =
+        edit.kind == SlipKind::Insertion && edit.place == Place::Name && edit.cost < IN_FRONT;
+    (is_key && is_late_key(local, char::from(*key))).then_some(local)
+}
+
 /// What a letter costs that was typed for an `@`, if it is one of those.
-fn at_mistyped(sides: &Sides<'_>, key: char) -> Option<u32> {
+fn at_mistyped(sides: &Sides<'_>, key: char, is_late: bool) -> Option<u32> {
     let Sides { intended, costs, .. } = *sides;
     match costs.layout().at_key(key, intended.suffix()) {
         AtKey::Here => Some(AT_MISTYPED),
         // `iraqweb.de`: a q is a letter, and `web` the end of many a name.
-        AtKey::There if key.is_ascii() && intended.name().len() <= SHORT_NAME_LEN => {
+        AtKey::There if key.is_ascii() && !is_late && intended.name().len() <= SHORT_NAME_LEN => {
             Some(AT_MISTYPED_THERE + SHORT_NAME)
         }
         AtKey::There => Some(AT_MISTYPED_THERE),
@@ -213,7 +234,7 @@ fn label(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
         return Some(reading);
     }
     let letters = side_by_side(sides, start..typed.as_bytes().len(), false);
-    let Some(memory) = second_level(sides, start).filter(|_| is_provider) else { return letters };
+    let Some(memory) = second_level(sides, start, is_provider) else { return letters };
     // One letter more or less is told as that.
     match letters.filter(|letters| letters.edits.as_slice().len() == 1) {
         Some(letters) => Some(Reading { cost: letters.cost.min(memory.cost), ..letters }),
@@ -222,13 +243,14 @@ fn label(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
 }
 
 /// `yahoo.com.uk` for `yahoo.co.uk`, `hotmail.co.fr` for `hotmail.fr`: a second level that the country does not
-/// have, as others do. Where it has it, the whole is a suffix.
-fn second_level(sides: &Sides<'_>, start: usize) -> Option<Reading> {
+/// have, as others do. Where it has it, the whole is a suffix. And `firm.au.com` for `firm.com.au`.
+fn second_level(sides: &Sides<'_>, start: usize, is_provider: bool) -> Option<Reading> {
     let Sides { typed, intended, costs, .. } = *sides;
     let name = intended.as_bytes().get(..intended.suffix_at)?;
     let suffix = typed.as_bytes().get(start..)?.strip_prefix(name)?;
-    let second = suffix.strip_suffix(last_label(intended.suffix()))?;
-    if suffix == intended.suffix() || !matches!(second, b"com." | b"co.") {
+    let second = suffix.strip_suffix(last_label(intended.suffix()));
+    let is_other = is_provider && matches!(second, Some(b"com." | b"co."));
+    if suffix == intended.suffix() || !is_other && !is_turned(suffix, intended.suffix()) {
         return None;
     }
     let edit = Edit {

@@ -3,14 +3,15 @@
 use super::Case;
 use crate::bits::{BIT, NEVER};
 use crate::channel::{
-    COST_MAX, Edit, Reading, SlipKind, defect_edit, flip, read_entry, read_imitation, read_text,
-    read_zone,
+    COST_MAX, Edit, Reading, SlipKind, before_late_key, defect_edit, flip, read_entry,
+    read_imitation, read_text, read_zone,
 };
 use crate::directory::{Entry, How, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::suffix_class::last_label;
 use crate::domain::{Defect, DefectKind};
 use crate::judge::background;
+use crate::judge::letters::letters_cost;
 use crate::judge::pool::{Candidate, Intended};
 use crate::judge::posterior::UNSEEN;
 use crate::judge::prior::{ENTRY_GAIN, Prior, in_country, meant};
@@ -73,7 +74,9 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             }
             false => NEVER,
         };
-        let is_host = reading.kept > 0 && entry.tags() & TAG_PROVIDER != 0;
+        let is_host = reading.kept > 0
+            && entry.tags() & TAG_PROVIDER != 0
+            && self.before_late_key(&reading).is_none();
         let host = if is_host { background::HOST_OF_PROVIDER } else { 0 };
         let prior = Prior { kept: self.before_kept(&reading) + host, ..prior };
         self.offer(Candidate::new(intended, reading, prior, honest));
@@ -146,9 +149,16 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         }
     }
 
-    /// The cost of what a reading keeps in front being there.
+    /// The cost of what a reading keeps in front being there, a local part before a late key too.
     pub(super) fn before_kept(&self, reading: &Reading) -> u32 {
         background::subdomain(self.given.letters().get(..reading.kept).unwrap_or_default())
+            + self.before_late_key(reading).map_or(0, letters_cost)
+    }
+
+    /// The local part, or its last word, before a q that was typed for the `@`.
+    pub(super) fn before_late_key(&self, reading: &Reading) -> Option<&[u8]> {
+        let mut edits = reading.edits.as_slice().iter();
+        edits.find_map(|edit| before_late_key(self.given.letters(), edit))
     }
 
     /// A candidate as a slip, beside those that were repaired.

@@ -5,7 +5,7 @@ use crate::bits::{BIT, NEVER};
 use crate::channel::{Edit, Place, SlipKind};
 use crate::directory::{Entry, TAG_MILITARY, TAG_ONE_SUFFIX, TAG_PROVIDER};
 use crate::domain::letters::Letters;
-use crate::domain::suffix_class::last_label;
+use crate::domain::suffix_class::{is_cut, is_turned, last_label};
 use crate::judge::background;
 use crate::judge::decision::probability;
 use crate::judge::features::{Facts, Meant, Values};
@@ -94,7 +94,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// The likeliest is the name that was typed, under another suffix.
     fn is_name_kept(&self) -> bool {
         let best = self.pool.candidates().next();
-        best.is_some_and(Candidate::is_unlisted)
+        best.is_some_and(|best| best.is_unlisted() || best.is_of_zone())
     }
 
     /// The features of the likeliest reading, and what the context adds to them. `None` where they
@@ -138,11 +138,14 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let is_bare = edits.iter().any(left_out);
         // Nor is what is written as it is heard: of 300,000 real names two are written so by chance.
         let by_ear = edits.iter().any(|edit| edit.kind == SlipKind::PhoneticSpelling);
+        // Nor is a q that was typed for the `@`.
+        let is_late = self.before_late_key(&best.reading).is_some();
         let is_single = self.given.query.letters.suffix().is_empty();
         if self.typed.repairs > 0
             || is_single
             || is_bare
             || by_ear
+            || is_late
             || best.lookalike
             || best.suppressed
         {
@@ -153,7 +156,8 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         if let Intended::Entry(entry) = best.intended {
             let is_own = self.is_own_name(best);
             let is_alone = is_own && entry.tags() & TAG_ONE_SUFFIX != 0
-                || is_own && entry.tags() & TAG_PROVIDER != 0 && self.is_in_country(&entry);
+                || is_own && entry.tags() & TAG_PROVIDER != 0 && self.is_in_country(&entry)
+                || is_own && self.is_other_level(best, &entry);
             if entry.tags() & TAG_MILITARY != 0 || is_alone || self.below.is_some() {
                 return false;
             }
@@ -177,6 +181,16 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let suffix = entry.as_bytes().get(suffix_at..).unwrap_or_default();
         name_end - name_at > background::SHORT_BRAND
             && last_label(suffix) == self.given.domain.suffix_bytes()
+    }
+
+    /// The second level of an entry's country was left out or turned: `firm.au`, `firm.au.com` for
+    /// `firm.com.au`.
+    fn is_other_level(&self, candidate: &Candidate<'v>, entry: &Entry<'v>) -> bool {
+        let [edit] = candidate.reading.edits.as_slice() else { return false };
+        let end = usize::from(edit.typed_at) + usize::from(edit.typed_len);
+        let typed = self.given.letters().get(usize::from(edit.typed_at)..end);
+        let suffix = entry.as_bytes().get(entry.parts().2..).unwrap_or_default();
+        typed.is_some_and(|typed| is_cut(typed, suffix) || is_turned(typed, suffix))
     }
 
     /// The target of a candidate; `None` for a zone and what was repaired.

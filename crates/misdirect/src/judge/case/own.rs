@@ -6,7 +6,7 @@ use crate::channel::{Edit, Place, Reading};
 use crate::directory::{How, TAG_ONE_SUFFIX, TAG_PROVIDER};
 use crate::domain::Domain;
 use crate::domain::letters::Letters;
-use crate::domain::suffix_class::suffix_cost;
+use crate::domain::suffix_class::{is_cut, is_turned, suffix_cost};
 use crate::judge::background;
 use crate::judge::context::{Dns, Input};
 use crate::judge::deception::GIVEN_AWAY;
@@ -177,6 +177,11 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         match how {
             How::Name if intended.name() == typed.name() && !same_suffix => {
                 let suffix = self.given.domain.suffix_bytes();
+                let intended = intended.suffix();
+                let is_firm = tags & (TAG_PROVIDER | TAG_ONE_SUFFIX) == 0;
+                if is_firm && (is_cut(suffix, intended) || is_turned(suffix, intended)) {
+                    return background::own_other_level(typed.name());
+                }
                 background::own_brand(typed.name(), tags, suffix, self.typed.suffix)
             }
             // Who has one host under a name has others: `seas.upenn.edu` beside `sas.upenn.edu`.

@@ -6,15 +6,18 @@
 //! offered, which is nearly always.
 
 use super::{Case, Given};
-use crate::bits::NEVER;
-use crate::channel::read_suffix;
-use crate::domain::suffix_class::counted;
-use crate::domain::{Defect, DefectKind};
+use crate::bits::{BIT, NEVER};
+use crate::channel::{Reading, read_early_dot, read_suffix};
+use crate::domain::suffix_class::{counted, is_institutional};
+use crate::domain::{Defect, DefectKind, LABEL_LEN_MAX};
 use crate::judge::background;
 use crate::judge::letters::letters_cost;
 use crate::judge::pool::{Candidate, Intended};
 use crate::judge::prior::{Prior, in_country};
 
+/// Institutions are listed: of the names that no directory has hardly any is a university's or an office's,
+/// however many of all mail domains are. Set by hand, one in eight.
+const INSTITUTION: u32 = 3 * BIT;
 /// Most labels of a counted suffix, and one that a dot too many makes.
 const LABELS_MAX: usize = 4;
 
@@ -43,6 +46,9 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
                 starts.iter().skip(labels.saturating_sub(2)).take(if labels > 1 { 3 } else { 2 });
             for &at in near.filter(|&&at| at > 0 && at <= end_max) {
                 self.under(suffix, cost, at);
+                if !query.suffix_exists && !self.given.domain.has_idn() {
+                    self.with_early_dot(suffix, cost, at);
+                }
             }
         }
     }
@@ -65,14 +71,39 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             return;
         }
         let Some(head) = self.given.letters().get(..at.saturating_sub(1)) else { return };
-        let name = head.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
-        let before = head.get(..head.len() - name.len()).unwrap_or_default();
+        let (before, name) = parted(head);
+        self.offer_under(text, cost, before, name, reading);
+    }
+
+    /// The same where the dot was typed one letter early: `firm.nde` for `firmn.de`.
+    fn with_early_dot(&mut self, suffix: &'static [u8], cost: u32, at: usize) {
+        let reading = read_early_dot(self.given.query, at, suffix, &self.costs);
+        let (Some(reading), Ok(text)) = (reading, core::str::from_utf8(suffix)) else { return };
+        let letters = self.given.letters();
+        let (Some(head), Some(last)) = (letters.get(..at - 1), letters.get(at)) else { return };
+        let (before, head) = parted(head);
+        let mut name = [0; LABEL_LEN_MAX];
+        let Some(name) = name.get_mut(..=head.len()) else { return };
+        name.iter_mut().zip(head.iter().chain([last])).for_each(|(to, from)| *to = *from);
+        self.offer_under(text, cost, before, name, reading);
+    }
+
+    /// A name that no directory has, under a suffix that costs this.
+    fn offer_under(
+        &mut self,
+        suffix: &'static str,
+        cost: u32,
+        before: &[u8],
+        name: &[u8],
+        reading: Reading,
+    ) {
         let (domain, message) = (self.given.domain, self.given.context.message());
-        let cost = in_country(suffix, cost, u32::MAX, domain, message);
+        let institution = if is_institutional(suffix.as_bytes()) { INSTITUTION } else { 0 };
+        let cost = institution + in_country(suffix.as_bytes(), cost, u32::MAX, domain, message);
         let meant = background::unlisted_under(cost, letters_cost(name));
         let kept = background::subdomain(before);
         let prior = Prior { weight: NEVER, meant, kept };
-        self.offer(Candidate::new(Intended::Suffix(text), reading, prior, NEVER));
+        self.offer(Candidate::new(Intended::Suffix(suffix), reading, prior, NEVER));
     }
 
     /// `Hello,`, `FN:Board`, `name=Ann Meier`: what has no `@`, and only becomes a domain that no directory
@@ -101,4 +132,10 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     pub(crate) fn is_impossible(&self) -> bool {
         self.is_impossible
     }
+}
+
+/// What stands before the last label, and that.
+fn parted(text: &[u8]) -> (&[u8], &[u8]) {
+    let at = text.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1);
+    text.split_at(at)
 }
