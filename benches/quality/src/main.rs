@@ -76,8 +76,9 @@ fn run(arguments: &[String]) -> Result<(), String> {
         return quick(&settings, &rows, options.update);
     }
     let mut both = Setting::both(&rows, &tables)?;
-    both.run(&Peers { held_out: peers.held_out.clone(), ..Peers::default() })?;
-    let both = both.by_source();
+    let ours = Peers { held_out: peers.held_out.clone(), ..Peers::default() };
+    both.iter_mut().try_for_each(|setting| setting.run(&ours))?;
+    let both: Vec<_> = both.iter().flat_map(Setting::by_source).collect();
     let second = Second::run(&rows, &data, &options, &peers)?;
     settings.iter().chain(&both).for_each(summary::print);
     errors::write(&target().join("quality/errors.tsv"), &settings)?;

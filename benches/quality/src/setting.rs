@@ -96,13 +96,21 @@ impl<'r> Setting<'r> {
         Ok(Self::new("git", vec![GIT, ARCHIVES], parts))
     }
 
-    /// All slips and every legitimate name under both directories together, as those have them who add a
-    /// list of their own to the built-in one.
-    pub(crate) fn both(rows: &'r Rows, tables: &[String]) -> Result<Self, String> {
-        let listing = git(rows, tables, &[])?.beside_builtin(BOTH);
-        let all = rows.slips().into_iter().flatten().chain(&rows.legitimate);
-        let part = Part::new(listing, all.filter(|row| row.source != ALTERNATES));
-        Ok(Self::new(BOTH, vec![FORMS, GIT, ARCHIVES], vec![part]))
+    /// Slips and every legitimate name under both directories together, as those have them who add a list of
+    /// their own to the built-in one: apart for forms and for git, whose weights are held out apart.
+    pub(crate) fn both(rows: &'r Rows, tables: &[String]) -> Result<[Self; 2], String> {
+        let part = |slips: &[&'r Vec<Row>]| {
+            let listing = git(rows, tables, &[])?.beside_builtin(BOTH);
+            let all = slips.iter().copied().flatten().chain(&rows.legitimate);
+            Ok(Part::new(listing, all.filter(|row| row.source != ALTERNATES)))
+        };
+        let [forms, trailers, archives] = rows.slips();
+        let (forms, others): (_, Result<_, String>) =
+            (part(&[forms])?, part(&[trailers, archives]));
+        Ok([
+            Self::new(BOTH, vec![FORMS], vec![forms]),
+            Self::new(BOTH, vec![GIT, ARCHIVES], vec![others?]),
+        ])
     }
 
     fn new(name: &'static str, slips: Vec<&'static str>, parts: Vec<Part<'r>>) -> Self {

@@ -39,7 +39,7 @@ impl Policy {
     /// Warn only where a slip is nearly certain.
     pub const QUIET: Self = Self { threshold_ppm: 600_000, ratio_percent: 300 };
     /// Warn from one in six on. Like the others, it offers what is at least a third as likely as the first.
-    pub const BALANCED: Self = Self { threshold_ppm: 170_000, ratio_percent: 300 };
+    pub const BALANCED: Self = Self { threshold_ppm: 166_667, ratio_percent: 300 };
     /// Rather a needless question than a mail gone astray.
     pub const STRICT: Self = Self { threshold_ppm: 36_000, ratio_percent: 300 };
     /// What a checker has that is not told otherwise.

@@ -13,7 +13,7 @@ use super::marks::{
     at_sign, char_at, is_escape, is_label, is_line_end, labels_end, skip_blanks, starts_with,
 };
 use super::parse::{DOTS, Writer, plain};
-use super::spoken::{at_in_brackets, dot_in_brackets, dot_word};
+use super::spoken::{at_in_brackets, dot_in_brackets, dot_word, may_begin_dot};
 use super::{Domain, LABEL_LEN_MAX, Section};
 
 /// Where the domain ends that begins at `from`. Alone in its text, it may have marks in it that would
@@ -36,11 +36,18 @@ pub(super) fn domain_end(text: &[u8], from: usize, is_lone: bool) -> usize {
 }
 
 /// Where a domain goes on behind the mark at `at`.
-fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
+#[inline(always)]
+pub(super) fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
+    let is_behind = !is_lone && (at == from || is_before_other(text, at));
+    if is_behind { None } else { joined_any(text, from, at, is_lone) }
+}
+
+#[inline(never)]
+fn joined_any(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let (mark, len) = char_at(text, at)?;
     let before = text.get(from..at)?;
     let is_comment = mark == '(' && written_dot(text, at).is_none();
-    if is_comment && !is_lone && !before.is_empty() {
+    if is_comment && !is_lone {
         return comment_end(text, before, at).filter(|_| !is_whole(before));
     }
     // Most domains end at the end of a line, or before a mark that nobody types for a dot.
@@ -73,6 +80,9 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
     let Some(word) = Word::at(text, word_at) else {
         return is_split_suffix(text, at).then_some(mark_end);
     };
+    if word.text.is_empty() && !is_lone {
+        return None;
+    }
     let has_gap = word_at > mark_end || mark.is_whitespace();
     if is_whole {
         let may = mark.is_whitespace() || !has_gap && stands_for_dot(mark);
@@ -98,6 +108,28 @@ fn joined(text: &[u8], from: usize, at: usize, is_lone: bool) -> Option<usize> {
         _ => false,
     };
     (joins && before != b"localhost").then_some(word_at)
+}
+
+/// A mark that may be typed for a dot, and behind it what is no suffix: one letter, or the local part of
+/// the next address.
+#[inline(always)]
+fn is_before_other(text: &[u8], at: usize) -> bool {
+    let word_at = match text.get(at..) {
+        // Nor does a domain go on behind a bracket with no dot in it: `joe@localhost <Joe>`.
+        Some([b' ', b'"' | b'<' | b'(' | b'[', next, ..]) => {
+            return !matches!(next, b' ' | b'.') && !may_begin_dot(*next);
+        }
+        // `gmail . com`
+        Some([b' ', b'.', ..]) => return false,
+        Some([b' ' | b',' | b';' | b':' | b'/', b' ', ..]) => at + 2,
+        Some([b' ' | b',' | b';' | b':' | b'/', ..]) => at + 1,
+        _ => return false,
+    };
+    let end = labels_end(text, word_at);
+    match text.get(end) {
+        Some(b'@') => end > word_at,
+        next => end == word_at + 1 && next.is_none_or(|byte| byte.is_ascii() && *byte != b'('),
+    }
 }
 
 /// What tells most marks from one that is typed for a dot, before it is asked what is whole.
@@ -280,7 +312,8 @@ fn is_split_suffix(text: &[u8], at: usize) -> bool {
 
 /// Whether these one or two labels are a suffix of the public list that registries give names under.
 fn is_listed_suffix(first: &str, second: &str) -> bool {
-    if second.is_empty() {
+    // None has one letter.
+    if second.len() < 2 {
         return false;
     }
     let is_icann = |domain: &Domain| domain.section() == Section::Icann && domain.suffix_at() == 2;

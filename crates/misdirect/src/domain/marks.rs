@@ -3,36 +3,12 @@
 
 use super::invisible::is_ignorable;
 
-/// What an ASCII byte is, for most of a text to be passed at a look.
+/// What a byte is, for most of a text to be passed at a look.
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;
-    while byte < 128 {
-        let char = byte as u8;
-        let is_control = char.is_ascii_control() && !char.is_ascii_whitespace() && char != 0x0B;
-        let is_label = char.is_ascii_alphanumeric() || matches!(char, b'-' | b'_') || is_control;
-        let is_special = matches!(
-            char,
-            b'"' | b'('
-                | b')'
-                | b'<'
-                | b'>'
-                | b'['
-                | b']'
-                | b'\\'
-                | b':'
-                | b','
-                | b';'
-                | b'|'
-                | b'@'
-        );
-        let is_local = (char.is_ascii_graphic() || is_label) && !is_special;
-        let goes_on = is_local && !matches!(char, b'%' | b'&' | b'{');
-        let is_edge = matches!(char, b'\'' | b'`' | b'*' | b'{' | b'}' | b'/' | b'?' | b'=' | b'^');
-        classes[byte] = is_label as u8 * LABEL
-            + is_local as u8 * LOCAL
-            + goes_on as u8 * WORD
-            + (goes_on && !is_edge) as u8 * START;
+    while byte < 256 {
+        classes[byte] = class(byte as u8);
         byte += 1;
     }
     classes
@@ -42,16 +18,54 @@ const LABEL: u8 = 1;
 const LOCAL: u8 = 2;
 /// Goes on a word, whatever follows.
 const WORD: u8 = 4;
-/// And begins one.
+/// And begins one, with nothing to be asked about it.
 const START: u8 = 8;
+/// Goes on a local part that is read as it stands, and is no mark at its edge either.
+const PLAIN: u8 = 16;
+const BLANK: u8 = 32;
+/// Between words, and no more than that.
+const MARK: u8 = 64;
+/// Of a label, or a full stop.
+const DOMAIN: u8 = 128;
+
+const fn class(byte: u8) -> u8 {
+    if !byte.is_ascii() {
+        // None of the blanks, separators, marks, dots and signs that are told from letters here begins with
+        // any other byte, and what is no UTF-8 is taken for a letter.
+        let is_letter = !matches!(byte, 0xC2 | 0xD8 | 0xE1..=0xE3 | 0xEF);
+        // Nor do characters that nobody sees.
+        let is_seen = is_letter && !matches!(byte, 0xCD | 0xF0 | 0xF3);
+        return is_letter as u8 * (LABEL | LOCAL | WORD | PLAIN | DOMAIN) + is_seen as u8 * START;
+    }
+    let is_control = byte.is_ascii_control() && !byte.is_ascii_whitespace() && byte != 0x0B;
+    let is_label = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || is_control;
+    let is_bracket = matches!(byte, b'<' | b'>' | b'[' | b']' | b')');
+    let is_special =
+        is_bracket || matches!(byte, b'"' | b'(' | b'\\' | b':' | b',' | b';' | b'|' | b'@');
+    let is_local = (byte.is_ascii_graphic() || is_label) && !is_special;
+    let goes_on = is_local && !matches!(byte, b'%' | b'&' | b'{');
+    let is_mark = matches!(byte, b'\'' | b'`' | b'*' | b'{' | b'}' | b'/' | b'=' | b'^');
+    let is_plain = byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+' | b'_');
+    is_label as u8 * LABEL
+        + is_local as u8 * LOCAL
+        + goes_on as u8 * WORD
+        + (goes_on && !is_mark && byte != b'?' && byte != b'_') as u8 * START
+        + is_plain as u8 * PLAIN
+        + matches!(byte, b' ' | b'\t') as u8 * BLANK
+        + (is_mark || is_bracket) as u8 * MARK
+        + (is_label || byte == b'.') as u8 * DOMAIN
+}
 
 fn is_of(byte: u8, class: u8) -> bool {
     CLASSES[usize::from(byte)] & class != 0
 }
 
-fn end_of(text: &[u8], at: usize, is_part: impl Fn(u8) -> bool) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    at + rest.iter().position(|&byte| !is_part(byte)).unwrap_or(rest.len())
+#[inline(always)]
+fn end_of(text: &[u8], mut at: usize, class: u8) -> usize {
+    while text.get(at).is_some_and(|&byte| is_of(byte, class)) {
+        at += 1;
+    }
+    at
 }
 
 /// A byte that begins a word of a name or a local part.
@@ -59,14 +73,35 @@ pub(super) fn starts_word(byte: u8) -> bool {
     is_of(byte, START)
 }
 
-/// Where a run of ASCII bytes ends that go on a word.
+/// Where a run of bytes ends that go on a word.
 pub(super) fn word_end(text: &[u8], at: usize) -> usize {
-    end_of(text, at, |byte| is_of(byte, WORD))
+    end_of(text, at, WORD)
 }
 
-/// Where a run of labels in ASCII and full stops ends.
+/// Where a run of bytes ends that go on a word and mean nothing else in a local part.
+pub(super) fn plain_end(text: &[u8], at: usize) -> usize {
+    end_of(text, at, PLAIN)
+}
+
+/// Where a run of labels and full stops ends.
 pub(super) fn labels_end(text: &[u8], at: usize) -> usize {
-    end_of(text, at, |byte| is_of(byte, LABEL) || byte == b'.')
+    end_of(text, at, DOMAIN)
+}
+
+/// Where a run of words and blanks ends, `most` bytes further at most: a name, quoted or not.
+pub(super) fn names_end(text: &[u8], mut at: usize, most: usize) -> usize {
+    let most = text.len().min(at + most);
+    let text = text.get(..most).unwrap_or_default();
+    let is_part = |byte| is_of(byte, LOCAL | BLANK) || byte == b'"' || !byte.is_ascii();
+    while text.get(at).is_some_and(|&byte| is_part(byte)) {
+        at += 1;
+    }
+    at
+}
+
+/// A bracket or another mark of ASCII that only stands between words.
+pub(super) fn is_between(byte: u8) -> bool {
+    is_of(byte, MARK)
 }
 
 /// Where a text goes on behind what has more `@` than anybody types: past it all. Without this each
@@ -144,8 +179,9 @@ pub(super) fn char_before(text: &[u8], end: usize) -> Option<(char, usize)> {
 /// indented, as headers are folded.
 #[inline]
 pub(super) fn skip_blanks(text: &[u8], at: usize) -> usize {
-    match text.get(at) {
-        Some(b'!'..=b'~') | None => at,
+    match text.get(at..) {
+        None | Some([] | [b'!'..=b'~', ..]) => at,
+        Some([b' ', b'!'..=b'~', ..]) => at + 1,
         _ => skip_any_blanks(text, at),
     }
 }
@@ -309,14 +345,21 @@ pub(super) fn is_edge(char: char) -> bool {
 
 /// How long the `@` is that stands at a byte: itself, escaped as Perl has it, full-width or small, or an
 /// HTML reference.
+#[inline(always)]
 pub(super) fn at_sign(text: &[u8], at: usize) -> Option<usize> {
-    const SIGNS: [&str; 8] = ["\\@", "＠", "﹫", "&#64;", "&#x40;", "&commat;", "\\u0040", "\\x40"];
     match *text.get(at)? {
-        b'@' => return Some(1),
-        b'\\' | b'&' | 0xEF => {}
-        _ => return None,
+        b'@' => Some(1),
+        b'\\' => ["\\@", "\\u0040", "\\x40"]
+            .iter()
+            .find_map(|sign| starts_with(text, at, sign.as_bytes())),
+        b'&' | 0xEF => other_sign(text, at),
+        _ => None,
     }
-    SIGNS.iter().map(|sign| sign.as_bytes()).find_map(|sign| starts_with(text, at, sign))
+}
+
+fn other_sign(text: &[u8], at: usize) -> Option<usize> {
+    const SIGNS: [&str; 5] = ["＠", "﹫", "&#64;", "&#x40;", "&commat;"];
+    SIGNS.iter().find_map(|sign| starts_with(text, at, sign.as_bytes()))
 }
 
 /// A text without the `mailto:` at its end.
@@ -360,6 +403,27 @@ mod tests {
         assert_eq!(char_before(text, 5), Some((char::REPLACEMENT_CHARACTER, 1)));
         assert!(PAIRS.iter().all(|&(open, close)| is_mark(open) && is_mark(close)));
         assert_eq!(char_at(b"\xff\xffa", 0), Some((char::REPLACEMENT_CHARACTER, 1)));
+    }
+
+    /// Each class has what the functions for characters say.
+    #[test]
+    fn bytes_beyond_ascii_are_letters_where_no_mark_begins_with_them() {
+        for char in '\u{80}'..=char::MAX {
+            let mut bytes = [0; 4];
+            let bytes = char.encode_utf8(&mut bytes).as_bytes();
+            if is_of(bytes[0], LABEL | LOCAL | WORD | PLAIN | DOMAIN) {
+                let is_letter = is_label(char) && is_local(char) && at_sign(bytes, 0).is_none();
+                assert!(is_letter && !crate::domain::parse::DOTS.contains(&char), "{char:?}");
+            }
+            assert!(!starts_word(bytes[0]) || !is_edge(char), "{char:?}");
+        }
+        let none = char::REPLACEMENT_CHARACTER;
+        assert!(is_label(none) && is_local(none) && !is_edge(none));
+        for byte in 0..128 {
+            let char = char::from(byte);
+            assert!(!starts_word(byte) || is_local(char) && !is_edge(char), "{char:?}");
+            assert!(!is_between(byte) || is_edge(char) || !is_local(char), "{char:?}");
+        }
     }
 
     #[test]

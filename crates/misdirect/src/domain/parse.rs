@@ -196,6 +196,11 @@ pub(super) fn plain(text: &[u8], domain: &mut Domain) -> bool {
     true
 }
 
+/// A byte of a plain domain.
+pub(super) fn is_plain(byte: u8) -> bool {
+    PLAIN[usize::from(byte)] != 0
+}
+
 /// The bytes of plain domains, capitals made small; 0 for any other.
 const PLAIN: [u8; 256] = {
     let mut plain = [0; 256];

@@ -15,7 +15,7 @@ use super::extent::{comment_end, is_whole, stands_for_dot, written_dot};
 use super::invisible::hides;
 use super::locate::{Parts, locate};
 use super::marks::is_label;
-use super::parse::{DOTS, ParseError, Writer, half, plain};
+use super::parse::{DOTS, ParseError, Writer, half, is_plain, plain};
 use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, Section};
 use core::ops::Range;
 
@@ -73,11 +73,9 @@ impl<'t> Typed<'t> {
     /// `joe.bloggs@army.mil`, `army.mil`: nothing around it, nothing to repair.
     fn read_plain(&mut self) -> Option<()> {
         let input = self.input;
-        if let Some(at) = input.iter().rposition(|&byte| byte == b'@') {
-            let is_ordinary = |byte: &u8| {
-                byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+')
-            };
-            if at == 0 || !input.get(..at)?.iter().all(is_ordinary) {
+        let is_ordinary = |&byte: &u8| is_plain(byte) || matches!(byte, b'_' | b'+');
+        if let Some(at) = input.iter().position(|byte| !is_ordinary(byte)) {
+            if at == 0 || input.get(at) != Some(&b'@') {
                 return None;
             }
             (self.local, self.domain_at) = (Some((0, at)), at + 1);

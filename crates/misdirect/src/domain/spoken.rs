@@ -212,12 +212,12 @@ const BEFORE_ADDRESS: [&str; 18] = [
 
 /// How long the word for the `@` is that stands at a byte.
 pub(super) fn at_word(text: &[u8], at: usize) -> Option<usize> {
-    word_of(&AT_WORDS, text, at)
+    word_of(&AT_WORDS, &AT_HEADS, text, at)
 }
 
 /// The same of the dot.
 pub(super) fn dot_word(text: &[u8], at: usize) -> Option<usize> {
-    word_of(&DOT_WORDS, text, at)
+    word_of(&DOT_WORDS, &DOT_HEADS, text, at)
 }
 
 /// A word that means other things as well: English *at*.
@@ -274,28 +274,57 @@ fn in_brackets(text: &[u8], at: usize, word: impl Fn(usize) -> Option<usize>) ->
     is_closed.then_some(close_at + close_len - at)
 }
 
-fn word_of(words: &[&str], text: &[u8], at: usize) -> Option<usize> {
-    // Most words of a text begin otherwise.
-    let first = text.get(at)?.to_ascii_lowercase();
-    let second: &[u8] = match first {
-        b'a' => b"t rpf",
-        b'b' | b'd' => b"o",
-        b'c' => b"h",
-        b'e' => b"t",
-        b'k' => b"lruis",
-        b'l' | b'z' => b"ua",
-        b'm' => b"ai",
-        b'n' => b"o",
-        b'p' => b"uori",
-        b's' => b"n",
-        b't' => b"eoai",
-        0xC3.. => b"",
+/// For each first letter of words, by its lowest five bits, their second letters by theirs.
+struct Heads([u32; 32]);
+
+impl Heads {
+    const fn of(words: &[&str]) -> Self {
+        let mut heads = [0; 32];
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            if word[0].is_ascii() {
+                let second = if word[1].is_ascii() { 1 << (word[1] & 31) } else { 0 };
+                heads[(word[0] & 31) as usize] |= second | NOT_ASCII;
+            }
+            at += 1;
+        }
+        Self(heads)
+    }
+
+    fn seconds(&self, first: u8) -> u32 {
+        self.0.get(usize::from(first & 31)).copied().unwrap_or(0)
+    }
+
+    /// Whether a word may begin with these; of most texts none does.
+    fn may_begin(&self, first: u8, second: u8) -> bool {
+        let second = if second.is_ascii() { 1 << (second & 31) } else { NOT_ASCII };
+        !first.is_ascii() || self.seconds(first) & second != 0
+    }
+}
+
+/// In place of a letter that is not told from others. (No word has `_` for its second.)
+const NOT_ASCII: u32 = 1 << 31;
+
+static AT_HEADS: Heads = Heads::of(&AT_WORDS);
+static DOT_HEADS: Heads = Heads::of(&DOT_WORDS);
+
+/// Whether a word for the dot may begin with a byte.
+pub(super) fn may_begin_dot(first: u8) -> bool {
+    !first.is_ascii() || DOT_HEADS.seconds(first) != 0
+}
+
+/// Whether a word for the `@` or the dot may begin at a byte.
+pub(super) fn may_begin_sign(text: &[u8], at: usize) -> bool {
+    let Some(&[first, second, ..]) = text.get(at..) else { return false };
+    AT_HEADS.may_begin(first, second) || DOT_HEADS.may_begin(first, second)
+}
+
+fn word_of(words: &[&str], heads: &Heads, text: &[u8], at: usize) -> Option<usize> {
+    let first = match text.get(at..) {
+        Some(&[first, second, ..]) if heads.may_begin(first, second) => first.to_ascii_lowercase(),
         _ => return None,
     };
-    let next = text.get(at + 1)?.to_ascii_lowercase();
-    if next.is_ascii() && !second.contains(&next) {
-        return None;
-    }
     let begins =
         |word: &&&str| word.as_bytes().first().is_some_and(|&byte| byte == first || byte >= 0xC3);
     let is_other = |letter: char, next: char| !letter.is_ascii() && next.is_ascii();

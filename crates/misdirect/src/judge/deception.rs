@@ -72,12 +72,12 @@ const WHOLE_MOST: u32 = 24 * BIT;
 /// taken from. Rarer by far.
 const WHOLE_NAME: u32 = 6 * BIT;
 
-/// The cost of a name being made to look like another, per address: hardly any is typed, some are
-/// pasted, more come in messages (0.18 % of lexical look-alikes were phishing, Tian 2018; the rest
-/// is a guess). Who keeps a file types what stands in it.
+/// The cost of a name being made to look like another, per address: hardly any is typed (one in fifty
+/// slips), some are pasted, more come in messages (0.18 % of lexical look-alikes were phishing, Tian 2018;
+/// the rest is a guess). Who keeps a file types what stands in it.
 fn deception(input: Input) -> u32 {
     match input {
-        Input::Typing | Input::Typed | Input::Standing => 14 * BIT,
+        Input::Typing | Input::Typed | Input::Standing => 15 * BIT,
         Input::Pasted => 10 * BIT,
         Input::Received => 8 * BIT,
     }

@@ -1,13 +1,15 @@
 //! Quoted strings, comments and angle brackets: which hold a name, and which more addresses.
 
 use super::super::extent::is_whole;
-use super::super::marks::{at_sign, char_at, is_line_end, is_local, is_mark, skip_blanks};
+use super::super::marks::{
+    at_sign, char_at, is_line_end, is_local, is_mark, names_end, skip_blanks,
+};
 use super::{Address, Addresses};
 
 /// Comments in comments, at most.
 const COMMENTS_MAX: usize = 64;
 /// Bytes of a name that may stand between a quoted string and the bracket that makes it one.
-const NAMES_MAX: usize = 64;
+pub(super) const NAMES_MAX: usize = 64;
 
 impl<'t> Addresses<'t> {
     /// Whether what reads as an address is the name of the one that follows in brackets.
@@ -22,21 +24,20 @@ impl<'t> Addresses<'t> {
     pub(super) fn is_before_address(&mut self, end: usize) -> bool {
         let mut open = end;
         for _ in 0..3 {
-            let names = self.text.get(open..).unwrap_or_default().iter().take(NAMES_MAX);
-            let is_name = |byte: &&u8| {
-                let char = char::from(**byte);
-                is_local(char) || !byte.is_ascii() || matches!(char, ' ' | '\t' | '"')
-            };
-            open = skip_blanks(self.text, open + names.take_while(is_name).count());
-            match self.closing_bracket(open) {
-                Some(end) => open = end,
-                None => break,
+            open = skip_blanks(self.text, names_end(self.text, open, NAMES_MAX));
+            match self.text.get(open) {
+                Some(b'(') => match self.closing_bracket(open) {
+                    Some(end) => open = end,
+                    None => return false,
+                },
+                Some(b'<') => break,
+                _ => return false,
             }
         }
-        let inner =
-            self.text.get(open..).unwrap_or_default().strip_prefix(b"<").unwrap_or_default();
+        let inner = self.text.get(open..).and_then(|text| text.strip_prefix(b"<"));
         let close = |byte: &u8| matches!(byte, b'>' | b'<' | b'\n');
-        inner.iter().take_while(|byte| !close(byte)).any(|&byte| byte == b'@')
+        let inner = inner.unwrap_or_default().iter();
+        inner.take_while(|byte| !close(byte)).any(|&byte| byte == b'@')
     }
 
     /// `joe@x.com <Joe>`, `joe@x.com (Joe)`
@@ -62,11 +63,15 @@ impl<'t> Addresses<'t> {
             return None;
         };
         if at_sign(text, end).is_some() || text.get(end) == Some(&b'.') {
-            return self.word();
+            return self.word(at);
         }
         let inside = text.get(at + 1..end - 1).unwrap_or_default();
-        let is_local = at_sign(text, skip_blanks(text, end)).is_some();
-        if inside.contains(&b'@') && !is_local && !self.is_before_address(end) {
+        let is_local = || at_sign(text, skip_blanks(text, end)).is_some();
+        if !inside.is_empty()
+            && inside.contains(&b'@')
+            && !is_local()
+            && !self.is_before_address(end)
+        {
             self.quote_end = end - 1;
             self.skip(1);
             return None;
@@ -128,6 +133,10 @@ impl<'t> Addresses<'t> {
         if self.text.get(at) != Some(&b'(') || at < self.unclosed_comment {
             return None;
         }
+        self.close_of(at)
+    }
+
+    fn close_of(&mut self, at: usize) -> Option<usize> {
         let (mut end, mut depth) = (at, 0);
         while let Some(&byte) = self.text.get(end) {
             match byte {

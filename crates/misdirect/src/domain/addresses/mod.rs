@@ -23,17 +23,18 @@
 
 mod brackets;
 mod one;
+mod plain;
 
 pub(crate) use one::is_file;
 
 use super::defect::DefectKind;
 use super::extent::{domain_end, is_whole, written_dot};
 use super::marks::{
-    at_sign, char_at, char_before, is_edge, is_escape, is_line_end, is_local, is_mark,
-    is_separator, skip_blanks, starts_with, starts_word, word_end,
+    at_sign, char_at, char_before, is_between, is_edge, is_escape, is_line_end, is_local, is_mark,
+    is_separator, plain_end, skip_blanks, starts_with, starts_word, word_end,
 };
 use super::spoken::{
-    a_in_brackets, announces, at_in_brackets, at_word, is_before_at, is_common_word,
+    a_in_brackets, announces, at_in_brackets, at_word, is_before_at, is_common_word, may_begin_sign,
 };
 use super::transliterated::is_by_sound;
 use core::ops::Range;
@@ -42,6 +43,9 @@ use core::ops::Range;
 ///
 /// Takes any bytes, allocates nothing, in time linear in the text. It finds no address where there is
 /// no `@`, nor an `@` written out. A slip in an address stays in it: `joe@gmail,com` is one.
+///
+/// What has more than eight `@`, and no blank, separator, bracket, quotation mark or colon between them, is
+/// nobody's address, and is passed over as a whole.
 ///
 /// ```
 /// use misdirect::Addresses;
@@ -65,9 +69,17 @@ pub struct Addresses<'t> {
     unclosed_comment: usize,
     /// Within the query of a link.
     in_query: bool,
-    last: Option<Address<'t>>,
+    last: Option<Last>,
     /// The end of the last address and of the comments behind it.
     last_end: usize,
+}
+
+/// Where the last address stands.
+#[derive(Debug, Clone, Copy)]
+struct Last {
+    local: (usize, usize),
+    domain: (usize, usize),
+    end: usize,
 }
 
 /// One address in a text.
@@ -99,6 +111,17 @@ impl<'t> Address<'t> {
         self.name.map(|(start, end)| start..end)
     }
 
+    /// Nothing around it and nothing repaired.
+    fn plain(
+        text: &'t [u8],
+        local: (usize, usize),
+        sign: (usize, usize),
+        domain: (usize, usize),
+        name: Option<(usize, usize)>,
+    ) -> Self {
+        Self { text, local, sign, domain, span: (local.0, domain.1), name, repairs: [None; 2] }
+    }
+
     fn local(&self) -> &'t [u8] {
         self.text.get(self.local.0..self.local.1).unwrap_or_default()
     }
@@ -124,12 +147,33 @@ impl<'t> Iterator for Addresses<'t> {
     type Item = Address<'t>;
 
     fn next(&mut self) -> Option<Address<'t>> {
-        while self.at < self.text.len() {
-            if let Some(address) = self.step() {
-                let is_copy = self.is_copy(&address);
-                (self.last, self.last_end) = (Some(address), self.at);
-                (self.word, self.name) = (None, None);
-                if !is_copy {
+        while let Some(&byte) = self.text.get(self.at) {
+            if self.pass(byte) {
+                continue;
+            }
+            let found = if starts_word(byte) {
+                let (start, end) = (self.at, plain_end(self.text, self.at));
+                match self.text.get(end) {
+                    Some(b'@') => match self.plain(start, end) {
+                        Some((domain_end, name)) => {
+                            let (local, domain) = ((start, end), (end + 1, domain_end));
+                            if self.is_new(start, Last { local, domain, end: domain_end }) {
+                                let sign = (end, end + 1);
+                                return Some(Address::plain(self.text, local, sign, domain, name));
+                            }
+                            continue;
+                        }
+                        None => self.address((start, end), (end, end + 1)),
+                    },
+                    _ if self.plain_word(start, end) => None,
+                    _ => self.word(end),
+                }
+            } else {
+                self.step()
+            };
+            if let Some(address) = found {
+                let (local, domain, end) = (address.local, address.domain, address.span.1);
+                if self.is_new(address.span.0, Last { local, domain, end }) {
                     return Some(address);
                 }
             }
@@ -156,19 +200,35 @@ impl<'t> Addresses<'t> {
         }
     }
 
+    /// Passes over a blank or mark that nothing has to be asked about.
+    fn pass(&mut self, byte: u8) -> bool {
+        match byte {
+            b'=' if is_quoted_printable(self.text, self.at) => return false,
+            byte if is_between(byte) => self.word = None,
+            // Known to close nowhere, or to be within others.
+            b'(' if self.at < self.unclosed_comment.max(self.comment_end) => self.word = None,
+            b'"' if self.at < self.unclosed_quote || self.in_quote() => self.word = None,
+            b' ' | b'\t' => self.in_query = false,
+            b',' | b';' | b'|' | b'\n' | b'\r'
+                if byte > b'\r' || is_line_end(self.text, self.at) =>
+            {
+                (self.word, self.name, self.in_query) = (None, None, false);
+            }
+            _ => return false,
+        }
+        self.at += 1;
+        true
+    }
+
     /// Reads one word or mark.
     fn step(&mut self) -> Option<Address<'t>> {
         let (text, at) = (self.text, self.at);
-        if text.get(at).is_some_and(|&byte| starts_word(byte)) {
-            return self.word();
-        }
         let (char, len) = char_at(text, at)?;
         if let Some(sign) = at_sign(text, at) {
             let local = self.word.take().unwrap_or_else(|| (self.of_marks(at), at));
             return self.address(local, (at, at + sign));
         }
         match char {
-            '"' if self.in_quote() => self.skip(len),
             '"' => return self.quoted(),
             '(' => self.comment(),
             '\\' => self.skip(len + self.escaped(at + len)),
@@ -191,7 +251,7 @@ impl<'t> Addresses<'t> {
                 self.skip(len);
             }
             char if is_edge(char) || !is_local(char) => self.skip(len),
-            _ => return self.word(),
+            _ => return self.word(at),
         }
         None
     }
@@ -258,19 +318,40 @@ impl<'t> Addresses<'t> {
         (last.is_alphanumeric() && first.is_alphanumeric()).then_some(next)
     }
 
-    /// A word that begins here: a local part if its `@` follows, else part of a name.
-    fn word(&mut self) -> Option<Address<'t>> {
+    /// A word that begins here and goes on to `at` at least: a local part if its `@` follows, else part of
+    /// a name.
+    fn word(&mut self, mut at: usize) -> Option<Address<'t>> {
         let (text, start) = (self.text, self.at);
-        let (mut at, mut escaped) = (start, None);
+        let mut escaped = None;
+        let opens_at = |at| matches!(text.get(at), Some(b'(' | b'[' | b'{' | b'<'));
         loop {
             at = word_end(text, at);
+            // Behind most words stands what goes on none.
+            match text.get(at) {
+                None | Some(b',' | b';' | b'|' | b':' | b'>' | b')' | b']' | b'\n' | b'\r') => {
+                    break;
+                }
+                Some(b'%') => {
+                    if escaped.is_none() {
+                        let mut signs = [&b"%40"[..], b"%2540"].into_iter();
+                        escaped =
+                            signs.find_map(|sign| starts_with(text, at, sign)).map(|len| (at, len));
+                    }
+                    at += 1;
+                    continue;
+                }
+                Some(b' ')
+                    if self.name.is_some()
+                        && !opens_at(at + 1)
+                        && !may_begin_sign(text, at + 1) =>
+                {
+                    break;
+                }
+                _ => {}
+            }
             let Some((char, len)) = char_at(text, at) else { break };
             if let Some(sign) = at_sign(text, at) {
                 return self.address((start, at), (at, at + sign));
-            }
-            if char == '%' && escaped.is_none() {
-                let mut signs = [&b"%40"[..], b"%2540"].into_iter();
-                escaped = signs.find_map(|sign| starts_with(text, at, sign)).map(|len| (at, len));
             }
             let opens = char == '"' && (at == start || text.get(at - 1) == Some(&b'.'));
             match opens.then(|| self.closing_quote(at)).flatten() {
@@ -287,8 +368,7 @@ impl<'t> Addresses<'t> {
             return self.address((start, at), (at, at + len));
         }
         self.at = at.max(start + 1);
-        let opens = |(char, _)| matches!(char, '<' | '(' | '[');
-        let stood_alone = self.name.is_none() || char_before(text, start).is_some_and(opens);
+        let stood_alone = self.is_alone(start);
         self.extend_name(start, at);
         self.word = Some((start, at));
         // Behind most words another begins, or they end the cell.
@@ -298,6 +378,7 @@ impl<'t> Addresses<'t> {
         };
         match next {
             None | Some(b',' | b';' | b'|' | b':' | b'.') => None,
+            Some(b'\n' | b'\r') if is_line_end(text, at) => None,
             Some(byte)
                 if byte.is_ascii_alphanumeric()
                     && !stood_alone
@@ -345,6 +426,12 @@ impl<'t> Addresses<'t> {
         is_it.then(|| self.address(word, (sign, sign + len))).flatten()
     }
 
+    /// No word of a name stands before it, or not within the same brackets.
+    fn is_alone(&self, start: usize) -> bool {
+        let opens = |before| matches!(self.text.get(before), Some(b'<' | b'(' | b'['));
+        self.name.is_none() || start.checked_sub(1).is_some_and(opens)
+    }
+
     fn extend_name(&mut self, from: usize, to: usize) {
         if from < to {
             self.name = Some((self.name.map_or(from, |name| name.0), to));
@@ -375,17 +462,64 @@ impl<'t> Addresses<'t> {
         }
     }
 
-    /// The last address once more, with brackets or quotes between the two and no separator.
-    fn is_copy(&self, address: &Address<'t>) -> bool {
-        let Some(last) = self.last.filter(|last| last.is_same(address)) else { return false };
-        let between = self.text.get(last.span.1..address.span.0).unwrap_or_default();
-        let text = core::str::from_utf8(between).unwrap_or_default();
-        let has_mark = text.chars().any(|char| is_mark(char) && char != '*');
-        let is_parted = |char| is_separator(char) || matches!(char, '\n' | '\r');
-        // `<mailto:joe@x.com|joe@x.com>` is a link of Slack's.
-        let is_slack = text == "|" && self.text.get(address.span.1) == Some(&b'>');
-        is_slack || has_mark && !text.chars().any(is_parted)
+    /// Takes note of an address that begins at `start`; `false` where it is only the last one once more.
+    #[inline(always)]
+    fn is_new(&mut self, start: usize, new: Last) -> bool {
+        // Between most stands a separator or one blank, or a line ends.
+        let is_parted = match start.checked_sub(1).and_then(|before| self.text.get(before)) {
+            Some(b',' | b';' | b'\n') => true,
+            Some(b' ') => self.last.as_ref().is_none_or(|last| last.end + 1 == start),
+            _ => false,
+        };
+        let is_copy = !is_parted && self.is_copy(&new, start);
+        (self.last, self.last_end) = (Some(new), self.at);
+        (self.word, self.name) = (None, None);
+        !is_copy
     }
+
+    /// The last address once more, with brackets or quotes between the two and no separator.
+    #[inline(never)]
+    fn is_copy(&self, new: &Last, start: usize) -> bool {
+        let Some(last) = &self.last else { return false };
+        let len = |(from, to): (usize, usize)| to - from;
+        if len(last.local) != len(new.local) || len(last.domain) != len(new.domain) {
+            return false;
+        }
+        let text = |(from, to): (usize, usize)| self.text.get(from..to).unwrap_or_default();
+        let is_same = |a, b| {
+            let pairs = text(a).iter().zip(text(b));
+            pairs.into_iter().all(|(a, b)| a == b || a.eq_ignore_ascii_case(b))
+        };
+        let between = text((last.end, start));
+        // `<mailto:joe@x.com|joe@x.com>` is a link of Slack's.
+        let is_slack = || between == b"|" && self.text.get(new.end) == Some(&b'>');
+        (is_within_marks(between) || is_slack())
+            && is_same(last.domain, new.domain)
+            && is_same(last.local, new.local)
+    }
+}
+
+/// Brackets or quotes, and no separator.
+#[inline]
+fn is_within_marks(text: &[u8]) -> bool {
+    let mut has_mark = false;
+    for &byte in text {
+        match byte {
+            b',' | b';' | b'|' | b'\n' | b'\r' => return false,
+            b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'"' | b'\'' | b'`' => {
+                has_mark = true;
+            }
+            0x80.. => return is_within_other_marks(text),
+            _ => {}
+        }
+    }
+    has_mark
+}
+
+fn is_within_other_marks(text: &[u8]) -> bool {
+    let text = core::str::from_utf8(text).unwrap_or_default();
+    let is_parted = |char| is_separator(char) || matches!(char, '\n' | '\r');
+    text.chars().any(|char| is_mark(char) && char != '*') && !text.chars().any(is_parted)
 }
 
 /// `=20`: a blank or a mark as quoted-printable has it (RFC 2045), before what it is no part of.

@@ -1,7 +1,7 @@
 //! One address, from its `@` on: what belongs to it on either side, and what was typed twice.
 
 use super::super::defect::DefectKind;
-use super::super::extent::{domain_end, is_whole, parts_words};
+use super::super::extent::{domain_end, is_whole, joined, parts_words};
 use super::super::invisible::is_ignorable;
 use super::super::mailbox::dot_in_local;
 use super::super::marks::{
@@ -20,11 +20,14 @@ impl<'t> Addresses<'t> {
         sign: (usize, usize),
     ) -> Option<Address<'t>> {
         let text = self.text;
+        self.at = sign.1;
+        if self.is_written_in_vain(sign) {
+            return None;
+        }
         if let Some(end) = many_signs(text, sign.0) {
             self.at = end;
             return None;
         }
-        self.at = sign.1;
         let local = self.with_marks(self.of_path(self.of_field(local)));
         let after = self.behind_sign(sign.1);
         let mut address = Address {
@@ -77,6 +80,22 @@ impl<'t> Addresses<'t> {
         address.span.1 = end;
         address.name = address.name.or_else(|| self.name_behind(end));
         Some(address)
+    }
+
+    /// An `@` that is written otherwise, and behind it one label that nobody can own: a sign, as most are.
+    fn is_written_in_vain(&self, sign: (usize, usize)) -> bool {
+        let text = self.text;
+        if matches!(text.get(sign.0), None | Some(b'@' | 0x80..)) {
+            return false;
+        }
+        let from = skip_blanks(text, sign.1);
+        let mut end = from;
+        while text.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+            end += 1;
+        }
+        let ends =
+            matches!(text.get(end), None | Some(b',' | b';' | b'|' | b'<' | b'>' | 0..=b' '));
+        end > from && ends && joined(text, from, end, false).is_none()
     }
 
     /// Behind the blanks and the comment behind an `@`.
@@ -240,7 +259,7 @@ impl<'t> Addresses<'t> {
     }
 
     /// Less what cannot end a domain.
-    fn without_marks(&self, from: usize, mut end: usize) -> usize {
+    pub(super) fn without_marks(&self, from: usize, mut end: usize) -> usize {
         let last = end.checked_sub(1).and_then(|last| self.text.get(last));
         if last.is_some_and(u8::is_ascii_alphanumeric) {
             return end;

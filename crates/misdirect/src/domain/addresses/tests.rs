@@ -169,3 +169,39 @@ fn a_quoted_local_part_is_no_path() {
     assert_eq!(found("https://x.com/joe@y.com"), Some(14..23));
     assert_eq!(found("://\"a/b\"@y.com"), Some(3..14));
 }
+
+/// What is read with less looked at is what all would be found to be.
+#[test]
+fn plain_is_read_as_any_other() {
+    const PIECES: [&str; 27] = [
+        "", "b", "x.com", "b-", ".", "_", "日", "\u{ad}", "com", "dot", " ", ",", ";", "|", ":",
+        "<", ">", "(", ")", "\"", "[", "\n", "\r\n ", "@", "%", "at", "!",
+    ];
+    let (mut addresses, mut words) = (0, 0);
+    for at in 0..PIECES.len().pow(3) {
+        let piece = |power| PIECES[at / PIECES.len().pow(power) % PIECES.len()];
+        let rest = [piece(0), piece(1), piece(2)].concat();
+        let text = std::format!("a@{rest}");
+        let mut plain = Addresses::new(text.as_bytes());
+        let mut any = plain.clone();
+        if let Some((end, name)) = plain.plain(0, 1) {
+            let address = any.address((0, 1), (1, 2)).expect(&text);
+            let read = (address.span(), address.domain, address.name, any.at);
+            assert_eq!(read, (0..end, (2, end), name, plain.at), "{text:?}");
+            assert_eq!(address.repairs, [None; 2], "{text:?}");
+            addresses += 1;
+        }
+        for has_name in [false, true] {
+            let text = std::format!("Al a{rest}");
+            let mut plain = Addresses::new(text.as_bytes());
+            (plain.at, plain.name) = (3, has_name.then_some((0, 2)));
+            let mut any = plain.clone();
+            if plain.plain_word(3, 4) {
+                assert!(any.word(4).is_none(), "{text:?}");
+                assert_eq!((any.at, any.name, any.word), (plain.at, plain.name, plain.word));
+                words += 1;
+            }
+        }
+    }
+    assert!(addresses > 2000 && words > 5000, "{addresses} {words}");
+}
