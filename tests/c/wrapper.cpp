@@ -152,9 +152,11 @@ static void functions() {
 
 /* Minnesota is nobody's slip. */
 static void in_use(misdirect::checker checker) {
-    EXPECT(checker.check("mn.gov").is_suspect());
+    const double without = checker.check("mn.gov").probability();
     checker.add_in_use();
-    EXPECT(!checker.check("mn.gov").is_suspect() && checker.check("a@gmial.com").is_suspect());
+    const misdirect::answer answer = checker.check("mn.gov");
+    EXPECT(!answer.is_suspect() && answer.probability() < without / 2);
+    EXPECT(checker.check("a@gmial.com").is_suspect());
 }
 
 int main() {
