@@ -76,12 +76,12 @@ static void contexts(const misdirect::checker &checker) {
     const misdirect::answer answer = checker.check("you@custmer-of-ours.example", context);
     EXPECT(answer.is_suspect() && answer.best()->target() == "customer-of-ours.example");
     EXPECT(!checker.explain("you@custmer-of-ours.example", context).empty());
-    const double usual = checker.check("you@example.co", {}).probability();
+    const double usual = checker.check("ann@mail.con", {}).probability();
     misdirect::context often, seldom;
     often.with_slip_rate_ppm(500000);
     seldom.with_slip_rate_ppm(10);
-    EXPECT(checker.check("you@example.co", often).probability() > usual);
-    EXPECT(checker.check("you@example.co", seldom).probability() < usual);
+    EXPECT(checker.check("ann@mail.con", often).probability() > usual);
+    EXPECT(checker.check("ann@mail.con", seldom).probability() < usual);
     context.with_input(MISDIRECT_INPUT_TYPING);
     EXPECT(!checker.check("you@gmail.co", context).is_suspect());
 }

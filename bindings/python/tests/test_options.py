@@ -20,12 +20,12 @@ def test_names_in_use_are_no_slips(checker: Checker, name: str) -> None:
 
 def test_an_address_is_likelier_to_have_a_slip_where_more_do(checker: Checker) -> None:
     def ppm(slip_rate: float | None) -> int:
-        return checker.check("joe@example.co", slip_rate=slip_rate).ppm
+        return checker.check("ann@mail.con", slip_rate=slip_rate).ppm
 
     assert ppm(1e-5) < ppm(None) < ppm(0.5)
     assert checker.check("joe@gmial.com", slip_rate=1 / 610) == checker.check("joe@gmial.com")
-    often = checker.check("joe@example.co", slip_rate=0.5)
-    assert next(checker.check_many(["joe@example.co"], slip_rate=0.5)) == often
+    often = checker.check("ann@mail.con", slip_rate=0.5)
+    assert next(checker.check_many(["ann@mail.con"], slip_rate=0.5)) == often
     for wrong in (0.0, -0.1, 0.51, float("nan")):
         with pytest.raises(MisdirectError) as error:
             ppm(wrong)
