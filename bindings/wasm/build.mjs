@@ -103,6 +103,7 @@ async function bindAll() {
         copyFileSync(join(folder, variant, "misdirect.wasm"), join(dist, prefix, "misdirect.wasm"));
     }
     copyFileSync(join(root, "crates/misdirect/src/tables/builtin.image"), join(dist, "builtin.image"));
+    copyFileSync(join(root, "crates/misdirect/src/tables/evidence.filter"), join(dist, "evidence.filter"));
     for (const entry of ["inline", "wasm2js"]) {
         await bind(entry, "full", "esm", `${entry}.mjs`);
         await bind(entry, "full", "cjs", `${entry}.cjs`);

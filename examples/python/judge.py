@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from misdirect import Checker, addresses
 
-Row = tuple[int, str, str, float]
+Row = tuple[int, str, str]
 
 
 def split(cell: str) -> list[str]:
@@ -33,10 +33,9 @@ def by_polars(path: str, column: int) -> Iterable[Row]:
     each = table[name(table.columns, column)].map_elements(split, return_dtype=pl.List(pl.String))
     each = each.to_frame("address").with_row_index("row", 1).explode("address")
     answers = pl.DataFrame(Checker().check_arrow(each["address"]))
-    suspect = each.hstack(answers).filter(
-        pl.col("verdict") == "suspect", pl.col("target").is_not_null()
-    )
-    return suspect.select("row", "address", "target", "probability").iter_rows()
+    # Only what is suspect has domains to ask about.
+    suspect = each.hstack(answers).filter(pl.col("meant").is_not_null())
+    return suspect.select("row", "address", "meant").iter_rows()
 
 
 def by_duckdb(path: str, column: int) -> Iterable[Row]:
@@ -56,9 +55,9 @@ def by_duckdb(path: str, column: int) -> Iterable[Row]:
     each.create_view("each")
     connection.register("answers", answers)
     return connection.execute("""
-        select row, address, target, probability
+        select row, address, meant
         from each positional join answers
-        where verdict = 'suspect' and target is not null
+        where meant is not null
     """).fetchall()
 
 
@@ -68,8 +67,8 @@ ENGINES = {"polars": by_polars, "duckdb": by_duckdb}
 def main() -> int:
     match sys.argv[1:]:
         case [engine, path, column] if engine in ENGINES and column.isdecimal():
-            for row, address, target, probability in ENGINES[engine](path, int(column)):
-                print(f"row {row}: {address}, meant {target}? {probability:.1%}")
+            for row, address, meant in ENGINES[engine](path, int(column)):
+                print(f"row {row}: {address}, meant {meant.replace(' ', ' or ')}?")
             return 0
     print(__doc__, file=sys.stderr)
     return 2

@@ -337,17 +337,16 @@ static void explain(const misdirect_checker *checker, const misdirect_text *of,
                     const misdirect_context *context) {
     size_t len = 0;
     char *why = NULL;
-    misdirect_status status = misdirect_explain(checker, of->ptr, of->len, context, 0, NULL, NULL, 0, &len);
+    const uint32_t whole = MISDIRECT_WHOLE_ANSWER;
+    misdirect_status status = misdirect_explain(checker, of->ptr, of->len, context, whole, NULL, NULL, 0, &len);
     if (status == MISDIRECT_STATUS_BUFFER_TOO_SMALL) {
         why = grown(NULL, len + 1);
-        status = misdirect_explain(checker, of->ptr, of->len, context, 0, NULL, why, len + 1, NULL);
+        status = misdirect_explain(checker, of->ptr, of->len, context, whole, NULL, why, len + 1, NULL);
     }
     fputs("misdirect-sendmail: ", stderr);
     show(of->ptr, of->len);
     fputs(": ", stderr);
-    /* Without a suggestion the name deceives by itself. */
     if (status == MISDIRECT_STATUS_OK) show(why, len);
-    else fputs("this name looks like another", stderr);
     fputc('\n', stderr);
     free(why);
 }

@@ -17,9 +17,9 @@ watchField({
 
 const worker = new Worker("worker.js", { type: "module" });
 worker.addEventListener("message", ({ data }) => {
-    by("answers").replaceChildren(...data.map(({ input, verdict, suggestions: [best] }) => {
+    by("answers").replaceChildren(...data.map(({ input, verdict, explanation }) => {
         const item = document.createElement("li");
-        item.textContent = verdict === "suspect" && best ? `${input}: ${best.explanation}` : `${input}: ${verdict}`;
+        item.textContent = `${input}: ${explanation ?? verdict}`;
         return item;
     }));
 });

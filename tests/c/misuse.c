@@ -268,6 +268,12 @@ static void variants(void) {
     EXPECT(misdirect_variants("army.mil", 8, 4, found, size, 40, &count) == STATUS(BAD_VALUE));
     EXPECT(misdirect_variants("army..mil", 9, 0, found, size, 40, &count) ==
            STATUS(BAD_INTENDED));
+    EXPECT(misdirect_variants_of("army.mil", 8, 0, 3, found, size, 40, &count) ==
+           STATUS(BAD_VALUE));
+    EXPECT(misdirect_variants_of("army.mil", 8, 4, 0, found, size, 40, &count) ==
+           STATUS(BAD_VALUE));
+    EXPECT(misdirect_variants_of("army.mil", 8, 0, 0, found, size, 40, NULL) ==
+           STATUS(NULL_POINTER));
     EXPECT(count == 7);
     EXPECT(misdirect_variants("army.mil", 8, 0, NULL, size, 0, &count) == STATUS(OK));
     EXPECT(count == 0);
@@ -281,7 +287,12 @@ static void variants(void) {
     for (at = 0; at < count; at++) {
         EXPECT(strcmp(grown[at].variant.domain, found[at].domain) == 0 && grown[at].later == 0);
         EXPECT(at == 0 || found[at - 1].cost <= found[at].cost);
+        EXPECT(found[at].is_lookalike == 0);
     }
+    EXPECT(misdirect_variants_of("army.mil", 8, 0, MISDIRECT_VARIANT_KIND_LOOKALIKE, found, size,
+                                 40, &count) == STATUS(OK));
+    EXPECT(count == 40);
+    for (at = 0; at < count; at++) EXPECT(found[at].is_lookalike == 1);
 }
 
 static void messages(void) {

@@ -49,6 +49,12 @@ static void answers(const misdirect::checker &checker) {
     EXPECT(slips.size() == 1 && slips[0].kind() == "omission" && slips[0].place() == "suffix");
     EXPECT(slips[0].typed().empty() && slips[0].intended() == "i");
     EXPECT(kept.suggestions().size() == kept.raw().suggestion_count);
+    EXPECT(kept.meant().size() == 1 && kept.meant()[0].target() == best->target());
+    EXPECT(kept.probability() >= best->probability() && kept.probability() <= 1);
+    EXPECT(first.meant().empty() && first.probability() == 0);
+    /* Wrong for certain, and two may be right. */
+    const misdirect::answer either = checker.check("ann@mail.con");
+    EXPECT(either.meant().size() > 1 && either.probability() > either.best()->probability());
     EXPECT(checker.explain("general@us.army.ml").find("general@us.army.mil") != std::string::npos);
 
     /* A string with a NUL inside, and one that is none at all. */
@@ -70,6 +76,12 @@ static void contexts(const misdirect::checker &checker) {
     const misdirect::answer answer = checker.check("you@custmer-of-ours.example", context);
     EXPECT(answer.is_suspect() && answer.best()->target() == "customer-of-ours.example");
     EXPECT(!checker.explain("you@custmer-of-ours.example", context).empty());
+    const double usual = checker.check("ann@mail.con", {}).probability();
+    misdirect::context often, seldom;
+    often.with_slip_rate_ppm(500000);
+    seldom.with_slip_rate_ppm(10);
+    EXPECT(checker.check("ann@mail.con", often).probability() > usual);
+    EXPECT(checker.check("ann@mail.con", seldom).probability() < usual);
     context.with_input(MISDIRECT_INPUT_TYPING);
     EXPECT(!checker.check("you@gmail.co", context).is_suspect());
 }
@@ -131,6 +143,20 @@ static void functions() {
     for (const auto &variant : variants) found = found || std::string(variant.domain) == "army.ml";
     EXPECT(variants.size() == 50 && found);
     EXPECT(misdirect::variants("army.mil", 0).empty());
+    const auto made = misdirect::variants("army.mil", 50, MISDIRECT_LAYOUT_QWERTY,
+                                          MISDIRECT_VARIANT_KIND_LOOKALIKE);
+    EXPECT(made.size() == 50);
+    for (const auto &variant : made) EXPECT(variant.is_lookalike == 1);
+    for (const auto &variant : variants) EXPECT(variant.is_lookalike == 0);
+}
+
+/* Minnesota is nobody's slip. */
+static void in_use(misdirect::checker checker) {
+    const double without = checker.check("mn.gov").probability();
+    checker.add_in_use();
+    const misdirect::answer answer = checker.check("mn.gov");
+    EXPECT(!answer.is_suspect() && answer.probability() < without / 2);
+    EXPECT(checker.check("a@gmial.com").is_suspect());
 }
 
 int main() {
@@ -142,6 +168,7 @@ int main() {
     corrected(checker);
     misuse(checker);
     functions();
+    in_use(checker);
     std::vector<std::thread> threads;
     std::array<bool, 4> right{};
     for (bool &one : right) {

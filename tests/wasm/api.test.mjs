@@ -9,10 +9,10 @@ import { folder, install, root } from "./package.mjs";
 
 const installed = install("api");
 const misdirect = await installed.import("misdirect");
-const { Checker, Directory, MisdirectError, addresses, compare, variants, versions } = misdirect;
+const { Checker, Directory, Filter, MisdirectError, addresses, compare, variants, versions } = misdirect;
 
 test("before init everything says so", () => {
-    for (const use of [() => new Checker(), () => Directory.build("a.de"), () => Directory.open(new Uint8Array(4)), () => addresses("a@b.de"), () => compare("a.de", "b.de"), () => variants("a.de"), versions]) {
+    for (const use of [() => new Checker(), () => Directory.build("a.de"), () => Directory.open(new Uint8Array(4)), () => Filter.open(new Uint8Array(4)), () => addresses("a@b.de"), () => compare("a.de", "b.de"), () => variants("a.de"), versions]) {
         assert.throws(use, { name: "MisdirectError", code: "not-initialised" });
     }
 });
@@ -167,6 +167,37 @@ test("the built-in directory, compiled from its list, is the image that Node ope
     assert.equal(new Checker({ layers: [Directory.builtin()] }).check("joe@gmail.com").verdict, "listed");
 });
 
+test("names in use are no slips, where the filter of them is given", () => {
+    const bytes = readFileSync(join(installed.dist, "evidence.filter"));
+    const filter = Filter.open(bytes);
+    const checker = new Checker({ layers: ["builtin", filter] });
+    // Minnesota, and the House.
+    for (const name of ["mn.gov", "ushouse.gov"]) {
+        assert.ok(checker.check(name).ppm < new Checker().check(name).ppm / 2, name);
+        assert.equal(checker.check(name).verdict, "unlisted", name);
+    }
+    assert.equal(checker.check("joe@gmial.com").verdict, "suspect");
+    assert.equal(checker.check("joe@gmail.com").verdict, "listed");
+    // It is copied, and a checker keeps it.
+    bytes.fill(0);
+    const { ppm } = checker.check("mn.gov");
+    filter.free();
+    assert.equal(checker.check("mn.gov").ppm, ppm);
+    assert.ok(ppm < new Checker().check("mn.gov").ppm);
+    assert.throws(() => new Checker({ layers: [filter] }), { code: "freed" });
+    checker.free();
+});
+
+test("an address is likelier to have a slip where more do", () => {
+    const checker = new Checker();
+    const ppm = (slipRate) => checker.check("joe@gmial.com", { slipRate }).ppm;
+    assert.equal(ppm(1 / 610), ppm(undefined));
+    const [seldom, usual, often] = [1e-5, undefined, 0.5].map((slipRate) => checker.check("ann@mail.con", { slipRate }).ppm);
+    assert.ok(seldom < usual && usual < often, `${seldom} ${usual} ${often}`);
+    const message = { to: ["ann@mail.con"] };
+    assert.equal(checker.checkMessage(message, { slipRate: 0.5 })[0].ppm, checker.check("ann@mail.con", { ...message, slipRate: 0.5 }).ppm);
+});
+
 test("a policy in numbers is the one with that name", () => {
     const names = variants("gmail.com", { limit: 300 }).map(({ name }) => name);
     const source = readFileSync(join(root, "crates/misdirect/src/check/mod.rs"), "utf8");
@@ -182,7 +213,7 @@ test("a policy in numbers is the one with that name", () => {
 test("policies differ as their names say", () => {
     const suspects = (policy) => {
         const checker = new Checker({ policy });
-        const names = variants("gmail.com", { limit: 300 }).map(({ name }) => name);
+        const names = variants("utwente.nl", { limit: 300 }).map(({ name }) => name);
         return names.filter((name) => checker.check(name).verdict === "suspect").length;
     };
     const [quiet, balanced, strict] = ["quiet", "balanced", "strict"].map(suspects);
@@ -239,11 +270,20 @@ test("variants are ranked, and the first of many are those of few", () => {
     assert.ok(many.every(({ share, ppm, cost }, at) => share === ppm / 1e6 && cost >= (many[at - 1]?.cost ?? 0)));
     assert.deepEqual(variants("army.mil", { limit: 0 }), []);
     assert.equal(typeof many[0].registrable, "boolean");
+    // What fingers do, what a deceiver does, and both, in one order.
+    assert.deepEqual(variants("army.mil", { kind: "slip" }), few);
+    assert.ok(many.every(({ lookalike }) => !lookalike));
+    const made = variants("army.mil", { kind: "lookalike", limit: 500 });
+    assert.ok(made.length > 50 && made.every(({ lookalike }) => lookalike));
+    assert.ok(made.some(({ name }) => name === "arrny.mil"));
+    const all = variants("army.mil", { kind: "all", limit: 500 });
+    assert.ok([true, false].every((is) => all.some(({ lookalike }) => lookalike === is)));
 });
 
 test("every misuse is a TypeError or has a code", () => {
     const checker = new Checker();
     const directory = Directory.build("army.mil 3");
+    const filter = Filter.open(readFileSync(join(installed.dist, "evidence.filter")));
     const image = directory.toBytes();
     const changed = image.slice();
     changed[0] ^= 1;
@@ -262,7 +302,9 @@ test("every misuse is a TypeError or has a code", () => {
         () => new Checker({ layers: [{ directory, share: "1" }] }), () => new Checker({ policy: 7 }),
         () => new Checker({ policy: { thresholdPpm: 1 } }), () => new Checker({ policy: { threshold: "1" } }),
         () => new Checker({ policy: { ratioPercent: 300 } }), () => new Checker({ policy: { ratio: null } }),
-        () => new Checker({ explore: 1 }), () => Checker(), () => new Directory(),
+        () => new Checker({ explore: 1 }), () => Checker(), () => new Directory(), () => new Filter(),
+        () => Filter.open("mn.gov"), () => new Checker({ layers: [{ directory: filter }] }),
+        () => checker.check("a@b.de", { slipRate: "1" }), () => variants("a.de", { kind: 1 }),
         () => Directory.build(7), () => Directory.build(), () => Directory.build(["army.mil", 7]), () => Directory.build([,]),
         () => Directory.open("army.mil"), () => Directory.open(), () => Directory.open([1, 2]),
         () => compare("a.de"), () => compare(7, "a.de"), () => compare("a.de", "a.de", { limit: 1 }),
@@ -281,11 +323,16 @@ test("every misuse is a TypeError or has a code", () => {
         [() => new Checker({ layers: [{ directory, share: -1 }] }), "bad-value"],
         [() => new Checker({ layers: [{ directory, trust: "seen" }] }), "bad-value"],
         [() => new Checker({ layers: Array(5).fill(directory) }), "too-many-layers"],
+        [() => new Checker({ layers: Array(3).fill(filter) }), "too-many-layers"],
+        [() => checker.check("a@b.de", { slipRate: 0.6 }), "bad-value"],
+        [() => checker.check("a@b.de", { slipRate: -0.1 }), "bad-value"],
+        [() => variants("a.de", { kind: "typo" }), "bad-value"],
         [() => variants("a.de", { limit: -1 }), "bad-value"],
         [() => variants("a.de", { limit: 1e9 }), "bad-value"],
         [() => Directory.open(image.slice(0, -1)), "image-truncated"],
         [() => Directory.open(changed), "not-an-image"],
         [() => Directory.open(new Uint8Array()), "not-an-image"],
+        [() => Filter.open(image), "not-an-image"],
         [() => Directory.build("army.mil\narmy..mil"), "bad-list", { line: 2 }],
         [() => Directory.build(["army.mil 0"]), "bad-list", { line: 1 }],
         [() => Directory.build(crowd()), "bad-list", { line: undefined }],
@@ -343,13 +390,13 @@ test("words and their order are those of the other languages", () => {
         assert.ok(typed(ours).length > 1);
         assert.deepEqual(typed(ours), inC(theirs), ours);
     }
-    for (const name of ["Input", "Dns", "Layout"]) {
-        const constant = new RegExp(`MISDIRECT_${name.toUpperCase()}_([A-Z_]+)\\s*=\\s*(\\d+)`, "g");
+    for (const name of ["Input", "Dns", "Layout", "VariantKind"]) {
+        const constant = new RegExp(`MISDIRECT_${name.replace(/(?<=.)[A-Z]/, "_$&").toUpperCase()}_([A-Z_]+)\\s*=\\s*(\\d+)`, "g");
         const words = [];
         for (const [, word, number] of header.matchAll(constant)) words[number] = word.toLowerCase().replaceAll("_", "-");
         assert.deepEqual(typed(name), words, name);
     }
-    const exported = ["Checker", "Directory", "MisdirectError", "addresses", "compare", "init", "initSync", "variants", "versions"];
+    const exported = ["Checker", "Directory", "Filter", "MisdirectError", "addresses", "compare", "init", "initSync", "variants", "versions"];
     assert.deepEqual(Object.keys(misdirect).sort(), exported);
     for (const name of exported) assert.match(types, new RegExp(`export (class|function) ${name}\\b`));
 });

@@ -128,6 +128,11 @@ enum misdirect_source
     MISDIRECT_SOURCE_BUILTIN = 1,
     /** `image`. */
     MISDIRECT_SOURCE_IMAGE = 2,
+    /**
+     * The names of institutions and popular sites that come with the library, as evidence. `image` is
+     * NULL.
+     */
+    MISDIRECT_SOURCE_IN_USE = 3,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -227,6 +232,27 @@ enum misdirect_layout
 typedef enum misdirect_layout misdirect_layout;
 #else
 typedef uint32_t misdirect_layout;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/** Which names are listed as variants of a domain. */
+enum misdirect_variant_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /** What is typed by mistake. */
+    MISDIRECT_VARIANT_KIND_SLIP = 0,
+    /** What a deceiver would register. */
+    MISDIRECT_VARIANT_KIND_LOOKALIKE = 1,
+    /** Both. */
+    MISDIRECT_VARIANT_KIND_ALL = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum misdirect_variant_kind misdirect_variant_kind;
+#else
+typedef uint32_t misdirect_variant_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -359,6 +385,10 @@ enum misdirect_slip_kind
     MISDIRECT_SLIP_KIND_BITFLIP = 16,
     /** Typed with the keyboard of another script on: Cyrillic letters for gmail.com. */
     MISDIRECT_SLIP_KIND_KEYBOARD_LAYOUT = 17,
+    /**
+     * The name as it is heard, in the spelling of another language: jotmeyl.com for hotmail.com.
+     */
+    MISDIRECT_SLIP_KIND_PHONETIC_SPELLING = 18,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -607,8 +637,11 @@ typedef struct misdirect_context {
     uint32_t dns;
     /** A misdirect_layout. */
     uint32_t layout;
-    /** Reserved: 0. */
-    uint32_t reserved;
+    /**
+     * How many of a million addresses that are typed here have a slip in the domain, from 1 to
+     * 500,000 (what is more counts as that); 0 for the default, 1,640.
+     */
+    uint32_t slip_rate_ppm;
 } misdirect_context;
 
 /**
@@ -819,8 +852,10 @@ typedef struct misdirect_variant {
     uint32_t kind;
     /** 1 if somebody else can register it, which they may already have done. Else 0. */
     uint32_t is_registrable;
+    /** 1 if it is made to deceive, rather than typed by mistake. Else 0. */
+    uint32_t is_lookalike;
     /** Reserved: 0. */
-    uint32_t reserved[2];
+    uint32_t reserved;
     /** The name in ASCII, NUL-terminated. */
     char domain[MISDIRECT_DOMAIN_SIZE];
 } misdirect_variant;
@@ -862,7 +897,17 @@ misdirect_status misdirect_checker_init(struct misdirect_checker *checker, size_
 misdirect_status misdirect_checker_add_builtin(struct misdirect_checker *checker, uint32_t share);
 
 /**
- * Adds a directory image as a layer. Its header and bounds are checked, in constant time; to check
+ * Adds the names of institutions and popular sites that come with the library: they make what was typed
+ * more plausible, so that fewer real names are taken for slips, and list nothing. They take one of the
+ * checker's layers, and cost nothing where no slip is found.
+ *
+ * @pre As for misdirect_checker_add_builtin.
+ */
+misdirect_status misdirect_checker_add_in_use(struct misdirect_checker *checker);
+
+/**
+ * Adds a directory image as a layer. With MISDIRECT_TRUST_EVIDENCE it may be a filter image as well, two
+ * of which have room in a checker, misdirect_checker_add_in_use among them. Its header and bounds are checked, in constant time; to check
  * all of it, call misdirect_directory_verify. The image is borrowed: it must stay readable and
  * unchanged for as long as the checker is used.
  *
@@ -1108,6 +1153,30 @@ misdirect_status misdirect_variants(const char *intended,
                                     size_t variant_size,
                                     size_t capacity,
                                     size_t *count);
+
+/**
+ * The same as misdirect_variants, or the names that a deceiver would register, or both.
+ *
+ * @param intended      the domain that is meant.
+ * @param intended_len  its length in bytes.
+ * @param layout        a misdirect_layout.
+ * @param kind          a misdirect_variant_kind.
+ * @param variants      an array of `capacity` items; those beyond the first `count` are
+ *                      unspecified.
+ * @param variant_size  sizeof(misdirect_variant).
+ * @param capacity      how many names are wanted.
+ * @param count         receives the number of names.
+ *
+ * @pre As of misdirect_variants.
+ */
+misdirect_status misdirect_variants_of(const char *intended,
+                                       size_t intended_len,
+                                       uint32_t layout,
+                                       uint32_t kind,
+                                       struct misdirect_variant *variants,
+                                       size_t variant_size,
+                                       size_t capacity,
+                                       size_t *count);
 
 /**
  * Checks the header and bounds of a directory image, in constant time, and says what it contains.

@@ -278,6 +278,11 @@ public:
         detail::ok(misdirect_checker_add_builtin(&raw_, share));
         return *this;
     }
+    /** Names of institutions and popular sites, so that fewer of them are taken for slips. */
+    checker &add_in_use() {
+        detail::ok(misdirect_checker_add_in_use(&raw_));
+        return *this;
+    }
     /** Borrows the image, which must stay readable and unchanged while the checker is used. */
     checker &add(const void *image, std::size_t len, misdirect_trust trust = MISDIRECT_TRUST_TRUSTED,
                  std::uint32_t share = 1) {
@@ -371,14 +376,17 @@ inline misdirect_similarity compare(std::string_view typed, std::string_view int
     return answer;
 }
 
-/** The names that are typed by mistake for a domain, the most frequent first; at most `limit`. */
-inline std::vector<misdirect_variant> variants(std::string_view intended, std::size_t limit,
-                                               misdirect_layout layout = MISDIRECT_LAYOUT_QWERTY) {
+/** The names that are typed by mistake for a domain, the most frequent first, or that a deceiver would
+    register; at most `limit`. */
+inline std::vector<misdirect_variant> variants(
+    std::string_view intended, std::size_t limit, misdirect_layout layout = MISDIRECT_LAYOUT_QWERTY,
+    misdirect_variant_kind kind = MISDIRECT_VARIANT_KIND_SLIP) {
     std::vector<misdirect_variant> names(limit);
     std::size_t count = 0;
-    detail::ok(misdirect_variants(intended.data(), intended.size(),
-                                  static_cast<std::uint32_t>(layout), names.data(),
-                                  sizeof(misdirect_variant), limit, &count));
+    detail::ok(misdirect_variants_of(intended.data(), intended.size(),
+                                     static_cast<std::uint32_t>(layout),
+                                     static_cast<std::uint32_t>(kind), names.data(),
+                                     sizeof(misdirect_variant), limit, &count));
     names.resize(count);
     return names;
 }

@@ -6,6 +6,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.StringJoiner;
 
 public class Misdirect {
     /** size_t on machines of 64 bits; of 32 bits it is an int. */
@@ -88,22 +89,26 @@ public class Misdirect {
     }
 
     static final int SUSPECT = 1;
+    static final int MEANT = 2;
     static final Lib LIB = Native.load("misdirect", Lib.class);
 
     static void ok(int status) {
         if (status != 0) throw new IllegalStateException(LIB.misdirect_status_name(status));
     }
 
-    /** Says what was probably meant, and how probably; nothing if there is nothing to say. */
+    /** Says which domains to ask about, and how probably another one than was typed was meant. */
     static void tell(Checker checker, byte[] address) {
         Answer answer = new Answer();
         ok(LIB.misdirect_check(checker, address, address.length, null, answer, answer.size()));
-        String meant = "";
+        StringJoiner meant = new StringJoiner(" or ");
         double probability = 0;
-        if (answer.verdict == SUSPECT && answer.suggestionCount > 0) {
-            Suggestion best = answer.suggestions[0];
-            meant = new String(best.target, 0, best.targetLen, StandardCharsets.US_ASCII);
-            probability = best.probabilityPpm / 1e6;
+        if (answer.verdict == SUSPECT) {
+            for (int at = 0; at < answer.suggestionCount; at++) {
+                Suggestion one = answer.suggestions[at];
+                if ((one.flags & MEANT) == 0) continue;
+                meant.add(new String(one.target, 0, one.targetLen, StandardCharsets.US_ASCII));
+            }
+            probability = answer.probabilityPpm / 1e6;
         }
         String typed = new String(address, StandardCharsets.UTF_8);
         System.out.printf(java.util.Locale.ROOT, "%s: %s %.3f%n", typed, meant, probability);

@@ -11,11 +11,13 @@ import "C"
 import (
 	"fmt"
 	"os"
+	"strings"
 	"unsafe"
 )
 
-// target returns the domain that was probably meant, and its probability; "" if there is nothing to say.
-func target(address string) (string, float64, error) {
+// meant returns the domains to ask about, and the probability that another one than was typed was meant;
+// none if there is nothing to say.
+func meant(address string) ([]string, float64, error) {
 	var checker C.misdirect_checker
 	var answer C.misdirect_answer
 	text := C.CString(address)
@@ -30,13 +32,19 @@ func target(address string) (string, float64, error) {
 			&answer, C.sizeof_misdirect_answer)
 	}
 	if status != C.MISDIRECT_STATUS_OK {
-		return "", 0, fmt.Errorf("%s", C.GoString(C.misdirect_status_name(C.uint32_t(status))))
+		return nil, 0, fmt.Errorf("%s", C.GoString(C.misdirect_status_name(C.uint32_t(status))))
 	}
-	if answer.verdict != C.MISDIRECT_VERDICT_SUSPECT || answer.suggestion_count == 0 {
-		return "", 0, nil
+	if answer.verdict != C.MISDIRECT_VERDICT_SUSPECT {
+		return nil, 0, nil
 	}
-	best := &answer.suggestions[0]
-	return C.GoString(&best.target[0]), float64(best.probability_ppm) / 1e6, nil
+	var targets []string
+	for at := range answer.suggestions[:answer.suggestion_count] {
+		one := &answer.suggestions[at]
+		if one.flags&C.MISDIRECT_SUGGESTION_FLAG_MEANT != 0 {
+			targets = append(targets, C.GoString(&one.target[0]))
+		}
+	}
+	return targets, float64(answer.probability_ppm) / 1e6, nil
 }
 
 // split returns the addresses in a text, such as a To line.
@@ -61,12 +69,12 @@ func split(list string) []string {
 func main() {
 	for _, list := range os.Args[1:] {
 		for _, address := range split(list) {
-			meant, probability, err := target(address)
+			targets, probability, err := meant(address)
 			if err != nil {
 				fmt.Fprintln(os.Stderr, err)
 				os.Exit(2)
 			}
-			fmt.Printf("%s: %s %.3f\n", address, meant, probability)
+			fmt.Printf("%s: %s %.3f\n", address, strings.Join(targets, " or "), probability)
 		}
 	}
 }

@@ -13,15 +13,20 @@ local checker = ffi.new("misdirect_checker")
 ok(lib.misdirect_checker_init(checker, ffi.sizeof(checker)))
 ok(lib.misdirect_checker_add_builtin(checker, 1))
 
--- The domain that was probably meant, and its probability; "" if there is nothing to say.
+-- The domains to ask about, and the probability that another one than was typed was meant; none if there is
+-- nothing to say.
 local answer = ffi.new("misdirect_answer")
-local function target(address)
+local function meant(address)
   ok(lib.misdirect_check(checker, address, #address, nil, answer, ffi.sizeof(answer)))
-  if answer.verdict ~= lib.MISDIRECT_VERDICT_SUSPECT or answer.suggestion_count == 0 then
-    return "", 0
+  local targets = {}
+  if answer.verdict ~= lib.MISDIRECT_VERDICT_SUSPECT then return targets, 0 end
+  for at = 0, answer.suggestion_count - 1 do
+    local one = answer.suggestions[at]
+    if bit.band(one.flags, lib.MISDIRECT_SUGGESTION_FLAG_MEANT) ~= 0 then
+      table.insert(targets, ffi.string(one.target, one.target_len))
+    end
   end
-  local best = answer.suggestions[0]
-  return ffi.string(best.target, best.target_len), best.probability_ppm / 1e6
+  return targets, answer.probability_ppm / 1e6
 end
 
 -- The addresses in a text, such as a To line. Until the last is found the text must not be collected.
@@ -39,7 +44,7 @@ end
 
 for at = 2, #arg do
   for address in split(arg[at]) do
-    local meant, probability = target(address)
-    print(string.format("%s: %s %.3f", address, meant, probability))
+    local targets, probability = meant(address)
+    print(string.format("%s: %s %.3f", address, table.concat(targets, " or "), probability))
   end
 end

@@ -17,18 +17,25 @@ $checker = $lib->new('misdirect_checker');
 ok($lib, $lib->misdirect_checker_init(FFI::addr($checker), FFI::sizeof($checker)));
 ok($lib, $lib->misdirect_checker_add_builtin(FFI::addr($checker), 1));
 
-// The domain that was probably meant, and its probability; "" if there is nothing to say.
-$target = function (string $address) use ($lib, $checker): array {
+// The domains to ask about, and the probability that another one than was typed was meant; none if there is
+// nothing to say.
+$meant = function (string $address) use ($lib, $checker): array {
     $answer = $lib->new('misdirect_answer');
     ok($lib, $lib->misdirect_check(
         FFI::addr($checker), $address, strlen($address), null,
         FFI::addr($answer), FFI::sizeof($answer)
     ));
-    if ($answer->verdict !== $lib->MISDIRECT_VERDICT_SUSPECT || $answer->suggestion_count === 0) {
-        return ['', 0];
+    if ($answer->verdict !== $lib->MISDIRECT_VERDICT_SUSPECT) {
+        return [[], 0];
     }
-    $best = $answer->suggestions[0];
-    return [FFI::string($best->target, $best->target_len), $best->probability_ppm / 1e6];
+    $targets = [];
+    for ($at = 0; $at < $answer->suggestion_count; $at++) {
+        $one = $answer->suggestions[$at];
+        if (($one->flags & $lib->MISDIRECT_SUGGESTION_FLAG_MEANT) !== 0) {
+            $targets[] = FFI::string($one->target, $one->target_len);
+        }
+    }
+    return [$targets, $answer->probability_ppm / 1e6];
 };
 
 // The addresses in a text, such as a To line.
@@ -50,7 +57,7 @@ $split = function (string $text) use ($lib): iterable {
 
 foreach (array_slice($argv, 2) as $list) {
     foreach ($split($list) as $address) {
-        [$meant, $probability] = $target($address);
-        printf("%s: %s %.3f\n", $address, $meant, $probability);
+        [$targets, $probability] = $meant($address);
+        printf("%s: %s %.3f\n", $address, implode(' or ', $targets), $probability);
     }
 }

@@ -19,7 +19,9 @@ ADDRESSES = [
     "ünïcödé.local.part.of.many.letters@gmial.com",
     "x@tannhof.example",
     "joe@pаypal.com",
+    "ann@mail.con",
 ]
+FIELDS = ["verdict", "domain", "probability", "ppm", "meant", "target", "kind"]
 STRINGS = [pa.string(), pa.large_string(), pa.string_view()]
 BINARIES = [pa.binary(), pa.large_binary(), pa.binary_view()]
 
@@ -32,13 +34,15 @@ def rows(column: AnswerColumn) -> list[Any]:
 
 def expected(checker: Checker, addresses: list[str | None]) -> list[Any]:
     def row(address: str | None) -> dict[str, Any]:
-        empty = dict.fromkeys(("verdict", "domain", "target", "probability", "ppm", "kind"))
+        empty = dict.fromkeys(FIELDS)
         if address is None:
             return empty
         answer = checker.check(address)
-        out = empty | {"verdict": answer.verdict, "domain": answer.domain}
+        out = empty | {name: getattr(answer, name) for name in FIELDS[:4]}
+        if answer.meant:
+            out["meant"] = " ".join(one.target for one in answer.meant)
         for best in answer.suggestions[:1]:
-            out |= {name: getattr(best, name) for name in ("target", "probability", "ppm", "kind")}
+            out |= {"target": best.target, "kind": best.kind}
         return out
 
     return [row(address) for address in addresses]
@@ -68,7 +72,9 @@ def test_records_of_one_field(checker: Checker) -> None:
     batch = table.to_batches()[0]
     assert rows(checker.check_arrow(batch.slice(1))) == want[1:]
     struct = pa.StructArray.from_arrays(
-        [pa.array(ADDRESSES).slice(1)], ["address"], mask=pa.array([False, True] * 3)
+        [pa.array(ADDRESSES).slice(1)],
+        ["address"],
+        mask=pa.array([index % 2 == 1 for index in range(len(ADDRESSES) - 1)]),
     )
     masked = [None if index % 2 else address for index, address in enumerate(ADDRESSES[1:])]
     assert rows(checker.check_arrow(struct)) == expected(checker, masked)
@@ -140,9 +146,13 @@ def test_what_is_given_lives_as_long_as_anybody_has_it(checker: Checker) -> None
     # Not taken, it is freed.
     unused = checker.check_arrow(pa.array(ADDRESSES))
     unused.__arrow_c_array__(), unused.__arrow_c_stream__(), unused.__arrow_c_schema__()
-    names = ["verdict", "domain", "target", "probability", "ppm", "kind"]
-    assert pa.schema(unused).names == names
-    assert repr(unused) == "<AnswerColumn of 7 rows>"
+    assert pa.schema(unused).names == FIELDS
+    assert repr(unused) == "<AnswerColumn of 8 rows>"
+
+
+def test_of_two_that_may_be_meant_both_are_told(checker: Checker) -> None:
+    (row,) = rows(checker.check_arrow(pa.array(["ann@mail.con"])))
+    assert row["meant"].split()[0] == row["target"] and len(row["meant"].split()) > 1
 
 
 def test_the_context_counts(checker: Checker) -> None:

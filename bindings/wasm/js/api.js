@@ -55,6 +55,31 @@ export class Directory {
     }
 }
 
+/** Names that are in use. */
+export class Filter {
+    #image;
+
+    constructor(image, secret) {
+        if (secret !== images) throw new TypeError("use Filter.open to make a filter");
+        this.#image = image;
+        images.set(this, () => alive(this.#image, "Filter"));
+    }
+
+    static open(bytes) {
+        const image = asBytes(bytes, "an image");
+        ready();
+        memory.writeImage(image);
+        const opened = memory.session.open_filter();
+        if (!opened) throw readError("line");
+        return new Filter(opened, images);
+    }
+
+    free() {
+        this.#image?.free();
+        this.#image = undefined;
+    }
+}
+
 function made(image) {
     if (!image) throw readError("line");
     return new Directory(image, images);
@@ -139,7 +164,7 @@ export class Checker {
     }
 }
 
-for (const { prototype } of [Checker, Directory]) {
+for (const { prototype } of [Checker, Directory, Filter]) {
     if (Symbol.dispose) prototype[Symbol.dispose] = prototype.free;
 }
 
@@ -155,11 +180,15 @@ function asLayers(layers) {
 }
 
 function addLayer(core, layer) {
+    if (layer instanceof Filter) {
+        if (core.filter(images.get(layer)())) return;
+        throw new MisdirectError("too-many-layers", "a checker has at most two filters");
+    }
     const isPlain = layer === "builtin" || layer instanceof Directory;
     const fields = isPlain ? { directory: layer } : options(layer, "a layer", ["directory", "trust", "share"]);
     const { directory, trust, share } = fields;
     if (directory !== "builtin" && !(directory instanceof Directory)) {
-        throw new TypeError('a layer must be a Directory or "builtin", or an object with one as its directory');
+        throw new TypeError('a layer must be a Directory, a Filter or "builtin", or an object with a directory');
     }
     const image = directory === "builtin" ? builtinImage() : images.get(directory)();
     const isTrusted = trust === undefined || wordOf(TRUSTS, trust, "trust") === 0;

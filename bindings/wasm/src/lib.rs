@@ -32,7 +32,7 @@ use answer::Written;
 use input::Input;
 use misdirect::answer::Place;
 use misdirect::compare::Costs;
-use misdirect::directory::Builder;
+use misdirect::directory::{Builder, Filter};
 use misdirect::explain::Language;
 use misdirect::variants::{Variant, VariantKind, variants_of};
 use misdirect::{
@@ -221,6 +221,18 @@ impl Session {
         }
     }
 
+    /// The same for a filter of names in use.
+    pub fn open_filter(&mut self) -> Option<Image> {
+        let image = core::mem::take(&mut self.image);
+        match Filter::open(&image) {
+            Ok(_) => Some(Image { image: image.into() }),
+            Err(error) => {
+                self.answer.image_error(error);
+                None
+            }
+        }
+    }
+
     /// The built-in directory, compiled. Nothing if the package has none.
     pub fn builtin(&mut self) -> Option<Image> {
         #[cfg(feature = "builtin")]
@@ -230,7 +242,8 @@ impl Session {
     }
 
     /// The words for the numbers, each kind on a line: verdicts, findings, kinds, kinds of slips,
-    /// places, inputs, DNS, layouts, kinds of variants; versions of library, model, public suffix list and Unicode.
+    /// places, inputs, DNS, layouts, kinds of variants; versions of library, model, public suffix list and
+    /// Unicode.
     pub fn words(&mut self) {
         let kinds = [Kind::Slip, Kind::Lookalike];
         let versions = [
@@ -258,7 +271,7 @@ fn number<T: Copy>(all: &[T], number: u32) -> T {
     all.get(number as usize).copied().unwrap_or(all[0])
 }
 
-/// A directory image, shared with the checkers that were made of it.
+/// The image of a directory or a filter, shared with the checkers that were made of it.
 #[wasm_bindgen]
 pub struct Image {
     image: Rc<[u8]>,
@@ -287,10 +300,11 @@ impl Image {
     }
 }
 
-/// Checks addresses against up to four directories.
+/// Checks addresses against up to four directories, and two filters beside them.
 #[wasm_bindgen]
 pub struct Checker {
     layers: Vec<(Rc<[u8]>, Trust, u32)>,
+    filters: Vec<Rc<[u8]>>,
     policy: Policy,
     explore: bool,
     language: &'static Language<'static>,
@@ -307,7 +321,13 @@ impl Checker {
             2 => Policy::STRICT,
             _ => Policy::DEFAULT,
         };
-        Self { layers: Vec::new(), policy, explore, language: Language::ENGLISH }
+        Self {
+            layers: Vec::new(),
+            filters: Vec::new(),
+            policy,
+            explore,
+            language: Language::ENGLISH,
+        }
     }
 
     /// Sets the lowest probability to warn at, in parts per million.
@@ -315,7 +335,8 @@ impl Checker {
         self.policy.threshold_ppm = ppm;
     }
 
-    /// Sets how many times likelier than the second suggestion the best must be, in hundredths.
+    /// Sets how many times as likely as another suggestion the first may be for that one to be offered,
+    /// too, in hundredths.
     pub fn set_ratio(&mut self, percent: u32) {
         self.policy.ratio_percent = percent;
     }
@@ -329,6 +350,16 @@ impl Checker {
         }
         has_room
     }
+
+    /// Adds a filter. False if there are two already.
+    pub fn filter(&mut self, image: &Image) -> bool {
+        let opened = Filter::open(&image.image);
+        let has_room = opened.is_ok_and(|filter| self.core().with_filter(filter).is_ok());
+        if has_room {
+            self.filters.push(Rc::clone(&image.image));
+        }
+        has_room
+    }
 }
 
 impl Checker {
@@ -336,7 +367,10 @@ impl Checker {
         let none = misdirect::Checker::without_directory()
             .with_policy(self.policy)
             .with_explore(self.explore);
-        self.layers.iter().fold(none, |checker, (image, trust, share)| {
+        let filters = self.filters.iter().filter_map(|image| Filter::open(image).ok());
+        let checker =
+            filters.fold(none, |checker, filter| checker.with_filter(filter).unwrap_or(checker));
+        self.layers.iter().fold(checker, |checker, (image, trust, share)| {
             // An image that is here was opened once, and there are no more than four.
             let directory = Directory::open(image).unwrap_or(Directory::EMPTY);
             let layer = match trust {

@@ -108,10 +108,29 @@ export class Directory {
     [Symbol.dispose](): void;
 }
 
-/** A directory in a checker, and how much it counts. */
+/**
+ * Names that are in use: they make what was typed more plausible, so that fewer real names are taken for
+ * slips, and list nothing. It lives as long as a directory does.
+ */
+export class Filter {
+    private constructor();
+    /**
+     * Opens a filter, such as `misdirect/evidence.filter`: institutions and popular sites. The bytes are
+     * copied.
+     *
+     * @throws MisdirectError `not-an-image`, `image-version`, `image-truncated`, `image-corrupt`.
+     */
+    static open(bytes: Uint8Array | ArrayBuffer): Filter;
+    /** Releases its memory. Any further call throws `freed`. */
+    free(): void;
+    [Symbol.dispose](): void;
+}
+
+/** A directory in a checker, and how much it counts; or a filter, of which there may be two beside four. */
 export type Layer =
     | "builtin"
     | Directory
+    | Filter
     | {
           /** The built-in directory, or one of your own. */
           directory: "builtin" | Directory;

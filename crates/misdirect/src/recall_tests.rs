@@ -164,7 +164,8 @@ fn slip(
         }
         ("dot", "comma") => meant.as_str().replacen('.', ",", 1),
         ("dot", "doubled") => meant.as_str().replacen('.', "..", 1),
-        ("dot", "trailing") => format!("{meant}."),
+        // Without an `@` it may be the dot of the root.
+        ("dot", "trailing") => format!("j@{meant}."),
         ("dot", "letter") => format!("{before}{name}l{suffix}"),
         ("dot", "hyphen") => format!("{before}{name}-{suffix}"),
         // Tails of one letter stand at the end of every name and are not looked up.

@@ -1,7 +1,7 @@
 // All that the package has, used as its types say; lines that must not compile are marked.
 
-import { Checker, Directory, MisdirectError, addresses, compare, init, initSync, variants, versions } from "misdirect";
-import type { Address, Answer, Context, Finding, Layer, Message, Policy, SlipKind, Span, Suggestion } from "misdirect";
+import { Checker, Directory, Filter, MisdirectError, addresses, compare, init, initSync, variants, versions } from "misdirect";
+import type { Address, Answer, Context, Finding, Layer, Message, Policy, SlipKind, Span, Suggestion, VariantKind } from "misdirect";
 import { Checker as CoreChecker, init as initCore } from "misdirect/core";
 import { Checker as InlineChecker, initSync as initInline } from "misdirect/inline";
 import { Checker as ScriptChecker } from "misdirect/wasm2js";
@@ -17,15 +17,17 @@ initInline();
 
 const directory: Directory = Directory.build(["army.mil 300 @0", "*.mil 500 @0"]);
 const again = Directory.open(directory.toBytes());
-const layers: Layer[] = ["builtin", directory, { directory: again, trust: "evidence", share: 2 }];
+const layers: Layer[] = ["builtin", directory, { directory: again, trust: "evidence", share: 2 }, Filter.open(new Uint8Array(8))];
 const policies: Policy[] = ["quiet", { threshold: 0.5, ratio: 3 }];
 const checker = new Checker({ layers, policy: policies[0]!, explore: true });
-const context: Context = { sender: "me@example.nl", to: ["ann@army.mil"], input: "typing", dns: "no-mail", layout: "azerty" };
+const context: Context = { sender: "me@example.nl", to: ["ann@army.mil"], input: "typing", dns: "no-mail", layout: "azerty", slipRate: 0.01 };
 
 const answer: Answer<string> = checker.check("general@army.ml", context);
 const bytes: Uint8Array = checker.check(new Uint8Array([97])).input;
 const input: string = answer.input;
 const best: Suggestion | undefined = answer.suggestions[0];
+const offered: string[] = answer.meant.map(({ address }) => address);
+const doubt: number = answer.probability;
 if (answer.verdict === "suspect" && best) {
     const kind: SlipKind | undefined = best.slips[0]?.kind;
     const [from, length]: readonly [number, number] = best.slips[0]?.span ?? [0, 0];
@@ -51,7 +53,8 @@ const span: Span | undefined = checker.checkMessage(message)[0]?.span;
 const around: Answer<string> = checker.check("general@army.ml", { to: header });
 console.log(titles, pieces, span, around);
 const { distance, cost } = compare("gmial.com", "gmail.com", { layout: "qwertz" });
-const names: string[] = variants("army.mil", { limit: 10 }).map(({ name }) => name);
+const kind: VariantKind = "lookalike";
+const names: string[] = variants("army.mil", { limit: 10, kind }).filter(({ lookalike }) => lookalike).map(({ name }) => name);
 const model: string = versions().model;
 try {
     Directory.build("army..mil");
@@ -66,7 +69,7 @@ try {
 checker.free();
 new CoreChecker().free();
 new ScriptChecker().free();
-console.log(bytes, input, findings, code, read, distance, cost, names, model);
+console.log(bytes, input, offered, doubt, findings, code, read, distance, cost, names, model);
 
 // @ts-expect-error a result is not to be changed
 answer.verdict = "listed";

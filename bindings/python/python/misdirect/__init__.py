@@ -34,7 +34,7 @@ from ._native import (
     variants,
 )
 from ._native import VERSION as __version__
-from ._words import Dns, ErrorCode, Finding, Input, Verdict, Kind, Layout, Place, SlipKind, Trust
+from ._words import Dns, ErrorCode, Finding, Input, Verdict, Kind, Layout, Place, SlipKind, Trust, VariantKind
 
 __all__ = [
     "CHUNK",
@@ -64,6 +64,7 @@ __all__ = [
     "Suggestion",
     "Trust",
     "Variant",
+    "VariantKind",
     "Answer",
     "AnswerColumn",
     "AnswerIterator",

@@ -57,6 +57,8 @@ Dns = Literal["unknown", "no-such-domain", "no-mail", "accepts-mail"]
 
 #: The keyboard that an address was typed on.
 Layout = Literal["qwerty", "qwertz", "azerty", "dvorak"]
+
+#: Which names :func:`variants` lists: what is typed by mistake, what a deceiver would register, or both.
 VariantKind = Literal["slip", "lookalike", "all"]
 
 #: How much a layer is trusted.

@@ -9,9 +9,11 @@ pub(super) struct Column {
     /// Numbers of verdicts.
     pub(super) verdict: Vec<i8>,
     pub(super) domain: Texts,
-    pub(super) target: Texts,
     pub(super) probability: Vec<f64>,
     pub(super) ppm: Vec<u32>,
+    /// Targets to offer, with a blank between them.
+    pub(super) meant: Texts,
+    pub(super) target: Texts,
     /// Numbers of kinds.
     pub(super) kind: Vec<i8>,
     /// Rows that were checked.
@@ -20,6 +22,8 @@ pub(super) struct Column {
     pub(super) readable: Bits,
     /// Rows with a suggestion.
     pub(super) suggested: Bits,
+    /// Rows with one to offer.
+    pub(super) offered: Bits,
     /// The words for the numbers.
     pub(super) verdicts: Texts,
     pub(super) kinds: Texts,
@@ -76,12 +80,14 @@ pub(super) struct Builder {
     len: usize,
     verdict: Vec<i8>,
     domain: Texts,
-    target: Texts,
     ppm: Vec<u32>,
+    meant: Texts,
+    target: Texts,
     kind: Vec<i8>,
     checked: Bits,
     readable: Bits,
     suggested: Bits,
+    offered: Bits,
 }
 
 impl Builder {
@@ -95,14 +101,16 @@ impl Builder {
         self.suggested.push(self.len, best.is_some());
         self.verdict.push(verdict as i8);
         self.domain.push(domain.map_or("", |domain| domain.as_str()));
-        let (kind, ppm) =
-            best.map_or((Kind::Slip, 0), |best| (best.kind(), best.probability_ppm()));
+        let meant = answer.into_iter().flat_map(Answer::meant);
+        let meant: Vec<String> = meant.map(|one| one.target().as_str().to_owned()).collect();
+        self.offered.push(self.len, !meant.is_empty());
+        self.meant.push(&meant.join(" "));
         match best {
             Some(best) => self.target.push(best.target().as_str()),
             None => self.target.push(""),
         }
-        self.ppm.push(ppm);
-        self.kind.push(kind as i8);
+        self.ppm.push(answer.map_or(0, Answer::probability_ppm));
+        self.kind.push(best.map_or(Kind::Slip, |best| best.kind()) as i8);
         self.len += 1;
     }
 
@@ -112,13 +120,15 @@ impl Builder {
             len: self.len,
             verdict: self.verdict,
             domain: self.domain,
-            target: self.target,
             probability,
             ppm: self.ppm,
+            meant: self.meant,
+            target: self.target,
             kind: self.kind,
             checked: self.checked,
             readable: self.readable,
             suggested: self.suggested,
+            offered: self.offered,
             verdicts: Texts::of(Verdict::ALL.map(Verdict::name)),
             kinds: Texts::of([Kind::Slip, Kind::Lookalike].map(Kind::name)),
         }

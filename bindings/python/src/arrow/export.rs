@@ -11,8 +11,10 @@ use std::sync::Arc;
 
 /// Answers as a column, for pyarrow, Polars, pandas, DuckDB and whatever else takes Arrow.
 ///
-/// Its fields: ``verdict``; ``domain``, null where it is invalid; and of the first suggestion,
-/// null where there is none, ``target``, ``probability``, ``ppm`` and ``kind``.
+/// Its fields: ``verdict``; ``domain``, null where it is invalid; the ``probability`` that anything
+/// else was meant, and the same as ``ppm``; ``meant``, the domains to offer, with a blank between
+/// them, null where there is none; and ``target`` and ``kind`` of the first suggestion, null where
+/// there is none.
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct AnswerColumn {
     pub(super) column: Arc<Column>,
@@ -65,12 +67,13 @@ const TEXTS: &CStr = c"U";
 const WORDS: &CStr = c"c";
 
 /// The fields: name and format.
-const FIELDS: [(&CStr, &CStr); 6] = [
+const FIELDS: [(&CStr, &CStr); 7] = [
     (c"verdict", WORDS),
     (c"domain", TEXTS),
-    (c"target", TEXTS),
     (c"probability", c"g"),
     (c"ppm", c"I"),
+    (c"meant", TEXTS),
+    (c"target", TEXTS),
     (c"kind", WORDS),
 ];
 
@@ -145,15 +148,16 @@ fn array(column: &Arc<Column>) -> Array {
     let words = |words: &Texts| boxed(texts_array(column, words, None));
     let verdicts = words(&column.verdicts);
     let kinds = words(&column.kinds);
-    let suggested = Some(&column.suggested);
-    let verdict = numbers_array(column, column.verdict.as_ptr(), Some(&column.checked));
+    let (checked, suggested) = (Some(&column.checked), Some(&column.suggested));
+    let verdict = numbers_array(column, column.verdict.as_ptr(), checked);
     let kind = numbers_array(column, column.kind.as_ptr(), suggested);
     let fields = [
         Array { dictionary: verdicts, ..verdict },
         texts_array(column, &column.domain, Some(&column.readable)),
+        numbers_array(column, column.probability.as_ptr(), checked),
+        numbers_array(column, column.ppm.as_ptr(), checked),
+        texts_array(column, &column.meant, Some(&column.offered)),
         texts_array(column, &column.target, suggested),
-        numbers_array(column, column.probability.as_ptr(), suggested),
-        numbers_array(column, column.ppm.as_ptr(), suggested),
         Array { dictionary: kinds, ..kind },
     ];
     make(column, column.len, None, 1, [null(); 2], fields.map(boxed).to_vec())

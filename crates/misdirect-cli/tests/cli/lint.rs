@@ -1,6 +1,6 @@
 //! `misdirect lint` from outside: files, folders, formats, what is left as it is, and exit statuses.
 
-use crate::run::{Run, file, run_in};
+use crate::run::{Run, file, is_shown, run_in};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -313,10 +313,13 @@ fn the_hook_runs_on_the_files_of_a_commit() {
 #[test]
 #[cfg(unix)]
 fn the_example_says_what_happens() {
-    let readme = fs::read_to_string(repository("examples/lint/README.md")).unwrap();
+    let path = repository("examples/lint/README.md");
+    let readme = fs::read_to_string(&path).unwrap();
     let block = readme.split("```console\n$ ").nth(1).unwrap().split("```").next().unwrap();
     let (command, expected) = block.split_once('\n').unwrap();
-    assert_eq!(shell(&repository(""), command), (expected.to_owned(), 1));
+    let (printed, status) = shell(&repository(""), command);
+    is_shown(&path, expected, &printed);
+    assert_eq!(status, 1);
     let folder = tempfile::tempdir().unwrap();
     file(folder.path(), "aliases", ALIASES);
     let mut count = 0;

@@ -62,3 +62,14 @@ pub(crate) fn file(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> Stri
     std::fs::write(&path, content).expect("a file that can be written");
     path.to_str().expect("UTF-8").to_owned()
 }
+
+/// A page shows what is printed. With `UPDATE=1` in the environment it is made to: probabilities move
+/// whenever the model does.
+pub(crate) fn is_shown(page: &Path, shown: &str, printed: &str) {
+    if std::env::var_os("UPDATE").is_some() && !printed.is_empty() {
+        let text = std::fs::read_to_string(page).expect("a page");
+        std::fs::write(page, text.replacen(shown, printed, 1)).expect("a page");
+    } else {
+        assert_eq!(printed, shown, "{}", page.display());
+    }
+}

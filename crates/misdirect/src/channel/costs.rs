@@ -71,7 +71,7 @@ pub(super) const AT_MISTYPED_ELSEWHERE: u32 = AT_MISTYPED + 12 * BIT;
 /// A hyphen at the edge of a label, or another character for one: one in 170, set by hand.
 pub(super) const REPAIRED_HYPHEN: u32 = 1900;
 /// The keyboard of another script was on. Nobody has counted it: one in a thousand slips, since none but
-/// those who write in two scripts make it.
+/// those who write in two scripts make it. So too of a name in Cyrillic as it is heard.
 pub(super) const OTHER_KEYBOARD: u32 = 10 * BIT;
 
 /// Costs of slips. `Default` is what checks use.

@@ -35,6 +35,7 @@ pub(crate) fn defect_edit(
             (SlipKind::Substitution, place, cost)
         }
         DefectKind::OtherKeyboard => (SlipKind::KeyboardLayout, Place::Name, OTHER_KEYBOARD),
+        DefectKind::ByEar => (SlipKind::PhoneticSpelling, Place::Name, OTHER_KEYBOARD),
         DefectKind::Repeated => (SlipKind::Repetition, place, REPAIRED),
     }
 }

@@ -43,7 +43,9 @@ pub(super) fn suggestion<'v>(
             DefectKind::DotMistyped => Piece::Letter('.'),
             DefectKind::HyphenMistyped => Piece::Letter('-'),
             DefectKind::AtMistyped => Piece::Letter('@'),
-            DefectKind::OtherKeyboard => Piece::Domain(0, domain.len() as u8), // at most 253
+            DefectKind::OtherKeyboard | DefectKind::ByEar => {
+                Piece::Domain(0, domain.len() as u8) // at most 253
+            }
             _ => Piece::Nothing,
         };
         let typed = match defect.input_len {

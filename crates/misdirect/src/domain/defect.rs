@@ -19,6 +19,8 @@ pub(crate) enum DefectKind {
     Repeated,
     /// The domain was typed with the keyboard of another script on: `пьфшд.сщь`.
     OtherKeyboard,
+    /// A provider's name and suffix in Cyrillic, as they are heard: `гмаил.ком`.
+    ByEar,
 }
 
 /// One repair: where it is in the domain that was read, and in the input.

@@ -145,8 +145,9 @@ impl<'t> Typed<'t> {
         self.hiding
     }
 
-    /// The same with another domain: what the keys of these bytes spell. Repairs of them are none.
-    pub(super) fn reread(&mut self, domain: &Domain, span: Range<usize>) {
+    /// The same with another domain: what the keys of these bytes spell, or their sound. Repairs of them
+    /// are none.
+    pub(super) fn reread(&mut self, domain: &Domain, span: Range<usize>, kind: DefectKind) {
         let (defects, mut kept) = (self.defects, 0);
         for mut defect in defects.into_iter().take(self.defect_count) {
             if !span.contains(&defect.input_at) && kept + 1 < DEFECTS_MAX {
@@ -155,7 +156,6 @@ impl<'t> Typed<'t> {
                 kept += 1;
             }
         }
-        let kind = DefectKind::OtherKeyboard;
         self.defects[kept] = Defect { kind, at: 0, input_at: span.start, input_len: span.len() };
         self.defect_count = kept + 1;
         (self.domain, self.domain_end) = (Ok(*domain), span.end);

@@ -21,7 +21,7 @@ use super::defect::{Defect, DefectKind};
 use super::keyboards::{Keys, Spelled};
 use super::mailbox::write_local;
 use super::read::Typed;
-use super::transliterated::{by_sound, is_by_sound};
+use super::transliterated::by_sound;
 use super::{DOMAIN_LEN_MAX, Domain, ParseError, Section};
 use core::fmt;
 use core::ops::Range;
@@ -58,7 +58,7 @@ impl Typed<'_> {
         let span = self.span();
         let heard = self.input().get(span.clone()).and_then(by_sound);
         if let Some(domain) = heard.filter(|domain| known(domain) == Known::Provider) {
-            return self.reread(&domain, span);
+            return self.reread(&domain, span, DefectKind::ByEar);
         }
         let (mut exists, mut unlisted) = (false, None);
         if let Ok(domain) = self.domain() {
@@ -79,7 +79,7 @@ impl Typed<'_> {
                     match known(&domain) {
                         Known::Listed if exists => {}
                         Known::Listed | Known::OwnedByOne | Known::Provider => {
-                            return self.reread(&domain, span);
+                            return self.reread(&domain, span, DefectKind::OtherKeyboard);
                         }
                         Known::No => {
                             let tells = !exists && domain.suffix().len() >= SUFFIX_MIN;
@@ -91,7 +91,7 @@ impl Typed<'_> {
             }
         }
         if let Some((domain, span)) = unlisted {
-            self.reread(&domain, span);
+            self.reread(&domain, span, DefectKind::OtherKeyboard);
         }
     }
 
@@ -179,9 +179,6 @@ impl Typed<'_> {
     fn keys(&self) -> Option<Keys> {
         let is_other = |defect: &Defect| defect.kind == DefectKind::OtherKeyboard;
         self.defects().iter().any(is_other).then_some(())?;
-        if self.input().get(self.span()).is_some_and(is_by_sound) {
-            return None;
-        }
         let is_spelled = |keys: &Keys| {
             let spelled = |is_pair| self.spelled(*keys, self.span(), is_pair);
             [true, false].into_iter().filter_map(spelled).any(|domain| self.domain() == Ok(&domain))

@@ -9,9 +9,11 @@ use std::path::Path;
 use std::process::Command;
 
 /// Given to each program: a To line and one address more. What is in them, and what it says of each.
-const LISTS: [&str; 2] = ["\"Smith, Gen.\" <general@us.army.ml>; ann@gmial.com", "bob@gmail.com"];
-const ADDRESSES: [&str; 3] = ["general@us.army.ml", "ann@gmial.com", "bob@gmail.com"];
-const MEANT: [&str; 3] = ["us.army.mil", "gmail.com", ""];
+const LISTS: [&str; 2] =
+    ["\"Smith, Gen.\" <general@us.army.ml>; ann@gmial.com; ann@mail.con", "bob@gmail.com"];
+const ADDRESSES: [&str; 4] =
+    ["general@us.army.ml", "ann@gmial.com", "ann@mail.con", "bob@gmail.com"];
+const MEANT: [&str; 4] = ["us.army.mil", "gmail.com", "mail.com or gmail.com", ""];
 /// Debian's.
 const JNA: &str = "/usr/share/java/jna.jar";
 

@@ -50,7 +50,7 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
             costs: Costs::HAND_SET.with_layout(given.context.layout()),
             pool: Pool::new(),
             background: Background::new(),
-            shift: -((typed.slip - SLIP_TYPED) as i32),
+            shift: SLIP_TYPED as i32 - typed.slip as i32,
             memo: Memo::new(),
             beside: Steps::beside(),
             is_impossible: given.is_impossible(),

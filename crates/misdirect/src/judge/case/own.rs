@@ -106,7 +106,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         if self.is_impossible || self.typed.repairs > 0 {
             return;
         }
-        let against_typed = self.shift + (self.typed.slip - SLIP_TYPED) as i32;
+        let against_typed = self.shift + self.typed.slip as i32 - SLIP_TYPED as i32;
         let often =
             |domain| (ONE_MORE * log2(u64::from(message.recipients_at(domain).max(1)))) as i32;
         let suffix =
