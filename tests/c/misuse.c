@@ -402,7 +402,7 @@ static void corrected(void) {
         EXPECT(misdirect_check(&checker, typed, strlen(typed), NULL, &answer, sizeof answer) ==
                STATUS(OK));
         EXPECT(answer.suggestion_count > 0);
-        EXPECT((best->flags == MISDIRECT_SUGGESTION_FLAG_HAS_LOCAL) == (local != NULL));
+        EXPECT(((best->flags & MISDIRECT_SUGGESTION_FLAG_HAS_LOCAL) != 0) == (local != NULL));
         EXPECT(local == NULL || (best->local_len == strlen(local) &&
                                  memcmp(typed + best->local_at, local, best->local_len) == 0));
         EXPECT(misdirect_write_address(&checker, typed, strlen(typed), NULL, 0, text, sizeof text,
@@ -508,7 +508,7 @@ static void texts(void) {
     EXPECT(strlen(text) == len && strstr(text, "general@us.army.mil") != NULL);
     EXPECT(text[len + 1] == 'x');
 
-    EXPECT(misdirect_slip_kind_name(18) == NULL && misdirect_place_name(4) == NULL);
+    EXPECT(misdirect_slip_kind_name(19) == NULL && misdirect_place_name(4) == NULL);
     EXPECT(misdirect_finding_name(MISDIRECT_FINDING_INVISIBLE) != NULL);
     EXPECT(misdirect_finding_name(8) == NULL);
     EXPECT(misdirect_error_name(MISDIRECT_ERROR_NONE) == NULL);

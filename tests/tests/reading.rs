@@ -1,7 +1,7 @@
 //! Addresses in text: the splitter beside its oracle, and suggestions that can be used as they stand.
 
 use misdirect::domain::Typed;
-use misdirect::{Addresses, Checker, Context, Directory, Verdict};
+use misdirect::{Addresses, Checker, Context, Directory, SlipKind, Verdict};
 use misdirect_tests::addresses::{list, parse};
 use misdirect_tests::random::{Random, cases};
 use misdirect_tests::{corpus, hostile, slips};
@@ -191,4 +191,21 @@ fn a_suggestion_can_be_used() {
         (used, chains) = (used + 1, chains + usize::from(!is_silent));
     }
     assert!(used > 3000 && chains * 50 < used, "{used} {chains}");
+}
+
+#[test]
+fn cyrillic_by_ear_is_no_other_keyboard() {
+    let checker = Checker::new(Directory::builtin());
+    for (typed, address, kind) in [
+        ("ivan@яндекс.ру", "ivan@yandex.ru", SlipKind::PhoneticSpelling),
+        ("ivan@гмаил.ком", "ivan@gmail.com", SlipKind::PhoneticSpelling),
+        ("joe@пьфшд.сщь", "joe@gmail.com", SlipKind::KeyboardLayout),
+    ] {
+        let answer = checker.check(typed.as_bytes(), &Context::new());
+        let best = answer.suggestions().next().expect(typed);
+        assert_eq!(best.slips().next().map(|slip| slip.kind()), Some(kind), "{typed}");
+        let mut written = String::new();
+        best.write_address(&mut written).expect("a string");
+        assert_eq!(written, address);
+    }
 }

@@ -183,7 +183,7 @@ def test_duckdb(checker: Checker) -> None:
 
 
 def test_pandas(checker: Checker) -> None:
-    series = pd.Series(ADDRESSES, index=range(10, 17), dtype="str")
+    series = pd.Series(ADDRESSES, index=range(10, 18), dtype="str")
     column = checker.check_arrow(series)
     frame = pd.DataFrame.from_arrow(column).set_index(series.index)
     want = [row["verdict"] for row in expected(checker, ADDRESSES)]

@@ -210,11 +210,13 @@ class Cases:
         error = answer.error
         code, at = (error.code, error.offset) if error else ("-", 0)
         self.out.append(f"case {self.name}")
-        self.out.append(f"verdict {answer.verdict} {answer.domain or '-'} {code} {at}")
+        ppm = answer.ppm
+        self.out.append(f"verdict {answer.verdict} {ppm} {answer.domain or '-'} {code} {at}")
         self.out.append(f"listed {answer.listed or '-'}")
         self.out.append(" ".join(("findings", *answer.findings)))
-        for suggestion in answer.suggestions:
-            self.out.append(f"suggestion {suggestion.target} {suggestion.ppm} {suggestion.kind}")
+        for index, suggestion in enumerate(answer.suggestions):
+            facts = (suggestion.target, suggestion.ppm, suggestion.kind, index < len(answer.meant))
+            self.out.append("suggestion {} {} {} {}".format(*facts))
             tags = sum(1 << tag for tag in suggestion.tags)
             entry = f"{suggestion.entry} {tags}" if suggestion.entry else "-"
             self.out.append(f"entry {entry}")
@@ -266,8 +268,8 @@ def expected(line: str) -> str | None:
             return None
         case ["found", at, count, *_]:
             return f"found {at} {count}"
-        case ["suggestion", target, ppm, kind, *_]:
-            return f"suggestion {target} {ppm} {kind}"
+        case ["suggestion", target, ppm, kind, flags, *_]:
+            return f"suggestion {target} {ppm} {kind} {int(flags) >= 2}"
         case ["listed", domain, _weight, _tags, zone]:
             return f"listed {'*.' if zone == '1' else ''}{domain}"
         case ["entry", domain, _weight, tags, zone]:

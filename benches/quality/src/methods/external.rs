@@ -45,7 +45,7 @@ pub(crate) enum Script {
     ZooTools,
     TypoFixer,
     Misspelled,
-    /// ZooTools rests on the same distance and answers the same with the same lists.
+    /// `ZooTools` rests on the same distance and answers the same with the same lists.
     MailcheckOurs,
     MisspelledOurs,
 }
