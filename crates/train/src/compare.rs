@@ -32,7 +32,14 @@ fn regimes() -> Vec<(String, Regime)> {
         all.push((format!("drawn {invented}"), Regime { invented, ..own }));
     }
     for invented_to in [12.0, 16.0] {
-        all.push((format!("drawn to {invented_to} bits"), Regime { invented_to, ..own }));
+        all.push((
+            format!("drawn to {invented_to} bits"),
+            Regime { invented_to, rare: 0.0, ..own },
+        ));
+    }
+    for (invented_to, rare) in [(12.0, 0.1), (12.0, 0.3), (14.0, 0.1), (14.0, 0.3), (14.0, 0.5)] {
+        let regime = Regime { invented_to, rare, ..own };
+        all.push((format!("beyond {invented_to} bits {rare}"), regime));
     }
     for ridge in [1.0, 3.0, 10.0, 30.0] {
         all.push((format!("ridge {ridge}"), Regime { ridge, ..own }));

@@ -27,8 +27,10 @@ pub(super) struct Regime {
     /// The part of the slips' weight that slips drawn from the channel have, so that kinds that the data
     /// has too few of are not unlearnt.
     pub(super) invented: f64,
-    /// Of these, the least weight of the target that counts, in 1/256 bit of prior.
+    /// Of these, up to how rare the target may be, in bits of prior, to count whole.
     pub(super) invented_to: f64,
+    /// What the others count.
+    pub(super) rare: f64,
     /// The ridge, in units of a feature's standard deviation.
     pub(super) ridge: f64,
     /// A target's n slips from one source count n to this power.
@@ -38,13 +40,24 @@ pub(super) struct Regime {
 }
 
 impl Regime {
-    pub(super) const FITTED: Self =
-        Self { invented: 0.3, invented_to: 12.0, ridge: 5.0, votes: 1.0, alternates: 0.006 };
+    pub(super) const FITTED: Self = Self {
+        invented: 0.3,
+        invented_to: 14.0,
+        rare: 0.25,
+        ridge: 10.0,
+        votes: 1.0,
+        alternates: 0.006,
+    };
 
     /// Whether an example counts at all.
     fn takes(self, row: &Row) -> bool {
+        !is_invented(row) || self.invented > 0.0 && self.part(row) > 0.0
+    }
+
+    /// What a slip counts among those of its kind.
+    fn part(self, row: &Row) -> f64 {
         // The second feature is the cost of the target's weight (`prior`).
-        !is_invented(row) || self.invented > 0.0 && row.features[1] <= self.invented_to
+        if is_invented(row) && row.features[1] > self.invented_to { self.rare } else { 1.0 }
     }
 }
 
@@ -171,7 +184,7 @@ pub(super) fn fit<'r>(
 
 /// The weight of each row: the base rate of slips, the mixture of legitimate names.
 fn masses(rows: &[&Row], regime: Regime) -> Vec<f64> {
-    let vote = |row: &Row| row.siblings.powf(regime.votes - 1.0);
+    let vote = |row: &Row| regime.part(row) * row.siblings.powf(regime.votes - 1.0);
     let mut slips: BTreeMap<(&str, bool), f64> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.slip) {
         *slips.entry((&row.directory, is_invented(row))).or_default() += vote(row);
