@@ -199,9 +199,15 @@ fn is_another(place: &str, text: &str, typed: &Typed<'_>, meant: &Domain) -> boo
     let edge = text.split('.').any(|label| label.starts_with('-') || label.ends_with('-'));
     let split = typed.domain().is_ok_and(|typed| typed.suffix() != meant.suffix());
     let is_internal = typed.domain().is_ok_and(Domain::is_internal);
+    // Below a rule such as `*.yokohama.jp` the suffix typed twice is a longer one.
+    let is_longer = typed.domain().is_ok_and(|typed| {
+        let head = typed.suffix().strip_suffix(meant.suffix());
+        head.is_some_and(|head| head.ends_with('.'))
+    });
     typed.domain() == Ok(meant) && !typed.is_repaired()
         || edge
         || is_internal
+        || is_longer
         || place == "name" && split
 }
 
