@@ -274,68 +274,86 @@ fn in_brackets(text: &[u8], at: usize, word: impl Fn(usize) -> Option<usize>) ->
     is_closed.then_some(close_at + close_len - at)
 }
 
-/// For each first letter of words, by its lowest five bits, their second letters by theirs.
-struct Heads([u32; 32]);
+/// Words by their first and by their second letter, a bit for each word; letters by their lowest five bits,
+/// and those beyond ASCII, whose case is told elsewhere, all alike.
+struct Heads {
+    first: [u64; 32],
+    second: [u64; 32],
+    first_other: u64,
+    second_other: u64,
+}
 
 impl Heads {
     const fn of(words: &[&str]) -> Self {
-        let mut heads = [0; 32];
+        let mut heads = Self { first: [0; 32], second: [0; 32], first_other: 0, second_other: 0 };
         let mut at = 0;
         while at < words.len() {
-            let word = words[at].as_bytes();
+            let (word, bit) = (words[at].as_bytes(), 1 << at);
             if word[0].is_ascii() {
-                let second = if word[1].is_ascii() { 1 << (word[1] & 31) } else { 0 };
-                heads[(word[0] & 31) as usize] |= second | NOT_ASCII;
+                heads.first[(word[0] & 31) as usize] |= bit;
+            } else {
+                heads.first_other |= bit;
+            }
+            if word[1].is_ascii() {
+                heads.second[(word[1] & 31) as usize] |= bit;
+            } else {
+                heads.second_other |= bit;
             }
             at += 1;
         }
-        Self(heads)
+        heads
     }
 
-    fn seconds(&self, first: u8) -> u32 {
-        self.0.get(usize::from(first & 31)).copied().unwrap_or(0)
+    fn with_first(&self, first: u8) -> u64 {
+        let known = self.first.get(usize::from(first & 31)).copied().unwrap_or(0);
+        if first.is_ascii() { known } else { self.first_other }
     }
 
-    /// Whether a word may begin with these; of most texts none does.
-    fn may_begin(&self, first: u8, second: u8) -> bool {
-        let second = if second.is_ascii() { 1 << (second & 31) } else { NOT_ASCII };
-        !first.is_ascii() || self.seconds(first) & second != 0
+    /// The words that may begin with these; of most texts none does.
+    fn with(&self, first: u8, second: u8) -> u64 {
+        let known = self.second.get(usize::from(second & 31)).copied().unwrap_or(0);
+        let seconds = match (first.is_ascii(), second.is_ascii()) {
+            (true, true) => known,
+            (true, false) => self.second_other,
+            (false, _) => u64::MAX,
+        };
+        self.with_first(first) & seconds
     }
 }
-
-/// In place of a letter that is not told from others. (No word has `_` for its second.)
-const NOT_ASCII: u32 = 1 << 31;
 
 static AT_HEADS: Heads = Heads::of(&AT_WORDS);
 static DOT_HEADS: Heads = Heads::of(&DOT_WORDS);
 
 /// Whether a word for the dot may begin with a byte.
 pub(super) fn may_begin_dot(first: u8) -> bool {
-    !first.is_ascii() || DOT_HEADS.seconds(first) != 0
+    DOT_HEADS.with_first(first) != 0
 }
 
 /// Whether a word for the `@` or the dot may begin at a byte.
 pub(super) fn may_begin_sign(text: &[u8], at: usize) -> bool {
     let Some(&[first, second, ..]) = text.get(at..) else { return false };
-    AT_HEADS.may_begin(first, second) || DOT_HEADS.may_begin(first, second)
+    AT_HEADS.with(first, second) | DOT_HEADS.with(first, second) != 0
 }
 
 fn word_of(words: &[&str], heads: &Heads, text: &[u8], at: usize) -> Option<usize> {
-    let first = match text.get(at..) {
-        Some(&[first, second, ..]) if heads.may_begin(first, second) => first.to_ascii_lowercase(),
-        _ => return None,
-    };
-    let begins =
-        |word: &&&str| word.as_bytes().first().is_some_and(|&byte| byte == first || byte >= 0xC3);
-    let is_other = |letter: char, next: char| !letter.is_ascii() && next.is_ascii();
+    let Some(&[first, second, ..]) = text.get(at..) else { return None };
+    let mut left = heads.with(first, second);
     // `골뱅이naver`: another script begins another word.
+    let is_other = |letter: char, next: char| !letter.is_ascii() && next.is_ascii();
     let ends = |len: &usize| {
         char_at(text, at + len).is_none_or(|(next, _)| {
             let last = char_before(text, at + len);
             !next.is_alphanumeric() || last.is_some_and(|(last, _)| is_other(last, next))
         })
     };
-    words.iter().filter(begins).find_map(|word| starts_as(text, at, word).filter(ends))
+    while left != 0 {
+        let word = words.get(left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        if let Some(len) = starts_as(text, at, word).filter(ends) {
+            return Some(len);
+        }
+    }
+    None
 }
 
 /// How long the word is at a byte, whatever the case of its letters.
