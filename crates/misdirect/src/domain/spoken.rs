@@ -240,10 +240,11 @@ pub(super) fn announces(text: &[u8], end: usize) -> bool {
 
 /// How long the `@` is that is written out at a byte, between brackets or hyphens: `(at)`, `[@]`, `{ät}`, `-at-`.
 pub(super) fn at_in_brackets(text: &[u8], at: usize) -> Option<usize> {
-    in_brackets(text, at, |inner| {
-        let sign =
-            ["@", "＠", "chez"].iter().find_map(|sign| starts_with(text, inner, sign.as_bytes()));
-        sign.or_else(|| at_word(text, inner))
+    in_brackets(text, at, |inner| match text.get(inner)? {
+        b'@' => Some(1),
+        0xEF => starts_with(text, inner, "＠".as_bytes()),
+        b'c' | b'C' => starts_with(text, inner, b"chez").or_else(|| at_word(text, inner)),
+        _ => at_word(text, inner),
     })
 }
 

@@ -409,6 +409,10 @@ impl<'t> Addresses<'t> {
         if is_common && text.get(word.0..word.1).is_some_and(is_before_at) {
             return None;
         }
+        let may_be_told = || bare.is_some() && (!is_common || announces(text, word.0));
+        if !alone && !may_be_told() {
+            return None;
+        }
         let domain = skip_blanks(text, sign + len);
         let end = domain_end(text, domain, false);
         let next = skip_blanks(text, end);
@@ -417,8 +421,8 @@ impl<'t> Addresses<'t> {
         });
         let written = text.get(domain..end)?;
         // Who says the dot as well says an address, wherever it stands.
-        let is_spoken = bare.is_some() && !written.contains(&b'.') && at_word(text, next).is_none();
-        let is_told = is_spoken && (!is_common || announces(text, word.0));
+        let is_spoken = || !written.contains(&b'.') && at_word(text, next).is_none();
+        let is_told = may_be_told() && is_spoken();
         let is_parted = domain > sign + len || bare.is_none();
         let is_it = is_parted
             && (is_told || alone && is_last)
