@@ -36,7 +36,11 @@ fn distance_is_what_strsim_says_of_the_corpus() {
         let targets = answer.suggestions().map(|suggestion| suggestion.target().to_string());
         let others = [random.pick(&entries).to_string(), typed.to_string()];
         for target in targets.chain(others) {
-            let intended = Domain::parse(&target).expect("a domain");
+            // `163` is a provider where one is called so, and no domain by itself.
+            let Ok(intended) = Domain::parse(&target) else {
+                assert_eq!(target, typed.to_string());
+                continue;
+            };
             if is_ascii(&intended) {
                 agrees(typed, &intended);
                 agrees(&intended, typed);

@@ -85,7 +85,7 @@ test("the page warns beneath its field, and not while the domain grows", async (
         assert.equal(await warning(page), "");
         // What deceives by itself has nothing to offer.
         await page.$eval("#to", (field) => (field.value = ""));
-        await page.type("#to", "joe@pаypal-secure.example");
+        await page.type("#to", "joe@xn--e1argc3h.com");
         await page.keyboard.press("Tab");
         assert.match(await warning(page), /look-alikes/);
         // The worker answers.
