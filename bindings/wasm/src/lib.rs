@@ -36,8 +36,8 @@ use misdirect::directory::{Builder, Filter};
 use misdirect::explain::Language;
 use misdirect::variants::{Variant, VariantKind, variants_of};
 use misdirect::{
-    Context, Directory, Dns, Domain, Finding, Kind, Layer, Layout, MessageContext, Policy,
-    SlipKind, Trust,
+    Context, Directory, DirectoryError, Dns, Domain, Finding, Kind, Layer, Layout, MessageContext,
+    Policy, SlipKind, Trust,
 };
 use wasm_bindgen::prelude::*;
 
@@ -211,26 +211,12 @@ impl Session {
 
     /// Opens the image that was written. Nothing if it is not an image: then the answer says why.
     pub fn open(&mut self) -> Option<Image> {
-        let image = core::mem::take(&mut self.image);
-        match Directory::open(&image) {
-            Ok(_) => Some(Image { image: image.into() }),
-            Err(error) => {
-                self.answer.image_error(error);
-                None
-            }
-        }
+        self.checked(|image| Directory::open(image).map(|_| ()))
     }
 
     /// The same for a filter of names in use.
     pub fn open_filter(&mut self) -> Option<Image> {
-        let image = core::mem::take(&mut self.image);
-        match Filter::open(&image) {
-            Ok(_) => Some(Image { image: image.into() }),
-            Err(error) => {
-                self.answer.image_error(error);
-                None
-            }
-        }
+        self.checked(|image| Filter::open(image).map(|_| ()))
     }
 
     /// The built-in directory, compiled. Nothing if the package has none.
@@ -263,6 +249,20 @@ impl Session {
         self.answer.words(Layout::ALL.map(Layout::name));
         self.answer.words(VariantKind::ALL.map(VariantKind::name));
         self.answer.words(versions);
+    }
+}
+
+impl Session {
+    /// The image that was written, if it is one; else the answer says why not.
+    fn checked(&mut self, open: impl FnOnce(&[u8]) -> Result<(), DirectoryError>) -> Option<Image> {
+        let image = core::mem::take(&mut self.image);
+        match open(&image) {
+            Ok(()) => Some(Image { image: image.into() }),
+            Err(error) => {
+                self.answer.image_error(error);
+                None
+            }
+        }
     }
 }
 

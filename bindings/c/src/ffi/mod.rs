@@ -615,17 +615,20 @@ pub unsafe extern "C" fn misdirect_variants(
     capacity: usize,
     count: *mut usize,
 ) -> Status {
-    guarded(|| {
-        // SAFETY: the caller's promise.
-        let out = unsafe { Output::new(count, size_of::<usize>()) }?;
-        // SAFETY: the caller's promise.
-        let variants = unsafe { Variants::new(variants, variant_size, capacity) }?;
-        // SAFETY: the caller's promise.
-        let domain = unsafe { domain(intended, intended_len, Status::BadIntended) }?;
-        let costs = Costs::default().with_layout(convert::layout(layout)?);
-        out.write(variants.fill(&domain, &costs, VariantKind::Slip));
-        Ok(())
-    })
+    let kind = VariantKind::Slip as u32;
+    // SAFETY: the caller's promise, which is the same.
+    unsafe {
+        misdirect_variants_of(
+            intended,
+            intended_len,
+            layout,
+            kind,
+            variants,
+            variant_size,
+            capacity,
+            count,
+        )
+    }
 }
 
 /// The same as misdirect_variants, or the names that a deceiver would register, or both.

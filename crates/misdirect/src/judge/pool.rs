@@ -208,8 +208,7 @@ impl<'v> Pool<'v> {
 
     /// The likeliest has letters that look like others, for which there is no honest owner.
     pub(crate) fn is_drawn(&self) -> bool {
-        let best = self.candidates().min_by_key(|candidate| candidate.cost);
-        best.is_some_and(|best| best.lookalike && best.honest == NEVER)
+        self.best().is_some_and(|best| best.lookalike && best.honest == NEVER)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -133,8 +133,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         });
         let of_message = |known: &&Candidate<'v>| matches!(known.intended, Intended::Message(_));
         if self.pool.candidates().filter(of_message).count() > 1 {
-            self.background.cost = self.background.cost.saturating_sub(SERIES).max(BIT);
-            self.shift -= SERIES as i32;
+            self.speak_for(SERIES);
         }
     }
 
