@@ -287,7 +287,8 @@ impl<'t> Word<'t> {
     /// With the last label before it, it is one suffix; or it is one of the old suffixes, behind a
     /// name of some length that only happens to be one as well.
     fn completes(&self, before: &[u8]) -> bool {
-        let before = core::str::from_utf8(before).unwrap_or_default().trim_end_matches(DOTS);
+        let Ok(before) = core::str::from_utf8(before) else { return false };
+        let before = before.trim_end_matches(DOTS);
         let is_dot = |char| DOTS.contains(&char) || stands_for_dot(char);
         let last = before.rsplit(is_dot).next().unwrap_or_default();
         let text = self.text.trim_end_matches(DOTS);
@@ -305,7 +306,9 @@ fn is_split_suffix(text: &[u8], at: usize) -> bool {
     let suffix = text.get(at..).unwrap_or_default().strip_prefix(b"@").unwrap_or_default();
     let suffix = suffix.get(..LABEL_LEN_MAX).unwrap_or(suffix);
     let Some(len) = suffix.iter().position(|&byte| byte == b'@') else { return false };
-    let first = core::str::from_utf8(suffix.get(..len).unwrap_or_default()).unwrap_or_default();
+    // Bytes of no text are no suffix, not an empty first half.
+    let first = core::str::from_utf8(suffix.get(..len).unwrap_or_default());
+    let Ok(first) = first else { return false };
     let second = Word::at(text, at + len + 2);
     !first.contains('.') && second.is_some_and(|second| is_listed_suffix(first, second.text))
 }

@@ -162,6 +162,14 @@ fn names_go_with_them() {
     assert_eq!(names("a@x.com, b@y.com"), [""; 0]);
 }
 
+/// Bytes of no text between two `@` are no half of a suffix: what is found is one address, whatever follows.
+#[test]
+fn bytes_that_are_no_text() {
+    let text = b"m@c.come@\xffo @gmail";
+    let found: Vec<_> = Addresses::new(text).map(|address| address.span()).collect();
+    assert_eq!(found, [0..7, 7..11]);
+}
+
 /// A slash ends the path of a link, but not in quotes.
 #[test]
 fn a_quoted_local_part_is_no_path() {
