@@ -6,10 +6,8 @@
 use super::marks::{char_at, char_before, is_mark, is_pair, starts_with};
 
 /// Names of the `@`; of two that begin alike the longer one first.
-const AT_WORDS: [&str; 62] = [
+const AT_WORDS: [&str; 60] = [
     // English, German, Dutch, the languages of the North
-    "at sign",
-    "at işareti",
     "at",
     "ät",
     "klammeraffe",
@@ -125,94 +123,13 @@ const DOT_WORDS: [&str; 45] = [
     "점",
 ];
 
-/// What nobody has for a mailbox: words that an English `at` follows, with a place behind it or a site, or that
-/// a site's name follows.
-const BEFORE_AT: [&str; 74] = [
-    "a",
-    "active",
-    "all",
-    "am",
-    "and",
-    "anyone",
-    "are",
-    "arrive",
-    "at",
-    "available",
-    "be",
-    "been",
-    "buy",
-    "call",
-    "check",
-    "down",
-    "everyone",
-    "find",
-    "for",
-    "found",
-    "from",
-    "go",
-    "he",
-    "held",
-    "here",
-    "him",
-    "hosted",
-    "in",
-    "is",
-    "it",
-    "join",
-    "listed",
-    "live",
-    "located",
-    "log",
-    "look",
-    "looked",
-    "looking",
-    "me",
-    "meet",
-    "meeting",
-    "my",
-    "not",
-    "now",
-    "on",
-    "online",
-    "open",
-    "or",
-    "out",
-    "posted",
-    "reach",
-    "read",
-    "see",
-    "she",
-    "shop",
-    "sign",
-    "sold",
-    "someone",
-    "start",
-    "stay",
-    "study",
-    "the",
-    "them",
-    "to",
-    "us",
-    "use",
-    "via",
-    "visit",
-    "was",
-    "were",
-    "with",
-    "work",
-    "working",
-    "you",
-];
-
-/// What announces an address: `my e-mail is joe at …`, `write to joe at …`.
-const BEFORE_ADDRESS: [&str; 18] = [
-    "to", "is", "at", "mail", "email", "e-mail", "address", "contact", "via", "or", "me", "an",
-    "unter", "ist", "adresse", "a", "à", "es",
-];
-
 /// How long the word for the `@` is that stands at a byte.
 pub(super) fn at_word(text: &[u8], at: usize) -> Option<usize> {
-    word_of(&AT_WORDS, &AT_HEADS, text, at)
+    let len = word_of(&AT_WORDS, &AT_HEADS, text, at)?;
+    // `at sign`, Turkish `at işareti`
+    let may_go_on = matches!(text.get(at + len..), Some([b' ', b's' | b'S' | b'i' | b'I', ..]));
+    let sign = || ["sign", "işareti"].iter().find_map(|sign| is_word(text, at + len + 1, sign));
+    Some(len + if may_go_on { sign().map_or(0, |sign| 1 + sign) } else { 0 })
 }
 
 /// The same of the dot.
@@ -225,17 +142,58 @@ pub(super) fn is_common_word(word: &[u8]) -> bool {
     word.eq_ignore_ascii_case(b"at") || word == "ät".as_bytes()
 }
 
-/// The word before `at` in prose, which nobody has for a mailbox.
+/// A word that nobody has for a mailbox: an English `at` follows it, with a place behind it or a site, or a
+/// site's name does.
 pub(super) fn is_before_at(word: &[u8]) -> bool {
-    BEFORE_AT.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+    #[rustfmt::skip]
+    let is_known = |word: &[u8]| matches!(
+        word,
+        b"a" | b"active" | b"all" | b"am" | b"and" | b"anyone" | b"are" | b"arrive" | b"at" | b"available"
+        | b"be" | b"been" | b"buy" | b"call" | b"check" | b"down" | b"everyone" | b"find" | b"for" | b"found"
+        | b"from" | b"go" | b"he" | b"held" | b"here" | b"him" | b"hosted" | b"in" | b"is" | b"it" | b"join"
+        | b"listed" | b"live" | b"located" | b"log" | b"look" | b"looked" | b"looking" | b"me" | b"meet"
+        | b"meeting" | b"my" | b"not" | b"now" | b"on" | b"online" | b"open" | b"or" | b"out" | b"posted"
+        | b"reach" | b"read" | b"see" | b"she" | b"shop" | b"sign" | b"sold" | b"someone" | b"start" | b"stay"
+        | b"study" | b"the" | b"them" | b"to" | b"us" | b"use" | b"via" | b"visit" | b"was" | b"were"
+        | b"with" | b"work" | b"working" | b"you"
+    );
+    is_known(Lower::of(word).as_bytes())
 }
 
-/// The word that ends before `end` announces an address.
+/// The word that ends before `end` announces an address: `my e-mail is joe at …`, `write to joe at …`.
 pub(super) fn announces(text: &[u8], end: usize) -> bool {
     let before = text.get(..end).unwrap_or_default().trim_ascii_end();
     let is_blank = |byte: &u8| byte.is_ascii_whitespace();
     let word = before.rsplit(is_blank).next().unwrap_or_default();
-    BEFORE_ADDRESS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+    #[rustfmt::skip]
+    let is_known = |word: &[u8]| matches!(
+        word,
+        b"a" | b"address" | b"adresse" | b"an" | b"at" | b"contact" | b"e-mail" | b"email" | b"es" | b"is"
+        | b"ist" | b"mail" | b"me" | b"or" | b"to" | b"unter" | b"via"
+    );
+    is_known(Lower::of(word).as_bytes()) || word == "à".as_bytes()
+}
+
+/// A short word with small letters; a longer one is blank.
+struct Lower {
+    bytes: [u8; 16],
+    len: usize,
+}
+
+impl Lower {
+    fn of(word: &[u8]) -> Self {
+        let mut lower = Self { bytes: [0; 16], len: 0 };
+        if let Some(room) = lower.bytes.get_mut(..word.len()) {
+            room.copy_from_slice(word);
+            room.make_ascii_lowercase();
+            lower.len = word.len();
+        }
+        lower
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
 }
 
 /// How long the `@` is that is written out at a byte, between brackets or hyphens: `(at)`, `[@]`, `{ät}`, `-at-`.
@@ -275,50 +233,57 @@ fn in_brackets(text: &[u8], at: usize, word: impl Fn(usize) -> Option<usize>) ->
     is_closed.then_some(close_at + close_len - at)
 }
 
-/// Words by their first and by their second letter, a bit for each word; letters by their lowest five bits,
-/// and those beyond ASCII, whose case is told elsewhere, all alike.
-struct Heads {
-    first: [u64; 32],
-    second: [u64; 32],
-    first_other: u64,
-    second_other: u64,
-}
+/// Words by their first three letters, a bit for each word; letters by their lowest five bits, and those beyond
+/// ASCII, whose case is told elsewhere, all alike.
+struct Heads([[u64; OTHER + 1]; 3]);
+
+/// Letters beyond ASCII.
+const OTHER: usize = 32;
 
 impl Heads {
     const fn of(words: &[&str]) -> Self {
-        let mut heads = Self { first: [0; 32], second: [0; 32], first_other: 0, second_other: 0 };
+        let mut heads = [[0; OTHER + 1]; 3];
         let mut at = 0;
         while at < words.len() {
             let (word, bit) = (words[at].as_bytes(), 1 << at);
-            if word[0].is_ascii() {
-                heads.first[(word[0] & 31) as usize] |= bit;
-            } else {
-                heads.first_other |= bit;
-            }
-            if word[1].is_ascii() {
-                heads.second[(word[1] & 31) as usize] |= bit;
-            } else {
-                heads.second_other |= bit;
+            let (mut place, mut is_open) = (0, false);
+            while place < 3 {
+                // Behind its end and its first other letter, whose bytes its case changes, any may follow.
+                is_open |= place >= word.len();
+                let mut letter = 0;
+                while letter <= OTHER {
+                    if is_open || letter == Self::letter(word[place]) {
+                        heads[place][letter] |= bit;
+                    }
+                    letter += 1;
+                }
+                is_open |= place < word.len() && !word[place].is_ascii();
+                place += 1;
             }
             at += 1;
         }
-        heads
+        Self(heads)
     }
 
-    fn with_first(&self, first: u8) -> u64 {
-        let known = self.first.get(usize::from(first & 31)).copied().unwrap_or(0);
-        if first.is_ascii() { known } else { self.first_other }
+    const fn letter(byte: u8) -> usize {
+        if byte.is_ascii() { (byte & 31) as usize } else { OTHER }
     }
 
-    /// The words that may begin with these; of most texts none does.
-    fn with(&self, first: u8, second: u8) -> u64 {
-        let known = self.second.get(usize::from(second & 31)).copied().unwrap_or(0);
-        let seconds = match (first.is_ascii(), second.is_ascii()) {
-            (true, true) => known,
-            (true, false) => self.second_other,
-            (false, _) => u64::MAX,
-        };
-        self.with_first(first) & seconds
+    #[inline]
+    fn with(&self, place: usize, letter: u8) -> u64 {
+        let words = self.0.get(place).and_then(|words| words.get(Self::letter(letter)));
+        words.copied().unwrap_or(0)
+    }
+
+    /// The words that may begin at a byte; of most texts none does.
+    #[inline]
+    fn at(&self, text: &[u8], at: usize) -> u64 {
+        let Some([first, second, rest @ ..]) = text.get(at..) else { return 0 };
+        let two = self.with(0, *first) & self.with(1, *second);
+        match rest.first() {
+            Some(third) if two != 0 => two & self.with(2, *third),
+            _ => two,
+        }
     }
 }
 
@@ -327,40 +292,57 @@ static DOT_HEADS: Heads = Heads::of(&DOT_WORDS);
 
 /// Whether a word for the dot may begin with a byte.
 pub(super) fn may_begin_dot(first: u8) -> bool {
-    DOT_HEADS.with_first(first) != 0
+    DOT_HEADS.with(0, first) != 0
 }
 
 /// Whether a word for the `@` or the dot may begin at a byte.
 pub(super) fn may_begin_sign(text: &[u8], at: usize) -> bool {
-    let Some(&[first, second, ..]) = text.get(at..) else { return false };
-    AT_HEADS.with(first, second) | DOT_HEADS.with(first, second) != 0
+    AT_HEADS.at(text, at) | DOT_HEADS.at(text, at) != 0
 }
 
 fn word_of(words: &[&str], heads: &Heads, text: &[u8], at: usize) -> Option<usize> {
-    let Some(&[first, second, ..]) = text.get(at..) else { return None };
-    let mut left = heads.with(first, second);
-    // `골뱅이naver`: another script begins another word.
-    let is_other = |letter: char, next: char| !letter.is_ascii() && next.is_ascii();
-    let ends = |len: &usize| {
-        char_at(text, at + len).is_none_or(|(next, _)| {
-            let last = char_before(text, at + len);
-            !next.is_alphanumeric() || last.is_some_and(|(last, _)| is_other(last, next))
-        })
-    };
+    let mut left = heads.at(text, at);
     while left != 0 {
         let word = words.get(left.trailing_zeros() as usize)?;
         left &= left - 1;
-        if let Some(len) = starts_as(text, at, word).filter(ends) {
+        if let Some(len) = is_word(text, at, word) {
             return Some(len);
         }
     }
     None
 }
 
+/// How long the word is that begins at a byte and ends as a word does.
+fn is_word(text: &[u8], at: usize, word: &str) -> Option<usize> {
+    let len = starts_as(text, at, word)?;
+    let Some((next, _)) = char_at(text, at + len) else { return Some(len) };
+    // `골뱅이naver`: another script begins another word.
+    let is_other = |letter: char| !letter.is_ascii() && next.is_ascii();
+    let ends = || char_before(text, at + len).is_some_and(|(last, _)| is_other(last));
+    (!next.is_alphanumeric() || ends()).then_some(len)
+}
+
 /// How long the word is at a byte, whatever the case of its letters.
 fn starts_as(text: &[u8], at: usize, word: &str) -> Option<usize> {
-    let mut end = at;
-    for letter in word.chars() {
+    let here = text.get(at..).unwrap_or_default();
+    let mut same = 0;
+    while let (Some(a), Some(b)) = (here.get(same), word.as_bytes().get(same)) {
+        if !b.is_ascii() || !a.eq_ignore_ascii_case(b) {
+            break;
+        }
+        same += 1;
+    }
+    match word.as_bytes().get(same) {
+        None => Some(same),
+        Some(letter) if letter.is_ascii() => None,
+        Some(_) => starts_as_other(here, word, same),
+    }
+}
+
+/// The same from the first letter on that is not ASCII.
+fn starts_as_other(text: &[u8], word: &str, from: usize) -> Option<usize> {
+    let mut end = from;
+    for letter in word.get(from..)?.chars() {
         let (here, len) = char_at(text, end)?;
         let is_same = here == letter
             || here.to_ascii_lowercase() == letter
@@ -370,12 +352,18 @@ fn starts_as(text: &[u8], at: usize, word: &str) -> Option<usize> {
         }
         end += len;
     }
-    Some(end - at)
+    Some(end)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_before_an_address() {
+        assert!(is_before_at(b"Look") && !is_before_at(b"lea"));
+        assert!(announces(b"write TO lea", 9) && !announces(b"write lea", 6));
+    }
 
     #[test]
     fn words_of_many_languages() {

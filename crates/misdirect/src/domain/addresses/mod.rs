@@ -38,6 +38,7 @@ use super::spoken::{
 };
 use super::transliterated::is_by_sound;
 use core::ops::Range;
+use plain::Behind;
 
 /// The addresses in any text: lists as headers and forms have them, rows of tables, links, lines.
 ///
@@ -165,8 +166,22 @@ impl<'t> Iterator for Addresses<'t> {
                         }
                         None => self.address((start, end), (end, end + 1)),
                     },
-                    _ if self.plain_word(start, end) => None,
-                    _ => self.word(end),
+                    _ => match self.behind_word(end) {
+                        Behind::Nothing => {
+                            self.take_word(start, end);
+                            None
+                        }
+                        Behind::Brackets(len) => {
+                            self.take_word(start, end);
+                            self.address((start, end), (end + 1, end + 1 + len))
+                        }
+                        Behind::Word(len) => {
+                            let stood_alone = self.is_alone(start);
+                            self.take_word(start, end);
+                            self.written_out((start, end), stood_alone, Some(len))
+                        }
+                        Behind::Any => self.word(end),
+                    },
                 }
             } else {
                 self.step()
@@ -367,39 +382,47 @@ impl<'t> Addresses<'t> {
         if let Some((at, len)) = escaped {
             return self.address((start, at), (at, at + len));
         }
-        self.at = at.max(start + 1);
         let stood_alone = self.is_alone(start);
-        self.extend_name(start, at);
-        self.word = Some((start, at));
+        self.take_word(start, at);
+        self.at = at.max(start + 1);
         // Behind most words another begins, or they end the cell.
         let next = match text.get(at) {
             Some(b' ') => text.get(at + 1),
             next => next,
         };
         match next {
-            None | Some(b',' | b';' | b'|' | b':' | b'.') => None,
-            Some(b'\n' | b'\r') if is_line_end(text, at) => None,
-            Some(byte)
-                if byte.is_ascii_alphanumeric()
-                    && !stood_alone
-                    && at_word(text, at + 1).is_none() =>
-            {
-                None
-            }
-            _ => self.written_out((start, at), stood_alone),
+            None | Some(b',' | b';' | b'|' | b':' | b'.') => return None,
+            Some(b'\n' | b'\r') if is_line_end(text, at) => return None,
+            _ => {}
         }
+        let sign = skip_blanks(text, at);
+        let bare = at_word(text, sign).filter(|_| sign > at);
+        self.written_out((start, at), stood_alone, bare)
     }
 
-    /// `joe [at] yahoo [dot] com`, and `joe at yahoo.com` where that is all.
-    fn written_out(&mut self, word: (usize, usize), alone: bool) -> Option<Address<'t>> {
+    /// Takes note of a word that ends at `at`, and goes on there.
+    fn take_word(&mut self, start: usize, at: usize) {
+        self.extend_name(start, at);
+        (self.word, self.at) = (Some((start, at)), at);
+    }
+
+    /// `joe [at] yahoo [dot] com`, and `joe at yahoo.com` where that is all. `bare`: how long the word for the `@`
+    /// is that stands behind the word and a blank, if one does.
+    fn written_out(
+        &mut self,
+        word: (usize, usize),
+        alone: bool,
+        bare: Option<usize>,
+    ) -> Option<Address<'t>> {
         let text = self.text;
         let sign = skip_blanks(text, word.1);
-        if let Some(len) = at_in_brackets(text, sign) {
-            return self.address(word, (sign, sign + len));
-        }
-        let bare = at_word(text, sign).filter(|_| sign > word.1);
-        if !alone && bare.is_none() {
-            return None;
+        if bare.is_none() {
+            if let Some(len) = at_in_brackets(text, sign) {
+                return self.address(word, (sign, sign + len));
+            }
+            if !alone {
+                return None;
+            }
         }
         // `joe"gmail.com`: the key of the `@` on a British keyboard, once or twice.
         let quotes = text.get(sign..).unwrap_or_default().iter().take_while(|&&byte| byte == b'"');

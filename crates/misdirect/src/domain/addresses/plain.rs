@@ -4,25 +4,52 @@
 
 use super::super::extent::joined;
 use super::super::marks::{is_line_end, labels_end, names_end};
-use super::super::spoken::may_begin_sign;
+use super::super::spoken::{at_in_brackets, at_word, dot_word, may_begin_sign};
 use super::Addresses;
 use super::brackets::NAMES_MAX;
 
+/// What stands behind a word, as far as it tells whether that is a local part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Behind {
+    /// Nothing that makes it one.
+    Nothing,
+    /// A blank, and a word for the `@` that is so long.
+    Word(usize),
+    /// A blank, and such a word in brackets, both of which are so long.
+    Brackets(usize),
+    /// What has to be looked at.
+    Any,
+}
+
 impl Addresses<'_> {
-    /// A word of a name, if nothing stands behind it that may be an `@` or a dot.
+    /// What stands behind a word.
     #[inline]
-    pub(super) fn plain_word(&mut self, start: usize, end: usize) -> bool {
+    pub(super) fn behind_word(&self, end: usize) -> Behind {
         let ends = match self.text.get(end..).unwrap_or_default() {
             [] | [b',' | b';' | b'|' | b':' | b'>' | b')' | b']', ..] => true,
             [b'\n' | b'\r', ..] => is_line_end(self.text, end),
-            [b' ', next, ..] if next.is_ascii_alphanumeric() => !may_begin_sign(self.text, end + 1),
+            [b' ', next, ..] if next.is_ascii_alphanumeric() => {
+                return match may_begin_sign(self.text, end + 1) {
+                    true => self.behind_blank(end + 1),
+                    false => Behind::Nothing,
+                };
+            }
+            [b' ', b'[' | b'(' | b'{', ..] => {
+                let sign = at_in_brackets(self.text, end + 1);
+                return sign.map_or(Behind::Any, Behind::Brackets);
+            }
             _ => false,
         };
-        if ends {
-            self.extend_name(start, end);
-            (self.word, self.at) = (Some((start, end)), end);
+        if ends { Behind::Nothing } else { Behind::Any }
+    }
+
+    #[inline(never)]
+    fn behind_blank(&self, at: usize) -> Behind {
+        match at_word(self.text, at) {
+            Some(len) => Behind::Word(len),
+            None if dot_word(self.text, at).is_some() => Behind::Any,
+            None => Behind::Nothing,
         }
-        ends
     }
 
     /// Where the address of a local part and the `@` behind it ends, and the name that goes with it.

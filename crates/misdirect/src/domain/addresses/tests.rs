@@ -1,6 +1,6 @@
 //! Texts and the addresses in them.
 
-use super::Addresses;
+use super::{Addresses, plain::Behind};
 use std::vec::Vec;
 
 fn found(text: &str) -> Vec<&str> {
@@ -181,9 +181,9 @@ fn a_quoted_local_part_is_no_path() {
 /// What is read with less looked at is what all would be found to be.
 #[test]
 fn plain_is_read_as_any_other() {
-    const PIECES: [&str; 27] = [
+    const PIECES: [&str; 29] = [
         "", "b", "x.com", "b-", ".", "_", "日", "\u{ad}", "com", "dot", " ", ",", ";", "|", ":",
-        "<", ">", "(", ")", "\"", "[", "\n", "\r\n ", "@", "%", "at", "!",
+        "<", ">", "(", ")", "\"", "[", "\n", "\r\n ", "@", "%", "at", "!", " at ", " [at] ",
     ];
     let (mut addresses, mut words) = (0, 0);
     for at in 0..PIECES.len().pow(3) {
@@ -204,8 +204,16 @@ fn plain_is_read_as_any_other() {
             let mut plain = Addresses::new(text.as_bytes());
             (plain.at, plain.name) = (3, has_name.then_some((0, 2)));
             let mut any = plain.clone();
-            if plain.plain_word(3, 4) {
-                assert!(any.word(4).is_none(), "{text:?}");
+            let stood_alone = plain.is_alone(3);
+            let behind = plain.behind_word(4);
+            if behind != Behind::Any {
+                plain.take_word(3, 4);
+                let found = match behind {
+                    Behind::Word(len) => plain.written_out((3, 4), stood_alone, Some(len)),
+                    Behind::Brackets(len) => plain.address((3, 4), (5, 5 + len)),
+                    _ => None,
+                };
+                assert_eq!(any.word(4), found, "{text:?}");
                 assert_eq!((any.at, any.name, any.word), (plain.at, plain.name, plain.word));
                 words += 1;
             }
