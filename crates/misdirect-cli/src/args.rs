@@ -37,14 +37,20 @@ Examples:
 
 Verdicts:
   listed    a directory lists the domain, or one above it
-  suspect   another domain was probably meant, or the name is deceptive
+  suspect   another domain may well have been meant: by default, from a probability
+            of one in six on; or the name is deceptive
   unlisted  not listed, and nothing else is likely enough to warn
   invalid   neither an address nor a domain
 
 Output:
   Lines are for people: what was typed (in double quotes if it contains blanks
   or quotes), the verdict, and why. Programs should use --json, where nothing
-  that was typed can be mistaken for a verdict.
+  that was typed can be mistaken for a verdict. Of its fields, `probability` is
+  that anything else was meant, and `meant` is what to offer: none where the
+  verdict is not `suspect`, several where it is open which. `suggestions` are all
+  that were weighed, each with its own `probability`, the `entry` of a directory
+  that it comes from (null where it is the typed name with another suffix), that
+  entry's `tags`, and the `slips` with the bytes they take; most are improbable.
 
 Exit status:
   0  nothing suspect
@@ -306,7 +312,7 @@ pub(crate) struct Check {
     /// How many of the addresses have a slip in the domain, such as 1/200 or 0.005 [default: 1/610]
     #[arg(long, value_name = "RATE", value_parser = slip_rate)]
     pub(crate) slip_rate: Option<u32>,
-    /// Warn from this probability on, 0 to 1, instead of the library's default
+    /// Warn from this probability on, 0 to 1 [default: 0.166667]
     #[arg(long, value_name = "P", value_parser = parts_per_million)]
     pub(crate) threshold: Option<u32>,
     /// Show at most this many suggestions
@@ -346,7 +352,7 @@ pub(crate) struct Lint {
     /// Do not use the built-in directory
     #[arg(long)]
     pub(crate) no_builtin: bool,
-    /// Warn from this probability on, 0 to 1, instead of the library's default
+    /// Warn from this probability on, 0 to 1 [default: 0.166667]
     #[arg(long, value_name = "P", value_parser = parts_per_million)]
     pub(crate) threshold: Option<u32>,
     /// Read in folders what .gitignore, .ignore and .misdirectignore leave out, too

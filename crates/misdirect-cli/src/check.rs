@@ -135,7 +135,7 @@ impl Session<'_> {
         } else if self.output.is_for_people {
             show::picture(&mut self.buffer, answer, limit, self.args.explore, language)?;
         } else {
-            show::line(&mut self.buffer, answer, language)?;
+            show::line(&mut self.buffer, answer, limit, self.args.explore, language)?;
         }
         self.flush()
     }

@@ -14,10 +14,12 @@ const SHOWN_MAX: usize = 320;
 /// Less probable than this is not worth a line to a person who did not ask.
 const MENTIONED_PPM: u32 = 10_000;
 
-/// One line: the input, the answer, and why.
+/// One line: the input, the answer, and why; for those who `explore`, what else may have been meant, too.
 pub(crate) fn line(
     out: &mut Vec<u8>,
     answer: &Answer<'_>,
+    limit: usize,
+    explore: bool,
     language: &Language<'_>,
 ) -> io::Result<()> {
     write!(out, "{}: {}", input(answer.input()), answer.verdict().name())?;
@@ -34,6 +36,13 @@ pub(crate) fn line(
     if !answer.findings().is_empty() {
         let mark = if question.is_some() { ';' } else { ':' };
         write!(out, "{mark} {}", findings(answer, language))?;
+    }
+    let others = answer.suggestions().take(limit).skip(answer.meant().count());
+    for (index, other) in others.filter(|_| explore).enumerate() {
+        let also = explain::also_possible().in_language(language);
+        let mark = if index == 0 { format!("; {also}") } else { ",".to_owned() };
+        let percent = explain::percent(other.probability_ppm()).in_language(language);
+        write!(out, "{mark} {} ({percent})", address(&other))?;
     }
     writeln!(out)
 }

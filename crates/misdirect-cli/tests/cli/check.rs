@@ -238,6 +238,10 @@ fn listed_is_silent_unless_explored() {
     let explored = run(&["check", "--json", "--explore", "someone@mail.com"]);
     assert_eq!(explored.json()[0]["verdict"], "listed");
     assert_ne!(explored.json()[0]["suggestions"], json!([]));
+    let line = run(&["check", "--explore", "someone@mail.com"]).stdout;
+    assert!(line.starts_with("someone@mail.com: listed; also possible: someone@"), "{line}");
+    let line = run(&["check", "someone@mail.com"]).stdout;
+    assert_eq!(line, "someone@mail.com: listed\n");
 }
 
 #[test]

@@ -29,3 +29,12 @@ fn nothing_that_was_typed_is_obeyed() {
         }
     }
 }
+
+/// Two commas for dots are told once.
+#[test]
+fn the_same_twice_is_told_once() {
+    let checker = Checker::new(Directory::builtin());
+    let answer = checker.check(b"joe@yahoo,co,uk", &Context::new());
+    let sentence = answer.question().expect("suspect").to_string();
+    assert_eq!(sentence, "did you mean joe@yahoo.co.uk? it has “,” instead of “.”");
+}

@@ -91,6 +91,17 @@ impl<'a> Message<'a> {
         }
     }
 
+    /// Says the same of the same letters: `,` instead of `.`, twice.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let pairs = self.arguments.iter().zip(&other.arguments);
+        self.id == other.id
+            && pairs.into_iter().all(|pair| match pair {
+                (Some(Argument::Piece(a)), Some(Argument::Piece(b))) => a == b,
+                (None, None) => true,
+                _ => false,
+            })
+    }
+
     /// The arguments with their names, as [`MessageId::arguments`] has them.
     pub fn arguments(&self) -> impl Iterator<Item = (&'static str, Argument<'a>)> + use<'a> {
         self.id.arguments().iter().copied().zip(self.arguments.into_iter().flatten())
@@ -267,7 +278,8 @@ const LIKELIHOODS: [(u32, MessageId); 6] = [
     (900_000, MessageId::VeryProbably),
     (700_000, MessageId::Probably),
     (500_000, MessageId::LikelierThanNot),
-    (200_000, MessageId::Perhaps),
+    // What is asked about is never called unlikely: the default policy asks from one in six on.
+    (100_000, MessageId::Perhaps),
     (10_000, MessageId::Unlikely),
 ];
 

@@ -137,10 +137,11 @@ impl<'a> Messages<'a> {
         }
     }
 
-    /// Two extra dots are one message, where the first of them is.
+    /// Two extra dots, or two commas for dots, are one message, where the first of them is.
     fn push(&mut self, message: Message<'a>) {
-        let is_counted = self.all.iter_mut().flatten().any(|before| before.count_up(&message));
-        if let Some(free) = self.all.iter_mut().find(|place| place.is_none() && !is_counted) {
+        let mut said = self.all.iter_mut().flatten();
+        let is_said = said.any(|before| before.count_up(&message) || before.is_same(&message));
+        if let Some(free) = self.all.iter_mut().find(|place| place.is_none() && !is_said) {
             *free = Some(message);
         }
     }
