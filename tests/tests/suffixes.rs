@@ -124,7 +124,10 @@ fn total(rows: &[(&str, Counted)]) -> Counted {
         all.sure += row.sure;
         all.silent += row.silent;
     }
-    println!("all: {all:?}");
+    let share = |row: &Counted| row.right as f64 / row.drawn as f64;
+    let often: f64 = rows.iter().map(|(suffix, row)| frequency(suffix) * share(row)).sum();
+    let whole: f64 = rows.iter().map(|(suffix, _)| frequency(suffix)).sum();
+    println!("all: {all:?}; right as often as each is meant: {:.3}", often / whole);
     all
 }
 
@@ -210,8 +213,8 @@ fn every_military_name_is_caught() {
     }
 }
 
-/// Of 1,840 draws what was meant is first in 91.6 %, among two in 97.5 %; 29 % are asked about, in 1.5 % what was
-/// meant is not offered, a third of these as if it were certain.
+/// Of 1,840 draws what was meant is first in 91.2 %, among two in 97.6 %; 29 % are asked about, in 1.6 % what was
+/// meant is not offered, a third of these as if it were certain. (`the_best_that_can_be_reached` has 95.9 %.)
 #[test]
 fn suffixes_that_do_not_exist_are_repaired() {
     let all = total(&measure(&mut Random::new(17), random::cases(20), false));
