@@ -135,7 +135,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// Of such text: `un punto com`, `a dot com`, an article and what people call a firm.
     pub(crate) fn is_phrase(&self) -> bool {
         let is_word = |defect: &Defect| {
-            defect.kind == DefectKind::DotMistyped && usize::from(defect.input_len) > DOT_LEN_MAX
+            defect.kind == DefectKind::DotMistyped && defect.input_len > DOT_LEN_MAX
         };
         let letters = &self.given.query.letters;
         let defects = self.given.typed.defects();
