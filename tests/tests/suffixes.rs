@@ -8,6 +8,7 @@ use misdirect::domain::Section;
 use misdirect::variants::Variant;
 use misdirect::{Checker, Context, Directory, Domain, Verdict, variants};
 use misdirect_tests::random::{self, Random};
+use std::collections::HashMap;
 
 /// What mail domains end in most often, in several shapes.
 const SUFFIXES: [&str; 23] = [
@@ -123,12 +124,97 @@ fn total(rows: &[(&str, Counted)]) -> Counted {
         all.sure += row.sure;
         all.silent += row.silent;
     }
-    println!("all: {all:?}");
+    let share = |row: &Counted| row.right as f64 / row.drawn as f64;
+    let often: f64 = rows.iter().map(|(suffix, row)| frequency(suffix) * share(row)).sum();
+    let whole: f64 = rows.iter().map(|(suffix, _)| frequency(suffix)).sum();
+    println!("all: {all:?}; right as often as each is meant: {:.3}", often / whole);
     all
 }
 
-/// Of 1,840 draws what was meant is first in 91.6 %, among two in 97.5 %; 29 % are asked about, in 1.5 % what was
-/// meant is not offered, a third of these as if it were certain.
+/// How often mail domains end so, as counted.
+fn frequency(suffix: &str) -> f64 {
+    let counts = include_str!("../../data/model/suffixes.tsv").lines();
+    let mut rows = counts.map(|line| line.split('\t').collect::<Vec<_>>());
+    let row = rows.find(|row| row.get(1) == Some(&suffix)).expect("it is counted");
+    row[4].parse().expect("a count")
+}
+
+/// The best that anybody can do who knows the channel and these suffixes alone: to say of what was typed whichever
+/// made it most often. Where each is meant as often as any other that is right in 96 %, and so no more than 96 % of
+/// these draws can be. Who goes by how often mail domains end so, as a check must, is right in fewer of them, and
+/// in more of slips as they happen.
+#[test]
+fn the_best_that_can_be_reached() {
+    let mut random = Random::new(19);
+    let shares = |counts: [f64; 23]| counts.map(|count| count / counts.iter().sum::<f64>());
+    let (even, real) = (shares([1.0; 23]), shares(SUFFIXES.map(frequency)));
+    let mut right = [0.0; 4];
+    let cases = random::cases(2);
+    for _ in 0..cases {
+        let name = name(&mut random);
+        let mut made: HashMap<String, [f64; 23]> = HashMap::new();
+        for (number, suffix) in SUFFIXES.into_iter().enumerate() {
+            let domain = Domain::parse(&format!("{name}.{suffix}")).expect("a domain");
+            let slips = slips(&domain, false);
+            let whole: f64 = slips.iter().map(|(_, share)| share).sum();
+            for (typed, share) in slips {
+                made.entry(typed).or_default()[number] += share / whole;
+            }
+        }
+        let likeliest = |made: &[f64; 23], prior: [f64; 23]| {
+            let by = |&number: &usize| made[number] * prior[number];
+            (0..23).max_by(|a, b| by(a).total_cmp(&by(b))).expect("one of them")
+        };
+        // Believed, and drawn.
+        let ways = [(even, even), (real, even), (real, real), (even, real)];
+        for (right, (believed, drawn)) in right.iter_mut().zip(ways) {
+            let one = |made: &[f64; 23]| {
+                let first = likeliest(made, believed);
+                made[first] * drawn[first]
+            };
+            *right += made.values().map(one).sum::<f64>() / cases as f64;
+        }
+    }
+    println!("right at best, even and by frequency: {right:.3?}");
+    let [even, by_frequency, real, _] = right;
+    assert!(even > 0.95 && even < 0.97 && by_frequency < even && real > even, "{right:?}");
+}
+
+/// Every name of the United States' forces, with what slips make of its suffix and with what forms, habit and
+/// resolvers put behind it.
+#[test]
+fn every_military_name_is_caught() {
+    let checker = Checker::new(Directory::builtin());
+    let list = include_str!("../../data/directory/us-military.txt");
+    let names = list.lines().filter_map(|line| line.split_whitespace().next());
+    let names: Vec<&str> =
+        names.filter(|name| name.ends_with(".mil") && !name.starts_with('*')).collect();
+    assert!(names.len() > 80);
+    for name in names {
+        let head = name.strip_suffix(".mil").expect("a name under .mil");
+        for suffix in [
+            "ml",
+            "mi",
+            "mill",
+            "mli",
+            "mil.com",
+            "mil.net",
+            "mil.org",
+            "mil.us",
+            "mil.local",
+            "mil.lan",
+        ] {
+            let typed = format!("{head}.{suffix}");
+            let answer = checker.check(typed.as_bytes(), &Context::new());
+            assert_eq!(answer.verdict(), Verdict::Suspect, "{typed}");
+            let first = answer.suggestions().next().expect("a suggestion");
+            assert_eq!(first.target().to_string(), name, "{typed}");
+        }
+    }
+}
+
+/// Of 1,840 draws what was meant is first in 91.2 %, among two in 97.6 %; 29 % are asked about, in 1.6 % what was
+/// meant is not offered, a third of these as if it were certain. (`the_best_that_can_be_reached` has 95.9 %.)
 #[test]
 fn suffixes_that_do_not_exist_are_repaired() {
     let all = total(&measure(&mut Random::new(17), random::cases(20), false));

@@ -12,12 +12,12 @@ use super::costs::{
 use super::edits::{Edit, NOWHERE};
 use super::sides::frame_of;
 use super::slip::SlipKind;
-use super::suffix_swap::swap_cost;
+use super::suffix_swap::{behind_cost, swap_cost};
 use crate::bits::BIT;
 use crate::domain::Section;
 use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::suffix::public_suffix;
-use crate::domain::suffix_class::{KEY, counted, is_counted};
+use crate::domain::suffix_class::{KEY, counted, is_counted, is_institutional_top};
 
 /// What is typed where a letter is put or put in place of another.
 const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
@@ -418,10 +418,16 @@ impl<'a> Moves<'a> {
             visit(Inserted::From(at as u8), BEHIND);
         }
         let letters = |count: u32| BEHIND + IN_FRONT_LETTER * count;
-        if suffix != b"com" && !suffix.ends_with(b".com") {
-            visit(Inserted::new(b".com"), letters(3));
+        let open = is_institutional_top(suffix);
+        for (another, _) in counted() {
+            let is_behind_any = another == b"com" && !suffix.ends_with(b".com");
+            let is_one = !another.contains(&b'.') && !is_a_label(another);
+            if another != suffix && is_one && (open || is_behind_any) {
+                if let Some(inserted) = Inserted::joined(&[b".", another]) {
+                    visit(inserted, BEHIND + behind_cost(another));
+                }
+            }
         }
-        let open = matches!(suffix, b"mil" | b"gov" | b"edu");
         for &first in LETTERS.iter().chain(b"-").filter(|_| letters(1) <= budget) {
             if open && first != b'-' {
                 visit(Inserted::new(&[b'.', first]), letters(1));
@@ -431,7 +437,7 @@ impl<'a> Moves<'a> {
                 if two != suffix {
                     visit(Inserted::new(&two), letters(2));
                 }
-                if open && first != b'-' {
+                if open && first != b'-' && !is_counted(&two) {
                     visit(Inserted::new(&[b'.', first, second]), letters(2));
                 }
             }

@@ -2,11 +2,14 @@
 //! `army.nl`. No finger slipped, so letters say nothing; what counts is which kinds of suffix
 //! people confuse, and how common the typed one is among its kind.
 
+use super::costs::IN_FRONT_LETTER;
 use super::edits::Edit;
 use super::slip::{Place, SlipKind};
 use crate::bits::BIT;
 use crate::domain::letters::Letters;
-use crate::domain::suffix_class::{SuffixClass, is_turned, last_label, suffix_class, suffix_cost};
+use crate::domain::suffix_class::{
+    SuffixClass, is_counted, is_turned, last_label, suffix_class, suffix_cost,
+};
 
 /// A slip of memory about the suffix, among slips: one in ten (wrong suffixes that are no edit of
 /// the right one are 8 of 82 in the lists counted).
@@ -68,6 +71,14 @@ pub(super) fn swap_cost(typed: &[u8], intended: &[u8]) -> u32 {
         return SECOND_LEVEL;
     }
     SWAP + class_cost(t, i) + suffix_cost(typed, true).saturating_sub(class_share(t))
+}
+
+/// The cost of just these labels having come behind a suffix. A common one, `army.mil.com`, whoever types it, and a
+/// resolver that has a list of them, puts behind every name: it costs as it is common, any other its letters.
+pub(super) fn behind_cost(labels: &[u8]) -> u32 {
+    let letters = labels.iter().filter(|&&letter| letter != b'.').count() as u32;
+    let by_letters = IN_FRONT_LETTER * letters;
+    if is_counted(labels) { suffix_cost(labels, true).min(by_letters) } else { by_letters }
 }
 
 /// A whole suffix from memory, at this cost. `start`: where what is read begins in what was typed.

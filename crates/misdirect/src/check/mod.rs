@@ -332,6 +332,9 @@ impl<'d> Checker<'d> {
                 ppm += if adds { share } else { 0 };
             }
             let is_text = case.is_text();
+            if is_text && case.is_phrase() {
+                (ppm, found) = (0, [None; SUGGESTIONS_MAX]);
+            }
             findings.insert_if(case.is_impossible() && !is_text, Finding::NoSuchSuffix);
             let is_suspect = self.policy.warns(ppm) && !is_text || !findings.is_empty();
             if verdict == Verdict::Unlisted && is_suspect {

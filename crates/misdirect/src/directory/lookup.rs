@@ -31,6 +31,7 @@ use super::keys::{self, Mark, Neighbourhood, Space};
 use super::looks::{LOOKS_MAX, look_keys};
 use super::{Directory, Entry};
 use crate::domain::letters::{Alphabet, Letters};
+use crate::domain::suffix_class::is_institutional_top;
 use crate::domain::{Domain, LABEL_LEN_MAX, Section, sounds, suffix};
 
 /// Shortest tail of a glued name: `af` in `usaf`.
@@ -358,6 +359,12 @@ impl<'d> Directory<'d> {
     fn by_zone(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
         let (min, max) = (usize::from(self.zone_len_min), usize::from(self.zone_len_max));
         let starts = query.label_starts().take(ZONE_LABELS_MAX);
+        // `arcyber.mil.com`: the whole of a zone, and a suffix behind it.
+        let (at, name) = (query.letters.name_at, query.letters.name());
+        if at > 0 && is_institutional_top(name) {
+            let key = keys::of_ascii(name, Space::Zone);
+            self.hits(key, Mark::FULL, How::Zone { at }, steps, visit);
+        }
         // A suffix that exists is whole: `edu.ml` is not `ml` with an `edu` that some zone has.
         let last = if query.suffix_exists { query.letters.suffix_at } else { usize::MAX };
         for at in starts.filter(|&at| at > 0 && at <= last) {

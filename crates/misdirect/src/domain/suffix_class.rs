@@ -116,6 +116,11 @@ pub(crate) fn is_institutional(suffix: &[u8]) -> bool {
     is_public(first) || matches!(first, b"edu" | b"ac" | b"int" | b"k12" | b"sch" | b"muni")
 }
 
+/// A top-level domain that is theirs: no firm has one of these words for a name of its own.
+pub(crate) fn is_institutional_top(label: &[u8]) -> bool {
+    matches!(label, b"mil" | b"gov" | b"edu")
+}
+
 /// A suffix that a government's offices get.
 pub(crate) fn is_governmental(suffix: &[u8]) -> bool {
     let first = first_label(suffix);

@@ -18,10 +18,11 @@ use super::costs::{COST_MAX, Costs, IN_FRONT, IN_FRONT_NAME_MIN, IN_NETWORK, REP
 use super::edits::{Reading, shift, structural};
 use super::sides::{Sides, dots, label_start};
 use super::slip::{Place, SlipKind};
-use super::suffix_swap::swap;
+use super::suffix_swap::{behind_cost, swap};
 use crate::directory::{Entry, How, Query, TAG_PROVIDER};
 use crate::distance::slips_between;
 use crate::domain::letters::Letters;
+use crate::domain::suffix_class::is_institutional_top;
 use parts::{behind, by_parts, side_by_side};
 use ways::read;
 
@@ -39,7 +40,14 @@ pub(crate) fn read_entry<'v>(
     let sides = Sides::new(query, intended, costs, cost_max);
     if query.is_internal && query.letters.suffix() != intended.suffix() {
         // Such a suffix is a word that was typed, not letters that slipped.
-        return in_network(&sides).filter(|_| how == How::Name && entry.tags() & TAG_PROVIDER != 0);
+        let is_provider = entry.tags() & TAG_PROVIDER != 0;
+        return match how {
+            How::Name if is_provider => in_network(&sides),
+            How::Label { at } if is_provider || is_institutional_top(intended.suffix()) => {
+                network_behind(&sides, at)
+            }
+            _ => None,
+        };
     }
     if how == How::Name {
         let suffix = memo.suffix_ways(&sides, entry);
@@ -75,9 +83,27 @@ fn in_network(sides: &Sides<'_>) -> Option<Reading> {
     reading.filter(|_| same && intended.name().len() >= IN_FRONT_NAME_MIN)
 }
 
-/// The reading as a name under a zone, `zone` being the letters after its `*.`.
+/// The whole, and behind it what names of an internal network end in: a resolver's doing. A firm's own network may
+/// be called so (`firm.de.local`).
+fn network_behind(sides: &Sides<'_>, at: usize) -> Option<Reading> {
+    let Sides { typed, intended, costs, .. } = *sides;
+    let text = typed.as_bytes();
+    let start = label_start(text, at, sides.subdomains());
+    let rest = text.get(start..)?.strip_prefix(intended.as_bytes())?;
+    let edit = behind(text.len() - rest.len(), rest, IN_NETWORK);
+    Reading::kept_whole(start, 0).with(edit, costs).filter(|_| rest.starts_with(b"."))
+}
+
+/// The reading as a name under a zone, `zone` being the letters after its `*.`, or with one more suffix behind
+/// that: `arcyber.mil.com`.
 pub(crate) fn read_zone(query: &Query, at: usize, zone: &[u8], costs: &Costs) -> Option<Reading> {
     let typed = query.letters.as_bytes().get(at..)?;
+    if let Some(rest) = typed.strip_prefix(zone).filter(|_| is_institutional_top(zone)) {
+        if let Some(suffix) = rest.strip_prefix(b".") {
+            let edit = behind(at + zone.len(), rest, behind_cost(suffix));
+            return Reading::kept_whole(at, 0).with(edit, costs);
+        }
+    }
     let frame = Frame::suffix_only(zone.len());
     let (cost, mut edits) = align(typed, zone, frame, costs, COST_MAX)?;
     shift(&mut edits, at);

@@ -61,7 +61,7 @@ pub(super) fn by_parts(
             let at = typed.as_bytes().len() - start;
             rest.map(|rest| {
                 let again = rest == intended.suffix();
-                behind(at - rest.len(), rest, if again { 0 } else { tail_letters(rest, intended) })
+                behind(at - rest.len(), rest, if again { 0 } else { by_letters(rest, intended) })
             })
         }
     };
@@ -86,17 +86,19 @@ pub(super) fn by_parts(
     one_of(letters, other, start, intended)
 }
 
-/// What ran on behind a suffix: so many `letters`, or none but what stands there once more.
-pub(super) fn behind(at: usize, rest: &[u8], letters: u32) -> Edit {
-    let kind = if letters == 0 { SlipKind::Repetition } else { SlipKind::Insertion };
-    structural(kind, Place::Suffix, at, rest.len(), BEHIND + IN_FRONT_LETTER * letters)
+/// What ran on behind a suffix, `which` being the cost of its being just that: none of what stands there once
+/// more.
+pub(super) fn behind(at: usize, rest: &[u8], which: u32) -> Edit {
+    let kind = if which == 0 { SlipKind::Repetition } else { SlipKind::Insertion };
+    structural(kind, Place::Suffix, at, rest.len(), BEHIND + which)
 }
 
-/// The letters that ran on behind a suffix, as far as they cost anything: behind a name that is nobody else's
-/// it is a whole line, a form's or an earlier address's end, and where that stops says nothing.
-pub(super) fn tail_letters(rest: &[u8], intended: &Letters) -> u32 {
+/// The cost of the letters that ran on behind a suffix, as far as they cost anything: behind a name that is
+/// nobody else's it is a whole line, a form's or an earlier address's end, and where that stops says nothing.
+pub(super) fn by_letters(rest: &[u8], intended: &Letters) -> u32 {
     let letters = (rest.len() - dots(rest)) as u32;
-    if intended.name().len() >= IN_FRONT_NAME_MIN { letters.min(TAIL_PAID) } else { letters }
+    let is_long = intended.name().len() >= IN_FRONT_NAME_MIN;
+    IN_FRONT_LETTER * if is_long { letters.min(TAIL_PAID) } else { letters }
 }
 
 /// One slip more, and what all cost together.

@@ -1,7 +1,7 @@
 //! The ways in which a directory finds an entry by its letters: for each a way to lay the two texts side
 //! by side.
 
-use super::parts::{SuffixWays, behind, by_parts, plus, side_by_side, tail_letters};
+use super::parts::{SuffixWays, behind, by_letters, by_parts, plus, side_by_side};
 use crate::channel::align::without_ends;
 use crate::channel::costs::{
     AT_LOCAL_MIN, AT_MISTYPED, AT_MISTYPED_ELSEWHERE, AT_MISTYPED_THERE, AT_NAME_MIN, BY_EAR,
@@ -11,12 +11,12 @@ use crate::channel::costs::{
 use crate::channel::edits::{Edit, Edits, Reading, structural};
 use crate::channel::sides::{Sides, dots, joined_alike, label_start, same_without_dots};
 use crate::channel::slip::{Place, SlipKind};
-use crate::channel::suffix_swap::SECOND_LEVEL;
+use crate::channel::suffix_swap::{SECOND_LEVEL, behind_cost};
 use crate::channel::typing::AtKey;
 use crate::directory::{BARE_MIN, How, TAG_MILITARY, TAG_PROVIDER};
 use crate::distance::slips_between;
 use crate::domain::letters::Letters;
-use crate::domain::suffix_class::{is_institutional, is_turned, last_label};
+use crate::domain::suffix_class::{is_institutional, is_institutional_top, is_turned, last_label};
 
 /// The reading in the way that found the entry, which has these tags.
 pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
@@ -273,24 +273,21 @@ fn suffix_behind(sides: &Sides<'_>, start: usize, is_provider: bool) -> Option<R
     let Sides { typed, intended, costs, .. } = *sides;
     let rest = typed.as_bytes().get(start..)?.strip_prefix(intended.as_bytes())?;
     let has_any = is_provider && intended.name().len() >= IN_FRONT_NAME_MIN;
-    let again = match rest.strip_prefix(b".") {
-        Some(label) => {
-            let is_open = matches!(intended.suffix(), b"mil" | b"gov" | b"edu");
-            let again = intended.suffix().ends_with(rest);
-            if !again && label != b"com" && !is_open && (!has_any || label.contains(&b'.')) {
+    let which = match rest.strip_prefix(b".") {
+        Some(_) if intended.suffix().ends_with(rest) => 0,
+        Some(suffix) => {
+            let is_top = is_institutional_top(intended.suffix());
+            if suffix != b"com" && !is_top && (!has_any || suffix.contains(&b'.')) {
                 return None;
             }
-            again
+            let by_suffix = behind_cost(suffix);
+            if has_any { by_suffix.min(by_letters(rest, intended)) } else { by_suffix }
         }
-        None if has_any && rest.len() > 1 => intended.as_bytes().ends_with(rest),
-        None => return None,
+        None if !has_any || rest.len() < 2 => return None,
+        None if intended.as_bytes().ends_with(rest) => 0,
+        None => by_letters(rest, intended),
     };
-    let letters = match again {
-        true => 0,
-        false if has_any => tail_letters(rest, intended),
-        false => (rest.len() - dots(rest)) as u32,
-    };
-    let edit = behind(typed.as_bytes().len() - rest.len(), rest, letters);
+    let edit = behind(typed.as_bytes().len() - rest.len(), rest, which);
     Reading::kept_whole(start, 0).with(edit, costs)
 }
 

@@ -138,6 +138,11 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let is_bare = edits.iter().any(left_out);
         // Nor is what is written as it is heard: of 300,000 real names two are written so by chance.
         let by_ear = edits.iter().any(|edit| edit.kind == SlipKind::PhoneticSpelling);
+        // Nor whole domains with another's suffix behind them.
+        let is_before = edits.iter().any(|edit| {
+            let first = self.given.letters().get(usize::from(edit.typed_at));
+            edit.kind == SlipKind::Insertion && edit.place == Place::Suffix && first == Some(&b'.')
+        });
         // Nor is a q that was typed for the `@`.
         let is_late = self.before_late_key(&best.reading).is_some();
         let is_single = self.given.query.letters.suffix().is_empty();
@@ -145,6 +150,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             || is_single
             || is_bare
             || by_ear
+            || is_before
             || is_late
             || best.lookalike
             || best.suppressed

@@ -123,8 +123,9 @@ impl<'a> TypedCosts<'a> {
     /// What stands before its name. Whatever was meant, somebody put it there.
     pub(super) fn before(&self) -> u32 {
         let letters = &self.query.letters;
-        let before = || letters.as_bytes().get(..letters.name_at).unwrap_or_default();
-        *self.before.get_or_init(|| background::subdomain(before()))
+        let head = || letters.as_bytes().get(..letters.name_at).unwrap_or_default();
+        let before = || background::subdomain(head()) + background::below_suffix(letters);
+        *self.before.get_or_init(before)
     }
 
     /// Its being somebody's own, by its letters and suffix alone.

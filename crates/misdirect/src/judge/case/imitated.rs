@@ -14,6 +14,10 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// What was typed as an imitation of a target, if it reads as one.
     pub(super) fn imitation(&mut self, target: &Target<'v, '_>, read: Option<Imitation>) {
         let Some(Imitation { reading, form, letters }) = read else { return };
+        // Nobody who types for a network of one's own is deceived by it: `vm3.c.mail-com.internal`.
+        if self.given.query.is_internal && !self.given.may_deceive() {
+            return;
+        }
         let own = self.given.domain.registrable().map(str::as_bytes);
         let is_no_target = |entry: Entry<'_>| {
             // Below a domain stands what its owner puts there: `google.com.google.com`.

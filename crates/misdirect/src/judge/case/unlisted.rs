@@ -21,6 +21,10 @@ const INSTITUTION: u32 = 3 * BIT;
 /// Most labels of a counted suffix, and one that a dot too many makes.
 const LABELS_MAX: usize = 4;
 
+/// Longest article, and most bytes of a character that was typed for a dot; a word has more.
+const ARTICLE_LEN_MAX: usize = 2;
+const DOT_LEN_MAX: usize = 4;
+
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// The name that was typed under each suffix that is one slip away.
     pub(super) fn by_suffix(&mut self) {
@@ -126,6 +130,18 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             && best.is_none_or(|best| {
                 matches!(best.intended, Intended::Repaired | Intended::Suffix(_))
             })
+    }
+
+    /// Of such text: `un punto com`, `a dot com`, an article and what people call a firm.
+    pub(crate) fn is_phrase(&self) -> bool {
+        let is_word = |defect: &Defect| {
+            defect.kind == DefectKind::DotMistyped && defect.input_len > DOT_LEN_MAX
+        };
+        let letters = &self.given.query.letters;
+        let defects = self.given.typed.defects();
+        letters.name_at == 0
+            && letters.name().len() <= ARTICLE_LEN_MAX
+            && defects.iter().any(is_word)
     }
 
     /// Nobody's domain ends so.
