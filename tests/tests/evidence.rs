@@ -44,6 +44,51 @@ fn real_names_that_look_like_slips_are_silent() {
     }
 }
 
+/// Nearly all schools are in the filter, so that one which is not is a slip of another.
+#[test]
+fn a_school_that_nobody_has_heard_of_is_a_slip_of_another() {
+    let (with, without) = (checker(), Checker::new(Directory::builtin()));
+    for (name, meant) in [
+        ("standford.edu", "stanford.edu"),
+        ("princton.edu", "princeton.edu"),
+        ("imperal.ac.uk", "imperial.ac.uk"),
+        ("stci.edu", "stsci.edu"),
+        ("colubmia.edu", "columbia.edu"),
+        ("adeliade.edu.au", "adelaide.edu.au"),
+    ] {
+        let answer = with.check(name.as_bytes(), &Context::new());
+        assert_eq!(answer.verdict(), Verdict::Suspect, "{name}");
+        let best = answer.suggestions().next().expect("a suggestion");
+        assert_eq!(best.target().as_str(), meant, "{name}");
+        let before = without.check(name.as_bytes(), &Context::new());
+        assert!(answer.probability_ppm() > before.probability_ppm(), "{name}");
+    }
+}
+
+#[test]
+fn schools_that_are_in_no_list_are_silent_all_the_same() {
+    let checker = checker();
+    for name in [
+        // In the mail of git histories, and in no list of schools.
+        "oes.edu",
+        "akashi.ac.jp",
+        "coep.ac.in",
+        "vit.edu.in",
+        "uoch.edu.pk",
+        "ensta.edu.dz",
+        "svyasa-sas.edu.in",
+        // A museum, and universities of Nepal and Bangladesh.
+        "sciencemuseum.ac.uk",
+        "mbust.edu.np",
+        "kiu.ac.bd",
+        // Somebody's, who complained of a tool that took it for gmail.com.
+        "gial.edu",
+    ] {
+        assert!(!Filter::builtin().has(&Domain::parse(name).expect(name)), "{name} is in it");
+        assert_ne!(verdict(&checker, name), Verdict::Suspect, "{name}");
+    }
+}
+
 #[test]
 fn slips_of_the_commonest_names_stay_slips() {
     let with = checker();

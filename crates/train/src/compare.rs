@@ -3,7 +3,7 @@
 //! By features alone, without the data behind them, and so of examples alone: slips whose target was the
 //! first suggestion, and that the features decide.
 
-use super::judge::{FOLDS, Regime, fit, probability};
+use super::judge::{FOLDS, Regime, believed, probability};
 use super::judged::{Data, Row};
 use misdirect::Policy;
 use misdirect_rows::base::BASE;
@@ -28,6 +28,7 @@ const LISTS: [&str; 7] = [
 fn regimes() -> Vec<(String, Regime)> {
     let own = Regime::FITTED;
     let mut all = vec![("as fitted".to_owned(), own)];
+    all.push(("as met".to_owned(), Regime { as_met: true, ..own }));
     for invented in [0.0, 0.05, 0.1, 0.3] {
         all.push((format!("drawn {invented}"), Regime { invented, ..own }));
     }
@@ -69,7 +70,8 @@ pub(super) fn report(data: &Data, named: &[&str]) {
 }
 
 fn line(data: &Data, regime: Regime) -> String {
-    let whole = fit(data.rows.iter(), regime, None);
+    let rows: Vec<&Row> = data.rows.iter().collect();
+    let whole = believed(&rows, regime, None);
     let by_target = held_out(data, regime, &whole, &|_| false);
     let mut cells = Vec::new();
     for (source, directory) in TESTS {
@@ -94,7 +96,8 @@ fn by_list(test: Test<'_>, regime: Regime, whole: &[f64]) -> String {
         let is_of = |row: &Row| row.lists.iter().any(|other| other == list);
         // Names by weights that have seen them: what moves the most here is the slips.
         let seen = |row: &&Row| !(row.slip && is_of(row));
-        let weights = vec![fit(test.data.rows.iter().filter(seen), regime, Some(whole))];
+        let rows: Vec<&Row> = test.data.rows.iter().filter(seen).collect();
+        let weights = vec![believed(&rows, regime, Some(whole))];
         let Right(mean, default) = test.right(&weights, &is_of);
         sum = [sum[0] + mean / LISTS.len() as f64, sum[1] + default / LISTS.len() as f64];
     }
@@ -110,7 +113,8 @@ fn held_out(
 ) -> Vec<Vec<f64>> {
     let weights = (0..FOLDS).map(|fold| {
         let seen = |row: &&Row| row.group % FOLDS != fold && !(row.slip && hidden(row));
-        fit(data.rows.iter().filter(seen), regime, Some(near))
+        let rows: Vec<&Row> = data.rows.iter().filter(seen).collect();
+        believed(&rows, regime, Some(near))
     });
     weights.collect()
 }

@@ -27,10 +27,12 @@ pub(super) struct Row {
     /// Of a slip from forms: the lists that have it.
     pub(super) lists: Vec<String>,
     pub(super) features: Vec<f64>,
-    /// Of a legitimate name: what share of all of them its source stands for, and how many names of
-    /// it there were.
+    /// Of a legitimate name: what share of all of them its source stands for.
     pub(super) share: f64,
+    /// How many names or slips of its source there were, with examples or not.
     pub(super) total: f64,
+    /// Of a slip: how many of its source are examples.
+    pub(super) examples: f64,
 }
 
 /// All examples.
@@ -104,11 +106,20 @@ impl Data {
         Ok(())
     }
 
-    /// What each legitimate name stands for.
+    /// What each example stands for.
     fn weigh(&mut self) -> Result<(), String> {
-        for row in self.rows.iter_mut().filter(|row| !row.slip) {
-            let total = self.totals.get(&(row.directory.clone(), row.source.clone()));
+        let mut examples = BTreeMap::<(String, String), f64>::new();
+        for row in &self.rows {
+            *examples.entry((row.directory.clone(), row.source.clone())).or_default() += 1.0;
+        }
+        for row in &mut self.rows {
+            let key = (row.directory.clone(), row.source.clone());
+            let total = self.totals.get(&key);
             row.total = *total.ok_or_else(|| format!("no total of {} names", row.source))?;
+            if row.slip {
+                row.examples = examples[&key];
+                continue;
+            }
             let share = share(&row.source);
             row.share = share.ok_or_else(|| format!("{} is an unknown source", row.source))?;
         }

@@ -8,6 +8,7 @@ use super::DirectoryError;
 use super::image::{checksum, read_u16, read_u32, read_u64};
 use super::keys::{self, Space};
 use crate::domain::Domain;
+use crate::domain::suffix_class::is_schools;
 
 pub(super) const MAGIC: [u8; 8] = *b"\x89MSF\r\n\x1a\n";
 pub(super) const VERSION: u32 = 1;
@@ -21,7 +22,7 @@ pub(super) const PARTS_MAX: usize = 4;
 pub(super) const PLACES: usize = 4;
 /// A place in a segment has sixteen bits.
 pub(super) const SEGMENT_MAX: u32 = 1 << 16;
-/// Most that a part may say against a slip, 1/256 bit: one name in 256 is in it by chance.
+/// Most that a part may say for a name, and against it, in 1/256 bit: one name in 256 is in it by chance.
 const GAIN_MAX: u32 = 8 * 256;
 
 /// Offsets of fields in the header.
@@ -40,12 +41,14 @@ pub(super) mod part {
     pub(crate) const LEN: usize = 16;
     pub(crate) const SEGMENT: usize = 20;
     pub(crate) const GAIN: usize = 24;
+    pub(crate) const MISSING: usize = 26;
 }
 
 /// Names that are in use, and how much that says of each. A view of a borrowed image, as cheap as copying
 /// it.
 ///
-/// It lists nothing and offers nothing: it makes what was typed more plausible, as an evidence layer does.
+/// It lists nothing and offers nothing: it makes what was typed more plausible, as an evidence layer does; and a
+/// name that it lacks less, under a suffix of schools where it has nearly all of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Filter<'d> {
     image: &'d [u8],
@@ -58,6 +61,7 @@ struct Part<'d> {
     bytes: &'d [u8],
     segment: u32,
     gain: u32,
+    missing: u32,
 }
 
 impl<'d> Filter<'d> {
@@ -131,13 +135,18 @@ impl<'d> Filter<'d> {
         self.image.len()
     }
 
-    /// How much speaks for what a domain is registered under being somebody's, in 1/256 bit: 0 if no part
-    /// has it, and at most 2,048.
-    pub(crate) fn gain(&self, domain: &Domain) -> u32 {
+    /// How much speaks for what a domain is registered under being somebody's, in 1/256 bit, from −2,048 to
+    /// 2,048. Below 0 if no part has it, some part has nearly all schools, and the suffix is theirs.
+    pub(crate) fn gain(&self, domain: &Domain) -> i32 {
         let Some(name) = domain.registrable() else { return 0 };
         let key = key(name);
         let gains = self.parts().filter(|part| part.has(key)).map(|part| part.gain);
-        gains.max().unwrap_or(0)
+        if let Some(gain) = gains.max() {
+            return gain as i32;
+        }
+        let is_schools = is_schools(domain.suffix_bytes());
+        let missing = self.parts().map(|part| part.missing).max().unwrap_or(0);
+        if is_schools { -(missing as i32) } else { 0 }
     }
 
     /// Some part has the name that a domain is registered under, or seems to: one in 256 does.
@@ -170,6 +179,7 @@ impl<'d> Filter<'d> {
             bytes,
             segment,
             gain: u32::from(read_u16(head, part::GAIN)?).min(GAIN_MAX),
+            missing: u32::from(read_u16(head, part::MISSING)?).min(GAIN_MAX),
         };
         (is_sound && is_whole && segments >= PLACES).then_some(part)
     }
@@ -247,6 +257,21 @@ mod tests {
         assert_eq!(filter.gain(&domain("mail.eu.firm.co.uk")), 512);
         assert_eq!(filter.gain(&domain("co.uk")), 0);
         assert_eq!(filter.gain(&domain("firm")), 0);
+    }
+
+    #[test]
+    fn what_a_list_of_all_schools_lacks_is_less_likely_one() {
+        let schools = [domain("stanford.edu"), domain("ox.ac.uk"), domain("nasa.gov")];
+        let mut builder = FilterBuilder::new();
+        builder.add_institutions(2048, 1280, &schools);
+        builder.add_part(975, &[domain("firm.com")]);
+        let image = builder.build().expect("built");
+        let filter = Filter::open(&image).expect("opened");
+        let gain = |name| filter.gain(&domain(name));
+        assert_eq!((gain("cs.stanford.edu"), gain("firm.com")), (2048, 975));
+        assert_eq!((gain("standford.edu"), gain("cs.oox.ac.uk")), (-1280, -1280));
+        // Governments' names are on no list as a whole; Acre is a state of Brazil.
+        assert_eq!((gain("nasas.gov"), gain("sefaz.ac.gov.br"), gain("other.com")), (0, 0, 0));
     }
 
     #[test]

@@ -121,6 +121,12 @@ pub(crate) fn is_institutional_top(label: &[u8]) -> bool {
     matches!(label, b"mil" | b"gov" | b"edu")
 }
 
+/// A suffix that only schools get: `edu`, and `edu` or `ac` below a country.
+pub(crate) fn is_schools(suffix: &[u8]) -> bool {
+    let country = suffix.strip_prefix(b"edu.").or_else(|| suffix.strip_prefix(b"ac."));
+    suffix == b"edu" || country.is_some_and(|code| code.len() == 2)
+}
+
 /// A suffix that a government's offices get.
 pub(crate) fn is_governmental(suffix: &[u8]) -> bool {
     let first = first_label(suffix);

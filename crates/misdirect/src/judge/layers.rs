@@ -91,9 +91,12 @@ impl<'d> Layers<'d> {
         Ok(self)
     }
 
-    /// What the filters say for a domain, in 1/256 bit: that which says most.
-    pub(crate) fn in_use(&self, domain: &Domain) -> u32 {
-        self.filters.iter().flatten().map(|filter| filter.gain(domain)).max().unwrap_or(0)
+    /// What the filters say for a domain, in 1/256 bit: that which says most for it, or where none has it what
+    /// says most against it, which is below 0.
+    pub(crate) fn in_use(&self, domain: &Domain) -> i32 {
+        let gains = || self.filters.iter().flatten().map(|filter| filter.gain(domain));
+        let most = gains().max().unwrap_or(0);
+        if most > 0 { most } else { gains().min().unwrap_or(0) }
     }
 
     /// Directories of this trust.

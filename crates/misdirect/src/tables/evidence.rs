@@ -4,7 +4,7 @@
 //! From `data/evidence/institutions.txt`, SHA-256
 //! `d6c49a360fcb7b09d5bf6b0c2250f3e43f5320bd166a5ab3a31a9e0f9158840d`
 //! and `data/evidence/added.txt`, SHA-256
-//! `1aa6d2aca7b10ea345ffc2faacf6059b46e1570a786fd6759540037cdfbfab42`
+//! `e8f77fcba549aec611018807fddd8c148a878f2d35f1b9de3ab791b4865ddc49`
 //! and `data/evidence/popular.txt`, SHA-256
 //! `c039d53fe4b1606261a8a5a188d9833c12f9f13fd65e473abd91a3a4e6dce028`.
 

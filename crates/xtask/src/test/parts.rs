@@ -312,6 +312,7 @@ fn fuzz(steps: &mut Steps) -> Result<(), String> {
         ("read", "seeds/read"),
         ("addresses", "seeds/addresses"),
         ("open", "seeds/open"),
+        ("filter", "seeds/filter"),
         ("check", "seeds/check"),
         ("exports", "../../crates/exports/tests/samples"),
     ] {

@@ -22,7 +22,15 @@ const SEEDS: u64 = 8;
 /// Compiles names into a filter.
 #[derive(Debug, Clone, Default)]
 pub struct FilterBuilder {
-    parts: Vec<(u16, Vec<u64>)>,
+    parts: Vec<Names>,
+}
+
+/// The names of a part as keys, and what being among them or not says, in 1/256 bit.
+#[derive(Debug, Clone)]
+struct Names {
+    gain: u16,
+    missing: u16,
+    keys: Vec<u64>,
 }
 
 /// One part, compiled.
@@ -41,11 +49,23 @@ impl FilterBuilder {
     /// Adds names of one kind, by what they are registered under; what is not registered is left out.
     /// `gain` is how much being among them says for a name, in 1/256 bit: more than 2,048 counts as that.
     pub fn add_part<'a>(&mut self, gain: u16, names: impl IntoIterator<Item = &'a Domain>) {
+        self.add_institutions(gain, 0, names);
+    }
+
+    /// The same of a list that has nearly all schools: `missing` is what not being in it says against a name
+    /// under a suffix that only schools get (`edu`, `edu.au`, `ac.uk`), in 1/256 bit: more than 2,048 counts
+    /// as that.
+    pub fn add_institutions<'a>(
+        &mut self,
+        gain: u16,
+        missing: u16,
+        names: impl IntoIterator<Item = &'a Domain>,
+    ) {
         let names = names.into_iter().filter_map(Domain::registrable);
         let mut keys: Vec<u64> = names.map(key).collect();
         keys.sort_unstable();
         keys.dedup();
-        self.parts.push((gain, keys));
+        self.parts.push(Names { gain, missing, keys });
     }
 
     /// The image.
@@ -58,19 +78,20 @@ impl FilterBuilder {
             return Err(BuildError::TooLarge);
         }
         let mut image = vec![0; HEADER_LEN + PART_LEN * self.parts.len()];
-        for (number, (gain, keys)) in self.parts.iter().enumerate() {
-            let compiled = compile(keys).ok_or(BuildError::TooLarge)?;
+        for (number, names) in self.parts.iter().enumerate() {
+            let compiled = compile(&names.keys).ok_or(BuildError::TooLarge)?;
             let (at, len) = (number32(image.len())?, number32(compiled.bytes.len())?);
             let mut write = |field: usize, bytes: &[u8]| {
                 let from = HEADER_LEN + number * PART_LEN + field;
                 put(&mut image, from, bytes);
             };
             write(part::SEED, &compiled.seed.to_le_bytes());
-            write(part::NAMES, &number32(keys.len())?.to_le_bytes());
+            write(part::NAMES, &number32(names.keys.len())?.to_le_bytes());
             write(part::AT, &at.to_le_bytes());
             write(part::LEN, &len.to_le_bytes());
             write(part::SEGMENT, &compiled.segment.to_le_bytes());
-            write(part::GAIN, &gain.to_le_bytes());
+            write(part::GAIN, &names.gain.to_le_bytes());
+            write(part::MISSING, &names.missing.to_le_bytes());
             image.extend(compiled.bytes);
         }
         let len = number32(image.len())?;

@@ -200,7 +200,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     }
 
     /// The target of a candidate; `None` for a zone and what was repaired.
-    fn meant(&self, candidate: &Candidate<'v>) -> Option<Meant<'v>> {
+    pub(super) fn meant(&self, candidate: &Candidate<'v>) -> Option<Meant<'v>> {
         match candidate.intended {
             Intended::Entry(entry) if !entry.is_zone() => Some(Meant {
                 letters: self.given.letters_of(&entry, &mut None),

@@ -6,7 +6,7 @@ use crate::channel::{Edit, Place, Reading};
 use crate::directory::{How, TAG_ONE_SUFFIX, TAG_PROVIDER};
 use crate::domain::Domain;
 use crate::domain::letters::Letters;
-use crate::domain::suffix_class::{is_cut, is_turned, suffix_cost};
+use crate::domain::suffix_class::{is_cut, is_schools, is_turned, suffix_cost};
 use crate::judge::background;
 use crate::judge::context::{Dns, Input};
 use crate::judge::deception::GIVEN_AWAY;
@@ -87,8 +87,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             Dns::Unknown | Dns::AcceptsMail => 0,
         };
         let against = missing + if self.given.findings.is_empty() { 0 } else { GIVEN_AWAY };
-        self.background.cost += against;
-        self.shift += against as i32;
+        self.speak_against(against);
     }
 
     /// What was typed is beside hosts of its domain that are listed.
@@ -154,12 +153,23 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             let heavier = best.map_or(0, |best| directory.weight_of(&best, &self.beside));
             self.speak_for(background::sighting(weight, heavier));
         }
-        // What is listed, once repaired, needs no evidence; and so common a target is meant more often than
-        // anybody has a name beside it.
-        let weight = self.pool.best().map_or(NEVER, |best| best.prior.weight);
-        if self.given.covering.is_none() && weight >= COMMON {
-            self.speak_for(self.given.layers.in_use(self.given.domain));
+        // What is listed, once repaired, needs no evidence.
+        let Some(best) = self.pool.best().filter(|_| self.given.covering.is_none()) else { return };
+        match self.given.layers.in_use(self.given.domain) {
+            // So common a target is meant more often than anybody has a name beside it.
+            gain @ 0.. if best.prior.weight >= COMMON => self.speak_for(gain as u32),
+            // That it is no school says something where one was meant.
+            missing @ ..0 if self.meant(best).is_some_and(|meant| is_schools(meant.suffix)) => {
+                self.speak_against(missing.unsigned_abs());
+            }
+            _ => {}
         }
+    }
+
+    /// So much speaks against what was typed.
+    fn speak_against(&mut self, loss: u32) {
+        self.background.cost += loss;
+        self.shift += loss as i32;
     }
 
     /// So much speaks for what was typed.
