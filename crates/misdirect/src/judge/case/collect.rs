@@ -3,7 +3,7 @@
 use super::Case;
 use crate::bits::{BIT, NEVER};
 use crate::channel::{
-    COST_MAX, Edit, Place, Reading, SlipKind, before_late_key, defect_edit, flip, read_entry,
+    COST_MAX, Edit, Reading, SlipKind, before_late_key, defect_edit, flip, read_entry,
     read_imitation, read_text, read_zone,
 };
 use crate::directory::{Entry, How, TAG_PROVIDER};
@@ -11,7 +11,6 @@ use crate::domain::letters::Letters;
 use crate::domain::suffix_class::last_label;
 use crate::domain::{Defect, DefectKind};
 use crate::judge::background;
-use crate::judge::context::Input;
 use crate::judge::letters::letters_cost;
 use crate::judge::pool::{Candidate, Intended};
 use crate::judge::posterior::UNSEEN;
@@ -62,7 +61,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty()) else {
             return;
         };
-        if reading.kept > 0 && entry.is_suffix_alone() || self.is_twice(&reading, entry) {
+        if reading.kept > 0 && entry.is_suffix_alone() {
             return;
         }
         if self.given.may_deceive() {
@@ -81,17 +80,6 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let host = if is_host { background::HOST_OF_PROVIDER } else { 0 };
         let prior = Prior { kept: self.before_kept(&reading) + host, ..prior };
         self.offer(Candidate::new(intended, reading, prior, honest));
-    }
-
-    /// `example.com.example.com` in a message that came: nobody else has names below that domain, and resolvers
-    /// and zone files make such. Where it was typed, or below a provider, it is a slip.
-    fn is_twice(&self, reading: &Reading, entry: Entry<'_>) -> bool {
-        let is_again =
-            |edit: &Edit| edit.kind == SlipKind::Repetition && edit.place == Place::Suffix;
-        self.given.context.input() == Input::Received
-            && entry.tags() & TAG_PROVIDER == 0
-            && self.given.domain.registrable().map(str::as_bytes) == Some(entry.as_bytes())
-            && reading.edits.as_slice().iter().all(is_again)
     }
 
     /// How often an entry is meant.
