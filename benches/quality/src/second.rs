@@ -69,7 +69,9 @@ impl Second {
         blocks.extend(variants::blocks(&self.variants));
         blocks.push(Block::Heading(2, "Where it falls short".into()));
         blocks.push(Block::Hand(discussion.to_owned()));
-        let files = [&lookalikes::FILES[..], &["slips/git.tsv", "slips/open.tsv"]].concat();
+        let files =
+            [&lookalikes::FILES[..], &["slips/git.tsv", "slips/git2.tsv", "slips/open.tsv"]]
+                .concat();
         blocks.extend(goals::origins(&inputs(data, &files)?));
 
         save(&documents(complete).join("lookalikes.md"), markdown(BANNER, &blocks))

@@ -22,7 +22,7 @@ use std::time::Instant;
 /// How many variants are asked for at most.
 const MOST: usize = 10_000;
 /// Lengths of lists at which slips are counted.
-const FIRST: [usize; 4] = [10, 100, 1_000, MOST];
+const FIRST: [usize; 5] = [10, 100, 300, 1_000, MOST];
 /// The domain that lists are timed for, and how often.
 const TIMED: (&str, usize) = ("gmail.com", 7);
 

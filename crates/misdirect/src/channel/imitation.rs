@@ -80,7 +80,9 @@ fn by_letters(query: &Query, intended: &Letters, alphabet: &Alphabet) -> Option<
         letters = letters.and(alike);
     } else if typed.suffix() != intended.suffix() {
         // Who imitates a domain imitates it whole; but a whole name in other letters is no chance.
-        if typed.name().is_ascii() {
+        // Nor where the suffix is of other letters, too: `оса.рф` is a wasp, and nobody reads oca.com.
+        if typed.name().is_ascii() || !typed.suffix().is_ascii() && !has_ascii_letter(typed.name())
+        {
             return None;
         }
         edits.push(other_suffix(typed, intended))?;
@@ -91,6 +93,10 @@ fn by_letters(query: &Query, intended: &Letters, alphabet: &Alphabet) -> Option<
     let cost = edits.as_slice().iter().map(|edit| edit.cost).sum();
     let reading = Reading { cost, edits, kept: start, kept_needs_dot: false };
     Some(Imitation { reading, form: Form::Letters, letters })
+}
+
+fn has_ascii_letter(name: &[u8]) -> bool {
+    name.iter().any(u8::is_ascii_alphabetic)
 }
 
 /// A part of what was typed is the entry's name, or looks like it.

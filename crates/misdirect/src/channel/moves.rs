@@ -347,6 +347,10 @@ impl<'a> Moves<'a> {
     /// Suffixes from memory: all that are counted, and any that is a slip of the fingers away.
     fn of_suffix(&self, visit: &mut impl FnMut(Move)) {
         let own = self.letters.suffix();
+        // Nobody types `lists.com` for `lists.freedesktop.org`, where that is a platform's suffix.
+        if public_suffix(own).section == Section::Private {
+            return;
+        }
         let mut offer = |suffix: &[u8]| {
             let cost = swap_cost(suffix, own);
             visit(Move {

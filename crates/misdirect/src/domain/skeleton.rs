@@ -71,6 +71,8 @@ impl Parts {
             'm' => ('r', Some('n')),
             'w' => ('v', Some('v')),
             'd' => ('c', Some('l')),
+            // What UTS 39 makes of Cyrillic з and of ӡ and ʒ, and tells from the digit.
+            'ɜ' | 'ȝ' => ('3', None),
             other => (other, None),
         };
         for part in [Some(first), second].into_iter().flatten() {
@@ -162,6 +164,7 @@ mod tests {
             ("jose", "josé", "a mark is passed over"),
             ("lodz", "łódź", "a stroke is one"),
             ("a\u{200d}b", "ab", "a joiner is invisible"),
+            ("163", "16з", "Cyrillic з is 3"),
         ];
         for (a, b, reason) in rows {
             assert_eq!(of(a), of(b), "{a} {b}: {reason}");

@@ -33,6 +33,8 @@ const TRIED_EACH: usize = 32;
 ///
 /// A variant is a name that one or two slips make of the domain: of fingers, in any of its parts, or
 /// of memory, in its suffix. Its price is the one that a [`Checker`](crate::Checker) sets for the pair.
+/// (Of a name of three letters or fewer a checker asks twelve bits more, since what a slip makes of it is
+/// somebody's; who means it slips as often as others.)
 /// It is a name that can be in a message: of what the lenient reader repairs (`army,mil`) nothing is
 /// here, nor are names that differ for the eye alone, such as `rn` for `m` ([`variants_of`]). Left out are a key held
 /// down and digits in front, of which there are any number at one price.

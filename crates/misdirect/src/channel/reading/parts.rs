@@ -7,7 +7,7 @@ use crate::channel::costs::{
     BEHIND, COST_MAX, Costs, IN_FRONT_LETTER, IN_FRONT_NAME_MIN, SHORT_NAME, SHORT_NAME_LEN,
     TAIL_PAID,
 };
-use crate::channel::edits::{Edit, Edits, Reading, shift, structural};
+use crate::channel::edits::{Edit, Edits, NOWHERE, Reading, shift, structural};
 use crate::channel::sides::{Sides, dots, frame_of};
 use crate::channel::slip::{Place, SlipKind};
 use crate::channel::suffix_swap::{swap, swap_cost};
@@ -120,14 +120,22 @@ fn one_of(
         }
         (one, other) => one.or(other)?,
     };
-    let in_name = |edit: &Edit| {
-        edit.place == Place::Name && edit.kind != SlipKind::Transposition && edit.typed_len < 3
-    };
-    if intended.name().len() <= SHORT_NAME_LEN && edits.as_slice().iter().any(in_name) {
+    if in_short_name(edits.as_slice(), intended) {
         cost += SHORT_NAME;
     }
     shift(&mut edits, start);
     Some(Reading { cost, edits, kept: start, kept_needs_dot: false })
+}
+
+/// A slip is in a name of so few letters that what it makes is somebody's.
+pub(super) fn in_short_name(edits: &[Edit], intended: &Letters) -> bool {
+    let in_name = |edit: &Edit| {
+        edit.place == Place::Name
+            && edit.intended_at != NOWHERE
+            && edit.kind != SlipKind::Transposition
+            && edit.typed_len < 3
+    };
+    intended.name().len() <= SHORT_NAME_LEN && edits.iter().any(in_name)
 }
 
 /// What reading the typed suffix as another costs.
