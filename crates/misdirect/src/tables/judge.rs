@@ -4,47 +4,47 @@
 
 #[rustfmt::skip]
 pub(crate) const WEIGHTS: [i32; 61] = [
-    -349, // always
+    -352, // always
     -69, // prior
     -31, // channel
     -6, // letters
     -8, // letters-less-target's
     11, // suffix-typed
     -11, // suffix-intended
-    896, // suffix-unlisted
-    829, // name-length
+    899, // suffix-unlisted
+    828, // name-length
     -313, // name-of-3
     -491, // name-of-4
     -159, // name-of-5
     -601, // more-slips
-    -687, // substitution-apart
-    -83, // substitution-adjacent
-    110, // insertion-apart
-    289, // insertion-adjacent
-    958, // repetition
+    -688, // substitution-apart
+    -84, // substitution-adjacent
+    109, // insertion-apart
+    288, // insertion-adjacent
+    957, // repetition
     67, // omission
-    413, // omission-of-double
+    412, // omission-of-double
     488, // transposition
     -560, // first-letter
     -120, // last-letter
     305, // digit
-    -199, // hyphen
+    -200, // hyphen
     -161, // last-s
-    -150, // subdomain
+    -151, // subdomain
     626, // suffix-by-letters
     -442, // suffix-swap
-    -1287, // own-provider
-    -712, // own-government
+    -1286, // own-provider
+    -714, // own-government
     338, // own-other
     -855, // own-other-length
     -1942, // own-both-countries
     145, // own-to-com
     -468, // institution
-    -352, // target-education
+    -351, // target-education
     172, // target-provider
-    24, // target-public
-    -900, // glued
-    -117, // in-front
+    23, // target-public
+    -901, // glued
+    -118, // in-front
     -575, // dots
     535, // repeated-suffix
     -8, // crowd
@@ -54,15 +54,15 @@ pub(crate) const WEIGHTS: [i32; 61] = [
     -647, // own-provider-by-letters
     888, // own-other-by-letters
     24, // own-provider-suffix
-    -54, // own-other-suffix
+    -55, // own-other-suffix
     -365, // swap-and-name
-    107, // letters-by-letter
+    106, // letters-by-letter
     0, // own-military
-    1349, // own-of-institution
+    1351, // own-of-institution
     2119, // glued-to-common
     -756, // own-com-to-country
-    1089, // own-provider-generic
-    -121, // light
+    1088, // own-provider-generic
+    -120, // light
     -284, // own-of-3
     -455, // number
 ];
