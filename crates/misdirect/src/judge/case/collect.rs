@@ -142,7 +142,14 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
                 self.imitation(&target, read_imitation(query, how, letters, &alphabet));
             }
             let reading = read_text(query, letters, &self.costs);
-            if let Some(reading) = reading.filter(|reading| !reading.edits.as_slice().is_empty()) {
+            let is_read = |reading: &Reading| {
+                let edits = reading.edits.as_slice();
+                // Hosts of one domain are named in a row: `mail1` and `mail2`, `team-a` and `team-b`.
+                let is_beside = entry.is_none() && domain.registrable() == typed.registrable();
+                let is_another = |edit: &Edit| edit.kind == SlipKind::Substitution;
+                !edits.is_empty() && !(is_beside && edits.iter().all(is_another))
+            };
+            if let Some(reading) = reading.filter(is_read) {
                 let prior = Prior { kept: self.before_kept(&reading), ..prior };
                 self.offer(Candidate::new(intended, reading, prior, NEVER));
             }
