@@ -77,6 +77,43 @@ const FILTER: [u64; 64] = {
     filter
 };
 
+/// Which two letters such words begin with: a bit for the second in the number of the first; and which they
+/// end with. Nearly every name is known by these to have no such word at its ends.
+const HEADS: [u32; 26] = two_letters(false);
+const TAILS: [u32; 26] = two_letters(true);
+
+const fn two_letters(at_end: bool) -> [u32; 26] {
+    let mut pairs = [0; 26];
+    let (mut group, mut at) = (0, 0);
+    while group < LURES.len() {
+        let words = LURES[group];
+        let word = words[at].as_bytes();
+        let (first, second) = match at_end {
+            true => (word[word.len() - 2], word[word.len() - 1]),
+            false => (word[0], word[1]),
+        };
+        if first.is_ascii_lowercase() && second.is_ascii_lowercase() {
+            pairs[(first - b'a') as usize] |= 1 << (second - b'a');
+        }
+        at += 1;
+        if at == words.len() {
+            (group, at) = (group + 1, 0);
+        }
+    }
+    pairs
+}
+
+fn is_pair_of(pairs: &[u32; 26], first: u8, second: u8) -> bool {
+    let seconds = pairs.get(usize::from(first.wrapping_sub(b'a'))).copied().unwrap_or(0);
+    second.is_ascii_lowercase() && seconds >> (second - b'a') & 1 == 1
+}
+
+/// Some such word may stand at an end of a name.
+fn may_have_lure(name: &[u8]) -> bool {
+    let (&[first, second, ..], &[.., last_but_one, last]) = (name, name) else { return false };
+    is_pair_of(&HEADS, first, second) || is_pair_of(&TAILS, last_but_one, last) || !name.is_ascii()
+}
+
 /// The words of ASCII letters that lure.
 pub(crate) fn lures() -> impl Iterator<Item = &'static [u8]> {
     LURES.iter().copied().flatten().map(|word| word.as_bytes()).filter(|word| word.is_ascii())
@@ -204,6 +241,9 @@ fn is_break(byte: u8) -> bool {
 /// `gmaillogin`, `securepaypal`, `accountexampleonline`: what is left of a name without luring words
 /// before and behind it, if there are any.
 fn less_lures(name: &[u8], alphabet: &Alphabet) -> Option<(usize, usize)> {
+    if !may_have_lure(name) {
+        return None;
+    }
     let lures = |word: Option<&[u8]>| word.is_some_and(|word| lure(word, alphabet).is_some());
     let longest = |is_there: &dyn Fn(usize) -> bool| {
         (GLUED_MIN..=LURE_MAX).rev().find(|&len| is_there(len)).unwrap_or(0)
