@@ -37,7 +37,8 @@ impl<'d> Directory<'d> {
             if near == [0; 8] {
                 continue;
             }
-            for item in items.chunks_exact(HEAVY_LEN) {
+            let items = items.chunks_exact(HEAVY_LEN).zip(near);
+            for (item, _) in items.filter(|(_, near)| **near != 0) {
                 let item = read_u64(item, 0).unwrap_or_default();
                 let (len, offset) = ((item >> 56) as usize, (item >> 32) as u32 & OFFSET_MASK);
                 if !may_be_near((letters, name.len()), (item as u32, len)) {
@@ -79,4 +80,60 @@ pub(super) fn letters_of(name: &[u8]) -> u32 {
         };
         bits | 1 << bit
     })
+}
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests {
+    use super::HEAVY_SLIPS;
+    use crate::directory::{Builder, Directory};
+    use crate::distance::Pattern;
+    use crate::random_tests::Random;
+    use std::collections::BTreeSet;
+    use std::format;
+    use std::string::String;
+    use std::vec::Vec;
+
+    /// No filter passes by a name that the distance would not.
+    #[test]
+    fn all_that_are_near_are_visited() {
+        let names: Vec<&str> =
+            "gmail yahoo hotmail outlook icloud free orange t-online 1und1 web24 \
+            googlemail aaaa abab army navy qq163 mail inbox laposte wanadoo bluewin rediffmail"
+                .split_whitespace()
+                .collect();
+        let mut builder = Builder::new();
+        for name in &names {
+            builder.add_line(&format!("{name}.com 100")).expect("a line");
+        }
+        let image = builder.build().expect("small");
+        let directory = Directory::open(&image).expect("just built");
+        let (mut random, mut near) = (Random::new(1), 0);
+        for _ in 0..20_000 {
+            let mut typed = Vec::from(names[random.below(names.len())]);
+            for _ in 0..random.below(4) {
+                let (at, letter) = (random.below(typed.len()), b"abcilmo1-\xe0"[random.below(10)]);
+                match random.below(4) {
+                    0 if typed.len() > 1 => drop(typed.remove(at)),
+                    1 => typed.insert(at, letter),
+                    2 if at + 1 < typed.len() => typed.swap(at, at + 1),
+                    _ => typed[at] = letter,
+                }
+            }
+            let pattern = Pattern::<256>::new(&typed);
+            let expected = names.iter().filter(|name| name.len() > 3);
+            let expected = expected.filter(|name| pattern.distance(name.as_bytes()) <= HEAVY_SLIPS);
+            let mut found = BTreeSet::new();
+            directory.heavy_near(&typed, |offset| {
+                found.insert(directory.name_of(offset).expect("a record").0);
+            });
+            let typed = String::from_utf8_lossy(&typed);
+            assert!(found.iter().copied().eq(sorted(expected)), "{typed}: {found:?}");
+            near += found.len();
+        }
+        assert!(near > 10_000, "{near}");
+    }
+
+    fn sorted<'n>(names: impl Iterator<Item = &'n &'n str>) -> impl Iterator<Item = &'n [u8]> {
+        names.map(|name| name.as_bytes()).collect::<BTreeSet<_>>().into_iter()
+    }
 }

@@ -1,7 +1,9 @@
 //! The directories of a checker: how much each counts, and what they say together.
 
 use crate::bits::{BIT, NEVER, log2};
-use crate::directory::{Directory, Entry, Filter, Steps, TAG_PROVIDER};
+use crate::directory::{
+    Directory, Entry, Filter, Finds, How, Keys, Query, Question, Steps, TAG_PROVIDER,
+};
 use crate::domain::Domain;
 use thiserror::Error;
 
@@ -101,6 +103,15 @@ impl<'d> Layers<'d> {
         self.of(trust).map(|layer| &layer.directory)
     }
 
+    /// Asks each trusted directory who could have been meant.
+    #[inline(never)]
+    pub(crate) fn ask<'a>(&'a self, query: &Query, asked: &mut Asked<'a, 'd>) {
+        let (keys, trusted) = (Keys::new(query), self.directories(Trust::Trusted));
+        for (question, directory) in asked.questions.iter_mut().zip(trusted) {
+            *question = Some(directory.find(query, &keys, &mut asked.finds));
+        }
+    }
+
     fn of(&self, trust: Trust) -> impl Iterator<Item = &Layer<'d>> + Clone {
         self.layers.iter().flatten().filter(move |layer| layer.trust == trust)
     }
@@ -160,6 +171,30 @@ impl<'d> Layers<'d> {
             sum += (part << ONE) / total;
         }
         fraction_cost(sum)
+    }
+}
+
+/// What the trusted directories were asked about a name, and what they found.
+pub(crate) struct Asked<'a, 'd> {
+    finds: Finds,
+    questions: [Option<Question<'a, 'd>>; LAYERS_MAX],
+}
+
+impl<'d> Asked<'_, 'd> {
+    pub(crate) fn nothing() -> Self {
+        Self { finds: Finds::new(), questions: [const { None }; LAYERS_MAX] }
+    }
+
+    /// Nothing was found.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.finds.is_empty()
+    }
+
+    /// Reads the entries that were found, directory by directory.
+    pub(crate) fn entries(&self, mut visit: impl FnMut(How, Entry<'d>)) {
+        for question in self.questions.iter().flatten() {
+            question.entries(&self.finds, &mut visit);
+        }
     }
 }
 
