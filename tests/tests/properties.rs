@@ -156,6 +156,24 @@ fn a_batch_answers_as_single_checks_do() {
     }
 }
 
+/// An empty message tells nothing, but with it what is near nothing is weighed as everything else is.
+#[test]
+fn what_is_near_nothing_is_answered_as_if_it_were_weighed() {
+    let (builtin, message) = (Directory::builtin(), MessageContext::new(b"", []));
+    let mut silent = 0;
+    for row in corpus::rows() {
+        let (input, checker) = (row.input(), row.checker(builtin).with_explore(true));
+        for given in Input::ALL {
+            let context = Context::new().with_input(given);
+            let plain = checker.check(&input, &context);
+            let weighed = checker.check(&input, &context.with_message(&message));
+            assert_eq!(whole(&plain), whole(&weighed), "{}", row.id);
+            silent += usize::from(plain.suggestions().count() == 0);
+        }
+    }
+    assert!(silent > 1000, "{silent}");
+}
+
 #[test]
 fn case_and_blanks_around_change_nothing() {
     let builtin = Directory::builtin();

@@ -217,7 +217,7 @@ fn read(query: &Query, how: How, entry: &Entry<'_>) -> bool {
     let parts = entry.parts();
     let letters = Letters::of_text(text.as_bytes(), parts, text.contains("xn--"), &mut alphabet);
     match how {
-        How::Zone { at } => read_zone(query, at, letters.as_bytes(), &costs).is_some(),
+        How::Zone { at } => read_zone(query, usize::from(at), letters.as_bytes(), &costs).is_some(),
         How::Skeleton => read_imitation(query, how, &letters, &alphabet).is_some(),
         how => {
             let mut memo = Memo::new();
@@ -230,10 +230,10 @@ fn read(query: &Query, how: How, entry: &Entry<'_>) -> bool {
 fn found(directory: &Directory<'_>, typed: &Domain, meant: &str) -> (bool, bool) {
     let query = Query::new(typed);
     let (mut is_hit, mut is_read) = (false, false);
-    directory.candidates(&query, |hit| {
-        if hit.entry.domain() == meant {
+    directory.candidates(&query, |how, entry| {
+        if entry.domain() == meant {
             is_hit = true;
-            is_read |= read(&query, hit.how, &hit.entry);
+            is_read |= read(&query, how, &entry);
         }
     });
     (is_hit, is_read)
@@ -304,10 +304,9 @@ fn one_slip_of_a_zone_is_found() {
         let Ok(typed) = Domain::parse(&format!("bureau-of-odds.{text}")) else { continue };
         let query = Query::new(&typed);
         let mut is_found = false;
-        builtin.candidates(&query, |hit| {
-            is_found |= hit.entry.is_zone()
-                && hit.entry.domain() == zone.domain()
-                && read(&query, hit.how, &hit.entry);
+        builtin.candidates(&query, |how, entry| {
+            is_found |=
+                entry.is_zone() && entry.domain() == zone.domain() && read(&query, how, &entry);
         });
         assert!(is_found, "{typed} for *.{}", zone.domain());
         cases += 1;
@@ -318,9 +317,9 @@ fn one_slip_of_a_zone_is_found() {
 /// Entries that the name's keys find.
 fn hits_by_name<'d>(directory: &Directory<'d>, typed: &Domain) -> BTreeSet<&'d str> {
     let mut hits = BTreeSet::new();
-    directory.candidates(&Query::new(typed), |hit| {
-        if hit.how == How::Name {
-            hits.insert(hit.entry.domain());
+    directory.candidates(&Query::new(typed), |how, entry| {
+        if how == How::Name {
+            hits.insert(entry.domain());
         }
     });
     hits

@@ -47,7 +47,9 @@ pub(crate) fn read_imitation(
 ) -> Option<Imitation> {
     match how {
         How::Name | How::Skeleton => by_letters(query, intended, alphabet),
-        How::Part { at, end } => by_part(query, at, end, intended, alphabet),
+        How::Part { at, end } => {
+            by_part(query, usize::from(at), usize::from(end), intended, alphabet)
+        }
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
 use crate::directory::{Directory, Entry, Filter, Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::{Domain, Finding, Findings, Known, Typed, findings, is_file};
 use crate::judge::{
-    Case, Concluded, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features,
+    Asked, Case, Concluded, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features,
 };
 use found::{is_worth_showing, suggestion};
 
@@ -312,37 +312,70 @@ impl<'d> Checker<'d> {
                 true => self.layers.covering(domain).filter(|entry| !in_doubt(entry)),
                 false => listed,
             };
-            let (layers, query) = (&self.layers, &Query::new(domain));
-            let given = Given { layers, context, typed: &typed, domain, findings, query, covering };
-            let mut case = Case::new(given);
-            case.collect();
-            let mut slots = found.iter_mut();
-            let mut by_suffix = None;
-            for concluded in case.conclude() {
-                let Concluded { ppm: share, adds, .. } = concluded;
-                if let Some(slot) = slots.next().filter(|_| share > 0) {
-                    let layout = context.layout();
-                    let found = suggestion(&concluded, &typed, domain, query, layout);
-                    *slot = found.filter(|found| is_worth_showing(found, domain));
-                    if slot.is_none() {
-                        continue;
-                    }
-                    by_suffix.get_or_insert(concluded.candidate.is_unlisted());
-                }
-                ppm += if adds { share } else { 0 };
+            let (layers, query, asked) = (&self.layers, &Query::new(domain), &mut Asked::nothing());
+            layers.ask(query, asked);
+            let typed = &typed;
+            let given = Given { layers, context, typed, domain, findings, query, asked, covering };
+            let mut weighed = Weighed::default();
+            if !given.is_alone() {
+                weighed = self.weigh(given, &mut found, told);
             }
-            let is_text = case.is_text();
-            if is_text && case.is_phrase() {
-                (ppm, found) = (0, [None; SUGGESTIONS_MAX]);
-            }
-            findings.insert_if(case.is_impossible() && !is_text, Finding::NoSuchSuffix);
+            let Weighed { is_text, is_impossible, by_suffix, .. } = weighed;
+            ppm = weighed.ppm;
+            findings.insert_if(is_impossible && !is_text, Finding::NoSuchSuffix);
             let is_suspect = self.policy.warns(ppm) && !is_text || !findings.is_empty();
             if verdict == Verdict::Unlisted && is_suspect {
                 verdict = Verdict::Suspect;
-                meant = self.policy.offers(&found, findings, by_suffix == Some(true));
+                meant = self.policy.offers(&found, findings, by_suffix);
             }
-            told(&case);
         }
         Answer { typed, verdict, listed, findings, ppm, meant, found }
     }
+
+    /// Weighs what may have been meant, and writes suggestions.
+    #[inline(never)]
+    fn weigh<'v>(
+        &self,
+        given: Given<'_, 'v, 'd>,
+        found: &mut [Option<Found<'v>>; SUGGESTIONS_MAX],
+        told: impl FnOnce(&Case<'_, 'v, 'd>),
+    ) -> Weighed
+    where
+        'd: 'v,
+    {
+        let Given { context, typed, domain, query, .. } = given;
+        let mut case = Case::new(given);
+        case.collect();
+        let (mut ppm, mut by_suffix) = (0, None);
+        let mut slots = found.iter_mut();
+        for concluded in case.conclude() {
+            let Concluded { ppm: share, adds, .. } = concluded;
+            if let Some(slot) = slots.next().filter(|_| share > 0) {
+                let found = suggestion(&concluded, typed, domain, query, context.layout());
+                *slot = found.filter(|found| is_worth_showing(found, domain));
+                if slot.is_none() {
+                    continue;
+                }
+                by_suffix.get_or_insert(concluded.candidate.is_unlisted());
+            }
+            ppm += if adds { share } else { 0 };
+        }
+        told(&case);
+        let (is_text, is_impossible) = (case.is_text(), case.is_impossible());
+        if is_text && case.is_phrase() {
+            (ppm, *found) = (0, [None; SUGGESTIONS_MAX]);
+        }
+        Weighed { ppm, is_text, is_impossible, by_suffix: by_suffix == Some(true) }
+    }
+}
+
+/// What came of weighing; of what is near nothing, nothing.
+#[derive(Default)]
+struct Weighed {
+    /// The probability that anything else was meant.
+    ppm: u32,
+    is_text: bool,
+    is_impossible: bool,
+    /// Nothing but its suffix speaks for the first suggestion.
+    by_suffix: bool,
 }

@@ -4,9 +4,10 @@
 //! Left out is what no two slips reach: a key held down, and the ways of those who imitate.
 
 use super::heavy::HEAVY_SLIPS;
+use super::how::How;
 use super::image::HEAVY_NAME_MIN;
 use super::keys::{self, Space};
-use super::lookup::{BARE_MIN, BEFORE_MAX, How, JOINED_MAX, Query, SECOND_LEVEL_MAX, TAIL_MIN};
+use super::lookup::{BARE_MIN, BEFORE_MAX, JOINED_MAX, Query, SECOND_LEVEL_MAX, TAIL_MIN};
 use crate::distance::Pattern;
 use crate::domain::letters::Letters;
 
@@ -23,7 +24,7 @@ impl Query {
             let at = self.label_starts().nth(labels - 1);
             if let Some(at) = at.filter(|&at| same(self.letters_from(at), name.iter())) {
                 if name.len() >= BARE_MIN {
-                    visit(How::Bare { at });
+                    visit(How::Bare { at: at as u8 });
                 }
             }
         }
@@ -35,7 +36,7 @@ impl Query {
             same(letters, name.iter())
         };
         if let Some(at) = self.label_before().filter(is_hyphenated) {
-            visit(How::Hyphenated { at });
+            visit(How::Hyphenated { at: at as u8 });
         }
         self.by_joined_to(intended, visit);
         if let Some((key, end)) = self.repeated {
@@ -56,7 +57,7 @@ impl Query {
         };
         let ats = 1..(typed.name().len() + 1).saturating_sub(TAIL_MIN);
         for at in ats.filter(|&at| is_tail(at)) {
-            visit(How::Glued { at: typed.name_at + at });
+            visit(How::Glued { at: (typed.name_at + at) as u8 });
         }
     }
 
@@ -64,7 +65,7 @@ impl Query {
         let (typed, text) = (&self.letters, self.letters.as_bytes());
         let mut suffix = typed.suffix().split(|&byte| byte == b'.');
         if suffix.next() == Some(name) && suffix.next().is_some() {
-            visit(How::Label { at: typed.suffix_at });
+            visit(How::Label { at: typed.suffix_at as u8 });
         }
         if typed.name().len() > SECOND_LEVEL_MAX {
             return;
@@ -73,7 +74,7 @@ impl Query {
         for at in before {
             let label = text.get(at..).unwrap_or_default().split(|&byte| byte == b'.').next();
             if label == Some(name) {
-                visit(How::Label { at });
+                visit(How::Label { at: at as u8 });
             }
         }
     }
@@ -82,7 +83,7 @@ impl Query {
         let joined = joined(intended);
         for at in self.label_starts().take(JOINED_MAX) {
             if joined.iter().any(|whole| same(self.letters_from(at), whole.clone())) {
-                visit(How::Joined { at, mistyped: false });
+                visit(How::Joined { at: at as u8, mistyped: false });
             }
         }
         if self.mistyped.iter().any(Option::is_some) {
@@ -175,7 +176,7 @@ mod tests {
         let image = builder.build().expect("small");
         let mut by_keys = Vec::new();
         let directory = Directory::open(&image).expect("just built");
-        directory.candidates(&query, |hit| by_keys.push(hit.how));
+        directory.candidates(&query, |how, _| by_keys.push(how));
         let imitated =
             |how: &How| matches!(how, How::Part { .. } | How::Skeleton | How::Held { .. });
         by_keys.retain(|how| !imitated(how));

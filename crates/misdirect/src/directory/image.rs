@@ -4,10 +4,9 @@
 //! bounds, which takes constant time; every later read is bounds-checked here, so that a corrupted
 //! image gives wrong answers at worst, and [`Directory::verify`] tells.
 
-use super::keys::{Mark, Neighbourhood};
+use super::keys::Mark;
 use super::{Directory, DirectoryError, Entry};
 use core::cell::Cell;
-use core::hint::black_box;
 
 pub(super) const MAGIC: [u8; 8] = *b"\x89MSD\r\n\x1a\n";
 pub(super) const VERSION: u32 = 2;
@@ -77,11 +76,6 @@ pub(super) mod field {
     pub(crate) const LIST_SHIFT: usize = 93;
 }
 
-/// Records on their way to the processor at once: realistic names have some ten.
-const BATCH: usize = 32;
-/// Bytes of lines that stay in the caches of a core: those of some ten thousand entries.
-const CACHED_MAX: usize = 1 << 20;
-
 /// What one question to a directory may cost. A directory may be made to be slow, by many names
 /// under one key or by sections that overlap; what has no steps left is not found.
 pub(crate) struct Steps {
@@ -119,7 +113,7 @@ impl Steps {
     }
 
     /// How many are left, after `count` more; `None` where there are not so many.
-    fn take(&self, count: u32) -> Option<u32> {
+    pub(super) fn take(&self, count: u32) -> Option<u32> {
         let left = self.left.get().checked_sub(count);
         self.left.set(left.unwrap_or(0));
         left
@@ -206,91 +200,16 @@ impl<'d> Directory<'d> {
             let at = line_at as usize * LINE_LEN;
             let line = self.lines.get(at..at + LINE_LEN).and_then(Line::new)?;
             line.slots_of(fingerprint, |offset, mark| match mark {
-                Mark::LIST => self.list(offset, steps, &mut visit),
-                mark => {
-                    visit(offset, mark);
-                    Some(())
+                Mark::LIST => {
+                    let items = self.list(offset).take_while(|_| steps.take(1).is_some());
+                    items.for_each(|(offset, mark)| visit(offset, mark));
                 }
-            })?;
+                mark => visit(offset, mark),
+            });
             if !line.goes_on() {
                 break;
             }
             line_at = (line_at + 1) % count;
-        }
-        Some(())
-    }
-
-    /// Visits the offset of each record stored under a text or under it less a letter, with what was left
-    /// out of its name, and whether the whole text was its key; as long as there are steps.
-    pub(super) fn records_near(
-        &self,
-        hood: &Neighbourhood,
-        steps: &Steps,
-        mut visit: impl FnMut(u32, Mark, bool),
-    ) {
-        if self.is_cached() {
-            return self.slots_near(hood, steps, visit);
-        }
-        self.touch(core::iter::once(hood.tail(0)));
-        hood.deletions(|key, _| self.touch(core::iter::once(key)));
-        let mut found = [(0, Mark::FULL, false); BATCH];
-        let mut count = 0;
-        let mut read = |found: &[(u32, Mark, bool)]| {
-            let first = |found: &(u32, Mark, bool)| self.records.get(self.record_start(found.0));
-            black_box(found.iter().filter_map(first).fold(0, |all, byte| all ^ byte));
-            found.iter().for_each(|&(offset, stored, is_whole)| visit(offset, stored, is_whole));
-        };
-        self.slots_near(hood, steps, |offset, stored, is_whole| {
-            if count == BATCH {
-                read(&found);
-                count = 0;
-            }
-            found[count] = (offset, stored, is_whole);
-            count += 1;
-        });
-        read(&found[..count]);
-    }
-
-    fn slots_near(
-        &self,
-        hood: &Neighbourhood,
-        steps: &Steps,
-        mut visit: impl FnMut(u32, Mark, bool),
-    ) {
-        self.records_under(hood.tail(0), steps, |offset, stored| visit(offset, stored, true));
-        hood.deletions(|key, mark| {
-            self.records_under(key, steps, |offset, stored| {
-                if stored.meets(mark) {
-                    visit(offset, stored, false);
-                }
-            });
-        });
-    }
-
-    /// The processor has the lines at hand, or nearly.
-    ///
-    /// In a larger directory each line and each record is somewhere else in memory, and the processor waits
-    /// for one after the other unless it is told of many at once. So lines are touched before the first of
-    /// them is read, and records a batch at a time: at a million entries a look-up takes two thirds of the
-    /// time, at a thousand it would take half as many instructions more.
-    pub(super) fn is_cached(&self) -> bool {
-        self.lines.len() <= CACHED_MAX
-    }
-
-    /// Has the lines of keys on their way to the processor.
-    pub(super) fn touch(&self, keys: impl Iterator<Item = u64>) {
-        let count = (self.lines.len() / LINE_LEN) as u64;
-        let first = |key| self.lines.get(line_of(key, count) as usize * LINE_LEN);
-        black_box(keys.filter_map(first).fold(0, |all, byte| all ^ byte));
-    }
-
-    fn list(&self, offset: u32, steps: &Steps, visit: &mut impl FnMut(u32, Mark)) -> Option<()> {
-        let at = (offset as usize) << self.list_shift;
-        let count = read_u32(self.lists, at).unwrap_or_default() as usize;
-        for item in 0..count.min(LIST_MAX) {
-            steps.take(1)?;
-            let packed = read_u32(self.lists, at + 4 + 4 * item)?;
-            visit(packed & OFFSET_MASK, Mark((packed >> 24) as u8));
         }
         Some(())
     }
@@ -392,16 +311,18 @@ impl<'a> Line<'a> {
     }
 
     /// A key of this line lives in the next one.
-    fn goes_on(&self) -> bool {
+    pub(super) fn goes_on(&self) -> bool {
         self.0[Self::GOES_ON_AT] != 0
     }
 
-    /// Visits offset and mark of each slot with this fingerprint.
-    fn slots_of(
-        &self,
-        fingerprint: u16,
-        mut visit: impl FnMut(u32, Mark) -> Option<()>,
-    ) -> Option<()> {
+    /// Some slot has this fingerprint, or one of a later line may.
+    pub(super) fn may_have(&self, fingerprint: u16) -> bool {
+        let [a, b, c] = self.same(fingerprint);
+        a | b | c != 0 || self.goes_on()
+    }
+
+    /// Of each four slots which have this fingerprint: the highest bit of sixteen.
+    fn same(&self, fingerprint: u16) -> [u64; 3] {
         let wanted = u64::from(fingerprint) * LANES;
         // Four tags at a time. A lane has ten bits of sixteen, so that sums stay within it.
         let same = |four: usize| {
@@ -409,10 +330,15 @@ impl<'a> Line<'a> {
             let differ = (tags >> 6 & (0x3FF * LANES)) ^ wanted;
             !(differ + 0x7FFF * LANES) & (0x8000 * LANES)
         };
-        let same = [same(0), same(1), same(2)];
+        [same(0), same(1), same(2)]
+    }
+
+    /// Visits offset and mark of each slot with this fingerprint.
+    pub(super) fn slots_of(&self, fingerprint: u16, mut visit: impl FnMut(u32, Mark)) {
+        let same = self.same(fingerprint);
         // As it is in nearly all lines.
         if same == [0; 3] {
-            return Some(());
+            return;
         }
         for (four, mut same) in same.into_iter().enumerate() {
             while same != 0 {
@@ -420,11 +346,10 @@ impl<'a> Line<'a> {
                 same &= same - 1;
                 if slot < self.taken() {
                     let (_, offset, mark) = self.slot(slot);
-                    visit(offset, mark)?;
+                    visit(offset, mark);
                 }
             }
         }
-        Some(())
     }
 
     /// Fingerprint, offset and mark of each slot taken.

@@ -73,16 +73,31 @@ impl Mark {
     }
 }
 
-/// A hash in the making: letters go in from the left.
-#[derive(Debug, Clone, Copy, Default)]
+/// A hash in the making: letters go in at either end.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Hash {
     sum: u64,
     len: u64,
+    /// BASE to the power of the length.
+    power: u64,
+}
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self { sum: 0, len: 0, power: 1 }
+    }
 }
 
 impl Hash {
+    pub(crate) fn push_front(&mut self, letter: char) {
+        self.sum = self.sum.wrapping_add(digit(letter).wrapping_mul(self.power));
+        self.power = self.power.wrapping_mul(BASE);
+        self.len += 1;
+    }
+
     pub(crate) fn push(&mut self, letter: char) {
         self.sum = self.sum.wrapping_mul(BASE).wrapping_add(digit(letter));
+        self.power = self.power.wrapping_mul(BASE);
         self.len += 1;
     }
 
@@ -133,7 +148,7 @@ impl Neighbourhood {
     /// The hash of all letters, to which others may be added.
     #[cfg(feature = "alloc")]
     pub(crate) fn whole(&self) -> Hash {
-        Hash { sum: self.heads[self.len], len: self.len as u64 }
+        Hash { sum: self.heads[self.len], len: self.len as u64, power: POWERS[self.len] }
     }
 
     /// Visits the key of each deletion; of a run of equal letters one is enough.

@@ -76,8 +76,31 @@ fn with_skeleton(name: &[u8], alphabet: &Alphabet, visit: impl FnOnce(&[char])) 
 
 /// Some letter, or two together, look like another: a quick test, since hardly any name passes it.
 fn may_look_alike(name: &[u8]) -> bool {
-    let alone = |&letter: &u8| !letter.is_ascii() || matches!(letter, b'0' | b'1');
-    name.iter().any(alone) || name.windows(2).any(|two| matches!(two, b"rn" | b"vv" | b"cl"))
+    /// Of a letter, by itself, as the first of two and as the second.
+    const ALONE: u8 = 1 << 7;
+    const KINDS: [u8; 256] = {
+        let mut kinds = [0; 256];
+        let (mut letter, mut at) = (0x80, 0);
+        while letter < kinds.len() {
+            kinds[letter] = ALONE;
+            letter += 1;
+        }
+        (kinds[b'0' as usize], kinds[b'1' as usize]) = (ALONE, ALONE);
+        let pairs = [b"rn", b"vv", b"cl"];
+        while at < pairs.len() {
+            kinds[pairs[at][0] as usize] |= 1 << at;
+            kinds[pairs[at][1] as usize] |= 8 << at;
+            at += 1;
+        }
+        kinds
+    };
+    let (mut found, mut first) = (0, 0);
+    for &letter in name {
+        let kind = KINDS[usize::from(letter)];
+        found |= kind & (first << 3 | ALONE);
+        first = kind & 7;
+    }
+    found != 0
 }
 
 #[cfg(test)]

@@ -22,14 +22,17 @@
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 + 2 × 61 + 3 + 1 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 10 × 49 look-ups a directory, and at most `STEPS_MAX` lines,
-//! items of lists and entries (four steps each) in all of them. What a crowded or hostile directory
-//! has beyond that is not found; the name as it was typed comes first.
+//! At most 64 + 1 + 2 + 2 × 61 + 3 + 1 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 10 × 49 look-ups a directory, and at most
+//! `STEPS_MAX` lines, items of lists and entries (four steps each) in all of them. What a crowded or hostile
+//! directory has beyond that is not found; the name as it was typed comes first.
 
-use super::image::Steps;
-use super::keys::{self, Mark, Neighbourhood, Space};
+use super::Directory;
+#[cfg(test)]
+use super::Entry;
+use super::finds::{Finds, Lookup, Question};
+use super::how::How;
+use super::keys::{self, Hash, Neighbourhood, Space};
 use super::looks::{LOOKS_MAX, look_keys};
-use super::{Directory, Entry};
 use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::suffix_class::is_institutional_top;
 use crate::domain::{Domain, LABEL_LEN_MAX, Section, sounds, suffix};
@@ -52,106 +55,6 @@ const MISTYPED_MAX: usize = 4;
 /// Most labels of a zone: `*.forces.gc.ca` has three.
 const ZONE_LABELS_MAX: usize = 3;
 
-/// Records that were visited. Beyond its room records are visited again, which costs time only.
-#[derive(Default)]
-pub(super) struct Seen {
-    offsets: [u32; 32],
-    len: usize,
-}
-
-impl Seen {
-    pub(super) fn has(&self, offset: u32) -> bool {
-        self.offsets.iter().take(self.len).any(|&known| known == offset)
-    }
-
-    /// False where it was there.
-    pub(super) fn add(&mut self, offset: u32) -> bool {
-        if self.has(offset) {
-            return false;
-        }
-        if let Some(free) = self.offsets.get_mut(self.len) {
-            *free = offset;
-            self.len += 1;
-        }
-        true
-    }
-}
-
-/// How an entry was found; positions are letters of the typed domain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum How {
-    /// By its name.
-    Name,
-    /// By what its name looks like.
-    Skeleton,
-    /// By a part of what was typed, itself or what it looks like.
-    Part {
-        /// First letter of the part.
-        at: usize,
-        /// One past its last letter.
-        end: usize,
-    },
-    /// By its name, which is all that was typed, from `at` on and perhaps with a dot inside.
-    Bare {
-        /// First letter of the name.
-        at: usize,
-    },
-    /// By its name, once all but `kept` letters of the run that begins at `at` are dropped.
-    Held {
-        /// First letter of the run.
-        at: usize,
-        /// Letters of the run.
-        len: usize,
-        /// Letters of it that are kept.
-        kept: usize,
-    },
-    /// By a tail of the typed name that begins at `at`.
-    Glued {
-        /// First letter of the tail.
-        at: usize,
-    },
-    /// As a provider's name that the typed one spells by ear.
-    Sound {
-        /// What that spelling costs, in 1/256 bit.
-        cost: u32,
-    },
-    /// By the label that begins at `at`, before the name or first of the suffix.
-    Label {
-        /// First letter of that label.
-        at: usize,
-    },
-    /// By the label that begins at `at` and the name with a hyphen for the dot between them.
-    Hyphenated {
-        /// First letter of that label.
-        at: usize,
-    },
-    /// By the letters of the last labels, which begin at `at`, without dots, or without the letter
-    /// on a dot's place.
-    Joined {
-        /// First letter of the first of these labels.
-        at: usize,
-        /// A letter stands where a dot belongs.
-        mistyped: bool,
-    },
-    /// By the name that is left when the repeated suffix from `end` on is dropped.
-    Repeated {
-        /// One past the last letter that is kept.
-        end: usize,
-    },
-    /// A zone, by the last labels, which begin at `at`.
-    Zone {
-        /// First letter of the first of these labels.
-        at: usize,
-    },
-}
-
-/// An entry that could have been meant.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Hit<'d> {
-    pub(crate) entry: Entry<'d>,
-    pub(crate) how: How,
-}
-
 /// A typed domain made ready for look-ups in any number of directories.
 pub(crate) struct Query {
     pub(crate) letters: Letters,
@@ -162,92 +65,100 @@ pub(crate) struct Query {
     pub(crate) is_internal: bool,
     /// What was typed is a public suffix as a whole.
     pub(super) is_suffix: bool,
-    name: Neighbourhood,
-    looks: [Option<u64>; LOOKS_MAX],
-    pub(super) repeated: Option<(u64, usize)>,
+    pub(super) repeated: Option<(u64, u8)>,
     /// Keys without a letter that may stand for a dot, and first letter of its label.
-    pub(super) mistyped: [Option<(u64, usize)>; MISTYPED_MAX],
+    pub(super) mistyped: [Option<(u64, u8)>; MISTYPED_MAX],
 }
 
 impl Query {
     pub(crate) fn new(domain: &Domain) -> Self {
-        let mut alphabet = Alphabet::new();
-        let letters = Letters::of(domain, &mut alphabet);
-        let name = Neighbourhood::new(letters.name(), &alphabet, Space::Name);
-        let looks = look_keys(letters.name(), &alphabet);
-        let repeated = without_repeated_suffix(domain);
-        let suffix_exists = domain.section() != Section::Unlisted;
-        let is_internal = domain.is_internal();
-        let is_suffix = domain.is_public_suffix();
-        let mistyped = with_mistyped_dot(domain);
+        let parts = (domain.name_at(), domain.name_end(), domain.suffix_at());
+        let mut query = Self {
+            letters: Letters::of_ascii(domain.as_bytes(), parts),
+            alphabet: Alphabet::new(),
+            suffix_exists: domain.section() != Section::Unlisted,
+            is_internal: domain.is_internal(),
+            is_suffix: domain.is_public_suffix(),
+            repeated: without_repeated_suffix(domain),
+            mistyped: with_mistyped_dot(domain),
+        };
+        if domain.has_idn() {
+            query.letters = Letters::of(domain, &mut query.alphabet);
+        }
+        query
+    }
+}
+
+/// Those keys of a typed name that every directory is asked for and that take long to work out.
+pub(crate) struct Keys {
+    name: Neighbourhood,
+    looks: [Option<u64>; LOOKS_MAX],
+}
+
+impl Keys {
+    pub(crate) fn new(query: &Query) -> Self {
+        let (name, alphabet) = (query.letters.name(), &query.alphabet);
         Self {
-            letters,
-            alphabet,
-            suffix_exists,
-            is_internal,
-            is_suffix,
-            name,
-            looks,
-            repeated,
-            mistyped,
+            name: Neighbourhood::new(name, alphabet, Space::Name),
+            looks: look_keys(name, alphabet),
         }
     }
 }
 
 impl<'d> Directory<'d> {
-    /// Visits every entry that some key finds; one found by several keys is visited for each.
-    pub(crate) fn candidates(&self, query: &Query, visit: impl FnMut(Hit<'d>)) {
-        self.candidates_within(query, &Steps::new(), visit);
-    }
-
-    pub(super) fn candidates_within(
-        &self,
+    /// Finds what could have been meant.
+    pub(crate) fn find<'a>(
+        &'a self,
         query: &Query,
-        steps: &Steps,
-        mut visit: impl FnMut(Hit<'d>),
-    ) {
-        let visit = &mut visit;
-        self.by_name(query, steps, visit);
-        self.by_name_alone(query, steps, visit);
-        self.by_sound(query, steps, visit);
-        self.by_run(query, steps, visit);
-        self.by_tail(query, steps, visit);
-        self.by_labels_around(query, steps, visit);
-        self.by_joined(query, steps, visit);
+        keys: &Keys,
+        finds: &mut Finds,
+    ) -> Question<'a, 'd> {
+        let mut lookup = Lookup::new(self, finds);
+        lookup.by_name(query, keys);
+        lookup.by_name_alone(query);
+        lookup.by_sound(query);
+        lookup.by_run(query);
+        lookup.by_tail(query, keys);
+        lookup.by_labels_around(query);
+        lookup.by_joined(query);
         if let Some((key, end)) = query.repeated {
-            self.hits(key, Mark::FULL, How::Repeated { end }, steps, visit);
+            lookup.whole(key, How::Repeated { end });
         }
-        self.by_part(query, steps, visit);
+        lookup.by_part(query);
         if self.zone_count > 0 {
-            self.by_zone(query, steps, visit);
+            lookup.by_zone(query);
         }
+        lookup.asked()
     }
 
-    fn by_name(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
-        let mut seen = Seen::default();
+    /// Visits what could have been meant; one found by several keys is visited for each. How many steps were
+    /// taken.
+    #[cfg(test)]
+    pub(crate) fn candidates(&self, query: &Query, visit: impl FnMut(How, Entry<'d>)) -> u32 {
+        let mut finds = Finds::new();
+        let question = self.find(query, &Keys::new(query), &mut finds);
+        question.entries(&finds, visit);
+        question.steps()
+    }
+}
+
+impl Lookup<'_, '_, '_> {
+    fn by_name(&mut self, query: &Query, keys: &Keys) {
         if query.letters.suffix().is_empty() {
             return;
         }
-        let mut record = |offset, how| {
-            if how == How::Skeleton || seen.add(offset) {
-                self.entries_of(offset, steps, |entry| visit(Hit { entry, how }));
-            }
-        };
-        self.records_near(&query.name, steps, |offset, stored, is_whole| {
-            // `wamerbros` is what `warnerbros` looks like.
-            let by_looks = is_whole && stored == Mark::SKELETON;
-            record(offset, if by_looks { How::Skeleton } else { How::Name });
-        });
-        self.heavy_near(query.letters.name(), |offset| record(offset, How::Name));
-        for &key in query.looks.iter().flatten() {
-            self.hits(key, Mark::SKELETON, How::Skeleton, steps, visit);
+        self.near(&keys.name, How::Name);
+        let directory = self.directory;
+        directory.heavy_near(query.letters.name(), |offset| self.add(offset, How::Name));
+        for &key in keys.looks.iter().flatten() {
+            self.whole(key, How::Skeleton);
         }
     }
 
     /// `mail`, `localhost`: a short label is a host of one's own network, unless it is initials (`gmx`); a
     /// number is no host, but may be a provider (`163`). A longer one that is a listed name had its suffix left out (9 of 211 slips in git trailers), and so had
     /// `hot.mail`.
-    fn by_name_alone(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+    fn by_name_alone(&mut self, query: &Query) {
         if query.suffix_exists {
             return;
         }
@@ -259,39 +170,44 @@ impl<'d> Directory<'d> {
         };
         if len >= BARE_MIN || labels == 1 && len > 1 && is_name() {
             let key = keys::full(query.joined(at), Space::Name);
-            self.hits(key, Mark::FULL, How::Bare { at }, steps, visit);
+            self.whole(key, How::Bare { at: at as u8 });
         }
     }
 
     /// Nobody has hosts below a provider, so that nothing stands before it.
-    fn by_sound(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+    fn by_sound(&mut self, query: &Query) {
         if query.letters.name_at > 0 || query.letters.suffix().is_empty() {
             return;
         }
         sounds::heard(query.letters.name(), |provider, cost| {
             let key = keys::of_ascii(provider, Space::Name);
-            self.hits(key, Mark::FULL, How::Sound { cost }, steps, visit);
+            self.whole(key, How::Sound { cost: cost as u16 }); // a few bits
         });
     }
 
-    fn by_run(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+    fn by_run(&mut self, query: &Query) {
         let name = query.letters.name();
-        let runs = name.chunk_by(|a, b| a == b).map(<[u8]>::len);
-        let runs = runs.scan(0, |end, len| {
-            *end += len;
-            Some((*end - len, len))
-        });
-        let Some((at, len)) = runs.max_by_key(|run| run.1) else { return };
+        let (mut at, mut len) = (0, 0);
+        let (mut here, mut last) = (0, 0);
+        for (place, &letter) in name.iter().enumerate() {
+            if letter != last {
+                (here, last) = (place, letter);
+            }
+            if place + 1 - here >= len {
+                (at, len) = (here, place + 1 - here);
+            }
+        }
         for kept in (1..=2).filter(|kept| len >= kept + HELD_MIN) {
             let letters = name.iter().enumerate();
             let letters = letters.filter(|&(place, _)| place < at + kept || place >= at + len);
             let letters = letters.map(|(_, &byte)| query.alphabet.letter(byte));
-            let how = How::Held { at: query.letters.name_at + at, len, kept };
-            self.hits(keys::full(letters, Space::Name), Mark::FULL, how, steps, visit);
+            let first = (query.letters.name_at + at) as u8;
+            let how = How::Held { at: first, len: len as u8, kept: kept as u8 };
+            self.whole(keys::full(letters, Space::Name), how);
         }
     }
 
-    fn by_tail(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+    fn by_tail(&mut self, query: &Query, keys: &Keys) {
         let (start, len) = (query.letters.name_at, query.letters.name().len());
         let joined = query
             .letters
@@ -299,29 +215,28 @@ impl<'d> Directory<'d> {
             .is_empty()
             .then(|| Neighbourhood::new(query.letters.name(), &query.alphabet, Space::Joined));
         // `usarmymil` lost both dots.
-        let hood = joined.as_ref().unwrap_or(&query.name);
+        let hood = joined.as_ref().unwrap_or(&keys.name);
         let tails = 1..(len + 1).saturating_sub(TAIL_MIN).min(LABEL_LEN_MAX);
-        if !self.is_cached() {
-            self.touch(tails.clone().map(|at| hood.tail(at)));
+        if !self.directory.is_cached() {
+            self.directory.touch(tails.clone().map(|at| hood.tail(at)));
         }
         for at in tails {
-            let how = How::Glued { at: start + at };
-            self.hits(hood.tail(at), Mark::FULL, how, steps, visit);
+            self.whole(hood.tail(at), How::Glued { at: (start + at) as u8 });
         }
     }
 
-    fn by_labels_around(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+    fn by_labels_around(&mut self, query: &Query) {
         let text = query.letters.as_bytes();
         if let Some(at) = query.label_before() {
             let label = text.get(at..query.letters.name_end).unwrap_or_default().iter();
             let letters = label.map(|&byte| if byte == b'.' { b'-' } else { byte });
             let key = keys::full(letters.map(|byte| query.alphabet.letter(byte)), Space::Name);
-            self.hits(key, Mark::FULL, How::Hyphenated { at }, steps, visit);
+            self.whole(key, How::Hyphenated { at: at as u8 });
         }
         let mut by_label = |at: usize, end: usize| {
             let label = text.get(at..end).unwrap_or_default();
             let label = label.iter().map(|&byte| query.alphabet.letter(byte));
-            self.hits(keys::full(label, Space::Name), Mark::FULL, How::Label { at }, steps, visit);
+            self.whole(keys::full(label, Space::Name), How::Label { at: at as u8 });
         };
         let suffix = query.letters.suffix();
         if let Some(dot) = suffix.iter().position(|&byte| byte == b'.') {
@@ -338,32 +253,45 @@ impl<'d> Directory<'d> {
         }
     }
 
-    fn by_joined(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
-        for at in query.label_starts().take(JOINED_MAX) {
-            let key = keys::full(query.joined(at), Space::Joined);
-            self.hits(key, Mark::FULL, How::Joined { at, mistyped: false }, steps, visit);
+    fn by_joined(&mut self, query: &Query) {
+        let text = query.letters.as_bytes();
+        let (mut hash, mut labels) = (Hash::default(), 0);
+        for (at, &byte) in text.iter().enumerate().rev() {
+            if byte == b'.' {
+                continue;
+            }
+            hash.push_front(query.alphabet.letter(byte));
+            if at == 0 || text.get(at - 1) == Some(&b'.') {
+                let how = How::Joined { at: at as u8, mistyped: false };
+                self.whole(hash.finish(Space::Joined), how);
+                labels += 1;
+                if labels == JOINED_MAX {
+                    break;
+                }
+            }
         }
         for &(key, at) in query.mistyped.iter().flatten() {
-            self.hits(key, Mark::FULL, How::Joined { at, mistyped: true }, steps, visit);
+            self.whole(key, How::Joined { at, mistyped: true });
         }
         if query.is_suffix {
             // `kuledu.np` for `ku.edu.np`: below `*.np` every label is one, mistyped dot or not.
             let (joined, len) = query.without_dots(0);
             let joined = joined.get(..len).unwrap_or_default();
             Neighbourhood::new(joined, &query.alphabet, Space::Joined).deletions(|key, _| {
-                self.hits(key, Mark::FULL, How::Joined { at: 0, mistyped: true }, steps, visit);
+                self.whole(key, How::Joined { at: 0, mistyped: true });
             });
         }
     }
 
-    fn by_zone(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
-        let (min, max) = (usize::from(self.zone_len_min), usize::from(self.zone_len_max));
+    fn by_zone(&mut self, query: &Query) {
+        let zones = self.directory;
+        let (min, max) = (usize::from(zones.zone_len_min), usize::from(zones.zone_len_max));
         let starts = query.label_starts().take(ZONE_LABELS_MAX);
         // `arcyber.mil.com`: the whole of a zone, and a suffix behind it.
         let (at, name) = (query.letters.name_at, query.letters.name());
         if at > 0 && is_institutional_top(name) {
             let key = keys::of_ascii(name, Space::Zone);
-            self.hits(key, Mark::FULL, How::Zone { at }, steps, visit);
+            self.whole(key, How::Zone { at: at as u8 });
         }
         // A suffix that exists is whole: `edu.ml` is not `ml` with an `edu` that some zone has.
         let last = if query.suffix_exists { query.letters.suffix_at } else { usize::MAX };
@@ -374,28 +302,10 @@ impl<'d> Directory<'d> {
             }
             let joined = joined.get(..len).unwrap_or_default();
             let hood = Neighbourhood::new(joined, &query.alphabet, Space::Zone);
-            let how = How::Zone { at };
-            self.hits(hood.tail(0), Mark::FULL, how, steps, visit);
-            hood.deletions(|key, mark| self.hits(key, mark, how, steps, visit));
+            let how = How::Zone { at: at as u8 };
+            self.whole(hood.tail(0), how);
+            hood.deletions(|key, mark| self.key(key, mark, how));
         }
-    }
-
-    pub(super) fn hits(
-        &self,
-        key: u64,
-        mark: Mark,
-        how: How,
-        steps: &Steps,
-        visit: &mut impl FnMut(Hit<'d>),
-    ) {
-        self.records_under(key, steps, |offset, stored| {
-            // A tail, a joined or a stripped name is one slip already: it has to be found whole.
-            let whole_only = !matches!(how, How::Name | How::Zone { .. });
-            let whole = stored == Mark::FULL || stored == Mark::SKELETON;
-            if stored.meets(mark) && (!whole_only || whole) {
-                self.entries_of(offset, steps, |entry| visit(Hit { entry, how }));
-            }
-        });
     }
 }
 
@@ -446,7 +356,7 @@ fn is_initials(mut letters: impl Iterator<Item = char>) -> bool {
 
 /// `gmaillcom`, `yahoo-co.uk`: the keys without the letter before a suffix inside a label, and where
 /// that label begins. An A-label is not looked into.
-fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, usize)>; MISTYPED_MAX] {
+fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, u8)>; MISTYPED_MAX] {
     let mut keys = [None; MISTYPED_MAX];
     if domain.has_idn() || !domain.has_suffix_inside() {
         return keys;
@@ -461,7 +371,7 @@ fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, usize)>; MISTYPED_MAX] {
         if !name.is_empty() {
             let letters = name.iter().chain(suffix.iter().filter(|&&letter| letter != b'.'));
             if let Some(slot) = free.next() {
-                *slot = Some((keys::of_ascii(letters, Space::Joined), at));
+                *slot = Some((keys::of_ascii(letters, Space::Joined), at as u8));
             }
         }
     });
@@ -469,7 +379,7 @@ fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, usize)>; MISTYPED_MAX] {
 }
 
 /// `gmail.com.com`, `gmail.com.com.com`: the key of `gmail`, and where `gmail.com` ends.
-fn without_repeated_suffix(domain: &Domain) -> Option<(u64, usize)> {
+fn without_repeated_suffix(domain: &Domain) -> Option<(u64, u8)> {
     let suffix = domain.as_bytes().get(domain.suffix_at()..)?;
     let before_suffix =
         |head: &'_ [u8]| head.strip_suffix(suffix)?.strip_suffix(b".").map(<[u8]>::len);
@@ -486,5 +396,5 @@ fn without_repeated_suffix(domain: &Domain) -> Option<(u64, usize)> {
     }
     let before = head.get(..before_suffix(head)?)?;
     let name = before.rsplit(|&letter| letter == b'.').next()?;
-    Some((keys::of_ascii(name, Space::Name), head.len()))
+    Some((keys::of_ascii(name, Space::Name), head.len() as u8))
 }

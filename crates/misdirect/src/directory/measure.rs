@@ -2,8 +2,9 @@
 //!
 //! For whoever compiles a directory and wants to know why it is large or slow; no check needs it.
 
+use super::finds::Finds;
 use super::image::{self, HEADER_LEN, LIST_MAX, Steps};
-use super::lookup::Query;
+use super::lookup::{Keys, Query};
 use super::{Directory, Entry};
 use crate::domain::Domain;
 
@@ -84,9 +85,10 @@ impl<'d> Directory<'d> {
     /// [`STEPS_MAX`](super::STEPS_MAX): one for a line of keys or an item of a list, four for an
     /// entry. A question that takes the most may have left something unfound.
     pub fn steps(&self, domain: &Domain) -> u32 {
-        let steps = Steps::new();
-        self.candidates_within(&Query::new(domain), &steps, |_| {});
-        steps.taken()
+        let (query, mut finds) = (Query::new(domain), Finds::new());
+        let question = self.find(&query, &Keys::new(&query), &mut finds);
+        question.entries(&finds, |_, _| {});
+        question.steps()
     }
 }
 

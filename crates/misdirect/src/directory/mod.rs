@@ -1,15 +1,17 @@
 //! Directories: which domains could have been meant, and how often each is.
 //!
 //! A [`Directory`] is a view of a borrowed image (`image`). Names are found under `keys`, with
-//! the suffix left free; `lookup` says under which keys a typed name is looked up, and `alone`
-//! the same of one entry by letters. A
+//! the suffix left free; `lookup` says under which keys a typed name is looked up, `finds` keeps what these
+//! lead to until it is read, and `alone` does the same with one entry by letters. A
 //! `Builder` makes images from text lists (feature `alloc`). `verify` reads an image whole, and
 //! `measure` says what it takes, and `near` is look-up alone, for comparison. A [`Filter`] has names and
 //! nothing else.
 
 mod alone;
 mod filter;
+mod finds;
 mod heavy;
+mod how;
 mod image;
 mod keys;
 mod looks;
@@ -29,11 +31,13 @@ mod steps_tests;
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, Builder, FilterBuilder, OneThread, Workers};
 pub use filter::Filter;
+pub(crate) use finds::{Finds, Question};
+pub(crate) use how::How;
 pub(crate) use image::Steps;
 pub use image::{BESIDE_STEPS_MAX, STEPS_MAX};
 #[cfg(feature = "alloc")]
 pub use list::{ListError, ListErrorKind};
-pub(crate) use lookup::{BARE_MIN, How, Query};
+pub(crate) use lookup::{BARE_MIN, Keys, Query};
 pub use measure::{KeyList, Sizes};
 pub(crate) use parts::{LURE_GROUPS, lure, lures};
 

@@ -5,9 +5,10 @@
 //! `cargo xtask bench` can compare them.
 
 use super::Directory;
-use super::image::{ENTRY_HEAD, Steps, read_u16};
-use super::keys::{Mark, Neighbourhood, Space};
-use super::lookup::Seen;
+use super::finds::{Finds, Lookup, Seen};
+use super::how::How;
+use super::image::{ENTRY_HEAD, read_u16};
+use super::keys::{Neighbourhood, Space};
 use crate::domain::letters::Alphabet;
 
 impl<'d> Directory<'d> {
@@ -17,11 +18,13 @@ impl<'d> Directory<'d> {
     #[doc(hidden)]
     pub fn near(&self, name: &str, mut visit: impl FnMut(&'d str, usize)) {
         let hood = Neighbourhood::new(name.as_bytes(), &Alphabet::new(), Space::Name);
-        let steps = Steps::new();
+        let mut finds = Finds::new();
+        let mut lookup = Lookup::new(self, &mut finds);
+        lookup.near(&hood, How::Name);
         let mut seen = Seen::default();
-        let mut record = |offset| {
+        lookup.asked().records(&finds, |offset, how| {
             // An exact name is found by each of its keys.
-            if seen.has(offset) {
+            if how != How::Name || seen.has(offset) {
                 return;
             }
             if let Some((found, entries)) = self.name_of(offset) {
@@ -31,11 +34,6 @@ impl<'d> Directory<'d> {
                         visit(found, entries);
                     }
                 }
-            }
-        };
-        self.records_near(&hood, &steps, |offset, stored, _| {
-            if stored != Mark::SKELETON {
-                record(offset);
             }
         });
     }

@@ -4,11 +4,11 @@
 //! `army-mil.com` and `gmail-login.com` join a name to a word, `army.mil.example.com` puts one in
 //! front. A plain name without hyphen or sub-domain has no parts, and costs nothing here.
 
-use super::Directory;
-use super::image::Steps;
-use super::keys::{self, Mark, Space};
+use super::finds::Lookup;
+use super::how::How;
+use super::keys::{self, Space};
 use super::looks::{i_for_l, look_keys};
-use super::lookup::{Hit, How, Query};
+use super::lookup::Query;
 use crate::domain::letters::Alphabet;
 use crate::domain::skeleton::Parts;
 
@@ -77,6 +77,44 @@ const FILTER: [u64; 64] = {
     filter
 };
 
+/// The bits of the three letters that such words begin with, if they are seen without a hyphen; and of those
+/// that they end with. Nearly every name is known by these to have no such word at its ends.
+const HEADS: [u64; 16] = ends(false);
+const TAILS: [u64; 16] = ends(true);
+
+const fn ends(behind: bool) -> [u64; 16] {
+    let mut bits = [0; 16];
+    let (mut group, mut at) = (0, 0);
+    while group < LURES.len() {
+        let words = LURES[group];
+        let word = words[at].as_bytes();
+        if word.len() >= GLUED_MIN {
+            let from = if behind { word.len() - 3 } else { 0 };
+            let bit = end_bit(word[from], word[from + 1], word[from + 2]);
+            bits[bit / 64] |= 1 << (bit % 64);
+        }
+        at += 1;
+        if at == words.len() {
+            (group, at) = (group + 1, 0);
+        }
+    }
+    bits
+}
+
+const fn end_bit(first: u8, second: u8, third: u8) -> usize {
+    (first as usize + 37 * second as usize + 331 * third as usize) % 1024
+}
+
+/// Some such word may stand before the rest of a name, and behind it.
+fn may_have_lures(name: &[u8]) -> (bool, bool) {
+    let (&[a, b, c, ..], &[.., x, y, z]) = (name, name) else { return (false, false) };
+    let is_one_of = |ends: &[u64; 16], bit: usize| ends[bit / 64] >> (bit % 64) & 1 == 1;
+    match name.is_ascii() {
+        true => (is_one_of(&HEADS, end_bit(a, b, c)), is_one_of(&TAILS, end_bit(x, y, z))),
+        false => (true, true),
+    }
+}
+
 /// The words of ASCII letters that lure.
 pub(crate) fn lures() -> impl Iterator<Item = &'static [u8]> {
     LURES.iter().copied().flatten().map(|word| word.as_bytes()).filter(|word| word.is_ascii())
@@ -119,6 +157,12 @@ fn marked_lure(word: &[u8], alphabet: &Alphabet) -> Option<usize> {
 }
 
 impl Query {
+    /// Not a plain name of one word.
+    fn may_have_parts(&self) -> bool {
+        let name = self.letters.name();
+        self.letters.name_at > 0 || name.contains(&b'-') || may_have_lures(name) != (false, false)
+    }
+
     /// Parts of what was typed that may be a name by themselves: first letter, and one past the last.
     fn parts(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         let letters = &self.letters;
@@ -156,13 +200,16 @@ impl Query {
 
     /// All ways in which what was typed may imitate another domain.
     pub(crate) fn imitations(&self) -> impl Iterator<Item = How> + '_ {
-        let parts = self.parts().map(|(at, end)| How::Part { at, end });
+        let parts = self.parts().map(|(at, end)| How::Part { at: at as u8, end: end as u8 });
         core::iter::once(How::Skeleton).chain(parts)
     }
 }
 
-impl<'d> Directory<'d> {
-    pub(super) fn by_part(&self, query: &Query, steps: &Steps, visit: &mut impl FnMut(Hit<'d>)) {
+impl Lookup<'_, '_, '_> {
+    pub(super) fn by_part(&mut self, query: &Query) {
+        if !query.may_have_parts() {
+            return;
+        }
         let mut has_lure = None;
         for (at, end) in query.parts() {
             let part = query.letters.as_bytes().get(at..end).unwrap_or_default();
@@ -170,17 +217,17 @@ impl<'d> Directory<'d> {
                 continue;
             }
             let letters = || part.iter().map(|&byte| query.alphabet.letter(byte));
-            let how = How::Part { at, end };
-            self.hits(keys::full(letters(), Space::Name), Mark::FULL, how, steps, visit);
+            let how = How::Part { at: at as u8, end: end as u8 };
+            self.whole(keys::full(letters(), Space::Name), how);
             let joined = letters().filter(|&letter| letter != '-');
-            self.hits(keys::full(joined, Space::Joined), Mark::FULL, how, steps, visit);
+            self.whole(keys::full(joined, Space::Joined), how);
             for key in look_keys(part, &query.alphabet).into_iter().flatten() {
-                self.hits(key, Mark::SKELETON, how, steps, visit);
+                self.whole(key, how);
             }
             let is_long = part.len() >= GLUED_MIN && part.is_ascii();
             if is_long && *has_lure.get_or_insert_with(|| query.has_lure()) {
                 for key in i_for_l(part).into_iter().flatten() {
-                    self.hits(key, Mark::FULL, how, steps, visit);
+                    self.whole(key, how);
                 }
             }
         }
@@ -204,12 +251,33 @@ fn is_break(byte: u8) -> bool {
 /// `gmaillogin`, `securepaypal`, `accountexampleonline`: what is left of a name without luring words
 /// before and behind it, if there are any.
 fn less_lures(name: &[u8], alphabet: &Alphabet) -> Option<(usize, usize)> {
+    let (may_lead, may_follow) = may_have_lures(name);
     let lures = |word: Option<&[u8]>| word.is_some_and(|word| lure(word, alphabet).is_some());
-    let longest = |is_there: &dyn Fn(usize) -> bool| {
-        (GLUED_MIN..=LURE_MAX).rev().find(|&len| is_there(len)).unwrap_or(0)
+    let longest = |may_be: bool, is_there: &dyn Fn(usize) -> bool| {
+        (GLUED_MIN..=LURE_MAX).rev().find(|&len| may_be && is_there(len)).unwrap_or(0)
     };
-    let at = longest(&|len| lures(name.get(..len)));
+    let at = longest(may_lead, &|len| lures(name.get(..len)));
     let rest = name.get(at..).unwrap_or_default();
-    let behind = longest(&|len| lures(rest.len().checked_sub(len).and_then(|end| rest.get(end..))));
+    let behind = longest(may_follow, &|len| {
+        lures(rest.len().checked_sub(len).and_then(|end| rest.get(end..)))
+    });
     (at + behind > 0).then_some((at, name.len() - behind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_lure_are_seen_at_both_ends() {
+        let alphabet = Alphabet::new();
+        for word in lures().filter(|word| word.len() >= GLUED_MIN) {
+            let len = word.len();
+            let lead: [&[u8]; 2] = [word, b"zzq"];
+            assert_eq!(less_lures(&lead.concat(), &alphabet), Some((len, len + 3)));
+            let follow: [&[u8]; 2] = [b"zzq", word];
+            assert_eq!(less_lures(&follow.concat(), &alphabet), Some((0, 3)));
+        }
+        assert_eq!(less_lures(b"lgin", &alphabet), None);
+    }
 }

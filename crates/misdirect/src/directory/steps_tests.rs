@@ -1,6 +1,6 @@
 //! What a question to a directory costs at worst, in steps: lines, items of lists and entries read.
 
-use super::image::{self, LINE_LEN, SLOTS, STEPS_MAX, Steps, field};
+use super::image::{self, LINE_LEN, SLOTS, STEPS_MAX, field};
 use super::keys::Mark;
 use super::*;
 use crate::domain::Typed;
@@ -15,9 +15,9 @@ const LONG: &str = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz12345678
 fn ask(directory: &Directory<'_>, typed: &str) -> (u32, usize) {
     let typed = Typed::read(typed.as_bytes());
     let query = Query::new(typed.domain().expect("a domain"));
-    let (steps, mut visits) = (Steps::new(), 0);
-    directory.candidates_within(&query, &steps, |_| visits += 1);
-    (steps.taken(), visits)
+    let mut visits = 0;
+    let steps = directory.candidates(&query, |_, _| visits += 1);
+    (steps, visits)
 }
 
 /// The longest domain there is, with the longest name and as many labels as there is room for.
@@ -116,7 +116,7 @@ fn what_was_typed_is_found_first_however_crowded_it_is_around_it() {
     let typed = Domain::parse(&format!("mail.{name}.aaaq")).expect("a domain");
     assert_eq!(directory.covering(&typed).map(|entry| entry.domain()), Some(&typed.as_str()[5..]));
     let mut first = None;
-    directory.candidates(&Query::new(&typed), |hit| first = first.or(Some(hit.entry.domain())));
+    directory.candidates(&Query::new(&typed), |_, entry| first = first.or(Some(entry.domain())));
     assert_eq!(first, Some(&typed.as_str()[5..]));
 }
 

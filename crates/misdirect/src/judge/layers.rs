@@ -1,7 +1,9 @@
 //! The directories of a checker: how much each counts, and what they say together.
 
 use crate::bits::{BIT, NEVER, log2};
-use crate::directory::{Directory, Entry, Filter, Steps, TAG_PROVIDER};
+use crate::directory::{
+    Directory, Entry, Filter, Finds, How, Keys, Query, Question, Steps, TAG_PROVIDER,
+};
 use crate::domain::Domain;
 use thiserror::Error;
 
@@ -104,6 +106,15 @@ impl<'d> Layers<'d> {
         self.of(trust).map(|layer| &layer.directory)
     }
 
+    /// Asks each trusted directory who could have been meant.
+    #[inline(never)]
+    pub(crate) fn ask<'a>(&'a self, query: &Query, asked: &mut Asked<'a, 'd>) {
+        let (keys, trusted) = (Keys::new(query), self.directories(Trust::Trusted));
+        for (question, directory) in asked.questions.iter_mut().zip(trusted) {
+            *question = Some(directory.find(query, &keys, &mut asked.finds));
+        }
+    }
+
     fn of(&self, trust: Trust) -> impl Iterator<Item = &Layer<'d>> + Clone {
         self.layers.iter().flatten().filter(move |layer| layer.trust == trust)
     }
@@ -141,8 +152,12 @@ impl<'d> Layers<'d> {
         let mut trusted = self.of(Trust::Trusted);
         match (trusted.next(), trusted.next()) {
             (Some(layer), None) if layer.share > 0 => {
-                let total = layer.directory.total_weight().max(1);
-                fraction_cost((u128::from(entry.weight()) << ONE) / u128::from(total))
+                let (weight, total) = (entry.weight(), layer.directory.total_weight().max(1));
+                match weight.leading_zeros() + u64::BITS - u32::BITS >= ONE {
+                    // Divided in an eighth of the time.
+                    true => fraction_cost(u128::from((u64::from(weight) << ONE) / total)),
+                    false => fraction_cost((u128::from(weight) << ONE) / u128::from(total)),
+                }
             }
             _ => self.weight_cost(|directory| directory.weight_of(entry, beside)),
         }
@@ -159,6 +174,30 @@ impl<'d> Layers<'d> {
             sum += (part << ONE) / total;
         }
         fraction_cost(sum)
+    }
+}
+
+/// What the trusted directories were asked about a name, and what they found.
+pub(crate) struct Asked<'a, 'd> {
+    finds: Finds,
+    questions: [Option<Question<'a, 'd>>; LAYERS_MAX],
+}
+
+impl<'d> Asked<'_, 'd> {
+    pub(crate) fn nothing() -> Self {
+        Self { finds: Finds::new(), questions: [const { None }; LAYERS_MAX] }
+    }
+
+    /// Nothing was found.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.finds.is_empty()
+    }
+
+    /// Reads the entries that were found, directory by directory.
+    pub(crate) fn entries(&self, mut visit: impl FnMut(How, Entry<'d>)) {
+        for question in self.questions.iter().flatten() {
+            question.entries(&self.finds, &mut visit);
+        }
     }
 }
 

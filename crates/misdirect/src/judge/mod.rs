@@ -31,7 +31,7 @@ mod prior;
 pub(crate) use case::{Case, Concluded, Given};
 pub use context::{Context, Dns, Input};
 pub(crate) use deception::drawn_cost;
-pub(crate) use layers::{LAYERS_MAX, Layers};
+pub(crate) use layers::{Asked, LAYERS_MAX, Layers};
 pub use layers::{Layer, LayerError, Trust};
 pub use message::MessageContext;
 pub(crate) use pool::{Candidate, Intended};

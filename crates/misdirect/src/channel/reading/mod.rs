@@ -44,7 +44,7 @@ pub(crate) fn read_entry<'v>(
         return match how {
             How::Name if is_provider => in_network(&sides),
             How::Label { at } if is_provider || is_institutional_top(intended.suffix()) => {
-                network_behind(&sides, at)
+                network_behind(&sides, usize::from(at))
             }
             _ => None,
         };

@@ -26,9 +26,13 @@ pub(super) fn side_by_side(
     // What two ways come to together must not depend on how expensive either may be.
     let cost_max = if by_memory { COST_MAX } else { sides.cost_max };
     let (start, frame) = (letters.start, frame_of(intended));
-    let text = typed.as_bytes().get(letters)?;
-    let letters = align(text, intended.as_bytes(), frame, costs, cost_max);
-    let memory = if by_memory && typed.suffix() != intended.suffix() {
+    let whole = typed.as_bytes().get(letters)?;
+    let same_suffix = typed.suffix() == intended.suffix();
+    // As most tails are.
+    if same_suffix && whole == intended.as_bytes() {
+        return Some(Reading::kept_whole(start, 0));
+    }
+    let memory = if by_memory && !same_suffix {
         let text = typed.as_bytes().get(start..typed.name_end)?;
         let name = intended.as_bytes().get(..intended.name_end)?;
         let aligned = align(text, name, frame, costs, cost_max);
@@ -37,6 +41,9 @@ pub(super) fn side_by_side(
     } else {
         None
     };
+    // Beside another way, one that is much dearer adds nothing.
+    let cost_max = memory.map_or(cost_max, |(cost, _)| cost_max.min(cost + EITHER));
+    let letters = align(whole, intended.as_bytes(), frame, costs, cost_max);
     one_of(letters, memory, start, intended)
 }
 
@@ -49,10 +56,9 @@ pub(super) fn by_parts(
     suffix: &SuffixWays,
 ) -> Option<Reading> {
     let Sides { typed, intended, costs, cost_max, .. } = *sides;
-    let rest = suffix.rest;
-    if typed.suffix() == intended.suffix() {
+    let Some(rest) = suffix.rest else {
         return one_of(Some((name_cost, name)), None, start, intended);
-    }
+    };
     // A suffix that exists has nothing behind it.
     let other = match suffix.memory {
         Some(cost) => Some(swap(typed, start, intended, cost)),
@@ -67,9 +73,8 @@ pub(super) fn by_parts(
     };
     let other = other.and_then(|edit| plus(name, edit, costs));
     // Together they cost more than each, so the rest bounds the suffix; but where there is another way,
-    // what the two come to must not depend on that bound.
-    let beside = other.map_or(0, |(cost, _)| cost + EITHER);
-    let cost_max = cost_max.max(beside).saturating_sub(name_cost);
+    // letters count as far as they add to that, whatever the bound.
+    let cost_max = other.map_or(cost_max, |(cost, _)| cost + EITHER).saturating_sub(name_cost);
     let (suffix, frame) = (intended.suffix(), Frame::suffix_only(intended.suffix().len()));
     let letters = align_rest(typed.suffix(), suffix, frame, costs, rest, cost_max);
     let letters = letters.and_then(|(_, suffix)| {
@@ -143,8 +148,8 @@ pub(super) fn in_short_name(edits: &[Edit], intended: &Letters) -> bool {
 pub(super) struct SuffixWays {
     /// From memory, if the typed one exists.
     pub(super) memory: Option<u32>,
-    /// What differs by letters.
-    pub(super) rest: Rest,
+    /// What differs by letters, if anything does.
+    pub(super) rest: Option<Rest>,
     /// In any way, beside what slips in the name cost.
     pub(super) least: u32,
 }
@@ -152,13 +157,17 @@ pub(super) struct SuffixWays {
 impl SuffixWays {
     pub(super) fn new(query: &Query, intended: &Letters, costs: &Costs) -> Self {
         let (typed, intended) = (query.letters.suffix(), intended.suffix());
-        let rest = Rest::new(typed, intended, Frame::suffix_only(intended.len()), costs);
-        if typed == intended || !query.suffix_exists {
-            // Where it does not exist, letters may have run on behind the one that was meant.
+        if typed == intended {
+            return Self { memory: None, rest: None, least: 0 };
+        }
+        let differ = Rest::new(typed, intended, Frame::suffix_only(intended.len()), costs);
+        let rest = Some(differ);
+        if !query.suffix_exists {
+            // Letters may have run on behind the one that was meant.
             return Self { memory: None, rest, least: 0 };
         }
         let memory = swap_cost(typed, intended);
-        let slips = rest.least - costs.count(1);
+        let slips = differ.least - costs.count(1);
         // Beside another slip; sums are rounded down.
         let more = costs.count(2) - costs.count(1);
         Self { memory: Some(memory), rest, least: more + either(slips, memory) - 1 }

@@ -20,15 +20,16 @@ use crate::domain::suffix_class::{is_institutional, is_institutional_top, is_tur
 
 /// The reading in the way that found the entry, which has these tags.
 pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
+    let letter = usize::from;
     match how {
-        How::Bare { at } => bare(sides, at, tags),
-        How::Held { at, len, kept } => held(sides, at, len, kept),
-        How::Sound { cost } => sounded(sides, cost, tags),
-        How::Glued { at } => glued(sides, at, tags),
-        How::Label { at } => label(sides, at, tags),
-        How::Hyphenated { at } => hyphenated(sides, at),
-        How::Joined { at, mistyped } => joined(sides, at, mistyped),
-        How::Repeated { end } => repeated(sides, end),
+        How::Bare { at } => bare(sides, letter(at), tags),
+        How::Held { at, len, kept } => held(sides, letter(at), letter(len), letter(kept)),
+        How::Sound { cost } => sounded(sides, u32::from(cost), tags),
+        How::Glued { at } => glued(sides, letter(at), tags),
+        How::Label { at } => label(sides, letter(at), tags),
+        How::Hyphenated { at } => hyphenated(sides, letter(at)),
+        How::Joined { at, mistyped } => joined(sides, letter(at), mistyped),
+        How::Repeated { end } => repeated(sides, letter(end)),
         // By parts, for `read_entry` may know one of them; as somebody's work; as a name of a zone.
         How::Name | How::Skeleton | How::Part { .. } | How::Zone { .. } => None,
     }

@@ -7,7 +7,7 @@ use crate::domain::suffix_class::last_label;
 use crate::domain::{Domain, Findings, Typed};
 use crate::judge::background;
 use crate::judge::context::{Context, Dns, Input};
-use crate::judge::layers::{Layers, Trust};
+use crate::judge::layers::{Asked, Layers, Trust};
 use crate::judge::letters::letters_cost;
 use crate::judge::prior::slip_cost;
 use core::cell::OnceCell;
@@ -22,11 +22,22 @@ pub(crate) struct Given<'a, 'v, 'd> {
     /// What the name gives away by itself.
     pub(crate) findings: Findings,
     pub(crate) query: &'a Query,
+    /// What the directories found near it.
+    pub(crate) asked: &'a Asked<'a, 'd>,
     /// The entry that covers the domain, as it was typed or once it is repaired.
     pub(crate) covering: Option<Entry<'v>>,
 }
 
 impl<'a, 'v, 'd: 'v> Given<'a, 'v, 'd> {
+    /// Nothing is near what was typed: no entry, nothing of a message, and its suffix is one. Then there is
+    /// nothing to weigh, as for most names.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.asked.is_empty()
+            && self.context.message().is_none()
+            && self.query.suffix_exists
+            && self.typed.defects().is_empty()
+    }
+
     /// Names made to deceive are pasted and received, not typed.
     pub(super) fn may_deceive(&self) -> bool {
         matches!(self.context.input(), Input::Pasted | Input::Received)

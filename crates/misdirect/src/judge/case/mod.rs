@@ -18,7 +18,6 @@ pub(crate) use given::Given;
 use crate::channel::{Costs, Memo};
 use crate::directory::{Entry, How, Steps};
 use crate::judge::background::Background;
-use crate::judge::layers::Trust;
 use crate::judge::pool::Pool;
 use crate::judge::prior::SLIP_TYPED;
 use given::TypedCosts;
@@ -60,33 +59,30 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
         }
     }
 
-    /// Asks each directory who could have been meant, and weighs the answers.
+    /// Weighs what the directories found, and what else may have been meant.
     ///
     /// ```text
-    ///                    how often     how much a slip     which slips
-    /// directory ─► hit ─► prior ─────► bound ────────────► channel ─────► pool
-    ///                                    ▲                                  │
-    ///                                    └────── the likeliest so far ──────┘
+    ///                 how often     how much a slip     which slips
+    /// finds ─► entry ─► prior ─────► bound ────────────► channel ─────► pool
+    ///                                  ▲                                  │
+    ///                                  └────── the likeliest so far ──────┘
     /// ```
     ///
-    /// A directory calls back for each hit (`entry`, `zone`), hundreds of times where names are short. A
-    /// hit's *prior* is worked out first, although a slip is what found it: a prior takes a division, while
+    /// Each find leads to entries (`entry`, `zone`), hundreds of them where names are short. An
+    /// entry's *prior* is worked out first, although a slip is what found it: a prior takes a division, while
     /// an alignment is the most expensive step of a check. With the likeliest candidate so far, the prior
     /// *bounds* what the slips may cost, and most hits are rejected there: the letters in which two names
     /// differ give a lower bound on that cost before they are aligned. The *channel* aligns the rest, and
     /// gives up where an alignment exceeds the bound. What it finds goes to the *pool*, which tightens the
-    /// bound for the hits to come.
+    /// bound for the entries to come.
     ///
     /// Whether what was typed is right comes last, since it depends on what may have been meant: a name
     /// close to an entry's may belong to the same owner.
     pub(crate) fn collect(&mut self) {
-        let Given { layers, query, .. } = self.given;
-        for directory in layers.directories(Trust::Trusted) {
-            directory.candidates(query, |hit| match hit.how {
-                How::Zone { at } => self.zone(at, hit.entry),
-                how => self.entry(how, hit.entry),
-            });
-        }
+        self.given.asked.entries(|how, entry| match how {
+            How::Zone { at } => self.zone(usize::from(at), entry),
+            how => self.entry(how, entry),
+        });
         self.in_message();
         self.by_suffix();
         // Nobody asks how probable what was typed is beside nothing.

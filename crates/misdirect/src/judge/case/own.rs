@@ -199,7 +199,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
                 _ => background::HOST_OF_PROVIDER,
             },
             How::Glued { at } => {
-                let head = typed.as_bytes().get(typed.name_at..at).unwrap_or_default();
+                let head = typed.as_bytes().get(typed.name_at..usize::from(at)).unwrap_or_default();
                 let head = head.strip_suffix(b"-").unwrap_or(head);
                 let suffix = if same_suffix { BIT } else { self.typed.suffix };
                 background::compound(head, tags, intended.name().len()) + suffix

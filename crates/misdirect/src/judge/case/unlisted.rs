@@ -8,7 +8,7 @@
 use super::{Case, Given};
 use crate::bits::{BIT, NEVER};
 use crate::channel::{Reading, read_early_dot, read_suffix};
-use crate::domain::suffix_class::{counted, is_institutional};
+use crate::domain::suffix_class::{KEY, counted, is_institutional};
 use crate::domain::{Defect, DefectKind, LABEL_LEN_MAX};
 use crate::judge::background;
 use crate::judge::letters::letters_cost;
@@ -18,6 +18,8 @@ use crate::judge::prior::{Prior, in_country};
 /// Institutions are listed: of the names that no directory has hardly any is a university's or an office's,
 /// however many of all mail domains are. Set by hand, one in eight.
 const INSTITUTION: u32 = 3 * BIT;
+/// Longest tail that is compared with suffixes: what twice the longest of these comes to, and a dot.
+const SUFFIX_LEN_MAX: usize = 2 * KEY + 1;
 /// Most labels of a counted suffix, and one that a dot too many makes.
 const LABELS_MAX: usize = 4;
 
@@ -43,12 +45,19 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let mut starts = [0; LABELS_MAX];
         let dots = text.iter().enumerate().rev().filter(|&(_, &byte)| byte == b'.');
         starts.iter_mut().zip(dots).for_each(|(start, (dot, _))| *start = dot + 1);
+        let starts = starts.map(|at| if at > 0 && at <= end_max { at } else { text.len() });
+        let tails = starts.map(|at| text.get(at..).unwrap_or_default());
+        let lens = lens_near(&tails);
         for (suffix, cost) in counted() {
+            // Most have another length, and of the others most other letters.
+            if lens >> suffix.len() & 1 == 0 || !tails.iter().any(|tail| may_be(tail, suffix)) {
+                continue;
+            }
             let labels = 1 + suffix.iter().filter(|&&byte| byte == b'.').count();
             // A dot may be lost, or one too many.
             let near =
                 starts.iter().skip(labels.saturating_sub(2)).take(if labels > 1 { 3 } else { 2 });
-            for &at in near.filter(|&&at| at > 0 && at <= end_max) {
+            for &at in near.filter(|&&at| at < text.len()) {
                 self.under(suffix, cost, at);
                 if !query.suffix_exists && !self.given.domain.has_idn() {
                     self.with_early_dot(suffix, cost, at);
@@ -148,6 +157,21 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     pub(crate) fn is_impossible(&self) -> bool {
         self.is_impossible
     }
+}
+
+/// The lengths of suffixes that may be meant by one of these, a bit for each: of as many letters, of one more or
+/// less, or half as many where it stands there twice.
+fn lens_near(tails: &[&[u8]]) -> u64 {
+    let near = |len: usize| if len == 0 { 0 } else { 7 << (len - 1) | 1 << (len / 2) };
+    tails.iter().map(|tail| near(tail.len().min(SUFFIX_LEN_MAX))).fold(0, |all, lens| all | lens)
+}
+
+/// One slip leaves the first letter or the last where it is, unless there are but two. What was typed twice, or
+/// behind a letter of the name, begins or ends with all of it.
+fn may_be(typed: &[u8], suffix: &[u8]) -> bool {
+    let is_short = typed.len().min(suffix.len()) < 3;
+    let is_alike = typed.first() == suffix.first() || typed.last() == suffix.last();
+    !typed.is_empty() && (is_short || is_alike)
 }
 
 /// What stands before the last label, and that.
