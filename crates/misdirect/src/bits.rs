@@ -41,6 +41,7 @@ const SMALL: [u32; 128] = {
 };
 
 /// log2 of a number, in 1/256 bit, rounded down; 0 counts as 1.
+#[inline]
 pub(crate) fn log2(number: u64) -> u32 {
     match SMALL.get(number as usize) {
         Some(&known) if number < 128 => known,

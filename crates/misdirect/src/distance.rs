@@ -3,27 +3,29 @@
 
 use crate::domain::DOMAIN_LEN_MAX;
 
-/// The distance of two texts without common ends, or less where letters share their low six bits, or where
-/// the texts are too long to tell.
+/// The distance of two texts without common ends, or less where letters other than those of host names are
+/// taken for one another, or where the texts are too long to tell.
 pub(crate) fn slips_between(a: &[u8], b: &[u8]) -> u32 {
-    by_hand(a, b).unwrap_or_else(|| match a.len() <= COLUMNS_MAX {
-        true => by_columns::<64>(a, b),
-        false => a.len().abs_diff(b.len()).max(1) as u32,
+    by_hand(a, b).unwrap_or_else(|| match by_columns::<SLOTS>(a, b) {
+        Some(distance) => distance,
+        None => a.len().abs_diff(b.len()).max(1) as u32,
     })
 }
 
-/// The distance of two texts without common ends.
+/// The distance of two texts without common ends, of any letters.
 pub(crate) fn distance(a: &[u8], b: &[u8]) -> u32 {
-    by_hand(a, b).unwrap_or_else(|| match (a, b) {
-        _ if a.len() <= COLUMNS_MAX => by_columns::<256>(a, b),
-        _ if b.len() <= COLUMNS_MAX => by_columns::<256>(b, a),
-        _ => by_rows(a, b),
-    })
+    by_hand(a, b).or_else(|| by_columns::<256>(a, b)).unwrap_or_else(|| by_rows(a, b))
+}
+
+/// The same of texts that have the letters of host names and no others.
+pub(crate) fn host_distance(a: &[u8], b: &[u8]) -> u32 {
+    by_hand(a, b).or_else(|| by_columns::<SLOTS>(a, b)).unwrap_or_else(|| by_rows(a, b))
 }
 
 /// What most pairs come to without their common ends.
 fn by_hand(a: &[u8], b: &[u8]) -> Option<u32> {
     match (a, b) {
+        ([_], [_]) => Some(1),
         ([], rest) | (rest, []) => Some(rest.len() as u32),
         // All but one letter of the longer are inserted, and that one is kept or substituted.
         ([letter], rest) | (rest, [letter]) => {
@@ -37,9 +39,20 @@ fn by_hand(a: &[u8], b: &[u8]) -> Option<u32> {
 
 /// Most letters of a text that is taken apart into columns.
 const COLUMNS_MAX: usize = 64;
+/// As many slots as tell apart the letters of host names, the hyphen and the dot.
+const SLOTS: usize = 64;
 
-/// A text made ready to be compared with others. Letters are told apart by as many of their bits as make a
-/// number below `N`, a power of two.
+/// The slot of a letter, of 256 or of [`SLOTS`].
+fn slot<const N: usize>(letter: u8) -> usize {
+    // The least factor by which no two of the 38 share the upper six bits of the product.
+    const FACTOR: u32 = 22;
+    match N {
+        SLOTS => (u32::from(letter).wrapping_mul(FACTOR << 24) >> 26) as usize,
+        _ => usize::from(letter),
+    }
+}
+
+/// A text made ready to be compared with others. Letters are told apart by their slots.
 pub(crate) struct Pattern<const N: usize> {
     places: [u64; N],
     len: usize,
@@ -56,43 +69,48 @@ impl<const N: usize> Pattern<N> {
 
     /// The distance to another text.
     pub(crate) fn distance(&self, other: &[u8]) -> u32 {
-        if self.len == 0 { other.len() as u32 } else { columns(&self.places, self.len, other) }
+        columns(&self.places, self.len, other)
     }
 }
 
-/// The same for one pair, whose places need not be moved about: `a` has from 1 to 64 letters.
-fn by_columns<const N: usize>(a: &[u8], b: &[u8]) -> u32 {
+/// The same for one pair, whose places need not be moved about; `None` if both are too long.
+fn by_columns<const N: usize>(a: &[u8], b: &[u8]) -> Option<u32> {
+    // A letter that is marked takes a third of what one that is compared takes.
+    let (long, short) = if a.len() < b.len() { (b, a) } else { (a, b) };
+    let (marked, compared) = if long.len() <= COLUMNS_MAX { (long, short) } else { (short, long) };
+    if marked.len() > COLUMNS_MAX {
+        return None;
+    }
     let mut places = [0; N];
-    mark(&mut places, a);
-    columns(&places, a.len(), b)
+    mark(&mut places, marked);
+    Some(columns(&places, marked.len(), compared))
 }
 
 /// Where each letter stands, a bit for each place.
 fn mark<const N: usize>(places: &mut [u64; N], text: &[u8]) {
     for (at, &letter) in text.iter().enumerate() {
-        places[usize::from(letter) & (N - 1)] |= 1 << at;
+        places[slot::<N>(letter)] |= 1 << at;
     }
 }
 
 /// By columns of bits (Hyyrö 2003), of a text of `len` letters.
 fn columns<const N: usize>(places: &[u64; N], len: usize, other: &[u8]) -> u32 {
-    let last = 1 << (len - 1);
     // Where the distance grows and where it falls from one row to the next.
     let (mut up, mut down) = (u64::MAX, 0u64);
     let (mut diagonal, mut before) = (0u64, 0u64);
-    let mut distance = len as u32;
     for &letter in other {
-        let here = places[usize::from(letter) & (N - 1)];
+        let here = places[slot::<N>(letter)];
         let swapped = ((!diagonal & here) << 1) & before;
         diagonal = (((here & up).wrapping_add(up)) ^ up) | here | down | swapped;
         let (right, left) = (down | !(diagonal | up), diagonal & up);
-        distance = distance + u32::from(right & last != 0) - u32::from(left & last != 0);
         let right = right << 1 | 1;
         up = left << 1 | !(diagonal | right);
         down = diagonal & right;
         before = here;
     }
-    distance
+    // The first row of the last column is as far as the text is long; from there down to the last row.
+    let rows = if len < 64 { (1 << len) - 1 } else { u64::MAX };
+    other.len() as u32 + (up & rows).count_ones() - (down & rows).count_ones()
 }
 
 /// By three rows of the matrix.
@@ -121,7 +139,7 @@ fn by_rows(a: &[u8], b: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pattern, by_rows, distance, slips_between};
+    use super::{Pattern, SLOTS, by_rows, distance, host_distance, slips_between, slot};
     use std::vec;
     use std::vec::Vec;
 
@@ -161,16 +179,26 @@ mod tests {
                 // Two that are empty have their ends in common, and nothing else.
                 if ends == (false, false) || a.is_empty() && b.is_empty() {
                     assert_eq!(distance(a, b), expected, "{a:?} {b:?}");
+                    assert_eq!(host_distance(a, b), expected, "{a:?} {b:?}");
                     assert_eq!(slips_between(a, b), expected, "{a:?} {b:?}");
                 }
             }
         }
-        let (a, b) = (b"p0q".as_slice(), b"0pq".as_slice());
-        assert!(slips_between(a, b) <= naive(a, b), "letters of the same low bits are one");
-        assert_eq!(distance(b"p0q", b"0pq"), 1, "all letters are told apart");
+        let (a, b) = (b"\x80pz".as_slice(), b"p\xa3y".as_slice());
+        assert_eq!([naive(a, b), distance(a, b)], [3, 3], "all letters are told apart");
+        assert_eq!(slips_between(a, b), 2, "two that are in no host name have one slot");
         let (long, longer) = ([b'a'; 64], [b'b'; 70]);
-        assert_eq!([distance(&long, &longer), distance(&longer, &long)], [70, 70]);
-        assert_eq!(distance(&[b'a'; 70], &longer), 70);
+        for far in [distance, host_distance, slips_between] {
+            assert_eq!([far(&long, &longer), far(&longer, &long)], [70, 70]);
+        }
+        assert_eq!([distance(&[b'a'; 70], &longer), host_distance(&[b'a'; 70], &longer)], [70, 70]);
         assert_eq!(slips_between(&[b'a'; 70], &[b'b'; 72]), 2, "too long to tell");
+    }
+
+    #[test]
+    fn letters_of_host_names_have_slots_of_their_own() {
+        let letters = (b'a'..=b'z').chain(b'0'..=b'9').chain(*b"-.");
+        let slots = letters.fold(0u64, |slots, letter| slots | 1 << slot::<SLOTS>(letter));
+        assert_eq!(slots.count_ones(), 38);
     }
 }

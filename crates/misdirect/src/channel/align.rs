@@ -22,6 +22,9 @@ use crate::domain::DOMAIN_LEN_MAX;
 const BAND: usize = 3;
 const WIDTH: usize = 2 * BAND + 1;
 const FAR: u32 = u32::MAX / 2;
+/// Most dots beside which one of them swapped with a letter costs less than that letter left out of a name of
+/// one and put in again: 3.2 bits of them.
+const SWAPPED_DOTS: usize = 5;
 
 /// The parts of the intended text, by letters.
 #[derive(Debug, Clone, Copy)]
@@ -77,11 +80,11 @@ impl Frame {
 
 /// What was typed, beside what might have been meant.
 #[derive(Clone, Copy)]
-struct Pair<'a> {
-    typed: &'a [u8],
-    intended: &'a [u8],
-    frame: Frame,
-    costs: &'a Costs,
+pub(super) struct Pair<'a> {
+    pub(super) typed: &'a [u8],
+    pub(super) intended: &'a [u8],
+    pub(super) frame: &'a Frame,
+    pub(super) costs: &'a Costs,
 }
 
 /// The cheapest way from `intended` to `typed`, if it costs at most `cost_max` (1/256 bit) and
@@ -105,57 +108,98 @@ pub(super) fn align_rest(
     rest: Rest,
     cost_max: u32,
 ) -> Option<(u32, Edits)> {
-    let Rest { head, typed_len, intended_len, slip, least } = rest;
-    if least > cost_max || least >= NEVER {
+    if rest.least > cost_max || rest.least >= NEVER {
         return None;
     }
-    let pair = Pair { typed, intended, frame, costs };
-    let mut edits = Edits::NONE;
-    match (typed_len, intended_len) {
-        (0, 0) => return Some((0, edits)),
-        (0, 1) => edits.push(pair.omission(head, head))?,
-        (1, 0) => edits.push(pair.insertion(head, head))?,
-        (1, 1) => edits.push(pair.substitution(head, head))?,
-        (2, 2) if pair.is_one_swap(head, slip) => edits.push(pair.transposition(head, head))?,
-        _ => edits = pair.banded(head, typed_len, intended_len, slip, cost_max)?,
+    match rest.what {
+        What::Nothing => Some((0, Edits::NONE)),
+        What::Slip(edit) => Some((rest.least, Edits::one(edit))),
+        What::Letters(middle) => {
+            let pair = Pair { typed, intended, frame: &frame, costs };
+            let edits = pair.banded(middle, cost_max)?;
+            let total = total(edits.as_slice(), costs);
+            (total <= cost_max).then_some((total, edits))
+        }
     }
-    let total = total(edits.as_slice(), costs);
-    (total <= cost_max).then_some((total, edits))
 }
 
 /// What is left of two texts without their common ends.
 #[derive(Clone, Copy)]
 pub(super) struct Rest {
-    /// Where it begins, and its letters in each.
-    head: usize,
-    typed_len: usize,
-    intended_len: usize,
-    /// No slip in it costs less.
-    slip: u32,
-    /// Nor does any way from one to the other.
+    what: What,
+    /// No way from one to the other costs less.
     pub(super) least: u32,
 }
 
-/// Two texts without their common ends, and how many letters the first of these had.
-pub(super) fn without_ends<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8], usize) {
-    let head = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&a[head..], &b[head..]);
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
-    (&a[..a.len() - tail], &b[..b.len() - tail], head)
+#[derive(Clone, Copy)]
+enum What {
+    Nothing,
+    /// One letter or a swap, at the price that is told without a matrix.
+    Slip(Edit),
+    Letters(Middle),
+}
+
+/// Where it begins, its letters in each, and what no slip in it costs less than.
+#[derive(Clone, Copy)]
+struct Middle {
+    head: usize,
+    typed_len: usize,
+    intended_len: usize,
+    slip: u32,
 }
 
 impl Rest {
     pub(super) fn new(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> Self {
+        let pair = Pair { typed, intended, frame: &frame, costs };
         let (a, b, head) = without_ends(typed, intended);
-        let slips = slips_between(a, b);
-        let slip = if slips > 0 { Pair { typed, intended, frame, costs }.least() } else { 0 };
-        let is_far = typed.len() > DOMAIN_LEN_MAX || a.len().abs_diff(b.len()) > BAND;
-        let least = match is_far || slips > SLIPS_MAX as u32 {
-            true => NEVER,
-            false => costs.count(slips as usize) + slips * slip,
-        };
-        Self { head, typed_len: a.len(), intended_len: b.len(), slip, least }
+        match pair.one_slip(a, b, head) {
+            Some(edit) => Self { what: What::Slip(edit), least: edit.cost + costs.count(1) },
+            None => pair.rest(a, b, head, slips_between(a, b)),
+        }
     }
+}
+
+/// Two texts without their common ends, and how many letters the first of these had.
+#[inline(always)]
+pub(super) fn without_ends<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8], usize) {
+    let head = common_head(a, b);
+    // Of the whole texts: what is left of them is rarely a word long.
+    let tail = common_tail(a, b).min(a.len().min(b.len()) - head);
+    (&a[head..a.len() - tail], &b[head..b.len() - tail], head)
+}
+
+/// Letters that are compared at once.
+const WORD: usize = 8;
+
+#[inline(always)]
+fn common_head(a: &[u8], b: &[u8]) -> usize {
+    let mut head = 0;
+    for (a, b) in a.chunks_exact(WORD).zip(b.chunks_exact(WORD)) {
+        let differ = word(a) ^ word(b);
+        if differ != 0 {
+            return head + differ.trailing_zeros() as usize / 8;
+        }
+        head += WORD;
+    }
+    head + a[head..].iter().zip(&b[head..]).take_while(|(a, b)| a == b).count()
+}
+
+#[inline(always)]
+fn common_tail(a: &[u8], b: &[u8]) -> usize {
+    let mut tail = 0;
+    for (a, b) in a.rchunks_exact(WORD).zip(b.rchunks_exact(WORD)) {
+        let differ = word(a) ^ word(b);
+        if differ != 0 {
+            return tail + differ.leading_zeros() as usize / 8;
+        }
+        tail += WORD;
+    }
+    let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
+    tail + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
+}
+
+fn word(letters: &[u8]) -> u64 {
+    letters.try_into().map_or(0, u64::from_le_bytes)
 }
 
 /// What a few slips together cost.
@@ -218,7 +262,7 @@ impl Above {
 impl Pair<'_> {
     /// No slip between the two costs less.
     fn least(&self) -> u32 {
-        let Frame { name_at, name_end, suffix_at, len, .. } = self.frame;
+        let Frame { name_at, name_end, suffix_at, len, .. } = *self.frame;
         let suffix = if self.intended.len() > name_end { len.saturating_sub(suffix_at) } else { 0 };
         let parts = [
             (Place::Subdomain, name_at),
@@ -228,25 +272,58 @@ impl Pair<'_> {
         self.costs.least_of(self.intended, parts)
     }
 
-    /// The two letters from `head` on changed places, which costs less than any two slips, `least` each.
-    fn is_one_swap(&self, head: usize, least: u32) -> bool {
-        let (a, b) = (&self.typed[head..head + 2], &self.intended[head..head + 2]);
-        let each = self.costs.count(2) - self.costs.count(1);
-        is_swapped(a, b) && self.transposition(head, head).cost < 2 * least + each
+    /// The slip that turns `b` into `a`, which begin at `head` and have no ends in common, where one letter
+    /// or a swap is all of them.
+    #[inline]
+    pub(super) fn one_slip(&self, a: &[u8], b: &[u8], head: usize) -> Option<Edit> {
+        match (a, b) {
+            ([_], [_]) => Some(self.substitution(head, head)),
+            ([], [_]) => Some(self.omission(head, head)),
+            ([_], []) => Some(self.insertion(head, head)),
+            // Any two slips cost more, unless there are so many dots that each is hardly ever slipped on.
+            ([_, _], [_, _]) if is_swapped(a, b) && self.frame.dots <= SWAPPED_DOTS => {
+                Some(self.transposition(head, head))
+            }
+            _ => None,
+        }
+    }
+
+    /// The cheapest way from `b` to `a`, which are `slips` apart or more.
+    #[inline(never)]
+    pub(super) fn several_slips(
+        &self,
+        a: &[u8],
+        b: &[u8],
+        head: usize,
+        slips: u32,
+    ) -> Option<(u32, Edits)> {
+        let rest = self.rest(a, b, head, slips);
+        align_rest(self.typed, self.intended, *self.frame, self.costs, rest, NEVER)
+    }
+
+    fn rest(&self, a: &[u8], b: &[u8], head: usize, slips: u32) -> Rest {
+        let (typed_len, intended_len) = (a.len(), b.len());
+        if a.is_empty() && b.is_empty() {
+            return Rest { what: What::Nothing, least: 0 };
+        }
+        // Letters that are taken for one another are not the same for that.
+        let slips = slips.max(1);
+        let is_far = self.typed.len() > DOMAIN_LEN_MAX || typed_len.abs_diff(intended_len) > BAND;
+        if is_far || slips as usize > SLIPS_MAX {
+            return Rest { what: What::Nothing, least: NEVER };
+        }
+        let slip = self.least();
+        let middle = Middle { head, typed_len, intended_len, slip };
+        let least = self.costs.count(slips as usize) + slips * slip;
+        Rest { what: What::Letters(middle), least }
     }
 
     /// Rows are intended letters, columns typed ones; column `j` of row `i` sits at `j + BAND − i`.
     ///
     /// Each cell is reached from the one before on its diagonal, from the row above, from the column
     /// before, or over a swapped pair; the first of equal ways is kept.
-    fn banded(
-        &self,
-        head: usize,
-        a_len: usize,
-        b_len: usize,
-        least: u32,
-        cost_max: u32,
-    ) -> Option<Edits> {
+    fn banded(&self, middle: Middle, cost_max: u32) -> Option<Edits> {
+        let Middle { head, typed_len: a_len, intended_len: b_len, slip: least } = middle;
         // Every edit is charged as a further one here; the first one's discount comes at the end.
         let each = self.costs.count(2) - self.costs.count(1);
         let band = Band {
@@ -421,7 +498,7 @@ fn edit(
     (intended_at, intended_len): (usize, u8),
     cost: u32,
 ) -> Edit {
-    // Positions are below DOMAIN_LEN_MAX, as `align` checked.
+    // Positions are at most DOMAIN_LEN_MAX, the length of the longest text.
     Edit {
         kind,
         place,

@@ -51,7 +51,7 @@ fn expected(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> (u32,
     let head = typed.iter().zip(intended).take_while(|(a, b)| a == b).count();
     let (a, b) = (&typed[head..], &intended[head..]);
     let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
-    let pair = Pair { typed, intended, frame, costs };
+    let pair = Pair { typed, intended, frame: &frame, costs };
     match (a.len() - tail, b.len() - tail) {
         // One letter for one letter is a substitution, even where a dot for a hyphen would be
         // cheaper as one lost and one added: nobody's fingers did two things there.
@@ -164,4 +164,52 @@ fn edits_turn_what_was_meant_into_what_was_typed() {
         edited += edits.as_slice().len();
     }
     assert!(edited > 3000, "{edited}");
+}
+
+#[test]
+fn a_swap_costs_less_than_any_two_slips() {
+    let (mut random, mut swaps) = (Random::new(3), 0);
+    for case in 0..2000 {
+        let labels = case % SWAPPED_DOTS;
+        let mut label = |most: usize| -> Vec<u8> {
+            (0..=random.below(most)).map(|_| random.letter(b"aab-0mn")).collect()
+        };
+        let mut text = Vec::new();
+        for _ in 0..labels {
+            text.extend(label(3));
+            text.push(b'.');
+        }
+        let name_at = text.len();
+        text.extend(label([1, 2, 40][case % 3]));
+        let name_end = text.len();
+        text.extend(*b".com");
+        let (suffix_at, len) = (name_end + 1, text.len());
+        let frame = Frame { name_at, name_end, suffix_at, len, dots: labels + 1 };
+        for at in (1..len).filter(|&at| text[at - 1] != text[at]) {
+            let mut typed = text.clone();
+            typed.swap(at - 1, at);
+            let costs = Costs::HAND_SET.with_layout(crate::channel::Layout::ALL[case % 4]);
+            let (cost, edits) = align(&typed, &text, frame, &costs, FAR).expect("one slip");
+            let found = (cost, edits.as_slice().len());
+            assert_eq!(found, expected(&typed, &text, frame, &costs), "{text:?} {at}");
+            swaps += found.1;
+        }
+    }
+    assert!(swaps > 20_000, "{swaps}");
+}
+
+#[test]
+fn ends_are_found_by_words_as_by_letters() {
+    let mut random = Random::new(4);
+    for _ in 0..20_000 {
+        let mut text = |most: usize| -> Vec<u8> {
+            (0..random.below(most)).map(|_| random.letter(b"aaaaaaab")).collect()
+        };
+        let (a, b) = (text(30), text(30));
+        let head = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+        let (rest_a, rest_b) = (&a[head..], &b[head..]);
+        let tail = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(|(a, b)| a == b).count();
+        let expected = (&rest_a[..rest_a.len() - tail], &rest_b[..rest_b.len() - tail], head);
+        assert_eq!(without_ends(&a, &b), expected, "{a:?} {b:?}");
+    }
 }

@@ -1,11 +1,11 @@
 //! How alike two domains are, without any directory.
 
-use super::align::{Frame, align, without_ends};
+use super::align::{Frame, Pair, without_ends};
 use super::costs::Costs;
 use super::edits::Edits;
 use super::sides::{frame, frame_of};
 use super::slip::{Place, SLIPS_MAX, SlipKind};
-use crate::distance::distance;
+use crate::distance::{distance, host_distance};
 use crate::domain::Domain;
 use crate::domain::letters::{Alphabet, Letters};
 
@@ -82,31 +82,47 @@ impl Similarity {
 /// # Ok::<(), misdirect::ParseError>(())
 /// ```
 pub fn compare(typed: &Domain, intended: &Domain, costs: &Costs) -> Similarity {
-    if !typed.has_idn() && !intended.has_idn() {
-        // Letters of ASCII stand for themselves.
-        let parts = (intended.name_at(), intended.name_end(), intended.suffix_at());
-        let (typed, intended) = (typed.as_bytes(), intended.as_bytes());
-        return compare_letters(typed, intended, frame(intended, parts), costs);
+    if typed.has_idn() || intended.has_idn() {
+        return compare_idn(typed, intended, costs);
     }
+    // Letters of ASCII stand for themselves.
+    let parts = (intended.name_at(), intended.name_end(), intended.suffix_at());
+    let (typed, intended) = (typed.as_bytes(), intended.as_bytes());
+    compare_letters(typed, intended, || frame(intended, parts), costs, host_distance)
+}
+
+#[cold]
+fn compare_idn(typed: &Domain, intended: &Domain, costs: &Costs) -> Similarity {
     let mut alphabet = Alphabet::new();
     let typed = Letters::of(typed, &mut alphabet);
     let intended = Letters::of(intended, &mut alphabet);
-    compare_letters(typed.as_bytes(), intended.as_bytes(), frame_of(&intended), costs)
+    let (typed, frame) = (typed.as_bytes(), || frame_of(&intended));
+    compare_letters(typed, intended.as_bytes(), frame, costs, distance)
 }
 
-fn compare_letters(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> Similarity {
-    let (a, b, _) = without_ends(typed, intended);
+#[inline]
+fn compare_letters(
+    typed: &[u8],
+    intended: &[u8],
+    frame: impl FnOnce() -> Frame,
+    costs: &Costs,
+    distance: impl FnOnce(&[u8], &[u8]) -> u32,
+) -> Similarity {
+    let (a, b, head) = without_ends(typed, intended);
     let distance = distance(a, b);
     let longer = typed.len().max(intended.len()).max(1) as u32;
-    // No more slips than that are ever told, and each counts at least one.
-    let aligned = match distance as usize <= SLIPS_MAX {
-        true => align(typed, intended, frame, costs, u32::MAX >> 2),
-        false => None,
-    };
-    Similarity {
-        distance,
-        cost: aligned.map(|(cost, _)| cost),
-        score_ppm: (longer - distance.min(longer)) * 1_000_000 / longer,
-        edits: aligned.map_or(Edits::NONE, |(_, edits)| edits),
+    let score_ppm = (longer - distance.min(longer)) * 1_000_000 / longer;
+    let far = Similarity { distance, cost: None, score_ppm, edits: Edits::NONE };
+    if distance as usize > SLIPS_MAX {
+        return far;
+    }
+    let pair = Pair { typed, intended, frame: &frame(), costs };
+    if let Some(edit) = pair.one_slip(a, b, head) {
+        let cost = Some(edit.cost + costs.count(1));
+        return Similarity { distance, cost, score_ppm, edits: Edits::one(edit) };
+    }
+    match pair.several_slips(a, b, head, distance) {
+        Some((cost, edits)) => Similarity { distance, cost: Some(cost), score_ppm, edits },
+        None => far,
     }
 }

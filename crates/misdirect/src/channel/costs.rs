@@ -5,7 +5,6 @@
 
 use super::{Layout, Place, typing};
 use crate::bits::{BIT, log2};
-use typing::Reach;
 
 /// Of letters typed for others, a key beside the right one .55, shared by five keys.
 const ADJACENT: u32 = 221 + 594;
@@ -185,8 +184,8 @@ impl Costs {
             b'-' if spot.place == Place::Suffix => NO_HYPHEN,
             b'-' => self.at(spot.place, spot.len) + self.extra_hyphen,
             _ => {
-                let near = typing::reach(self.layout, letter, before) == Reach::Adjacent
-                    || typing::reach(self.layout, letter, after) == Reach::Adjacent;
+                let near = typing::is_adjacent(self.layout, letter, before)
+                    || typing::is_adjacent(self.layout, letter, after);
                 // A letter doubled .25; a neighbour of either side .40 shared by about eight keys;
                 // any other .35 shared by thirty.
                 let is_double = letter == before || letter == after;
@@ -218,16 +217,16 @@ impl Costs {
         if typed == b'.' || intended == b'.' {
             let place = self.at(Place::Dot, if intended == b'.' { spot.dots } else { spot.len });
             // `t.online.de`: both stand between words, and side by side on many keyboards.
-            let near = typing::reach(self.layout, typed, intended) == Reach::Adjacent
+            let near = typing::is_adjacent(self.layout, typed, intended)
                 || (typed, intended) == (b'.', b'-');
             return place + if near { DOT_NEAR } else { 2000 };
         }
         let (kind, other) = (kind(typed), kind(intended));
         let (both, looks_alike) = (kind & other, kind & other & ALIKE != 0);
         // A vowel for a vowel .20 shared by four; any other letter .25 shared by twenty-five.
-        let which = match typing::reach(self.layout, typed, intended) {
-            Reach::Adjacent if both & M_OR_N != 0 && !spot.is_first => M_AND_N,
-            Reach::Adjacent => ADJACENT,
+        let which = match typing::is_adjacent(self.layout, typed, intended) {
+            true if both & M_OR_N != 0 && !spot.is_first => M_AND_N,
+            true => ADJACENT,
             _ if looks_alike || self.layout.swaps(typed, intended) => ADJACENT,
             _ if both & VOWEL != 0 => 594 + 512,
             _ => 512 + 1189,

@@ -39,6 +39,12 @@ impl Edits {
         len: 0,
     };
 
+    pub(crate) fn one(edit: Edit) -> Self {
+        let [_, rest @ ..] = Self::NONE.items;
+        let [second, third, fourth] = rest;
+        Self { items: [edit, second, third, fourth], len: 1 }
+    }
+
     /// `None` where there is no room.
     pub(crate) fn push(&mut self, edit: Edit) -> Option<()> {
         *self.items.get_mut(usize::from(self.len))? = edit;

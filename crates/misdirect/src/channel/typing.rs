@@ -3,7 +3,7 @@
 //! Only the arrangement of the keys is here; how likely a slip to a neighbour is, the costs say.
 
 use crate::domain::suffix_class::last_label;
-use crate::tables::keyboards::REACH;
+use crate::tables::keyboards::ADJACENT;
 use crate::tables::layouts::{AT, AT_OF_COUNTRY};
 
 /// The keyboard that a name was typed on.
@@ -89,43 +89,20 @@ pub(crate) enum AtKey {
     Nowhere,
 }
 
-/// Distance of two keys, from middle to middle in key widths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Reach {
-    /// One key: the same character, or one with shift and one without (`;` and `.` on azerty).
-    Same,
-    /// Keys that touch: up to 1.25 in any direction, the next being at 1.6.
-    Adjacent,
-    /// The ring around them, within reach of the same finger: up to 2, one row off at most.
-    Near,
-    /// Further, or a character that the tables do not have.
-    Far,
-}
-
-/// How near `b` is to `a`; the same the other way round. The tables have ASCII lower-case letters,
-/// digits, `-`, `.`, `,` and `;`.
-pub(crate) fn reach(layout: Layout, a: u8, b: u8) -> Reach {
-    if a == b {
-        return Reach::Same;
-    }
-    let (from, to) = (place(a), place(b));
-    let row = REACH.get(layout as usize).and_then(|rows| rows.get(from));
-    let four = row.and_then(|row| row.get(to / 4)).copied().unwrap_or_default();
-    match four >> (to % 4 * 2) & 3 {
-        3 => Reach::Same,
-        2 => Reach::Adjacent,
-        1 => Reach::Near,
-        _ => Reach::Far,
-    }
+/// Whether the keys of two characters touch: up to 1.25 key widths from middle to middle in any direction, the
+/// next being at 1.6. The tables have ASCII lower-case letters, digits, `-`, `.`, `,` and `;`.
+pub(crate) fn is_adjacent(layout: Layout, a: u8, b: u8) -> bool {
+    let row = ADJACENT.get(layout as usize).and_then(|rows| rows.get(place(a)));
+    row.is_some_and(|row| row >> place(b) & 1 != 0)
 }
 
 /// The characters that the tables have, in their order.
 const SYMBOLS: &[u8; 40] = b"abcdefghijklmnopqrstuvwxyz0123456789-.,;";
 
-/// A character's place in the tables; beyond their end for any other.
+/// A character's place in the tables; for any other the last bit of a row, which none has.
 fn place(symbol: u8) -> usize {
     const PLACES: [u8; 256] = {
-        let mut places = [u8::MAX; 256];
+        let mut places = [63; 256];
         let mut place = 0;
         while place < SYMBOLS.len() {
             places[SYMBOLS[place] as usize] = place as u8;
@@ -142,7 +119,7 @@ mod tests {
     use std::vec::Vec;
 
     fn adjacent(layout: Layout, key: u8) -> Vec<u8> {
-        let near = |&&other: &&u8| reach(layout, key, other) == Reach::Adjacent;
+        let near = |&&other: &&u8| is_adjacent(layout, key, other);
         SYMBOLS.iter().filter(near).copied().collect()
     }
 
@@ -170,29 +147,19 @@ mod tests {
     }
 
     #[test]
-    fn reach_is_symmetric_and_every_key_has_neighbours() {
+    fn either_way_and_every_key_has_neighbours() {
         for layout in Layout::ALL {
             for &a in SYMBOLS {
-                assert_eq!(reach(layout, a, a), Reach::Same);
+                assert!(!is_adjacent(layout, a, a), "{layout:?} {a}");
                 assert!((1..=7).contains(&adjacent(layout, a).len()), "{layout:?} {a}");
                 for &b in SYMBOLS {
-                    assert_eq!(reach(layout, a, b), reach(layout, b, a), "{layout:?} {a} {b}");
+                    let there = is_adjacent(layout, a, b);
+                    assert_eq!(there, is_adjacent(layout, b, a), "{layout:?} {a} {b}");
                 }
+                assert!(!is_adjacent(layout, a, 0xff) && !is_adjacent(layout, 0xff, a), "no key");
             }
         }
-    }
-
-    #[test]
-    fn rings() {
-        assert_eq!(reach(Layout::Qwerty, b'a', b's'), Reach::Adjacent);
-        assert_eq!(reach(Layout::Qwerty, b'a', b'd'), Reach::Near, "two along the row");
-        assert_eq!(reach(Layout::Qwerty, b'q', b's'), Reach::Near, "across, not touching");
-        assert_eq!(reach(Layout::Qwerty, b'a', b'f'), Reach::Far);
-        assert_eq!(reach(Layout::Qwerty, b't', b'b'), Reach::Far, "two rows");
-        assert_eq!(reach(Layout::Qwerty, b'w', b'z'), Reach::Far, "two rows, nearly above");
-        assert_eq!(reach(Layout::Azerty, b'.', b';'), Reach::Same, "one key");
-        assert_eq!(reach(Layout::Qwerty, b'a', 0xff), Reach::Far, "no key of ours");
-        assert_eq!(reach(Layout::Azerty, b'a', b'p'), Reach::Far);
+        assert!(!is_adjacent(Layout::Qwerty, 0xff, 0xff), "nor are two of those");
     }
 
     #[test]

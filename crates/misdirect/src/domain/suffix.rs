@@ -23,8 +23,13 @@
 //!
 //! Distances are little-endian and counted from the first distance of their code: the walk only
 //! moves forward in the table, hence ends. `cargo xtask tables` writes it (`dafsa.rs` there).
+//!
+//! Most names end in one of the counted suffixes of one label. Where the walk is behind each of these, and the
+//! dot before it, is worked out when the library is compiled ([`BEHIND`]), so that it begins there.
 
+use super::suffix_class::unpack;
 use crate::tables::public_suffix::PUBLIC_SUFFIX;
+use crate::tables::suffixes::KEYS;
 
 /// Which part of the Public Suffix List a suffix comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,6 +64,7 @@ pub(crate) struct Suffix {
 /// labels not empty. Other bytes give some split of no meaning, within the domain.
 pub(crate) fn public_suffix(domain: &[u8]) -> Suffix {
     let last_label = label_start(domain, domain.len());
+    let (head, label) = domain.split_at(last_label);
     let mut suffix = Suffix {
         start: last_label as u8,
         section: Section::Unlisted,
@@ -66,14 +72,22 @@ pub(crate) fn public_suffix(domain: &[u8]) -> Suffix {
         icann_listed: false,
         is_any_inside: false,
     };
-    rules(domain, |rule, at| suffix.apply(rule, domain, at));
+    let (walk, unread) = match head.split_last().zip(Behind::of(label)) {
+        Some(((_, unread), behind)) => {
+            (suffix.section, suffix.icann_listed) = (Section::Icann, true);
+            suffix.is_any_inside = behind.is_any_inside;
+            (PUBLIC_SUFFIX.get(usize::from(behind.at)..).unwrap_or_default(), unread)
+        }
+        None => (PUBLIC_SUFFIX.as_slice(), domain),
+    };
+    rules(walk, unread, |rule, at| suffix.apply(rule, domain, at));
     suffix
 }
 
 /// Visits, of a domain as [`public_suffix`] takes it, where a public suffix begins inside a label:
 /// the `co.uk` of `yahoolco.uk`.
 pub(crate) fn inside_labels(domain: &[u8], mut visit: impl FnMut(usize)) {
-    rules(domain, |rule, at| {
+    rules(PUBLIC_SUFFIX, domain, |rule, at| {
         let before = at.checked_sub(1).and_then(|before| domain.get(before));
         if rule & KIND != EXCEPTION && before.is_some_and(|&byte| byte != b'.') {
             visit(at);
@@ -82,9 +96,7 @@ pub(crate) fn inside_labels(domain: &[u8], mut visit: impl FnMut(usize)) {
 }
 
 /// Walks the automaton; visits each rule that is a tail of the domain, with where it begins.
-fn rules(domain: &[u8], mut visit: impl FnMut(u8, usize)) {
-    let mut walk = PUBLIC_SUFFIX.as_slice();
-    let mut unread = domain;
+fn rules(mut walk: &[u8], mut unread: &[u8], mut visit: impl FnMut(u8, usize)) {
     while let Some((&code, rest)) = walk.split_first() {
         walk = rest;
         if code < JUMP {
@@ -177,17 +189,23 @@ fn next_label(domain: &[u8], at: usize) -> usize {
 }
 
 /// The walk after a branch; empty, which ends it, where no edge has the symbol.
-fn branch(code: u8, rest: &[u8], symbol: u8) -> &[u8] {
+const fn branch(code: u8, rest: &[u8], symbol: u8) -> &[u8] {
     if code < BITMAP_NEAR {
-        let Some((symbols, distances)) = rest.split_at_checked(usize::from(code & 7)) else {
+        let Some((symbols, distances)) = rest.split_at_checked((code & 7) as usize) else {
             return &[];
         };
-        let place = symbols.iter().position(|&each| each == symbol);
-        return place.map_or(&[], |place| target(distances, place, code >= LIST_FAR));
+        let mut place = 0;
+        while place < symbols.len() {
+            if symbols[place] == symbol {
+                return target(distances, place, code >= LIST_FAR);
+            }
+            place += 1;
+        }
+        return &[];
     }
     let Some((&[a, b, c, d, e], distances)) = rest.split_first_chunk() else { return &[] };
-    let bitmap = u64::from(u32::from_le_bytes([a, b, c, d])) | u64::from(e) << 32;
-    let bit = BITS[usize::from(symbol)];
+    let bitmap = u64::from_le_bytes([a, b, c, d, e, 0, 0, 0]);
+    let bit = BITS[symbol as usize];
     if bitmap >> bit & 1 == 0 {
         return &[];
     }
@@ -196,15 +214,132 @@ fn branch(code: u8, rest: &[u8], symbol: u8) -> &[u8] {
 }
 
 /// Where the distance at `place` leads, counted from the first.
-fn target(distances: &[u8], place: usize, far: bool) -> &[u8] {
-    let distance = if far {
-        let bytes = distances.get(2 * place..).and_then(|bytes| bytes.first_chunk());
-        bytes.map(|&bytes| u16::from_le_bytes(bytes))
-    } else {
-        distances.get(place).map(|&byte| u16::from(byte))
+const fn target(distances: &[u8], place: usize, far: bool) -> &[u8] {
+    let Some((_, rest)) = distances.split_at_checked(if far { 2 * place } else { place }) else {
+        return &[];
     };
-    distance.and_then(|distance| distances.get(usize::from(distance)..)).unwrap_or_default()
+    let distance = match *rest {
+        [low, high, ..] if far => u16::from_le_bytes([low, high]) as usize,
+        [near, ..] if !far => near as usize,
+        _ => return &[],
+    };
+    match distances.split_at_checked(distance) {
+        Some((_, walk)) => walk,
+        None => &[],
+    }
 }
+
+/// The walk behind a suffix of one label that is a plain rule of the ICANN section, and behind the dot before it.
+#[derive(Clone, Copy)]
+struct Behind {
+    /// The label as a number to the base 256; 0 for none.
+    label: u32,
+    at: u16,
+    /// Some rule begins inside the label.
+    is_any_inside: bool,
+}
+
+/// Labels of up to so many letters are kept: seven of eight of the counted ones, and all of the commonest.
+const LABEL_MAX: usize = 4;
+/// A power of two, and more than twice as many as there are labels, so that nearly all find room.
+const SLOTS: usize = 512;
+
+/// Each in the slot that its label falls into, or in the next.
+static BEHIND: [Behind; SLOTS] = {
+    let mut slots = [Behind { label: 0, at: 0, is_any_inside: false }; SLOTS];
+    let mut next = 0;
+    while next < KEYS.len() {
+        if let Some(behind) = Behind::new(KEYS[next]) {
+            let slot = slot(behind.label);
+            if slots[slot].label == 0 {
+                slots[slot] = behind;
+            } else if slots[(slot + 1) % SLOTS].label == 0 {
+                slots[(slot + 1) % SLOTS] = behind;
+            }
+        }
+        next += 1;
+    }
+    slots
+};
+
+const fn slot(label: u32) -> usize {
+    // 2^32 over the golden ratio (Knuth, section 6.4).
+    (label.wrapping_mul(0x9E37_79B1) >> 23) as usize % SLOTS
+}
+
+impl Behind {
+    fn of(label: &[u8]) -> Option<&'static Self> {
+        if label.is_empty() || label.len() > LABEL_MAX {
+            return None;
+        }
+        let label = label.iter().fold(0, |label, &letter| label << 8 | u32::from(letter));
+        let first = slot(label);
+        [first, (first + 1) % SLOTS]
+            .into_iter()
+            .map(|slot| &BEHIND[slot])
+            .find(|at| at.label == label)
+    }
+
+    /// Walks to there.
+    const fn new(key: u64) -> Option<Self> {
+        let (label, len) = unpack(key);
+        if len > LABEL_MAX {
+            return None;
+        }
+        let mut walk = PUBLIC_SUFFIX.as_slice();
+        let (mut read, mut is_rule, mut is_any_inside) = (0, false, false);
+        while let Some((&code, rest)) = walk.split_first() {
+            if code < JUMP {
+                if read < len {
+                    is_any_inside |= code & KIND != EXCEPTION;
+                } else if code & !LAST == RULE {
+                    is_rule = true;
+                } else {
+                    return None;
+                }
+                walk = if code & LAST != 0 { &[] } else { rest };
+                continue;
+            }
+            if code == JUMP {
+                walk = target(rest, 0, true);
+                continue;
+            }
+            if read > len {
+                break;
+            }
+            let symbol = if read < len { label[len - 1 - read] } else { b'.' };
+            read += 1;
+            if code < SYMBOLS {
+                walk = branch(code, rest, symbol);
+            } else if code == symbol {
+                walk = rest;
+            } else {
+                let is_end = code == symbol | JOINED;
+                let is_private = code.is_ascii_uppercase() && code | CASE == symbol;
+                if is_private && read == len {
+                    return None;
+                }
+                is_rule |= is_end && read == len;
+                is_any_inside |= (is_end || is_private) && read < len;
+                walk = &[];
+            }
+        }
+        let (mut number, mut place) = (0, 0);
+        while place < len {
+            // A suffix of more labels than one.
+            if label[place] == b'.' {
+                return None;
+            }
+            number = number << 8 | label[place] as u32;
+            place += 1;
+        }
+        let at = (PUBLIC_SUFFIX.len() - walk.len()) as u16;
+        if is_rule { Some(Self { label: number, at, is_any_inside }) } else { None }
+    }
+}
+
+/// The table is shorter than what [`Behind`] counts to.
+const _: () = assert!(PUBLIC_SUFFIX.len() <= u16::MAX as usize);
 
 /// The bit of each symbol, in the order of ASCII; one that no bitmap has for any other byte.
 const BITS: [u8; 256] = {
@@ -385,6 +520,30 @@ mod tests {
             assert!(usize::from(suffix.start) <= name.len());
             assert!(usize::from(suffix.icann_start) <= name.len());
         }
+    }
+
+    /// Those of one label that are counted, against the walk from the root.
+    #[test]
+    fn the_walk_begins_behind_common_suffixes() {
+        let known: Vec<_> = BEHIND.iter().filter(|behind| behind.label != 0).collect();
+        assert!(known.len() > 150, "{}", known.len());
+        for behind in known {
+            let label = behind.label.to_be_bytes();
+            let label = String::from_utf8_lossy(&label).trim_matches('\0').replace('\0', "");
+            let found = Behind::of(label.as_bytes());
+            assert_eq!(found.map(|found| found.at), Some(behind.at), "{label}");
+            let mut met = vec![];
+            rules(PUBLIC_SUFFIX, label.as_bytes(), |rule, at| met.push((rule & !LAST, at)));
+            let inside = met.iter().any(|&(rule, at)| at > 0 && rule & KIND != EXCEPTION);
+            assert_eq!(behind.is_any_inside, inside, "{label}");
+            met.retain(|&(_, at)| at == 0);
+            assert_eq!(met, [(RULE, 0)], "{label}");
+        }
+        for label in ["com", "de", "mil", "uk", "net"] {
+            assert!(Behind::of(label.as_bytes()).is_some(), "{label}");
+        }
+        assert!(Behind::of(b"ck").is_none(), "a wildcard");
+        assert!(Behind::of(b"").is_none() && Behind::of(b"local").is_none());
     }
 
     #[test]

@@ -157,7 +157,7 @@ fn pack(suffix: &[u8]) -> Option<u64> {
     (suffix.len() <= KEY).then_some(key)
 }
 
-const fn unpack(mut key: u64) -> ([u8; KEY], usize) {
+pub(super) const fn unpack(mut key: u64) -> ([u8; KEY], usize) {
     const DIGITS: &[u8; 39] = b"\0-.0123456789abcdefghijklmnopqrstuvwxyz";
     let (mut letters, mut len, mut place) = ([0; KEY], 0, KEY);
     while place > 0 {

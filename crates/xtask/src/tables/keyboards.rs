@@ -1,5 +1,5 @@
 //! Which keys lie next to each other, from `data/keyboards.txt`, as a table for
-//! `crates/misdirect/src/channel/typing.rs`: two bits for each pair of characters.
+//! `crates/misdirect/src/channel/typing.rs`: a bit for each pair of characters.
 
 use std::fmt::Write as _;
 
@@ -8,10 +8,6 @@ const SYMBOLS: &str = "abcdefghijklmnopqrstuvwxyz0123456789-.,;";
 
 /// From middle to middle, in key widths. A key's six neighbours are at 1 to 1.25, the next at 1.6.
 const ADJACENT: f64 = 1.3;
-
-/// The ring around those: 1.6 and 1.8 across, 2 along the row. Two rows up or down is at least
-/// 2.02, and mostly another finger's.
-const NEAR: f64 = 2.01;
 
 struct Layout {
     name: String,
@@ -22,29 +18,27 @@ struct Layout {
 /// Generates the table from the text of the description.
 pub(super) fn generate(description: &str, banner: &str) -> Result<String, String> {
     let layouts = parse(description)?;
-    let width = SYMBOLS.len().div_ceil(4);
     let mut text = format!(
         "//! Keys next to each other; read by `channel/typing.rs`.\n{banner}\n\
-         /// For each layout and character, two bits for each character: 3 on the same key,\n\
-         /// 2 adjacent, 1 near, 0 far. Characters: `{SYMBOLS}`.\n"
+         /// For each layout and character a bit for each character beside it, the first the lowest.\n\
+         /// Characters: `{SYMBOLS}`.\n"
     );
     let names: Vec<&str> = layouts.iter().map(|layout| layout.name.as_str()).collect();
     let _ = writeln!(text, "/// Layouts: {}.\n#[rustfmt::skip]", names.join(", "));
     let _ = writeln!(
         text,
-        "pub(crate) static REACH: [[[u8; {width}]; {}]; {}] = [",
+        "pub(crate) static ADJACENT: [[u64; {}]; {}] = [",
         SYMBOLS.len(),
         layouts.len()
     );
     for layout in &layouts {
         let _ = writeln!(text, "    [ // {}", layout.name);
         for from in SYMBOLS.chars() {
-            let mut row = vec![0u8; width];
+            let mut row = 0u64;
             for (place, to) in SYMBOLS.chars().enumerate() {
-                row[place / 4] |= layout.reach(from, to)? << (place % 4 * 2);
+                row |= u64::from(layout.is_adjacent(from, to)?) << place;
             }
-            let bytes: Vec<String> = row.iter().map(|byte| format!("{byte:#04x}")).collect();
-            let _ = writeln!(text, "        [{}], // {from}", bytes.join(", "));
+            let _ = writeln!(text, "        {row:#012x}, // {from}");
         }
         text.push_str("    ],\n");
     }
@@ -52,21 +46,16 @@ pub(super) fn generate(description: &str, banner: &str) -> Result<String, String
     eprintln!(
         "keyboards: {} layouts, {} bytes",
         layouts.len(),
-        layouts.len() * SYMBOLS.len() * width
+        layouts.len() * SYMBOLS.len() * size_of::<u64>()
     );
     Ok(text)
 }
 
 impl Layout {
-    fn reach(&self, from: char, to: char) -> Result<u8, String> {
+    fn is_adjacent(&self, from: char, to: char) -> Result<bool, String> {
         let (from, to) = (self.place(from)?, self.place(to)?);
         let distance = (from.0 - to.0).hypot(from.1 - to.1);
-        Ok(match distance {
-            0.0 => 3,
-            _ if distance <= ADJACENT => 2,
-            _ if distance <= NEAR => 1,
-            _ => 0,
-        })
+        Ok(distance > 0.0 && distance <= ADJACENT)
     }
 
     fn place(&self, symbol: char) -> Result<(f64, f64), String> {
