@@ -160,7 +160,7 @@ impl Rest {
 }
 
 /// Two texts without their common ends, and how many letters the first of these had.
-#[inline(always)]
+#[inline]
 pub(super) fn without_ends<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8], usize) {
     let head = common_head(a, b);
     // Of the whole texts: what is left of them is rarely a word long.
@@ -171,7 +171,7 @@ pub(super) fn without_ends<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8],
 /// Letters that are compared at once.
 const WORD: usize = 8;
 
-#[inline(always)]
+#[inline]
 fn common_head(a: &[u8], b: &[u8]) -> usize {
     let mut head = 0;
     for (a, b) in a.chunks_exact(WORD).zip(b.chunks_exact(WORD)) {
@@ -184,7 +184,7 @@ fn common_head(a: &[u8], b: &[u8]) -> usize {
     head + a[head..].iter().zip(&b[head..]).take_while(|(a, b)| a == b).count()
 }
 
-#[inline(always)]
+#[inline]
 fn common_tail(a: &[u8], b: &[u8]) -> usize {
     let mut tail = 0;
     for (a, b) in a.rchunks_exact(WORD).zip(b.rchunks_exact(WORD)) {
