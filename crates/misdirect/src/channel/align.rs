@@ -159,8 +159,9 @@ impl Rest {
     }
 }
 
-/// Two texts without their common ends, and how many letters the first of these had.
-#[inline]
+/// Two texts without their common ends, and how many letters the first of these had. (In each place where it is
+/// asked, but for WebAssembly, where that would be 2 kB.)
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(super) fn without_ends<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8], usize) {
     let head = common_head(a, b);
     // Of the whole texts: what is left of them is rarely a word long.
@@ -171,7 +172,7 @@ pub(super) fn without_ends<'a>(a: &'a [u8], b: &'a [u8]) -> (&'a [u8], &'a [u8],
 /// Letters that are compared at once.
 const WORD: usize = 8;
 
-#[inline]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn common_head(a: &[u8], b: &[u8]) -> usize {
     let mut head = 0;
     for (a, b) in a.chunks_exact(WORD).zip(b.chunks_exact(WORD)) {
@@ -184,7 +185,7 @@ fn common_head(a: &[u8], b: &[u8]) -> usize {
     head + a[head..].iter().zip(&b[head..]).take_while(|(a, b)| a == b).count()
 }
 
-#[inline]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn common_tail(a: &[u8], b: &[u8]) -> usize {
     let mut tail = 0;
     for (a, b) in a.rchunks_exact(WORD).zip(b.rchunks_exact(WORD)) {
