@@ -19,9 +19,9 @@ pub(crate) use section::Section;
 
 /// Where the counted instructions of junk are.
 const COUNTS: &str = "benches/speed/instructions.tsv";
-/// What their cases begin with, and how many instructions a millisecond has room for: 9 to 16 a nanosecond were
-/// measured for the most expensive sorts, the best of 400 runs, on a busy machine and on a quieter one.
-const JUNK: (&str, u64) = ("split, 64 kB, ", 9_000_000);
+/// What their cases begin with, and how many instructions a millisecond has room for: of the most
+/// expensive sorts 9.5 (8.6 million in 0.91 ms, on a busy machine) to 16 a nanosecond were measured.
+const JUNK: (&str, u64) = ("split, 64 kB, ", 9_500_000);
 
 /// Measures, prints every row that is not as it should be, and writes the section.
 pub(crate) fn run(options: &Options) -> Result<(), String> {
@@ -59,11 +59,11 @@ fn junk(counts: &str) -> Result<Measure, String> {
         println!("junk `{name}`: {:.1} million instructions", *count as f64 / 1e6);
     }
     let found = format!(
-        "{within} of {} sorts within 9 million, at most {:.1} million (`{name}`)",
+        "{within} of {} sorts within 9.5 million, at most {:.1} million (`{name}`)",
         rows.len(),
         *most as f64 / 1e6
     );
-    Ok(Measure::new("instructions to split 64 kB of junk", found, "1 ms: 9 to 16 million"))
+    Ok(Measure::new("instructions to split 64 kB of junk", found, "1 ms: 9.5 to 16 million"))
 }
 
 #[cfg(test)]
@@ -74,7 +74,7 @@ mod tests {
     fn the_most_expensive_junk_is_told() {
         let counts = "check\t5\nsplit, 64 kB, a@\t15000000\nsplit, 64 kB, <\t100\n";
         let found = junk(counts).unwrap().found;
-        assert_eq!(found, "1 of 2 sorts within 9 million, at most 15.0 million (`a@`)");
+        assert_eq!(found, "1 of 2 sorts within 9.5 million, at most 15.0 million (`a@`)");
         assert!(junk("check\t5\n").is_err() && junk("split, 64 kB, x\ty\n").is_err());
     }
 }

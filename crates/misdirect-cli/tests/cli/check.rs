@@ -238,9 +238,9 @@ fn listed_is_silent_unless_explored() {
     let explored = run(&["check", "--json", "--explore", "someone@mail.com"]);
     assert_eq!(explored.json()[0]["verdict"], "listed");
     assert_ne!(explored.json()[0]["suggestions"], json!([]));
-    let line = run(&["check", "--explore", "someone@mail.com"]).stdout;
+    let line = run(&["check", "--explore", "someone@mail.com"]).out;
     assert!(line.starts_with("someone@mail.com: listed; also possible: someone@"), "{line}");
-    let line = run(&["check", "someone@mail.com"]).stdout;
+    let line = run(&["check", "someone@mail.com"]).out;
     assert_eq!(line, "someone@mail.com: listed\n");
 }
 
