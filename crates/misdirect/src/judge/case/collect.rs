@@ -147,7 +147,8 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
                 // Hosts of one domain are named in a row: `mail1` and `mail2`, `team-a` and `team-b`.
                 let is_beside = entry.is_none() && domain.registrable() == typed.registrable();
                 let is_another = |edit: &Edit| edit.kind == SlipKind::Substitution;
-                !edits.is_empty() && !(is_beside && edits.iter().all(is_another))
+                let is_in_row = is_beside && edits.iter().all(is_another);
+                !edits.is_empty() && !is_in_row
             };
             if let Some(reading) = reading.filter(is_read) {
                 let prior = Prior { kept: self.before_kept(&reading), ..prior };
