@@ -10,10 +10,13 @@ use super::keys::{Mark, Neighbourhood};
 use super::{Directory, Entry};
 use core::hint::black_box;
 
-/// Most finds of all directories together, in a kilobyte that is cleared for each check. What a key leads to is
-/// one to six records, or one list of more; a usual name has some thirty keys, of which one in two or three
-/// leads anywhere. What directories made to be slow have beyond that is not found.
+/// Most finds of one directory, a kilobyte. What a key leads to is one to six records, or one list of more; a usual
+/// name has some thirty keys, of which one in two or three leads anywhere. What a directory made to be slow has
+/// beyond that is not found; the others are asked all the same.
 const FINDS_MAX: usize = 128;
+
+/// Directories that are asked together.
+pub(crate) const ASKED_MAX: usize = 4;
 
 /// A record, or a list of records, and how it was found: eight bytes.
 #[derive(Clone, Copy)]
@@ -39,13 +42,13 @@ impl Find {
 
 /// What was found in one directory after the other, in the order of the keys.
 pub(crate) struct Finds {
-    items: [Find; FINDS_MAX],
+    items: [Find; FINDS_MAX * ASKED_MAX],
     len: usize,
 }
 
 impl Finds {
     pub(crate) fn new() -> Self {
-        Self { items: [Find { place: 0, how: How::Name }; FINDS_MAX], len: 0 }
+        Self { items: [Find { place: 0, how: How::Name }; FINDS_MAX * ASKED_MAX], len: 0 }
     }
 
     /// Nothing was found, anywhere.
@@ -90,7 +93,8 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
 
     /// A record that no key leads to, or another place.
     pub(super) fn add(&mut self, place: u32, how: How) {
-        if let Some(free) = self.finds.items.get_mut(self.finds.len) {
+        let free = self.finds.items.get_mut(self.finds.len);
+        if let Some(free) = free.filter(|_| self.finds.len - self.from < FINDS_MAX) {
             *free = Find { place, how };
             self.finds.len += 1;
         }

@@ -27,7 +27,7 @@
 //! directory has beyond that is not found; the name as it was typed comes first.
 
 use super::Directory;
-#[cfg(test)]
+#[cfg(all(test, feature = "alloc"))]
 use super::Entry;
 use super::finds::{Finds, Lookup, Question};
 use super::how::How;
@@ -133,7 +133,7 @@ impl<'d> Directory<'d> {
 
     /// Visits what could have been meant; one found by several keys is visited for each. How many steps were
     /// taken.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "alloc"))]
     pub(crate) fn candidates(&self, query: &Query, visit: impl FnMut(How, Entry<'d>)) -> u32 {
         let mut finds = Finds::new();
         let question = self.find(query, &Keys::new(query), &mut finds);

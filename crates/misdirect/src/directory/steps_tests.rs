@@ -5,7 +5,7 @@ use super::keys::Mark;
 use super::*;
 use crate::domain::Typed;
 use std::format;
-use std::string::String;
+use std::string::{String, ToString};
 use std::vec::Vec;
 
 /// As long as a name can be, so that it has as many keys as a name can have.
@@ -136,4 +136,28 @@ fn slips_of_the_built_in_directory_are_far_from_the_limit() {
     }
     std::println!("{} steps for {}", worst.0, worst.1);
     assert!(worst.0 < STEPS_MAX / 2, "{worst:?}");
+}
+
+/// Six names for each letter of one, more than are kept of one directory, and what was meant in the next.
+#[test]
+fn a_crowded_directory_hides_nothing_of_the_next() {
+    let name = "abcdefghijklmnopqrstuvwxyz12";
+    let mut builder = Builder::new();
+    for (at, own) in name.char_indices() {
+        for letter in "mnopqr".chars().filter(|&letter| letter != own) {
+            let near = format!("{}{letter}{}", &name[..at], &name[at + 1..]);
+            builder.add_line(&format!("{near}.com 1")).expect("a line");
+        }
+    }
+    let crowded = builder.build().expect("an image");
+    let mut builder = Builder::new();
+    builder.add_line(&format!("{name}3.com 1000000")).expect("a line");
+    let next = builder.build().expect("an image");
+    let checker = crate::Checker::new(Directory::open(&crowded).expect("an image"));
+    let layer = crate::Layer::trusted(Directory::open(&next).expect("an image"));
+    let checker = checker.with_layer(layer).expect("room");
+    let typed = format!("{name}.com");
+    let answer = checker.check(typed.as_bytes(), &crate::Context::new());
+    let best = answer.suggestions().next().expect("a suggestion");
+    assert_eq!(best.target().to_string(), format!("{name}3.com"));
 }

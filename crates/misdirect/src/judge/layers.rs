@@ -2,13 +2,13 @@
 
 use crate::bits::{BIT, NEVER, log2};
 use crate::directory::{
-    Directory, Entry, Filter, Finds, How, Keys, Query, Question, Steps, TAG_PROVIDER,
+    ASKED_MAX, Directory, Entry, Filter, Finds, How, Keys, Query, Question, Steps, TAG_PROVIDER,
 };
 use crate::domain::Domain;
 use thiserror::Error;
 
 /// Most layers of a checker.
-pub(crate) const LAYERS_MAX: usize = 4;
+pub(crate) const LAYERS_MAX: usize = ASKED_MAX;
 
 /// What a layer is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
