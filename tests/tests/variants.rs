@@ -90,14 +90,18 @@ fn compare(domain: &Domain, layout: Layout, tally: &mut Tally) {
     let context = Context::new().with_layout(layout);
     let variants = first(domain, &Costs::default().with_layout(layout), 300);
     tally.all += variants.len();
+    // What a slip makes of so short a name is somebody's, of which a check asks twelve bits and `variants` none.
+    let may_be_short = domain.name().len() <= 3 || domain.name().starts_with("xn--");
+    let short = if may_be_short { 12 * 256 } else { 0 };
     for variant in &variants {
         let name = variant.to_string();
         let answer = checker.check(name.as_bytes(), &context);
         let own = |s: &misdirect::Suggestion<'_>| s.target().as_str() == domain.as_str();
         let Some(suggestion) = answer.suggestions().find(own) else { continue };
         tally.found += 1;
+        let costs = [variant.cost(), variant.cost() + short];
         // `exarnple.com` has a price of its own among imitations.
-        if suggestion.kind() == Kind::Slip && suggestion.channel_cost() != variant.cost() {
+        if suggestion.kind() == Kind::Slip && !costs.contains(&suggestion.channel_cost()) {
             // Two keys of one fingerprint open a way that letters alone do not, which may be cheaper.
             assert!(suggestion.channel_cost() < variant.cost(), "{name} for {domain}");
             tally.differ.push(format!("{name} for {domain}"));
@@ -130,7 +134,6 @@ fn probabilities_share_one_whole() {
         let variants = first(&domain, &Costs::default(), cases(3000));
         let sum: f64 = variants.iter().map(Variant::share).sum();
         assert!(sum <= 1.0, "{text}: {sum}");
-        // Of a name of up to three letters most slips are too dear to be told from other names.
         assert!(sum > 0.3 || !text.contains('.'), "{text}: {sum}");
     }
 }

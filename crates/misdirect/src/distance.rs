@@ -42,13 +42,14 @@ const COLUMNS_MAX: usize = 64;
 /// As many slots as tell apart the letters of host names, the hyphen and the dot.
 const SLOTS: usize = 64;
 
-/// The slot of a letter, of 256 or of [`SLOTS`].
+/// The slot of a letter, of 256, of 128, where one beyond ASCII (in an image that is damaged) shares another's, or
+/// of [`SLOTS`].
 fn slot<const N: usize>(letter: u8) -> usize {
     // The least factor by which no two of the 38 share the upper six bits of the product.
     const FACTOR: u32 = 22;
     match N {
         SLOTS => (u32::from(letter).wrapping_mul(FACTOR << 24) >> 26) as usize,
-        _ => usize::from(letter),
+        _ => usize::from(letter) % N,
     }
 }
 
@@ -160,6 +161,14 @@ mod tests {
             }
         }
         rows[a.len()][b.len()]
+    }
+
+    #[test]
+    fn no_byte_is_out_of_bounds() {
+        for byte in 0..=u8::MAX {
+            assert!(Pattern::<128>::new(b"ab").distance(&[byte]) <= 2);
+            assert!(Pattern::<128>::new(&[byte]).distance(b"ab") <= 2);
+        }
     }
 
     #[test]

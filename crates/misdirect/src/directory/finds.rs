@@ -10,13 +10,11 @@ use super::keys::{Mark, Neighbourhood};
 use super::{Directory, Entry};
 use core::hint::black_box;
 
-/// Most finds of one directory, a kilobyte. What a key leads to is one to six records, or one list of more; a usual
-/// name has some thirty keys, of which one in two or three leads anywhere. What a directory made to be slow has
-/// beyond that is not found; the others are asked all the same.
+/// Most finds of all directories together, in a kilobyte that is written for each check. What a key leads to is one
+/// to six records, or one list of more; a usual name has some thirty keys, of which one in two or three leads
+/// anywhere. Each directory has its share of what those before it have left; what one that was made to be slow
+/// has beyond that is not found.
 const FINDS_MAX: usize = 128;
-
-/// Directories that are asked together.
-pub(crate) const ASKED_MAX: usize = 4;
 
 /// A record, or a list of records, and how it was found: eight bytes.
 #[derive(Clone, Copy)]
@@ -42,13 +40,15 @@ impl Find {
 
 /// What was found in one directory after the other, in the order of the keys.
 pub(crate) struct Finds {
-    items: [Find; FINDS_MAX * ASKED_MAX],
+    items: [Find; FINDS_MAX],
     len: usize,
 }
 
 impl Finds {
     pub(crate) fn new() -> Self {
-        Self { items: [Find { place: 0, how: How::Name }; FINDS_MAX * ASKED_MAX], len: 0 }
+        // A way without a byte to spare, so that many are written at once.
+        let nothing = Find { place: 0, how: How::Held { at: 0, len: 0, kept: 0 } };
+        Self { items: [nothing; FINDS_MAX], len: 0 }
     }
 
     /// Nothing was found, anywhere.
@@ -62,17 +62,22 @@ pub(super) struct Lookup<'a, 'f, 'd> {
     pub(super) directory: &'a Directory<'d>,
     finds: &'f mut Finds,
     from: usize,
+    /// Where there is no more room for it.
+    most: usize,
     steps: Steps,
 }
 
 impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
-    pub(super) fn new(directory: &'a Directory<'d>, finds: &'f mut Finds) -> Self {
-        Self { directory, from: finds.len, finds, steps: Steps::new() }
+    /// `after`: directories that are asked after it.
+    pub(super) fn new(directory: &'a Directory<'d>, finds: &'f mut Finds, after: usize) -> Self {
+        let from = finds.len;
+        let most = from + (FINDS_MAX - from) / (1 + after);
+        Self { directory, finds, from, most, steps: Steps::new() }
     }
 
     /// Nothing more is asked.
     pub(super) fn asked(self) -> Question<'a, 'd> {
-        let Self { directory, finds, from, steps } = self;
+        let Self { directory, finds, from, steps, .. } = self;
         Question { directory, from, to: finds.len, steps }
     }
 
@@ -93,8 +98,8 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
 
     /// A record that no key leads to, or another place.
     pub(super) fn add(&mut self, place: u32, how: How) {
-        let free = self.finds.items.get_mut(self.finds.len);
-        if let Some(free) = free.filter(|_| self.finds.len - self.from < FINDS_MAX) {
+        let free = self.finds.items.get_mut(self.finds.len..self.most);
+        if let Some([free, ..]) = free {
             *free = Find { place, how };
             self.finds.len += 1;
         }

@@ -106,14 +106,15 @@ impl Keys {
 }
 
 impl<'d> Directory<'d> {
-    /// Finds what could have been meant.
+    /// Finds what could have been meant; `after`: directories that are asked after it.
     pub(crate) fn find<'a>(
         &'a self,
         query: &Query,
         keys: &Keys,
         finds: &mut Finds,
+        after: usize,
     ) -> Question<'a, 'd> {
-        let mut lookup = Lookup::new(self, finds);
+        let mut lookup = Lookup::new(self, finds, after);
         lookup.by_name(query, keys);
         lookup.by_name_alone(query);
         lookup.by_sound(query);
@@ -136,7 +137,7 @@ impl<'d> Directory<'d> {
     #[cfg(all(test, feature = "alloc"))]
     pub(crate) fn candidates(&self, query: &Query, visit: impl FnMut(How, Entry<'d>)) -> u32 {
         let mut finds = Finds::new();
-        let question = self.find(query, &Keys::new(query), &mut finds);
+        let question = self.find(query, &Keys::new(query), &mut finds, 0);
         question.entries(&finds, visit);
         question.steps()
     }

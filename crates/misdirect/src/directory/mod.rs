@@ -31,7 +31,7 @@ mod steps_tests;
 #[cfg(feature = "alloc")]
 pub use build::{BuildError, Builder, FilterBuilder, OneThread, Workers};
 pub use filter::Filter;
-pub(crate) use finds::{ASKED_MAX, Finds, Question};
+pub(crate) use finds::{Finds, Question};
 pub(crate) use how::How;
 pub(crate) use image::Steps;
 pub use image::{BESIDE_STEPS_MAX, STEPS_MAX};

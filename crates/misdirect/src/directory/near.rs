@@ -19,7 +19,7 @@ impl<'d> Directory<'d> {
     pub fn near(&self, name: &str, mut visit: impl FnMut(&'d str, usize)) {
         let hood = Neighbourhood::new(name.as_bytes(), &Alphabet::new(), Space::Name);
         let mut finds = Finds::new();
-        let mut lookup = Lookup::new(self, &mut finds);
+        let mut lookup = Lookup::new(self, &mut finds, 0);
         lookup.near(&hood, How::Name);
         let mut seen = Seen::default();
         lookup.asked().records(&finds, |offset, how| {

@@ -2,13 +2,13 @@
 
 use crate::bits::{BIT, NEVER, log2};
 use crate::directory::{
-    ASKED_MAX, Directory, Entry, Filter, Finds, How, Keys, Query, Question, Steps, TAG_PROVIDER,
+    Directory, Entry, Filter, Finds, How, Keys, Query, Question, Steps, TAG_PROVIDER,
 };
 use crate::domain::Domain;
 use thiserror::Error;
 
 /// Most layers of a checker.
-pub(crate) const LAYERS_MAX: usize = ASKED_MAX;
+pub(crate) const LAYERS_MAX: usize = 4;
 
 /// What a layer is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,8 +110,10 @@ impl<'d> Layers<'d> {
     #[inline(never)]
     pub(crate) fn ask<'a>(&'a self, query: &Query, asked: &mut Asked<'a, 'd>) {
         let (keys, trusted) = (Keys::new(query), self.directories(Trust::Trusted));
+        let mut after = self.of(Trust::Trusted).count();
         for (question, directory) in asked.questions.iter_mut().zip(trusted) {
-            *question = Some(directory.find(query, &keys, &mut asked.finds));
+            after -= 1;
+            *question = Some(directory.find(query, &keys, &mut asked.finds, after));
         }
     }
 
