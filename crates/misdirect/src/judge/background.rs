@@ -102,10 +102,11 @@ pub(crate) fn subdomain(letters: &[u8]) -> u32 {
         .sum()
 }
 
-/// What it costs that something stands before a name that is an institution's suffix.
-pub(crate) fn below_suffix(letters: &Letters) -> u32 {
-    let is_below = letters.name_at > 0 && is_institutional_top(letters.name());
-    if is_below { BELOW_SUFFIX } else { 0 }
+/// What it costs that the first `kept` letters of what was typed stand before what is meant.
+pub(crate) fn before(letters: &Letters, kept: usize) -> u32 {
+    let is_below = kept > 0 && kept == letters.name_at && is_institutional_top(letters.name());
+    let host = letters.as_bytes().get(..kept).unwrap_or_default();
+    subdomain(host) + if is_below { BELOW_SUFFIX } else { 0 }
 }
 
 /// A name that joins another to a word of its own, `stericsson` beside `ericsson`: −log2 of how

@@ -38,7 +38,6 @@ use super::spoken::{
 };
 use super::transliterated::is_by_sound;
 use core::ops::Range;
-use plain::Behind;
 
 /// The addresses in any text: lists as headers and forms have them, rows of tables, links, lines.
 ///
@@ -166,22 +165,7 @@ impl<'t> Iterator for Addresses<'t> {
                         }
                         None => self.address((start, end), (end, end + 1)),
                     },
-                    _ => match self.behind_word(end) {
-                        Behind::Nothing => {
-                            self.take_word(start, end);
-                            None
-                        }
-                        Behind::Brackets(len) => {
-                            self.take_word(start, end);
-                            self.address((start, end), (end + 1, end + 1 + len))
-                        }
-                        Behind::Word(len) => {
-                            let stood_alone = self.is_alone(start);
-                            self.take_word(start, end);
-                            self.written_out((start, end), stood_alone, Some(len))
-                        }
-                        Behind::Any => self.word(end),
-                    },
+                    _ => self.plain_word(start, end),
                 }
             } else {
                 self.step()

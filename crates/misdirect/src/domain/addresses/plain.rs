@@ -5,8 +5,8 @@
 use super::super::extent::joined;
 use super::super::marks::{is_line_end, labels_end, names_end};
 use super::super::spoken::{at_in_brackets, at_word, dot_word, may_begin_sign};
-use super::Addresses;
 use super::brackets::NAMES_MAX;
+use super::{Address, Addresses};
 
 /// What stands behind a word, as far as it tells whether that is a local part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,9 +21,30 @@ pub(super) enum Behind {
     Any,
 }
 
-impl Addresses<'_> {
+impl<'t> Addresses<'t> {
+    /// Reads a word, and the address that it is the local part of, if it is one.
+    #[inline(always)]
+    pub(super) fn plain_word(&mut self, start: usize, end: usize) -> Option<Address<'t>> {
+        match self.behind_word(end) {
+            Behind::Nothing => {
+                self.take_word(start, end);
+                None
+            }
+            Behind::Brackets(len) => {
+                self.take_word(start, end);
+                self.address((start, end), (end + 1, end + 1 + len))
+            }
+            Behind::Word(len) => {
+                let stood_alone = self.is_alone(start);
+                self.take_word(start, end);
+                self.written_out((start, end), stood_alone, Some(len))
+            }
+            Behind::Any => self.word(end),
+        }
+    }
+
     /// What stands behind a word.
-    #[inline]
+    #[inline(always)]
     pub(super) fn behind_word(&self, end: usize) -> Behind {
         let ends = match self.text.get(end..).unwrap_or_default() {
             [] | [b',' | b';' | b'|' | b':' | b'>' | b')' | b']', ..] => true,

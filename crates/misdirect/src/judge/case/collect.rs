@@ -159,10 +159,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
 
     /// The cost of what a reading keeps in front being there, a local part before a late key too.
     pub(super) fn before_kept(&self, reading: &Reading) -> u32 {
-        let letters = &self.given.query.letters;
-        let is_before_name = reading.kept == letters.name_at;
-        background::subdomain(self.given.letters().get(..reading.kept).unwrap_or_default())
-            + if is_before_name { background::below_suffix(letters) } else { 0 }
+        background::before(&self.given.query.letters, reading.kept)
             + self.before_late_key(reading).map_or(0, letters_cost)
     }
 

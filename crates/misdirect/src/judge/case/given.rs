@@ -134,9 +134,7 @@ impl<'a> TypedCosts<'a> {
     /// What stands before its name. Whatever was meant, somebody put it there.
     pub(super) fn before(&self) -> u32 {
         let letters = &self.query.letters;
-        let head = || letters.as_bytes().get(..letters.name_at).unwrap_or_default();
-        let before = || background::subdomain(head()) + background::below_suffix(letters);
-        *self.before.get_or_init(before)
+        *self.before.get_or_init(|| background::before(letters, letters.name_at))
     }
 
     /// Its being somebody's own, by its letters and suffix alone.
