@@ -2,7 +2,7 @@
 //! what an answer has is well-formed.
 
 use misdirect::directory::Builder;
-use misdirect::{Checker, Context, Directory, Layer};
+use misdirect::{Checker, Context, Directory, DirectoryError, Layer};
 use misdirect_tests::random::{Random, cases};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -30,7 +30,8 @@ fn image() -> Vec<u8> {
 }
 
 /// Offsets of the header's fields that are counts, places and lengths of four bytes.
-const FIELDS: [usize; 14] = [40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88, 92];
+const FIELDS: [usize; 18] =
+    [40, 44, 48, 52, 56, 60, 64, 68, 72, 76, 80, 84, 88, 92, 96, 100, 104, 108];
 
 /// Writes length and checksum that the bytes ask for.
 fn seal(image: &mut [u8]) {
@@ -77,6 +78,17 @@ fn ask(image: &[u8]) -> Asked {
         let domain = answer.domain().expect("readable");
         let covering = directory.covering(domain);
         assert!(covering.is_none_or(|entry| domain.as_str().ends_with(entry.domain())));
+    }
+    // What is listed as it stands is split as the image says, or as the list of suffixes does.
+    let checker = Checker::new(directory);
+    for typed in ["army.mil", "joe@US.army.mil", "joe@army.nl", "gov.uk", "ary.de"] {
+        let answer = checker.check(typed.as_bytes(), &Context::new());
+        let domain = answer.domain().expect("readable");
+        let parts = [domain.subdomain(), domain.name(), domain.suffix()];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        assert_eq!(parts.join("."), domain.as_str());
+        assert!(!domain.name().is_empty() && !domain.name().contains('.'));
+        assert!(typed.to_ascii_lowercase().ends_with(domain.as_str()));
     }
     Asked { opened: true, verified, suggestions }
 }
@@ -132,6 +144,16 @@ fn every_length_but_the_whole_is_an_error() {
 }
 
 #[test]
+fn an_image_of_another_format_is_refused_by_its_number() {
+    for found in [0, 1, 2, 4, u32::MAX] {
+        let mut image = image();
+        image[8..12].copy_from_slice(&found.to_le_bytes());
+        seal(&mut image);
+        assert_eq!(Directory::open(&image).err(), Some(DirectoryError::Version { found }));
+    }
+}
+
+#[test]
 fn every_byte_changed_behind_a_right_checksum_is_safe() {
     let (whole, mut opened) = (image(), Opened::default());
     for at in 32..whole.len() {
@@ -149,8 +171,15 @@ fn every_byte_changed_behind_a_right_checksum_is_safe() {
 fn header_fields_of_any_size_are_safe() {
     let (whole, mut opened) = (image(), Opened::default());
     let len = whole.len() as u32;
-    let mut values = vec![0, 1, 2, 95, 96, 97, 100, len - 1, len, len + 1, 0xFFFF, 1 << 24];
-    values.extend([i32::MAX as u32, 1 << 31, u32::MAX / 64, u32::MAX - 95, u32::MAX - 1, u32::MAX]);
+    let mut values = vec![0, 1, 2, 111, 112, 113, 120, len - 1, len, len + 1, 0xFFFF, 1 << 24];
+    values.extend([
+        i32::MAX as u32,
+        1 << 31,
+        u32::MAX / 64,
+        u32::MAX - 111,
+        u32::MAX - 1,
+        u32::MAX,
+    ]);
     // Every two fields at once: sections that overlap, or of more than there is.
     for (first, second) in FIELDS.iter().flat_map(|&a| FIELDS.iter().map(move |&b| (a, b))) {
         for (a, b) in values.iter().zip(values.iter().cycle().skip(first + second)) {

@@ -13,7 +13,7 @@ const LIST: &str = "army.mil 300 @0\n*.mil 500 @0";
 const BEGIN: &str = "<!-- dump: written by tests/tests/image_doc.rs -->\n```text\n";
 const END: &str = "```\n<!-- end of dump -->";
 
-const HEADER: [(usize, &str); 24] = [
+const HEADER: [(usize, &str); 29] = [
     (8, "magic"),
     (4, "version"),
     (4, "header length"),
@@ -38,6 +38,11 @@ const HEADER: [(usize, &str); 24] = [
     (4, "heavy list at"),
     (1, "unit of records, as a power of two"),
     (1, "unit of lists"),
+    (1, "probes of domains"),
+    (1, "nothing yet"),
+    (8, "stamp of the public suffix list"),
+    (4, "domain lines"),
+    (4, "domain lines at"),
 ];
 
 const NAME: u64 = 0;
@@ -63,9 +68,18 @@ fn key(letters: &str, salt: u64) -> u64 {
     let sum = letters.chars().fold(0u64, |sum, letter| {
         sum.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(u32::from(letter)) + 1)
     });
-    let mut hash = sum ^ ((letters.chars().count() as u64) << 56) ^ salt;
-    hash ^= hash >> 32;
-    hash = hash.wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    mixed(sum ^ ((letters.chars().count() as u64) << 56) ^ salt)
+}
+
+/// The checksum, which a whole domain's key is made of, too.
+fn sum(bytes: &[u8]) -> u64 {
+    bytes.chunks(8).fold(0x9E37_79B9_7F4A_7C15, |sum: u64, word| {
+        (sum.rotate_left(23) ^ number(word)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
+    })
+}
+
+fn mixed(number: u64) -> u64 {
+    let hash = (number ^ (number >> 32)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
     hash ^ (hash >> 32)
 }
 
@@ -122,6 +136,7 @@ fn render(image: &[u8]) -> String {
     for index in 0..count {
         line(&mut dump, index as u64, count as u64);
     }
+    domain_line(&mut dump);
     assert_eq!(dump.at, image.len(), "every byte is explained");
     dump.text
 }
@@ -132,11 +147,12 @@ fn header(dump: &mut Dump<'_>) {
         dump.row(len, |bytes| match name {
             "magic" => name.into(),
             "checksum" => format!("{name} of 0x20 to the end"),
+            _ if name.starts_with("stamp") => name.into(),
             _ if name.ends_with(" at") => format!("{name} {:#x}", number(bytes)),
             _ => format!("{name} {}", number(bytes)),
         });
     }
-    dump.zeros(96, "nothing yet");
+    assert_eq!(dump.at, 112);
 }
 
 fn records(dump: &mut Dump<'_>) {
@@ -197,12 +213,30 @@ fn line(dump: &mut Dump<'_>, index: u64, count: u64) {
     dump.zeros(start + 64, "nothing yet");
 }
 
+/// The one line of whole domains, with the one domain.
+fn domain_line(dump: &mut Dump<'_>) {
+    let start = dump.at;
+    assert_eq!((start, dump.field(104), dump.image[start + 60]), (dump.field(108), 1, 1));
+    dump.part("domain line 0");
+    dump.row(2, |bytes| {
+        let (fingerprint, byte) = (number(bytes) >> 6, number(bytes) & 63);
+        assert_eq!(fingerprint, mixed(sum(b"army.mil")) & 0x3FF);
+        format!("fp {fingerprint:#05x}, byte {byte} of a unit: army.mil")
+    });
+    dump.zeros(start + 24, "free slots");
+    dump.row(3, |bytes| format!("unit {} of the records", number(bytes)));
+    dump.zeros(start + 60, "free slots");
+    dump.row(2, |bytes| format!("slots taken {}, overflow {}", bytes[0], bytes[1]));
+    dump.zeros(start + 64, "nothing yet");
+}
+
 #[test]
 fn the_documented_dump_is_what_a_builder_makes() {
     let mut builder = Builder::new();
     builder.add_list(LIST).expect("a list");
     let image = builder.build().expect("small");
     assert_eq!(Directory::open(&image).and_then(|directory| directory.verify()), Ok(()));
+    assert_eq!(number(&image[24..32]), sum(&image[32..]));
     let drawn = render(&image);
 
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/directory-image.md");

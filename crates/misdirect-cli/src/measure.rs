@@ -102,6 +102,7 @@ fn sections(directory: Directory<'_>) -> Vec<Section> {
         ("records", sizes.records),
         ("lists", sizes.lists),
         ("lines", sizes.lines),
+        ("domains", sizes.domains),
         ("tag names", sizes.tag_names),
         ("heavy list", sizes.heavy_list),
     ];

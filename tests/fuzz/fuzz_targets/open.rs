@@ -16,6 +16,12 @@ fuzz_target!(|bytes: &[u8]| {
     for tag in 0..9 {
         let _ = directory.tag_name(tag);
     }
+    // What is listed as it stands is split as the image says, or as the list of suffixes does.
+    for typed in ["joe@us.army.mil", "gov.uk", "army.nl", "ary.de"] {
+        let answer = Checker::new(directory).check(typed.as_bytes(), &Context::new());
+        let domain = answer.domain().expect("readable");
+        assert!(domain.as_str().ends_with(domain.suffix()) && !domain.name().is_empty());
+    }
     let checker = Checker::new(directory).with_explore(true);
     for typed in
         ["general@army.ml", "us.army.mil", "usarmy.mil", "gmailcom", "x@jsoc.ml", "münchn.de"]

@@ -2,12 +2,14 @@
 
 mod batch;
 mod found;
+#[cfg(all(test, feature = "builtin-image"))]
+mod listed_tests;
 
 pub use batch::Batch;
 
 use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
 use crate::directory::{Directory, Entry, Filter, Query, TAG_MILITARY, TAG_PROVIDER};
-use crate::domain::{Domain, Finding, Findings, Known, Typed, findings, is_file};
+use crate::domain::{Domain, Finding, Findings, Known, Split, Typed, findings, is_file};
 use crate::judge::{
     Asked, Case, Concluded, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features,
 };
@@ -220,9 +222,31 @@ impl<'d> Checker<'d> {
     where
         'd: 'v,
     {
+        self.answer_knowing(|ascii| self.entry_of(ascii), typed, context, told)
+    }
+
+    /// The answer, where `known` says which entry a domain is itself, if anybody asks it before looking further, and
+    /// how it is split.
+    #[inline]
+    fn answer_knowing<'v>(
+        &self,
+        known: impl FnOnce(&[u8]) -> Option<(Entry<'d>, Option<Split>)>,
+        typed: &'v [u8],
+        context: &Context<'v>,
+        told: impl FnOnce(&Case<'_, 'v, 'd>),
+    ) -> Answer<'v>
+    where
+        'd: 'v,
+    {
         // In place, and once an answer is known, written there: both are large.
         let mut typed = Typed::unread(typed);
-        typed.read_in_place();
+        // What is listed just so, as nearly everything is, is right, and no more is to be known of it.
+        let entry = typed.read_known(known);
+        if entry.is_some() {
+            let (verdict, findings, found) =
+                (Verdict::Listed, Findings::NONE, [None; SUGGESTIONS_MAX]);
+            return Answer { typed, verdict, listed: entry, findings, ppm: 0, meant: 0, found };
+        }
         let (listed, verdict) = match typed.domain() {
             Err(_) => return self.unread(typed, context, told),
             Ok(domain) if !typed.is_repaired() => match self.layers.covering(domain) {
@@ -243,6 +267,11 @@ impl<'d> Checker<'d> {
             return Answer { typed, verdict, listed, findings, ppm: 0, meant: 0, found };
         }
         self.judge(typed, listed, verdict, context, told)
+    }
+
+    /// The entry of just this domain, and how it is split; none for a checker that looks further.
+    fn entry_of(&self, ascii: &[u8]) -> Option<(Entry<'d>, Option<Split>)> {
+        if self.explore { None } else { self.layers.entry_of(ascii) }
     }
 
     /// The answer on what cannot be read, unless it can by the keys of another script's keyboard, or is a number

@@ -4,13 +4,17 @@
 //! bounds, which takes constant time; every later read is bounds-checked here, so that a corrupted
 //! image gives wrong answers at worst, and [`Directory::verify`] tells.
 
+pub(super) use super::checksum::checksum;
 use super::keys::Mark;
 use super::{Directory, DirectoryError, Entry};
+use crate::domain::{Section, Split};
+use crate::tables::public_suffix::PUBLIC_SUFFIX_VERSION;
 use core::cell::Cell;
+use core::ops::RangeInclusive;
 
 pub(super) const MAGIC: [u8; 8] = *b"\x89MSD\r\n\x1a\n";
-pub(super) const VERSION: u32 = 2;
-pub(super) const HEADER_LEN: usize = 96;
+pub(super) const VERSION: u32 = 3;
+pub(super) const HEADER_LEN: usize = 112;
 /// The checksum covers everything from here on.
 pub(super) const CHECKED_FROM: usize = 32;
 pub(super) const LINE_LEN: usize = 64;
@@ -29,9 +33,11 @@ pub(super) const RECORD_MAX: usize = 1024;
 /// Offsets of records and lists have 24 bits, so that a line has room for twelve.
 pub(super) const OFFSET_END: usize = 1 << 24;
 /// What offsets count are units of two to the power of this, in bytes, for records and for lists each:
-/// units of four keep small directories small, and 24 bits of 256 reach as far as 32 bits of one.
+/// units of four keep small directories small.
 pub(super) const UNIT_SHIFT_MIN: u8 = 2;
-pub(super) const UNIT_SHIFT_MAX: u8 = 8;
+/// Six bits of a slot say at which byte of a unit the entry of a domain begins. Records are less than a third of
+/// an image, so that an image of 4 GiB is full before they are.
+pub(super) const UNIT_SHIFT_MAX: u8 = 6;
 /// An offset that shares its four bytes with something else.
 pub(super) const OFFSET_MASK: u32 = OFFSET_END as u32 - 1;
 /// Names that are compared one by one, being so common that two slips in them are worth finding.
@@ -48,6 +54,28 @@ pub(super) const ENTRY_HEAD: usize = 9;
 
 pub(super) const FLAG_ZONE: u8 = 1;
 pub(super) const FLAG_ITSELF_ONLY: u8 = 2;
+/// Some label ends as a public suffix begins.
+pub(super) const FLAG_SUFFIX_INSIDE: u8 = 4;
+/// Two bits that say which section of the public suffix list has the suffix, counted from 1 on. 0 where nobody
+/// says so: the split is to be asked of the list.
+pub(super) const SECTION_SHIFT: u8 = 3;
+pub(super) const SECTION_MASK: u8 = 3 << SECTION_SHIFT;
+
+/// The flags of a domain that is split so.
+pub(super) fn split_flags(split: Split) -> u8 {
+    let section: u8 = match split.section {
+        Section::Unlisted => 1,
+        Section::Icann => 2,
+        Section::Private => 3,
+    };
+    section << SECTION_SHIFT
+        | if split.is_suffix { FLAG_ITSELF_ONLY } else { 0 }
+        | if split.has_suffix_inside { FLAG_SUFFIX_INSIDE } else { 0 }
+}
+
+/// What the public suffix list of this library is told by: how an entry is split is believed only of an image
+/// that was compiled by the same.
+pub(super) const SUFFIX_STAMP: u64 = checksum(PUBLIC_SUFFIX_VERSION.as_bytes());
 
 /// Offsets of header fields.
 pub(super) mod field {
@@ -74,6 +102,10 @@ pub(super) mod field {
     pub(crate) const HEAVY_COUNT: usize = 87;
     pub(crate) const RECORD_SHIFT: usize = 92;
     pub(crate) const LIST_SHIFT: usize = 93;
+    pub(crate) const DOMAIN_PROBES: usize = 94;
+    pub(crate) const SUFFIX_STAMP: usize = 96;
+    pub(crate) const DOMAIN_LINES: usize = 104;
+    pub(crate) const DOMAIN_LINES_AT: usize = 108;
 }
 
 /// What one question to a directory may cost. A directory may be made to be slow, by many names
@@ -92,9 +124,9 @@ const ENTRY_STEPS: u32 = 4;
 /// the usual fifteen, and two names of 1,024 such hosts took ten milliseconds when all cost the same.
 const STEP_LETTERS: u32 = 4;
 
-/// Most steps of all questions about entries that another layer has found. Two layers of the built-in
-/// directory take 15,000 for `yahoo.co`, each of 45 entries being looked for among a hundred; four layers
-/// of two names under 1,024 suffixes would take ten million, which was 0.2 s.
+/// Most steps of all questions about entries that another layer has found. One takes two steps or three, and four
+/// layers of two names under 1,024 suffixes ask some thirty thousand; in an image that was made to be slow each
+/// takes hundreds.
 pub const BESIDE_STEPS_MAX: u32 = 32 * STEPS_MAX;
 
 impl Steps {
@@ -148,34 +180,32 @@ impl<'d> Directory<'d> {
             let bytes = start.checked_add(len).and_then(|end| image.get(start..end));
             bytes.filter(|_| start >= HEADER_LEN).ok_or(DirectoryError::Corrupt { offset: at })
         };
-        let lines_len = (number(field::LINES) as usize)
-            .checked_mul(LINE_LEN)
-            .ok_or(DirectoryError::Corrupt { offset: field::LINES })?;
-        let probes = image.get(field::PROBES).copied().unwrap_or_default();
-        if probes > PROBE_MAX {
-            return Err(DirectoryError::Corrupt { offset: field::PROBES });
-        }
-        let shift = |at: usize| {
-            let shift = image.get(at).copied();
-            let shift = shift.filter(|shift| (UNIT_SHIFT_MIN..=UNIT_SHIFT_MAX).contains(shift));
-            shift.ok_or(DirectoryError::Corrupt { offset: at })
+        let lines = |at: usize, count: usize| {
+            let len = (number(count) as usize).checked_mul(LINE_LEN);
+            section(at, len.ok_or(DirectoryError::Corrupt { offset: count })?)
         };
-        let (record_shift, list_shift) = (shift(field::RECORD_SHIFT)?, shift(field::LIST_SHIFT)?);
-        let heavy = image.get(field::HEAVY_COUNT).copied().unwrap_or_default();
-        if usize::from(heavy) > HEAVY_MAX {
-            return Err(DirectoryError::Corrupt { offset: field::HEAVY_COUNT });
-        }
+        const UNITS: RangeInclusive<u8> = UNIT_SHIFT_MIN..=UNIT_SHIFT_MAX;
+        let byte = |at: usize, within: RangeInclusive<u8>| {
+            let byte = image.get(at).copied().filter(|byte| within.contains(byte));
+            byte.ok_or(DirectoryError::Corrupt { offset: at })
+        };
+        let record_shift = byte(field::RECORD_SHIFT, UNITS)?;
+        let list_shift = byte(field::LIST_SHIFT, UNITS)?;
+        let heavy = byte(field::HEAVY_COUNT, 0..=HEAVY_MAX as u8)?;
         Ok(Self {
             image,
             records: section(field::RECORDS_AT, number(field::RECORDS_LEN) as usize)?,
             lists: section(field::LISTS_AT, number(field::LISTS_LEN) as usize)?,
-            lines: section(field::LINES_AT, lines_len)?,
+            lines: lines(field::LINES_AT, field::LINES)?,
+            domains: lines(field::DOMAIN_LINES_AT, field::DOMAIN_LINES)?,
             tags: section(field::TAGS_AT, number(field::TAGS_LEN) as usize)?,
             total: read_u64(image, field::TOTAL_WEIGHT).unwrap_or_default(),
             entry_count: number(field::ENTRIES),
             record_count: number(field::RECORDS),
             zone_count: number(field::ZONES),
-            probes,
+            probes: byte(field::PROBES, 0..=PROBE_MAX)?,
+            domain_probes: byte(field::DOMAIN_PROBES, 0..=PROBE_MAX)?,
+            has_todays_suffixes: read_u64(image, field::SUFFIX_STAMP) == Some(SUFFIX_STAMP),
             record_shift,
             list_shift,
             heavy: section(field::HEAVY, HEAVY_LEN * usize::from(heavy))?,
@@ -212,6 +242,34 @@ impl<'d> Directory<'d> {
             line_at = (line_at + 1) % count;
         }
         Some(())
+    }
+
+    /// The entry of a domain whose key this is, as long as there are steps: one for a line, and one for each entry
+    /// that it leads to.
+    pub(super) fn entry_under(&self, key: u64, ascii: &[u8], steps: &Steps) -> Option<Entry<'d>> {
+        let count = (self.domains.len() / LINE_LEN) as u64;
+        let mut line_at = line_of(key, count);
+        for _ in 0..=self.domain_probes {
+            steps.take(1)?;
+            let at = line_at as usize * LINE_LEN;
+            let line = self.domains.get(at..at + LINE_LEN).and_then(Line::new)?;
+            let mut found = None;
+            line.slots_of(fingerprint(key), |offset, byte| {
+                if steps.take(1).is_some() {
+                    let at = self.record_start(offset) + usize::from(byte.0);
+                    let raw = RawEntry::at(self.records, at);
+                    found = found.or(raw.filter(|raw| raw.ascii == ascii && !raw.is_zone()));
+                }
+            });
+            if let Some(raw) = found {
+                return raw.entry();
+            }
+            if !line.goes_on() {
+                break;
+            }
+            line_at = (line_at + 1) % count;
+        }
+        None
     }
 
     /// Visits the entries of a record, as long as there are steps. A record cut short ends early.
@@ -265,6 +323,7 @@ impl<'d> Directory<'d> {
 }
 
 /// An entry as it lies in the records.
+#[derive(Clone, Copy)]
 struct RawEntry<'d> {
     head: &'d [u8; ENTRY_HEAD],
     ascii: &'d [u8],
@@ -276,6 +335,10 @@ impl<'d> RawEntry<'d> {
         let (head, rest) = records.get(at..)?.split_first_chunk()?;
         let ascii = rest.get(..usize::from(head[0]))?;
         Some(Self { head, ascii, end: at + ENTRY_HEAD + ascii.len() })
+    }
+
+    fn is_zone(&self) -> bool {
+        self.head[3] & FLAG_ZONE != 0
     }
 
     /// Only what the parser of domains could have made goes further up.
@@ -380,27 +443,6 @@ pub(super) fn fingerprint(key: u64) -> u16 {
 pub(super) fn line_of(key: u64, count: u64) -> u64 {
     ((key >> 32) * count) >> 32
 }
-
-/// A checksum against accidents, not against an attacker: words of eight bytes, the last one filled up
-/// with zeros, each taken in by a turn, an exclusive or and a multiplication.
-///
-/// Each step is a bijection of what was before, so that no change within one word goes unseen; the turn
-/// takes high bits down to where the multiplication spreads them. A byte at a time (FNV-1a) took a tenth
-/// of a second for a million names.
-pub(super) fn checksum(bytes: &[u8]) -> u64 {
-    let step = |sum: u64, word: u64| (sum.rotate_left(23) ^ word).wrapping_mul(CHECKSUM_FACTOR);
-    let words = bytes.chunks_exact(8);
-    let mut last = [0; 8];
-    last.iter_mut().zip(words.remainder()).for_each(|(to, from)| *to = *from);
-    let is_whole = words.remainder().is_empty();
-    let sum = words.filter_map(|word| read_u64(word, 0)).fold(CHECKSUM_START, step);
-    if is_whole { sum } else { step(sum, u64::from_le_bytes(last)) }
-}
-
-/// Start and factor of the checksum: 64 digits of the golden ratio, and the odd constant of
-/// `splitmix64` (Steele, Lea & Flood 2014).
-const CHECKSUM_START: u64 = 0x9E37_79B9_7F4A_7C15;
-const CHECKSUM_FACTOR: u64 = 0xBF58_476D_1CE4_E5B9;
 
 /// The smallest unit, from one on, in which offsets reach all of `units`, which says how many there are of
 /// a size.

@@ -5,6 +5,7 @@
 //! 1982; "symmetric delete"). The hash is a polynomial over letters, so that each deletion costs
 //! one multiplication: hash of the part before, shifted, plus hash of the part after.
 
+use super::checksum::checksum;
 use crate::domain::LABEL_LEN_MAX;
 use crate::domain::letters::Alphabet;
 
@@ -116,6 +117,12 @@ pub(crate) fn full(letters: impl Iterator<Item = char>, space: Space) -> u64 {
 /// The hash of letters that stand for themselves.
 pub(crate) fn of_ascii<'a>(letters: impl IntoIterator<Item = &'a u8>, space: Space) -> u64 {
     full(letters.into_iter().map(|&letter| char::from(letter)), space)
+}
+
+/// The key of a whole domain as it is written: lower-case ASCII, with its dots. Nothing is left out of it, so it
+/// need be no polynomial, and takes a word at a time; and it is looked for apart from all others.
+pub(crate) fn of_domain(ascii: &[u8]) -> u64 {
+    mixed(checksum(ascii))
 }
 
 /// Hashes of a text of at most 63 letters and of each way to leave one of them out.

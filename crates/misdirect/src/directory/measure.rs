@@ -22,6 +22,8 @@ pub struct Sizes {
     pub lists: usize,
     /// All other keys.
     pub lines: usize,
+    /// Whole domains.
+    pub domains: usize,
     /// Names that the list gave to tags.
     pub tag_names: usize,
     /// The commonest names, which are compared one by one.
@@ -43,6 +45,7 @@ impl<'d> Directory<'d> {
             records: self.records.len(),
             lists: self.lists.len(),
             lines: self.lines.len(),
+            domains: self.domains.len(),
             tag_names: self.tags.len(),
             heavy_list: self.heavy.len(),
         }
@@ -125,9 +128,9 @@ mod tests {
     fn sections_and_gaps_are_the_whole_image() {
         let image = image("@4 = club\n*.mil 500 @0\narmy.mil 300 @0\narmy.nl 20");
         let sizes = Directory::open(&image).expect("just built").sizes();
-        let Sizes { header, records, lists, lines, tag_names, heavy_list } = sizes;
-        assert_eq!((header, lists, tag_names, heavy_list), (96, 0, 6, 8));
-        let sum = header + records + lists + lines + tag_names + heavy_list;
+        let Sizes { header, records, lists, lines, domains, tag_names, heavy_list } = sizes;
+        assert_eq!((header, lists, domains, tag_names, heavy_list), (112, 0, 64, 6, 8));
+        let sum = header + records + lists + lines + domains + tag_names + heavy_list;
         assert!(sum <= image.len() && image.len() < sum + 64 + 3, "{sizes:?}");
         assert_eq!(Directory::EMPTY.sizes(), Sizes::default());
     }

@@ -8,6 +8,7 @@
 //! nothing else.
 
 mod alone;
+mod checksum;
 mod filter;
 mod finds;
 mod heavy;
@@ -35,15 +36,16 @@ pub(crate) use finds::{Finds, Question};
 pub(crate) use how::How;
 pub(crate) use image::Steps;
 pub use image::{BESIDE_STEPS_MAX, STEPS_MAX};
+pub(crate) use keys::of_domain as domain_key;
 #[cfg(feature = "alloc")]
 pub use list::{ListError, ListErrorKind};
 pub(crate) use lookup::{BARE_MIN, Keys, Query};
 pub use measure::{KeyList, Sizes};
 pub(crate) use parts::{LURE_GROUPS, lure, lures};
 
-use crate::domain::Domain;
+use crate::domain::{Domain, Section, Split};
 use core::fmt;
-use image::{FLAG_ITSELF_ONLY, FLAG_ZONE};
+use image::{FLAG_ITSELF_ONLY, FLAG_SUFFIX_INSIDE, FLAG_ZONE, SECTION_MASK, SECTION_SHIFT};
 use keys::Space;
 use thiserror::Error;
 
@@ -113,6 +115,8 @@ pub struct Directory<'d> {
     records: &'d [u8],
     lists: &'d [u8],
     lines: &'d [u8],
+    /// The lines of whole domains.
+    domains: &'d [u8],
     tags: &'d [u8],
     heavy: &'d [u8],
     total: u64,
@@ -120,6 +124,8 @@ pub struct Directory<'d> {
     record_count: u32,
     zone_count: u32,
     probes: u8,
+    domain_probes: u8,
+    has_todays_suffixes: bool,
     record_shift: u8,
     list_shift: u8,
     zone_len_min: u8,
@@ -155,6 +161,7 @@ impl<'d> Directory<'d> {
         records: &[],
         lists: &[],
         lines: &[],
+        domains: &[],
         tags: &[],
         heavy: &[],
         total: 0,
@@ -162,6 +169,8 @@ impl<'d> Directory<'d> {
         record_count: 0,
         zone_count: 0,
         probes: 0,
+        domain_probes: 0,
+        has_todays_suffixes: false,
         record_shift: image::UNIT_SHIFT_MIN,
         list_shift: image::UNIT_SHIFT_MIN,
         zone_len_min: 0,
@@ -222,6 +231,13 @@ impl<'d> Directory<'d> {
         best
     }
 
+    /// The entry of just this domain, whose key is [`domain_key`], and how it is split if the public suffix list
+    /// of this library decided that. A zone is none.
+    pub(crate) fn entry_of(&self, ascii: &[u8], key: u64) -> Option<(Entry<'d>, Option<Split>)> {
+        let entry = self.entry_under(key, ascii, &Steps::new())?;
+        Some((entry, entry.split().filter(|_| self.has_todays_suffixes)))
+    }
+
     /// The weight of just this entry, which may be another directory's; 0 where it is not here.
     pub(crate) fn weight_of(&self, entry: &Entry<'_>, steps: &Steps) -> u64 {
         self.own(entry, steps).map_or(0, |own| u64::from(own.weight))
@@ -241,22 +257,18 @@ impl<'d> Directory<'d> {
         if self.image.as_ptr_range().contains(&entry.ascii.as_ptr()) {
             return Some(*entry);
         }
-        let (name_at, name_end, _) = entry.parts();
-        let key = if entry.is_zone() {
-            keys::of_ascii(entry.ascii.iter().filter(|&&letter| letter != b'.'), Space::Zone)
-        } else {
-            keys::of_ascii(entry.ascii.get(name_at..name_end).unwrap_or_default(), Space::Name)
-        };
+        if !entry.is_zone() {
+            return self.entry_under(keys::of_domain(entry.ascii), entry.ascii, steps);
+        }
+        let letters = entry.ascii.iter().filter(|&&letter| letter != b'.');
         let mut found = None;
-        self.records_under(key, steps, |offset, mark| {
+        self.records_under(keys::of_ascii(letters, Space::Zone), steps, |offset, mark| {
             if mark == keys::Mark::FULL {
                 let is_same = |ascii: &[u8]| ascii == entry.ascii;
-                self.entries_with(offset, steps, is_same, |own| {
-                    found = found.or(Some(own)).filter(|own| own.is_zone() == entry.is_zone());
-                });
+                self.entries_with(offset, steps, is_same, |own| found = found.or(Some(own)));
             }
         });
-        found
+        found.filter(Entry::is_zone)
     }
 
     /// A domain below an entry is one slip from a host of it that is itself an entry: `list.example.org` beside
@@ -396,6 +408,29 @@ impl<'d> Entry<'d> {
     /// A public suffix, which lists nothing below it.
     pub(crate) fn is_suffix_alone(&self) -> bool {
         self.flags & FLAG_ITSELF_ONLY != 0
+    }
+
+    /// How its domain is split, by the public suffix list of whoever made the image.
+    fn split(&self) -> Option<Split> {
+        let section = match (self.flags & SECTION_MASK) >> SECTION_SHIFT {
+            1 => Section::Unlisted,
+            2 => Section::Icann,
+            3 => Section::Private,
+            _ => return None,
+        };
+        Some(Split {
+            suffix_at: self.suffix_at,
+            section,
+            is_suffix: self.is_suffix_alone(),
+            has_suffix_inside: self.flags & FLAG_SUFFIX_INSIDE != 0,
+        })
+    }
+
+    /// It is split as this is.
+    fn is_split_as(&self, domain: &Domain) -> bool {
+        usize::from(self.name_at) == domain.name_at()
+            && usize::from(self.suffix_at) == domain.suffix_at()
+            && self.flags == image::split_flags(domain.as_split())
     }
 
     /// Byte offsets of name, its end, and suffix.

@@ -75,8 +75,11 @@ fn hostile() -> Vec<u8> {
         (bytes[60], bytes[61]) = (SLOTS as u8, 1);
         image.extend(bytes);
     }
+    let domains_at = image.len();
+    image.extend(&honest[number(field::DOMAIN_LINES_AT) as usize..]);
     let len = image.len() as u64;
     let fields = [
+        (field::DOMAIN_LINES_AT, domains_at),
         (field::LISTS_AT, lists_at),
         (field::LISTS_LEN, lists_len),
         (field::LINES_AT, lines_at),
@@ -160,4 +163,27 @@ fn a_crowded_directory_hides_nothing_of_the_next() {
     let answer = checker.check(typed.as_bytes(), &crate::Context::new());
     let best = answer.suggestions().next().expect("a suggestion");
     assert_eq!(best.target().to_string(), format!("{name}3.com"));
+}
+
+/// A thousand entries of one name, of which another layer has every second, are as many look-ups.
+#[test]
+fn what_another_layer_has_of_an_entry_is_one_look_up() {
+    let image = |step: usize| {
+        let mut builder = Builder::new();
+        for (at, suffix) in suffixes(1024).enumerate().step_by(step) {
+            builder.add_line(&format!("army.{suffix} {}", at + 1)).expect("a line");
+        }
+        builder.build().expect("one name")
+    };
+    let (all, half) = (image(1), image(2));
+    let [all, half] = [&all, &half].map(|image| Directory::open(image).expect("just built"));
+    let steps = Steps::beside();
+    let before = steps.take(0).expect("steps");
+    for entry in all.entries() {
+        let at = entry.weight() as usize - 1;
+        let weight = if at % 2 == 0 { at as u64 + 1 } else { 0 };
+        assert_eq!(half.weight_of(&entry, &steps), weight, "{entry}");
+    }
+    let taken = before - steps.take(0).expect("steps");
+    assert!(taken < 3 * 1024, "{taken}");
 }

@@ -6,9 +6,10 @@
 //! that window is held against them; most directories fit into one.
 
 use super::image::{self, HEAVY_LEN, LINE_LEN, LIST_MAX, Line, Steps, field};
-use super::keys::Mark;
+use super::keys::{self, Mark};
 use super::{Directory, DirectoryError};
 use crate::domain::Domain;
+use core::ptr;
 
 /// Words of the starts that [`Directory::verify`] knows at once, a bit for each unit: 16 KiB of stack, for
 /// 131,072 units. The built-in directory has half as many; a million names have fifty such windows.
@@ -19,8 +20,9 @@ impl Directory<'_> {
     /// the names of tags.
     ///
     /// Whatever a look-up reads in an image that passes is the start of a record or a list, and
-    /// every entry a domain that [`Domain::parse`] leaves as it is. Whether a name is found under
-    /// its keys is not looked at.
+    /// every entry a domain that [`Domain::parse`] leaves as it is, is found by all of it, and is split as
+    /// the public suffix list says if that is the list that the image was compiled by. Whether a name is
+    /// found under its other keys is not looked at.
     ///
     /// # Errors
     ///
@@ -62,7 +64,9 @@ impl Directory<'_> {
         }
         self.verify_records()?;
         self.verify_lists()?;
-        self.verify_lines()?;
+        self.verify_lines(field::LINES_AT, self.lines)?;
+        self.verify_lines(field::DOMAIN_LINES_AT, self.domains)?;
+        self.verify_domains()?;
         let records = Section { len: self.records.len(), shift: self.record_shift };
         let next_record = |at: usize| {
             let offset = (at >> self.record_shift) as u32;
@@ -90,8 +94,10 @@ impl Directory<'_> {
                 entries = entries.wrapping_add(1);
                 zones = zones.wrapping_add(entry.is_zone().into());
                 weight = weight.wrapping_add(u64::from(entry.weight));
-                sound &= Domain::parse(entry.domain())
-                    .is_ok_and(|domain| domain.as_bytes() == entry.ascii);
+                sound &= Domain::parse(entry.domain()).is_ok_and(|domain| {
+                    let is_today = self.has_todays_suffixes && !entry.is_zone();
+                    domain.as_bytes() == entry.ascii && (!is_today || entry.is_split_as(&domain))
+                });
             });
             let corrupt = self.corrupt(field::RECORDS_AT, at);
             at = next.filter(|_| sound).ok_or(corrupt)?;
@@ -122,13 +128,37 @@ impl Directory<'_> {
         (1..=LIST_MAX).contains(&len).then_some(len)
     }
 
-    fn verify_lines(&self) -> Result<(), DirectoryError> {
-        for (index, line) in self.lines.chunks_exact(LINE_LEN).enumerate() {
+    fn verify_lines(&self, section: usize, lines: &[u8]) -> Result<(), DirectoryError> {
+        for (index, line) in lines.chunks_exact(LINE_LEN).enumerate() {
             if Line::new(line).is_none_or(|line| !line.is_sound()) {
-                return Err(self.corrupt(field::LINES_AT, index * LINE_LEN + Line::TAKEN_AT));
+                return Err(self.corrupt(section, index * LINE_LEN + Line::TAKEN_AT));
             }
         }
         Ok(())
+    }
+
+    /// Each entry but a zone is found by its domain, and nothing else is: there are as many slots.
+    fn verify_domains(&self) -> Result<(), DirectoryError> {
+        let lines = self.domains.chunks_exact(LINE_LEN).filter_map(Line::new);
+        let taken: usize = lines.map(|line| line.all().count()).sum();
+        if taken as u64 + u64::from(self.zone_count) != u64::from(self.entry_count) {
+            return Err(DirectoryError::Corrupt { offset: field::DOMAIN_LINES });
+        }
+        let (steps, mut lost, mut at) = (Steps::unlimited(), None, 0);
+        for _ in 0..self.record_count {
+            let next = self.entries_of((at >> self.record_shift) as u32, &steps, |entry| {
+                let key = keys::of_domain(entry.ascii);
+                let found = self.entry_of(entry.ascii, key);
+                let is_it = found.is_some_and(|(own, _)| ptr::eq(own.ascii, entry.ascii));
+                if !entry.is_zone() && !is_it {
+                    lost = lost.or(Some(key));
+                }
+            });
+            at = next.ok_or(self.corrupt(field::RECORDS_AT, at))?;
+        }
+        let Some(key) = lost else { return Ok(()) };
+        let line = image::line_of(key, (self.domains.len() / LINE_LEN) as u64) as usize;
+        Err(self.corrupt(field::DOMAIN_LINES_AT, line * LINE_LEN))
     }
 
     fn verify_tag_names(&self) -> Result<(), DirectoryError> {
@@ -285,7 +315,7 @@ mod tests {
 
     /// Bytes of the image where slots have their offsets, for slots that lead to lists or not.
     fn slots(image: &[u8], to_lists: bool) -> Vec<usize> {
-        let lines = &image[start(image, field::LINES_AT)..];
+        let lines = &image[start(image, field::LINES_AT)..start(image, field::DOMAIN_LINES_AT)];
         let mut found = Vec::new();
         for (index, line) in lines.chunks_exact(LINE_LEN).enumerate() {
             for (slot, (_, _, mark)) in Line::new(line).iter().flat_map(Line::all).enumerate() {
@@ -301,14 +331,28 @@ mod tests {
     #[test]
     fn a_section_that_says_what_cannot_be_is_told_by_its_place() {
         let image = image(LIST);
-        let [lists, lines, tags, heavy] =
-            [field::LISTS_AT, field::LINES_AT, field::TAGS_AT, field::HEAVY]
-                .map(|section| start(&image, section));
+        let [records, lists, lines, domains, tags, heavy] = [
+            field::RECORDS_AT,
+            field::LISTS_AT,
+            field::LINES_AT,
+            field::DOMAIN_LINES_AT,
+            field::TAGS_AT,
+            field::HEAVY,
+        ]
+        .map(|section| start(&image, section));
         assert_eq!(read_u32(&image, lists), Some(8), "a list of eight");
         assert_eq!(verify_with(&image, lists, &[8]), Ok(()));
         let to_list = slots(&image, true)[0];
         for (at, bytes, place, reason) in [
             (lines + 60, &[13][..], lines + 60, "more slots than a line has"),
+            (records + 5, &[8], records, "a suffix that no list has"),
+            (records + 5, &[16], records, "no suffix inside `mil`, where `il` is"),
+            (domains + 60, &[13], domains + 60, "more slots than a line of domains has"),
+            (domains + 60, &[8], field::DOMAIN_LINES, "a domain too few"),
+            (domains + 60, &[10], field::DOMAIN_LINES, "a domain too many"),
+            (domains, &[0, 0], domains, "a domain under another key"),
+            (domains + 24, &[1, 0, 0], domains, "a domain that leads to another"),
+            (domains + 24, &[0, 0, 128], domains, "a domain that leads out of the records"),
             (to_list, &[1, 0, 0], to_list, "a slot that leads into a list"),
             (to_list, &[9, 0, 0], to_list, "a slot that leads to the end of the lists"),
             (lists, &[0], lists, "a list of nothing"),

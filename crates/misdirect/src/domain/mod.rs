@@ -36,6 +36,7 @@ mod spoken;
 pub(crate) mod suffix;
 pub(crate) mod suffix_class;
 mod transliterated;
+mod words;
 
 pub(crate) use addresses::is_file;
 pub use addresses::{Address, Addresses};
@@ -83,6 +84,16 @@ pub struct Domain {
     has_suffix_inside: bool,
 }
 
+/// How a domain is split at its public suffix. Its name is the label before that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Split {
+    /// Where the suffix begins; the length, for a single label.
+    pub(crate) suffix_at: u8,
+    pub(crate) section: Section,
+    pub(crate) is_suffix: bool,
+    pub(crate) has_suffix_inside: bool,
+}
+
 impl Domain {
     /// Reads a domain as lists and configuration write it: UTF-8 or ASCII, any case.
     ///
@@ -109,6 +120,40 @@ impl Domain {
 
     /// Splits canonical bytes at their public suffix. The caller has checked form and lengths.
     fn split(&mut self) {
+        let split = self.look_for_split();
+        let suffix_at = usize::from(split.suffix_at);
+        let name_end = if suffix_at == self.len() { suffix_at } else { suffix_at - 1 };
+        let head = self.bytes.get(..name_end).unwrap_or_default();
+        let name_at = head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1);
+        self.set(split, name_at as u8); // at most DOMAIN_LEN_MAX
+    }
+
+    /// Splits canonical bytes as somebody says who has asked the list before; `dots` has a bit for each of their
+    /// dots. False, and nothing done, where no list could say so, or they are more than 64: the suffix begins
+    /// behind a dot, or is none of a single label.
+    fn split_as(&mut self, split: Split, dots: u64) -> bool {
+        let name_end = match split.suffix_at {
+            whole if whole == self.len && dots == 0 => whole,
+            0 => return false,
+            suffix_at if suffix_at < self.len => suffix_at - 1,
+            _ => return false,
+        };
+        if self.len > 64 || dots != 0 && dots >> name_end & 1 == 0 {
+            return false;
+        }
+        let before = if dots == 0 { 0 } else { dots & ((1 << name_end) - 1) };
+        self.set(split, (64 - before.leading_zeros()) as u8);
+        true
+    }
+
+    fn set(&mut self, split: Split, name_at: u8) {
+        (self.name_at, self.suffix_at) = (name_at, split.suffix_at);
+        (self.section, self.is_suffix) = (split.section, split.is_suffix);
+        self.has_suffix_inside = split.has_suffix_inside;
+    }
+
+    /// What the list says of canonical bytes.
+    fn look_for_split(&self) -> Split {
         let len = self.len();
         let text = self.bytes.get(..len).unwrap_or_default();
         let found = suffix::public_suffix(text);
@@ -132,15 +177,15 @@ impl Domain {
                 }
             }
         }
-        let name_end = if suffix_at == len { len } else { suffix_at - 1 };
-        let name_at = text
-            .get(..name_end)
-            .and_then(|head| head.iter().rposition(|&byte| byte == b'.'))
-            .map_or(0, |dot| dot + 1);
-        // Both are at most DOMAIN_LEN_MAX.
-        (self.name_at, self.suffix_at) = (name_at as u8, suffix_at as u8);
-        (self.section, self.is_suffix) = (section, is_suffix);
-        self.has_suffix_inside = found.is_any_inside;
+        let has_suffix_inside = found.is_any_inside;
+        // At most DOMAIN_LEN_MAX.
+        Split { suffix_at: suffix_at as u8, section, is_suffix, has_suffix_inside }
+    }
+
+    /// How it was split.
+    pub(crate) fn as_split(&self) -> Split {
+        let Self { suffix_at, section, is_suffix, has_suffix_inside, .. } = *self;
+        Split { suffix_at, section, is_suffix, has_suffix_inside }
     }
 
     /// The whole domain.

@@ -4,6 +4,7 @@
 //! pass where the text is a domain as it stands ([`plain`]), else label by label ([`Writer`]).
 
 use super::idna::{self, LabelError};
+use super::words::{HIGH, Word, bits, tail};
 use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX};
 use core::fmt;
 
@@ -170,49 +171,63 @@ pub(super) fn parse(text: &str) -> Result<Domain, ParseError> {
 /// What nearly every domain is: ASCII labels of letters, digits and single hyphens between them, to be
 /// written to a blank one. `false` is no error yet.
 pub(super) fn plain(text: &[u8], domain: &mut Domain) -> bool {
-    let Some(room) = domain.bytes.get_mut(..text.len()) else { return false };
-    let (mut label_at, mut before, mut is_number) = (0, b'.', true);
-    for (at, (to, &from)) in room.iter_mut().zip(text).enumerate() {
-        let byte = PLAIN[usize::from(from)];
-        // Letters and digits come behind hyphen and dot.
-        if byte > b'.' {
-            is_number &= byte <= b'9';
-        } else if byte == 0 || before <= b'.' {
-            return false;
-        } else if byte == b'-' {
-            is_number = false;
-        } else if at - label_at > LABEL_LEN_MAX {
-            return false;
-        } else {
-            (label_at, is_number) = (at + 1, true);
-        }
-        (*to, before) = (byte, byte);
+    let is_plain = plain_unsplit(text, domain).is_some();
+    if is_plain {
+        domain.split();
     }
-    if before <= b'.' || text.len() - label_at > LABEL_LEN_MAX || is_number {
-        return false;
+    is_plain
+}
+
+/// The same, before anybody looks for its public suffix. A bit for each dot among its first 64 bytes.
+pub(super) fn plain_unsplit(text: &[u8], domain: &mut Domain) -> Option<u64> {
+    if text.len() > DOMAIN_LEN_MAX {
+        return None;
+    }
+    // Before its first byte stands what stands before a label.
+    let (mut at, mut before, mut all_dots) = (0, MARK_BEFORE, 0);
+    let mut rest = text;
+    loop {
+        let ((word, lanes), is_last) = match rest.split_first_chunk() {
+            Some((word, behind)) => {
+                rest = behind;
+                ((u64::from_le_bytes(*word), HIGH), false)
+            }
+            None => (tail(text), true),
+        };
+        let Word { small, dots, hyphens, others, .. } = Word::new(word);
+        // Letters and digits come behind hyphen and dot.
+        let marks = dots | hyphens;
+        if others & lanes | marks & (marks << 8 | before) != 0 {
+            return None;
+        }
+        before = marks >> 56;
+        if at < 64 {
+            all_dots |= bits(dots) << at;
+        }
+        let room = domain.bytes.get_mut(at..).unwrap_or_default();
+        match room.first_chunk_mut() {
+            Some(to) => *to = small.to_le_bytes(),
+            None => room.iter_mut().zip(small.to_le_bytes()).for_each(|(to, byte)| *to = byte),
+        }
+        if is_last {
+            break;
+        }
+        at += 8;
+    }
+    let labels = || text.split(|&byte| byte == b'.');
+    let is_too_long = |label: &[u8]| label.len() > LABEL_LEN_MAX;
+    match text.last() {
+        None | Some(b'-' | b'.') => return None,
+        Some(b'0'..=b'9') if labels().next_back()?.iter().all(u8::is_ascii_digit) => return None,
+        _ if text.len() > LABEL_LEN_MAX && labels().any(is_too_long) => return None,
+        _ => (),
     }
     domain.len = text.len() as u8; // there was room
-    domain.split();
-    true
+    Some(all_dots)
 }
 
-/// A byte of a plain domain.
-pub(super) fn is_plain(byte: u8) -> bool {
-    PLAIN[usize::from(byte)] != 0
-}
-
-/// The bytes of plain domains, capitals made small; 0 for any other.
-const PLAIN: [u8; 256] = {
-    let mut plain = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        if (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.') {
-            plain[byte] = (byte as u8).to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    plain
-};
+/// A mark in the byte before the first of a word.
+const MARK_BEFORE: u64 = 0x80;
 
 /// Collects labels into canonical bytes.
 #[derive(Clone)]
@@ -342,4 +357,52 @@ fn is_ldh(byte: u8) -> bool {
 
 fn starts_as_alabel(label: &str) -> bool {
     label.as_bytes().get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"xn--"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::String;
+
+    /// The rule, a label at a time.
+    fn is_plain(text: &str) -> bool {
+        let is_label = |label: &str| {
+            (1..=LABEL_LEN_MAX).contains(&label.len())
+                && label.bytes().all(is_ldh)
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && !label.contains("--")
+        };
+        let last = text.rsplit('.').next().unwrap_or_default();
+        let is_number = last.bytes().all(|byte| byte.is_ascii_digit());
+        text.len() <= DOMAIN_LEN_MAX && text.split('.').all(is_label) && !is_number
+    }
+
+    #[test]
+    fn words_are_held_to_the_rule_of_labels() {
+        let long = "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz";
+        let pieces = ["a", "Z", "7", "2024", "-", ".", ".", "co", "_", "@", "\u{e9}", "1-2", long];
+        let (mut state, mut counts) = (1_u64, [0, 0]);
+        let mut below = |most: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as usize % most
+        };
+        for _ in 0..200_000 {
+            let kinds = pieces.len() - 4 * below(2);
+            let text: String = (0..=below(12)).map(|_| pieces[below(kinds)]).collect();
+            let mut domain = Domain::BLANK;
+            let dots = plain_unsplit(text.as_bytes(), &mut domain);
+            let is_it = dots.is_some();
+            assert_eq!(is_it, is_plain(&text), "{text}");
+            if is_it {
+                assert_eq!(domain.as_str(), text.to_ascii_lowercase());
+                let bits = text.bytes().take(64).rev();
+                let bits = bits.fold(0, |bits, byte| bits << 1 | u64::from(byte == b'.'));
+                assert_eq!(dots, Some(bits), "{text}");
+                assert!(domain.bytes[text.len()..].iter().all(|&byte| byte == 0));
+            }
+            counts[usize::from(is_it)] += 1;
+        }
+        assert!(counts.iter().all(|&count| count > 10_000), "{counts:?}");
+    }
 }

@@ -15,8 +15,9 @@ use super::extent::{comment_end, is_whole, stands_for_dot, written_dot};
 use super::invisible::hides;
 use super::locate::{Parts, locate};
 use super::marks::is_label;
-use super::parse::{DOTS, ParseError, Writer, half, is_plain, plain};
-use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, Section};
+use super::parse::{DOTS, ParseError, Writer, half, plain_unsplit};
+use super::words::{Word, first, has, tail};
+use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, Section, Split};
 use core::ops::Range;
 
 /// What somebody typed, read.
@@ -65,16 +66,44 @@ impl<'t> Typed<'t> {
 
     /// Reads what was not read yet.
     pub(crate) fn read_in_place(&mut self) {
-        if self.read_plain().is_none() {
-            *self = Self::read_any(self.input);
-        }
+        self.read_known(|_| None::<((), Option<Split>)>);
     }
 
-    /// `joe.bloggs@army.mil`, `army.mil`: nothing around it, nothing to repair.
-    fn read_plain(&mut self) -> Option<()> {
-        let input = self.input;
-        let is_ordinary = |&byte: &u8| is_plain(byte) || matches!(byte, b'_' | b'+');
-        if let Some(at) = input.iter().position(|byte| !is_ordinary(byte)) {
+    /// The same. The domain of an address that is nothing but an address is shown to `known` before anybody looks
+    /// for its public suffix; nobody need, where it is known how it is split.
+    pub(crate) fn read_known<T>(
+        &mut self,
+        known: impl FnOnce(&[u8]) -> Option<(T, Option<Split>)>,
+    ) -> Option<T> {
+        let Some(dots) = self.read_plain() else {
+            *self = Self::read_any(self.input);
+            return None;
+        };
+        let domain = self.domain.as_mut().ok()?;
+        let (known, split) = known(domain.as_bytes()).unzip();
+        if !split.flatten().is_some_and(|split| domain.split_as(split, dots)) {
+            domain.split();
+        }
+        known
+    }
+
+    /// `joe.bloggs@army.mil`, `army.mil`: nothing around it, nothing to repair. The dots of its domain, a bit each.
+    fn read_plain(&mut self) -> Option<u64> {
+        let (input, mut rest, mut at) = (self.input, self.input, 0);
+        let is_other = |word| Word::new(word).others & !(has(word, b'_') | has(word, b'+'));
+        let mut others = 0;
+        while let Some((word, behind)) = rest.split_first_chunk().filter(|_| others == 0) {
+            others = is_other(u64::from_le_bytes(*word));
+            (rest, at) = (behind, at + 8);
+        }
+        if others != 0 {
+            at -= 8;
+        } else {
+            let (word, lanes) = tail(input);
+            others = is_other(word) & lanes;
+        }
+        if others != 0 {
+            at += first(others);
             if at == 0 || input.get(at) != Some(&b'@') {
                 return None;
             }
@@ -82,7 +111,10 @@ impl<'t> Typed<'t> {
         }
         let text = input.get(self.domain_at..)?;
         // `gmail.comgmail.com` is read the long way.
-        (half(text).is_none() && plain(text, self.domain.as_mut().ok()?)).then_some(())
+        if half(text).is_some() {
+            return None;
+        }
+        plain_unsplit(text, self.domain.as_mut().ok()?)
     }
 
     #[cold]
@@ -613,5 +645,57 @@ mod tests {
         }
         let typed = Typed::read(b"joe@army\xff.mil");
         assert_eq!(typed.domain().err(), Some(ParseError::BadUtf8 { offset: 8 }));
+    }
+
+    /// Words are read as characters are, one by one.
+    #[test]
+    fn a_plain_address_is_read_the_same_either_way() {
+        let pieces = [
+            "a",
+            "B",
+            "9",
+            "0",
+            "-",
+            ".",
+            "_",
+            "+",
+            "@",
+            "army",
+            "Mil",
+            "joe.bloggs@",
+            "gmail.com",
+            "xn--",
+            "ü",
+            "b--c",
+            "1234567",
+            "abcdefgh",
+            "abcdefghijklmnopqrstuvwxyzabcdefghijklm",
+        ];
+        let (mut state, mut count) = (1_u64, 0);
+        let mut below = |most: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as usize % most
+        };
+        for _ in 0..200_000 {
+            let mut input = std::string::String::new();
+            for _ in 0..=below(9) {
+                input += pieces[below(pieces.len())];
+            }
+            let mut typed = Typed::unread(input.as_bytes());
+            if typed.read_plain().is_none() {
+                continue;
+            }
+            let mut domain = typed.domain.expect("plain");
+            domain.split();
+            let long = Typed::read_any(input.as_bytes());
+            let other = long.domain.unwrap_or_else(|error| panic!("{input}: {error}"));
+            assert_eq!(domain.bytes, other.bytes, "{input}");
+            assert_eq!((domain.len, domain.name_at), (other.len, other.name_at), "{input}");
+            assert_eq!(domain.as_split(), other.as_split(), "{input}");
+            assert!(!domain.has_idn && !other.has_idn && !long.is_repaired(), "{input}");
+            assert_eq!((typed.local, typed.span()), (long.local, long.span()), "{input}");
+            count += 1;
+        }
+        assert!(count > 20_000, "{count}");
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::bits::{BIT, NEVER, log2};
 use crate::directory::{
-    Directory, Entry, Filter, Finds, How, Keys, Query, Question, Steps, TAG_PROVIDER,
+    Directory, Entry, Filter, Finds, How, Keys, Query, Question, Steps, TAG_PROVIDER, domain_key,
 };
-use crate::domain::Domain;
+use crate::domain::{Domain, Split};
 use thiserror::Error;
 
 /// Most layers of a checker.
@@ -125,6 +125,20 @@ impl<'d> Layers<'d> {
     pub(crate) fn covering(&self, domain: &Domain) -> Option<Entry<'d>> {
         let covering = self.of(Trust::Trusted).filter_map(|l| l.directory.covering(domain));
         covering.max_by_key(|entry| (entry.as_bytes().len(), entry.weight()))
+    }
+
+    /// The trusted entry of just this domain, and how it is split if that is known: the entry that
+    /// [`Layers::covering`] gives, before anybody looks for the suffix.
+    pub(crate) fn entry_of(&self, ascii: &[u8]) -> Option<(Entry<'d>, Option<Split>)> {
+        let key = domain_key(ascii);
+        let mut heaviest: Option<(Entry<'d>, Option<Split>)> = None;
+        for layer in self.layers.iter().flatten().filter(|layer| layer.trust == Trust::Trusted) {
+            if let Some(found) = layer.directory.entry_of(ascii, key) {
+                let weight = heaviest.map_or(0, |(entry, _)| entry.weight());
+                heaviest = if weight <= found.0.weight() { Some(found) } else { heaviest };
+            }
+        }
+        heaviest
     }
 
     /// A domain that an entry covers may be none of its owner's: a provider's users have no hosts (those of

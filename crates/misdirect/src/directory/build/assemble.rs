@@ -7,24 +7,31 @@ use crate::directory::image::{self, LINE_LEN, Line, SLOTS, field};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
+/// How full lines of domains are: a question reads one or two of them, where it reads dozens of the others.
+const DOMAIN_LOAD_PERCENT: usize = 85;
+
 /// The image of records and their slots.
 pub(super) fn image(
     plan: &Plan,
     records: Vec<Records>,
-    buckets: Vec<Bucket>,
+    [keys, domains]: [Vec<Bucket>; 2],
     tags: &[u8],
     load_percent: usize,
 ) -> Result<Vec<u8>, BuildError> {
     let heavy = heavy_list(&records);
-    let lists = || buckets.iter().flat_map(Bucket::lists).map(|list| 4 * list.len());
+    let lists = || keys.iter().flat_map(Bucket::lists).map(|list| 4 * list.len());
     let list_shift = image::unit_shift(plan.shift_min, |shift| {
         lists().map(|len| len.div_ceil(1 << shift) as u64).sum()
     });
     let list_shift = list_shift.ok_or(BuildError::TooLarge)?;
     let lists_len = lists().map(|len| len.next_multiple_of(1 << list_shift)).sum();
     let records_len = records.iter().map(|part| part.bytes.len()).sum();
-    let slots = buckets.iter().map(|bucket| bucket.placed.len()).sum::<usize>();
-    let line_count = slots.saturating_mul(100).div_ceil(SLOTS * load_percent).max(1);
+    let line_count = |buckets: &[Bucket], load_percent| {
+        let slots = buckets.iter().map(|bucket| bucket.placed.len()).sum::<usize>();
+        slots.saturating_mul(100).div_ceil(SLOTS * load_percent).max(1)
+    };
+    let line_count_of_domains = line_count(&domains, DOMAIN_LOAD_PERCENT);
+    let line_count = line_count(&keys, load_percent);
 
     // Lines begin at a multiple of their length, so that one line is one cache line where the
     // image itself is so aligned.
@@ -34,6 +41,7 @@ pub(super) fn image(
     let tags_at = layout.place(4, tags.len())?;
     let heavy_at = layout.place(4, heavy.len())?;
     let lines_at = layout.place(LINE_LEN, line_count.saturating_mul(LINE_LEN))?;
+    let domains_at = layout.place(LINE_LEN, line_count_of_domains.saturating_mul(LINE_LEN))?;
     let mut bytes = Vec::with_capacity(layout.end);
     bytes.resize(lines_at, 0);
     let zone_lens = || records.iter().flat_map(|part| &part.zone_lens).copied();
@@ -49,14 +57,19 @@ pub(super) fn image(
     put(&mut bytes, heavy_at, &heavy);
     let mut lists = Lists { at: lists_at, end: 0, shift: list_shift };
     let mut lines = Lines { at: lines_at, count: line_count, probes: 0 };
-    for bucket in buckets {
+    for bucket in keys {
         lines.fill(&bucket, &mut lists, &mut bytes)?;
+    }
+    let mut domain_lines = Lines { at: domains_at, count: line_count_of_domains, probes: 0 };
+    for bucket in domains {
+        domain_lines.fill(&bucket, &mut lists, &mut bytes)?;
     }
     bytes.resize(layout.end, 0);
 
     put(&mut bytes, 0, &image::MAGIC);
     put(&mut bytes, field::IMAGE_LEN, &(layout.end as u64).to_le_bytes());
     put(&mut bytes, field::TOTAL_WEIGHT, &plan.total.to_le_bytes());
+    put(&mut bytes, field::SUFFIX_STAMP, &image::SUFFIX_STAMP.to_le_bytes());
     for (at, number) in [
         (field::VERSION, image::VERSION),
         (field::HEADER_LEN, image::HEADER_LEN as u32),
@@ -69,6 +82,8 @@ pub(super) fn image(
         (field::LISTS_AT, lists_at as u32),
         (field::LISTS_LEN, lists_len as u32),
         (field::LINES_AT, lines_at as u32),
+        (field::DOMAIN_LINES, line_count_of_domains as u32),
+        (field::DOMAIN_LINES_AT, domains_at as u32),
         (field::HEAVY, heavy_at as u32),
         (field::TAGS_AT, tags_at as u32),
         (field::TAGS_LEN, tags.len() as u32),
@@ -78,6 +93,7 @@ pub(super) fn image(
     for (at, byte) in [
         (field::HEAVY_COUNT, (heavy.len() / image::HEAVY_LEN) as u8),
         (field::PROBES, lines.probes),
+        (field::DOMAIN_PROBES, domain_lines.probes),
         (field::ZONE_LEN_MIN, zone_min.unwrap_or(0)),
         (field::ZONE_LEN_MAX, zone_max.unwrap_or(0)),
         (field::RECORD_SHIFT, plan.shift),

@@ -117,8 +117,8 @@ impl Builder {
     ///
     /// Domains of more than 4 GiB together.
     pub fn add(&mut self, domain: &Domain, weight: u32, tags: u8) -> Result<(), BuildError> {
-        let flags = if domain.is_public_suffix() { image::FLAG_ITSELF_ONLY } else { 0 };
-        self.push(domain, (domain.name_at() as u8, domain.suffix_at() as u8), flags, weight, tags)
+        let starts = (domain.name_at() as u8, domain.suffix_at() as u8);
+        self.push(domain, starts, image::split_flags(domain.as_split()), weight, tags)
     }
 
     /// Adds a zone `*.domain`.
@@ -205,9 +205,11 @@ impl Builder {
         let records = workers.map(parts.len(), |part| plan.records(&parts[part], part));
         drop(parts);
         let spreads: Vec<_> = records.iter().flat_map(|part| &part.slots).collect();
-        let keys = slots::sort(&spreads, plan.bucket_bits, workers)?;
+        let keys = slots::sort(&spreads, plan.bucket_bits, image::INLINE_MAX, workers)?;
+        let spreads: Vec<_> = records.iter().flat_map(|part| &part.domains).collect();
+        let domains = slots::sort(&spreads, plan.bucket_bits, usize::MAX, workers)?;
         let load = usize::from(self.load_percent);
-        assemble::image(&plan, records, keys, &self.tag_section(), load)
+        assemble::image(&plan, records, [keys, domains], &self.tag_section(), load)
     }
 
     fn tag_section(&self) -> Vec<u8> {

@@ -70,9 +70,18 @@ impl Plan {
         let mut records = Records::default();
         let mut slots = Vec::with_capacity(SPREAD + SPREAD / 8);
         records.bytes.reserve(entries.text.len() + 16 * entries.entry_count());
+        let mut domains = Vec::with_capacity(SPREAD + SPREAD / 8);
         let alphabet = Alphabet::new();
         for (&rank, record) in self.ranks[first as usize..].iter().zip(entries.records()) {
-            records.write(&entries.text, record, self.shift);
+            records.write(&entries.text, record, self.shift, |key, at| {
+                let at = at as u32 + (offset << self.shift);
+                domains.push(slot(
+                    key,
+                    0,
+                    Mark((at & ((1 << self.shift) - 1)) as u8),
+                    at >> self.shift,
+                ));
+            });
             let mut push = |key, mark| slots.push(slot(key, rank, mark, offset));
             match record {
                 [zone] if zone.is_zone() => {
@@ -92,8 +101,12 @@ impl Plan {
             if slots.len() >= SPREAD {
                 records.slots.push(Spread::by_bucket(&mut slots, self.bucket_bits));
             }
+            if domains.len() >= SPREAD {
+                records.domains.push(Spread::by_bucket(&mut domains, self.bucket_bits));
+            }
         }
         records.slots.push(Spread::by_bucket(&mut slots, self.bucket_bits));
+        records.domains.push(Spread::by_bucket(&mut domains, self.bucket_bits));
         records
     }
 }
@@ -107,12 +120,25 @@ pub(super) struct Records {
     pub(super) zone_lens: Vec<u8>,
     /// By bucket.
     pub(super) slots: Vec<Spread>,
+    /// Those of whole domains, by bucket, too. Their marks are bytes of a unit.
+    pub(super) domains: Vec<Spread>,
 }
 
 impl Records {
-    fn write(&mut self, text: &[u8], record: &[Item], shift: u8) {
+    /// Writes a record. `domain` is told the key of each domain, and where in the record its entry begins.
+    fn write(
+        &mut self,
+        text: &[u8],
+        record: &[Item],
+        shift: u8,
+        mut domain: impl FnMut(u64, usize),
+    ) {
+        let start = self.bytes.len();
         self.bytes.extend((record.len() as u16).to_le_bytes());
         for item in record {
+            if !item.is_zone() {
+                domain(keys::of_domain(item.domain(text)), self.bytes.len() - start);
+            }
             let head = [item.len, item.name_at, item.suffix_at, item.flags, item.tags];
             debug_assert_eq!(head.len() + 4, ENTRY_HEAD);
             self.bytes.extend(head);

@@ -110,33 +110,34 @@ impl Spread {
     }
 }
 
-/// Sorts all slots.
+/// Sorts all slots. Those of a key that has more than `inline_max` go into a list.
 pub(super) fn sort(
     spreads: &[&Spread],
     bucket_bits: u32,
+    inline_max: usize,
     workers: &impl Workers,
 ) -> Result<Vec<Bucket>, BuildError> {
     let buckets = workers.map(1 << bucket_bits, |bucket| {
         let runs: Vec<&[u128]> = spreads.iter().map(|spread| spread.at(bucket)).collect();
-        Bucket::of(&runs, bucket_bits)
+        Bucket::of(&runs, bucket_bits, inline_max)
     });
     buckets.into_iter().collect()
 }
 
 impl Bucket {
-    fn of(runs: &[&[u128]], bucket_bits: u32) -> Result<Self, BuildError> {
+    fn of(runs: &[&[u128]], bucket_bits: u32, inline_max: usize) -> Result<Self, BuildError> {
         let slots = sorted(runs, bucket_bits);
         let mut made = Self { placed: Vec::with_capacity(slots.len()), lists: Vec::new() };
         for group in slots.chunk_by(|&a, &b| key(a) == key(b)) {
-            made.group(group)?;
+            made.group(group, inline_max)?;
         }
         Ok(made)
     }
 
     /// Places the slots of one key.
-    fn group(&mut self, group: &[u128]) -> Result<(), BuildError> {
+    fn group(&mut self, group: &[u128], inline_max: usize) -> Result<(), BuildError> {
         let key = key(group[0]);
-        if group.len() <= image::INLINE_MAX {
+        if group.len() <= inline_max {
             let placed = group.iter().map(|&slot| Placed::new(key, mark(slot), offset(slot)));
             self.placed.extend(placed);
             return Ok(());
