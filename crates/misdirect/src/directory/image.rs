@@ -125,7 +125,7 @@ const ENTRY_STEPS: u32 = 4;
 const STEP_LETTERS: u32 = 4;
 
 /// Most steps of all questions about entries that another layer has found. One takes two steps or three, and four
-/// layers of two names under 1,024 suffixes ask some thirty thousand; in an image that was made to be slow each
+/// layers of two names under 1,024 suffixes ask some fifty thousand; in an image that was made to be slow each
 /// takes hundreds.
 pub const BESIDE_STEPS_MAX: u32 = 32 * STEPS_MAX;
 
