@@ -20,6 +20,9 @@ pub(crate) const COST_MAX: u32 = 40 * BIT;
 pub(super) const GLUED: u32 = 1350;
 /// A hyphen on that dot's place: half as often.
 pub(super) const HYPHEN_FOR_DOT: u32 = GLUED + BIT;
+/// Host and name exchanged: two of 544 slips in git trailers and mail archives, eight bits, and two more since both
+/// are of one project's lists.
+pub(super) const LABELS_SWAPPED: u32 = 10 * BIT;
 /// Digits of a local part that slipped over the `@`, or `www` without its dot: each about one in
 /// two hundred slips (3 of 447 in the open lists).
 pub(super) const IN_FRONT: u32 = 1950;

@@ -27,6 +27,9 @@ impl Query {
                     visit(How::Bare { at: at as u8 });
                 }
             }
+            if labels > 1 && !self.is_internal && typed.suffix() == name {
+                visit(How::Bare { at: typed.suffix_at as u8 });
+            }
         }
         self.by_tail_to(intended, visit);
         self.by_labels_to(name, visit);

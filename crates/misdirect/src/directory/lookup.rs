@@ -13,6 +13,7 @@
 //! | each label before the name | a slip in a suffix of two parts | `yahoo.co.k` |
 //! | the first label of a suffix of two parts | a slip that made it one | `mfa.gov.hk` for `.hu` |
 //! | the label before the name and the name, a hyphen between | a dot typed for it | `t.online.de` |
+//! | the last label, where no domain ends so | a suffix left out behind a host | `vger.kernel` |
 //! | the last labels without dots | a dot left out, or one too many | `gmailcom`, `ar.my.mil` |
 //! | the same less the letter before a suffix | a letter on the dot's place | `gmaillcom` |
 //! | the name once a repeated suffix is dropped | | `gmail.com.com` |
@@ -22,7 +23,7 @@
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 + 2 × 61 + 3 + 1 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 10 × 49 look-ups a directory, and at most
+//! At most 64 + 1 + 2 + 2 × 61 + 3 + 1 + 5 + 4 + 63 + 1 + 1 + 3 + 3 × 64 + 10 × 49 look-ups a directory, and at most
 //! `STEPS_MAX` lines, items of lists and entries (four steps each) in all of them. What a crowded or hostile
 //! directory has beyond that is not found; the name as it was typed comes first.
 
@@ -169,9 +170,16 @@ impl Lookup<'_, '_, '_> {
         let is_name = || {
             is_initials(query.joined(at)) || query.joined(at).all(|letter| letter.is_ascii_digit())
         };
-        if len >= BARE_MIN || labels == 1 && len > 1 && is_name() {
+        let mut by_name = |at: usize| {
             let key = keys::full(query.joined(at), Space::Name);
             self.whole(key, How::Bare { at: at as u8 });
+        };
+        if len >= BARE_MIN || labels == 1 && len > 1 && is_name() {
+            by_name(at);
+        }
+        // `in.ibm`: what stands for a suffix is the name, and what is before it a host.
+        if labels > 1 && !query.is_internal {
+            by_name(query.letters.suffix_at);
         }
     }
 

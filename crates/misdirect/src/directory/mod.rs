@@ -41,7 +41,8 @@ pub(crate) use lookup::{BARE_MIN, Keys, Query};
 pub use measure::{KeyList, Sizes};
 pub(crate) use parts::{LURE_GROUPS, lure, lures};
 
-use crate::domain::Domain;
+use crate::domain::suffix::public_suffix;
+use crate::domain::{Domain, Section};
 use core::fmt;
 use image::{FLAG_ITSELF_ONLY, FLAG_ZONE};
 use keys::Space;
@@ -63,6 +64,10 @@ pub const TAG_ONE_SUFFIX: u8 = 1 << 4;
 /// Letters of the shortest host that has slips other than two letters swapped: `cs` and `ce`, `ee` and `me` are
 /// departments.
 const HOST_MIN: usize = 4;
+/// Of a host of so many letters one may be lost where it gets half of the mail that its domain gets, or more:
+/// `ver.kernel.org` for `vger.kernel.org`. Of 467 such hosts 26 have a neighbour of a letter less, 22 of them the
+/// army's, which has many and gives none the half.
+const HOST_OF_ALL: u32 = 2;
 /// Most hosts of one domain in a directory that tells their slips: among more there are neighbours.
 const HOSTS_MAX: usize = 24;
 
@@ -281,12 +286,41 @@ impl<'d> Directory<'d> {
                     is_near |= other.is_some_and(|other| {
                         let is_swapped = other.len() == typed.len() && near::is_swap(typed, other);
                         let is_short = typed.len().min(other.len()) < HOST_MIN;
-                        is_swapped || !is_short && near::is_one_slip(typed, other)
+                        let may_be = !is_short || has_lost_letter(typed, other, &entry, above);
+                        is_swapped || may_be && near::is_one_slip(typed, other)
                     });
                 });
             }
         });
         is_near && hosts <= HOSTS_MAX
+    }
+
+    /// A domain is a host below an entry, and the two exchanged are an entry that gets more mail:
+    /// `intel.linux.com` beside `linux.intel.com`. Of 2,807 hosts of lists none is so.
+    pub(crate) fn has_labels_swapped(&self, domain: &Domain, above: &Entry<'_>) -> bool {
+        let (ascii, name_at) = (domain.as_bytes(), domain.name_at());
+        let (Some(host), Some(rest)) =
+            (ascii.get(..name_at.saturating_sub(1)), ascii.get(domain.name_end()..))
+        else {
+            return false;
+        };
+        if above.ascii.len() + name_at != ascii.len() {
+            return false;
+        }
+        let name = ascii.get(name_at..domain.name_end()).unwrap_or_default();
+        let is_swapped = |other: &[u8]| {
+            let other = other.strip_prefix(name).and_then(|other| other.strip_prefix(b"."));
+            other.and_then(|other| other.strip_prefix(host)) == Some(rest)
+        };
+        let (steps, mut is_there) = (Steps::new(), false);
+        self.records_under(keys::of_ascii(host, Space::Name), &steps, |offset, mark| {
+            if mark == keys::Mark::FULL {
+                self.entries_with(offset, &steps, is_swapped, |entry| {
+                    is_there |= !entry.is_zone() && entry.weight > above.weight;
+                });
+            }
+        });
+        is_there
     }
 
     /// The weight of the nearest entry that covers a domain; 0 where none does.
@@ -309,6 +343,15 @@ impl<'d> Directory<'d> {
             }
         });
     }
+}
+
+/// `ver` for `vger`, a host that gets a good part of its domain's mail. A word beside its plural is another's: `lab`
+/// and `labs`.
+fn has_lost_letter(typed: &[u8], other: &[u8], entry: &Entry<'_>, above: &Entry<'_>) -> bool {
+    typed.len() + 1 == HOST_MIN
+        && other.len() == HOST_MIN
+        && other.strip_prefix(typed) != Some(b"s")
+        && entry.weight >= above.weight / HOST_OF_ALL
 }
 
 impl fmt::Debug for Directory<'_> {
@@ -391,6 +434,17 @@ impl<'d> Entry<'d> {
     pub(crate) fn with_tags(mut self, tags: u8) -> Self {
         self.tags |= tags;
         self
+    }
+
+    /// The same with its suffix read as a name, if that is `name` and a suffix other than `suffix`:
+    /// `lists.freedesktop.org` beside `freedesktop.com`. A private rule of the public suffix list says that names
+    /// below are of others, but no rule stands where that suffix was mistaken.
+    pub(crate) fn split_at(mut self, name: &[u8], suffix: &[u8]) -> Option<Self> {
+        let at = usize::from(self.suffix_at);
+        let rest = self.ascii.get(at..)?.strip_prefix(name)?.strip_prefix(b".")?;
+        let is_private = rest != suffix && public_suffix(self.ascii).section == Section::Private;
+        (self.name_at, self.suffix_at) = (self.suffix_at, (self.ascii.len() - rest.len()) as u8);
+        is_private.then_some(self)
     }
 
     /// A public suffix, which lists nothing below it.

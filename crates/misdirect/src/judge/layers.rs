@@ -128,13 +128,16 @@ impl<'d> Layers<'d> {
     }
 
     /// A domain that an entry covers may be none of its owner's: a provider's users have no hosts (those of
-    /// several labels are machines), and others may have a host one slip away that is listed.
+    /// several labels are machines), and others may
+    /// have a host one slip away that is listed, or be the host of what stands before their name.
     pub(crate) fn is_in_doubt(&self, domain: &Domain, entry: &Entry<'d>) -> bool {
         let host = domain.as_bytes().strip_suffix(entry.as_bytes()).unwrap_or_default();
         let [host @ .., b'.'] = host else { return false };
         let tags = || self.with_all_tags(*entry, &Steps::beside()).tags();
         !host.contains(&b'.') && tags() & TAG_PROVIDER != 0
-            || self.directories(Trust::Trusted).any(|layer| layer.has_host_near(domain, entry))
+            || self.directories(Trust::Trusted).any(|layer| {
+                layer.has_host_near(domain, entry) || layer.has_labels_swapped(domain, entry)
+            })
     }
 
     /// The entry with the tags that it has in any trusted layer.

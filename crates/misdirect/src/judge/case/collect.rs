@@ -40,6 +40,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let entry = self.given.layers.with_all_tags(entry, &self.beside);
         let prior = self.prior_of(&entry);
         let Some(cost_max) = self.room(prior) else { return };
+        let (how, entry) = self.split_as_typed(how, entry);
         let by_name_only = how == How::Name && !imitates;
         if by_name_only && self.memo.least_of(query, &entry, &self.costs) > cost_max {
             return;
@@ -80,6 +81,19 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         let host = if is_host { background::HOST_OF_PROVIDER } else { 0 };
         let prior = Prior { kept: self.before_kept(&reading) + host, ..prior };
         self.offer(Candidate::new(intended, reading, prior, honest));
+    }
+
+    /// `lists.freedesktop.com`: an entry below a private suffix, found by its label, once the suffix that was
+    /// typed has no such rule.
+    fn split_as_typed(&self, how: How, entry: Entry<'v>) -> (How, Entry<'v>) {
+        let letters = &self.given.query.letters;
+        let split = match how {
+            How::Label { .. } if self.given.query.suffix_exists => {
+                entry.split_at(letters.name(), letters.suffix())
+            }
+            _ => None,
+        };
+        split.map_or((how, entry), |entry| (How::Name, entry))
     }
 
     /// How often an entry is meant.

@@ -164,7 +164,15 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             let is_alone = is_own && entry.tags() & TAG_ONE_SUFFIX != 0
                 || is_own && entry.tags() & TAG_PROVIDER != 0 && self.is_in_country(&entry)
                 || is_own && self.is_other_level(best, &entry);
-            if entry.tags() & TAG_MILITARY != 0 || is_alone || self.below.is_some() {
+            // Nor what was typed for the dot behind a host that is listed: those have few.
+            let is_mistyped =
+                |edit: &Edit| edit.kind == SlipKind::Substitution && edit.place == Place::Dot;
+            let is_behind_host = entry.parts().0 > 0 && edits.iter().any(is_mistyped);
+            if entry.tags() & TAG_MILITARY != 0
+                || is_alone
+                || is_behind_host
+                || self.below.is_some()
+            {
                 return false;
             }
         }
