@@ -312,7 +312,7 @@ fn is_of_suffix(edit: &Edit) -> bool {
 }
 
 /// Keys side by side, by what the channel charges: 6.2 bits less than keys apart.
-fn is_near(edit: &Edit) -> bool {
+pub(super) fn is_near(edit: &Edit) -> bool {
     edit.cost < 11 * BIT
 }
 

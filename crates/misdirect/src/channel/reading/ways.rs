@@ -39,7 +39,7 @@ pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
 /// name is a provider's, or a host's.
 fn bare(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     let Sides { typed, intended, costs, .. } = *sides;
-    if at == typed.suffix_at && !typed.suffix().is_empty() {
+    if at == typed.suffix_at {
         return behind_host(sides);
     }
     let text = typed.as_bytes().get(at..)?;
@@ -156,18 +156,14 @@ fn glued(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
 /// that is listed pays for no letters of its own.
 fn glued_host(sides: &Sides<'_>, at: usize) -> Option<Reading> {
     let Sides { typed, intended, .. } = *sides;
-    let text = typed.as_bytes().get(typed.name_at..)?;
     let host = intended.as_bytes().get(..intended.name_at - 1)?;
-    let [mark, rest @ ..] = text.strip_prefix(host)? else { return None };
-    if typed.name_at + intended.name_at != at || !rest.starts_with(intended.name()) {
+    let [mark] = typed.as_bytes().get(typed.name_at..at)?.strip_prefix(host)? else { return None };
+    let rest = intended.as_bytes().get(intended.name_at..);
+    if typed.as_bytes().get(at..) != rest {
         return None;
     }
-    if *mark != b'-' || typed.suffix() != intended.suffix() {
-        return side_by_side(
-            sides,
-            typed.name_at..typed.as_bytes().len(),
-            sides.query.suffix_exists,
-        );
+    if *mark != b'-' {
+        return side_by_side(sides, typed.name_at..typed.as_bytes().len(), false);
     }
     let edit = structural(SlipKind::Substitution, Place::Dot, at - 1, 1, HYPHEN_FOR_DOT);
     Reading::kept_whole(typed.name_at, 0).with(edit, sides.costs)

@@ -30,10 +30,12 @@ pub(super) struct Target<'v, 'l> {
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// A hit: prior, bound, channel, pool.
     pub(super) fn entry(&mut self, how: How, entry: Entry<'v>) {
-        if entry.is_zone() {
+        let query = self.given.query;
+        // A suffix was left out behind a host only where there is none that could end so.
+        let is_name = matches!(how, How::Bare { at } if usize::from(at) == query.letters.suffix_at);
+        if entry.is_zone() || is_name && !self.is_impossible {
             return;
         }
-        let query = self.given.query;
         let by_looks = matches!(how, How::Skeleton | How::Part { .. });
         let may_imitate = self.given.may_deceive() || !query.suffix_exists;
         let imitates = by_looks || how == How::Name && may_imitate;

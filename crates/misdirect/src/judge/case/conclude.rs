@@ -8,7 +8,7 @@ use crate::domain::letters::Letters;
 use crate::domain::suffix_class::{is_cut, is_turned, last_label};
 use crate::judge::background;
 use crate::judge::decision::probability;
-use crate::judge::features::{Facts, Meant, Values};
+use crate::judge::features::{Facts, Meant, Values, is_near};
 use crate::judge::pool::{Candidate, Intended};
 use crate::judge::posterior::{PPM, Scale};
 
@@ -164,9 +164,10 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             let is_alone = is_own && entry.tags() & TAG_ONE_SUFFIX != 0
                 || is_own && entry.tags() & TAG_PROVIDER != 0 && self.is_in_country(&entry)
                 || is_own && self.is_other_level(best, &entry);
-            // Nor what was typed for the dot behind a host that is listed: those have few.
-            let is_mistyped =
-                |edit: &Edit| edit.kind == SlipKind::Substitution && edit.place == Place::Dot;
+            // Nor is a hyphen, or a key beside it, for the dot behind a host that is listed.
+            let is_mistyped = |edit: &Edit| {
+                edit.kind == SlipKind::Substitution && edit.place == Place::Dot && is_near(edit)
+            };
             let is_behind_host = entry.parts().0 > 0 && edits.iter().any(is_mistyped);
             if entry.tags() & TAG_MILITARY != 0
                 || is_alone
