@@ -220,6 +220,10 @@ mod tests {
             ("kuledu.np", "ku.edu.np"),
             ("wwwgmail.com", "gmail.com"),
             ("t.online.de", "t-online.de"),
+            ("vger.kernel", "vger.kernel.org"),
+            ("mail.kernel", "kernel.org"),
+            ("kernel.vger.org", "vger.kernel.org"),
+            ("linux-intel.com", "linux.intel.com"),
             ("example.net", "gmail.com"),
         ];
         let other_letters = [("mncühen.de", "münchen.de")];

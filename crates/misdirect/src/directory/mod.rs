@@ -41,8 +41,9 @@ pub(crate) use lookup::{BARE_MIN, Keys, Query};
 pub use measure::{KeyList, Sizes};
 pub(crate) use parts::{LURE_GROUPS, lure, lures};
 
-use crate::domain::suffix::public_suffix;
-use crate::domain::{Domain, Section};
+use crate::domain::Domain;
+use crate::domain::letters::Letters;
+use crate::domain::suffix::behind_private_name;
 use core::fmt;
 use image::{FLAG_ITSELF_ONLY, FLAG_ZONE};
 use keys::Space;
@@ -64,9 +65,9 @@ pub const TAG_ONE_SUFFIX: u8 = 1 << 4;
 /// Letters of the shortest host that has slips other than two letters swapped: `cs` and `ce`, `ee` and `me` are
 /// departments.
 const HOST_MIN: usize = 4;
-/// Of a host of so many letters one may be lost where it gets half of the mail that its domain gets, or more:
-/// `ver.kernel.org` for `vger.kernel.org`. Of 467 such hosts 26 have a neighbour of a letter less, 22 of them the
-/// army's, which has many and gives none the half.
+/// A host of so many letters may have lost one of them if it gets this part of its domain's mail at least, a half:
+/// `ver.kernel.org` for `vger.kernel.org`. Of 467 such hosts on lists 26 have a real neighbour of a letter less, 22
+/// of these in the armed forces.
 const HOST_OF_ALL: u32 = 2;
 /// Most hosts of one domain in a directory that tells their slips: among more there are neighbours.
 const HOSTS_MAX: usize = 24;
@@ -436,15 +437,13 @@ impl<'d> Entry<'d> {
         self
     }
 
-    /// The same with its suffix read as a name, if that is `name` and a suffix other than `suffix`:
-    /// `lists.freedesktop.org` beside `freedesktop.com`. A private rule of the public suffix list says that names
-    /// below are of others, but no rule stands where that suffix was mistaken.
-    pub(crate) fn split_at(mut self, name: &[u8], suffix: &[u8]) -> Option<Self> {
-        let at = usize::from(self.suffix_at);
-        let rest = self.ascii.get(at..)?.strip_prefix(name)?.strip_prefix(b".")?;
-        let is_private = rest != suffix && public_suffix(self.ascii).section == Section::Private;
-        (self.name_at, self.suffix_at) = (self.suffix_at, (self.ascii.len() - rest.len()) as u8);
-        is_private.then_some(self)
+    /// The same with a private suffix read as the name that was typed, under another suffix: see
+    /// [`behind_private_name`].
+    pub(crate) fn split_as(mut self, typed: &Letters) -> Option<Self> {
+        let suffix = self.ascii.get(usize::from(self.suffix_at)..)?;
+        let behind = behind_private_name(suffix, typed.name(), typed.suffix())? as u8; // within a domain
+        (self.name_at, self.suffix_at) = (self.suffix_at, self.suffix_at + behind);
+        Some(self)
     }
 
     /// A public suffix, which lists nothing below it.

@@ -4,6 +4,7 @@
 //! ASCII stands for itself. Any other letter gets a number from 0x80 on in an [`Alphabet`] that
 //! one check shares, so that equal letters have equal bytes within it.
 
+use super::suffix::behind_private_name;
 use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, label_to_unicode};
 
 /// Different letters outside ASCII that are told apart in one check. A label has at most 63 (far
@@ -123,6 +124,14 @@ impl Letters {
 
     pub(crate) fn suffix(&self) -> &[u8] {
         self.bytes.get(self.suffix_at..self.len).unwrap_or_default()
+    }
+
+    /// The same with a private suffix read as the name that was typed, under another suffix: see
+    /// [`behind_private_name`].
+    pub(crate) fn split_as(&self, typed: &Self) -> Option<Self> {
+        let behind = behind_private_name(self.suffix(), typed.name(), typed.suffix())?;
+        let suffix_at = self.suffix_at + behind;
+        Some(Self { name_at: self.suffix_at, name_end: suffix_at - 1, suffix_at, ..self.clone() })
     }
 
     fn push_label(&mut self, label: &[u8], alphabet: &mut Alphabet) {

@@ -84,6 +84,14 @@ pub(crate) fn public_suffix(domain: &[u8]) -> Suffix {
     suffix
 }
 
+/// Where what is behind `name` begins in a private suffix `NAME.TLD`, if that is not `typed`: whoever writes to
+/// `lists.freedesktop.org` takes `freedesktop` for the name, rule or not, and has no such rule under `.com`.
+pub(crate) fn behind_private_name(suffix: &[u8], name: &[u8], typed: &[u8]) -> Option<usize> {
+    let rest = suffix.strip_prefix(name)?.strip_prefix(b".")?;
+    let is_private = rest != typed && public_suffix(suffix).section == Section::Private;
+    is_private.then_some(suffix.len() - rest.len())
+}
+
 /// Visits, of a domain as [`public_suffix`] takes it, where a public suffix begins inside a label:
 /// the `co.uk` of `yahoolco.uk`.
 pub(crate) fn inside_labels(domain: &[u8], mut visit: impl FnMut(usize)) {

@@ -88,11 +88,9 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// `lists.freedesktop.com`: an entry below a private suffix, found by its label, once the suffix that was
     /// typed has no such rule.
     fn split_as_typed(&self, how: How, entry: Entry<'v>) -> (How, Entry<'v>) {
-        let letters = &self.given.query.letters;
+        let query = self.given.query;
         let split = match how {
-            How::Label { .. } if self.given.query.suffix_exists => {
-                entry.split_at(letters.name(), letters.suffix())
-            }
+            How::Label { .. } if query.suffix_exists => entry.split_as(&query.letters),
             _ => None,
         };
         split.map_or((how, entry), |entry| (How::Name, entry))
