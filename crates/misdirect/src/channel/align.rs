@@ -286,7 +286,7 @@ impl Pair<'_> {
             ([_, _], [_, _]) if is_swapped(a, b) && self.frame.dots <= SWAPPED_DOTS => {
                 Some(self.transposition(head, head))
             }
-            ([_, _, _], [_, _, _]) if is_moved(a, b) => Some(self.moved(head)),
+            ([_, _, _], [_, _, _]) if is_moved(a, b) => self.moved(head),
             _ => None,
         }
     }
@@ -486,9 +486,10 @@ impl Pair<'_> {
     }
 
     /// Three letters at `at`, of which one stands two places from its own.
-    fn moved(&self, at: usize) -> Edit {
+    fn moved(&self, at: usize) -> Option<Edit> {
         let spot = self.frame.spot(at);
-        edit(SlipKind::Transposition, spot.place, (at, 3), (at, 3), self.costs.moved(spot))
+        let cost = self.costs.moved(spot)?;
+        Some(edit(SlipKind::Transposition, spot.place, (at, 3), (at, 3), cost))
     }
 }
 

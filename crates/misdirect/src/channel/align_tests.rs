@@ -58,7 +58,8 @@ fn expected(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> (u32,
         (1, 1) => (pair.substitution(head, head).cost + costs.count(1), 1),
         // A letter that was moved is one slip, where it is the only one.
         (3, 3) if is_moved(&typed[head..head + 3], &intended[head..head + 3]) => {
-            (pair.moved(head).cost + costs.count(1), 1)
+            let plain = || naive(&pair, head, 3, 3);
+            pair.moved(head).map_or_else(plain, |moved| (moved.cost + costs.count(1), 1))
         }
         (a_len, b_len) => naive(&pair, head, a_len, b_len),
     }
@@ -213,6 +214,9 @@ fn a_moved_letter_costs_less_than_two_slips() {
         ("gamlil.com", "gmail.com", false), // another letter as well
         ("gmal.icom", "gmail.com", false),  // over the dot
         ("liamg.com", "gmail.com", false),  // all of them
+        ("ola.com", "aol.com", false),      // too short: a word of its own
+        ("refe.fr", "free.fr", false),      // likewise
+        ("lmai.com", "mail.com", false),    // over three
     ] {
         let (letters, frame) = frame(intended);
         let costs = Costs::HAND_SET;

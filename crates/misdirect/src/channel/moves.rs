@@ -308,7 +308,7 @@ impl<'a> Moves<'a> {
                 continue;
             }
             let &[a, b, c] = three else { return };
-            let cost = self.costs.moved(self.frame.spot(at));
+            let Some(cost) = self.costs.moved(self.frame.spot(at)) else { continue };
             for letters in [[b, c, a], [c, a, b]].into_iter().filter(|typed| is_moved(typed, three))
             {
                 let inserted = Inserted::new(&letters);
