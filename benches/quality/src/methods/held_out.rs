@@ -183,7 +183,7 @@ impl<'d> WrittenTo<'d> {
         let one = |who: &str| {
             let draw = |what: &str| hash(&format!("{typed} {who} {what}"));
             let sum = self.entries.last().map_or(0, |last| last.0);
-            let at = draw("place") * sum >> 32;
+            let at = (draw("place") * sum) >> 32;
             let any = &self.entries[self.entries.partition_point(|entry| entry.0 <= at)..];
             let any = any.first().map_or(meant, |entry| entry.1);
             address(if draw("own") % 2 == 0 { meant } else { any })
