@@ -274,7 +274,8 @@ impl Pair<'_> {
     }
 
     /// The slip that turns `b` into `a`, which begin at `head` and have no ends in common, where one letter
-    /// or a swap is all of them.
+    /// or a swap is all of them, or a letter that was moved over two others. (Beside another slip of the same
+    /// part that last one is told as a letter left out and one too many.)
     #[inline]
     pub(super) fn one_slip(&self, a: &[u8], b: &[u8], head: usize) -> Option<Edit> {
         match (a, b) {
@@ -285,6 +286,7 @@ impl Pair<'_> {
             ([_, _], [_, _]) if is_swapped(a, b) && self.frame.dots <= SWAPPED_DOTS => {
                 Some(self.transposition(head, head))
             }
+            ([_, _, _], [_, _, _]) if is_moved(a, b) => self.moved(head),
             _ => None,
         }
     }
@@ -481,6 +483,24 @@ impl Pair<'_> {
         let spot = self.frame.swap(first, second, intended_at);
         let cost = self.costs.transposition(spot);
         edit(SlipKind::Transposition, spot.place, (typed_at, 2), (intended_at, 2), cost)
+    }
+
+    /// Three letters at `at`, of which one stands two places from its own.
+    fn moved(&self, at: usize) -> Option<Edit> {
+        let spot = self.frame.spot(at);
+        let cost = self.costs.moved(spot)?;
+        Some(edit(SlipKind::Transposition, spot.place, (at, 3), (at, 3), cost))
+    }
+}
+
+/// The first of three letters was typed last, or the last first. None is a dot: a part keeps its letters.
+pub(super) fn is_moved(a: &[u8], b: &[u8]) -> bool {
+    match (a, b) {
+        (&[a, c, e], &[x, y, z]) => {
+            let is_turned = (a, c, e) == (y, z, x) || (a, c, e) == (z, x, y);
+            is_turned && a != x && e != z && !b.contains(&b'.')
+        }
+        _ => false,
     }
 }
 
