@@ -60,6 +60,9 @@ impl Finds {
 /// A directory being asked.
 pub(super) struct Lookup<'a, 'f, 'd> {
     pub(super) directory: &'a Directory<'d>,
+    /// Its lines, of which there are so many.
+    lines: &'d [u8],
+    line_count: u64,
     finds: &'f mut Finds,
     from: usize,
     /// Where there is no more room for it.
@@ -72,7 +75,9 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
     pub(super) fn new(directory: &'a Directory<'d>, finds: &'f mut Finds, after: usize) -> Self {
         let from = finds.len;
         let most = from + (FINDS_MAX - from) / (1 + after);
-        Self { directory, finds, from, most, steps: Steps::new() }
+        let lines = directory.lines;
+        let line_count = (lines.len() / LINE_LEN) as u64;
+        Self { directory, lines, line_count, finds, from, most, steps: Steps::new() }
     }
 
     /// Nothing more is asked.
@@ -109,7 +114,7 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
     /// nothing, as one look at its line tells.
     #[inline(never)]
     pub(super) fn key(&mut self, key: u64, mark: Mark, how: How) {
-        let line_at = line_of(key, (self.directory.lines.len() / LINE_LEN) as u64);
+        let line_at = line_of(key, self.line_count);
         if let Some(line) = self.line(line_at).filter(|line| line.may_have(fingerprint(key))) {
             self.slots(line, line_at, key, mark, how);
         }
@@ -118,7 +123,6 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
     /// The same, once there is something, from a line on.
     #[inline(never)]
     fn slots(&mut self, line: Line<'d>, line_at: u64, key: u64, mark: Mark, how: How) {
-        let count = (self.directory.lines.len() / LINE_LEN) as u64;
         let (mut line, mut line_at) = (line, line_at);
         for left in (0..=self.directory.probes).rev() {
             line.slots_of(fingerprint(key), |offset, stored| {
@@ -131,7 +135,7 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
             if left == 0 || !line.goes_on() {
                 return;
             }
-            line_at = (line_at + 1) % count;
+            line_at = (line_at + 1) % self.line_count;
             let Some(next) = self.line(line_at) else { return };
             line = next;
         }
@@ -141,7 +145,7 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
     fn line(&mut self, at: u64) -> Option<Line<'d>> {
         self.steps.take(1)?;
         let at = at as usize * LINE_LEN;
-        self.directory.lines.get(at..at + LINE_LEN).and_then(Line::new)
+        self.lines.get(at..at + LINE_LEN).and_then(Line::new)
     }
 }
 

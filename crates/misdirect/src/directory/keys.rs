@@ -14,7 +14,7 @@ const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIX: u64 = 0xFF51_AFD7_ED55_8CCD;
 
 /// BASE to the power of the index.
-const POWERS: [u64; LABEL_LEN_MAX + 1] = {
+static POWERS: [u64; LABEL_LEN_MAX + 1] = {
     let mut powers = [1u64; LABEL_LEN_MAX + 1];
     let mut at = 1;
     while at < powers.len() {
@@ -95,6 +95,13 @@ impl Hash {
         self.len += 1;
     }
 
+    /// All letters of another, in front.
+    pub(super) fn prepend(&mut self, head: Self) {
+        self.sum = self.sum.wrapping_add(head.sum.wrapping_mul(self.power));
+        self.power = self.power.wrapping_mul(head.power);
+        self.len += head.len;
+    }
+
     pub(crate) fn push(&mut self, letter: char) {
         self.sum = self.sum.wrapping_mul(BASE).wrapping_add(digit(letter));
         self.power = self.power.wrapping_mul(BASE);
@@ -129,13 +136,24 @@ pub(crate) struct Neighbourhood {
 impl Neighbourhood {
     /// Letters beyond the 63rd are not part of it.
     pub(crate) fn new(letters: &[u8], alphabet: &Alphabet, space: Space) -> Self {
-        let mut heads = [0; LABEL_LEN_MAX + 1];
+        let mut hood = Self::of_nothing(space);
+        hood.read(letters, alphabet);
+        hood
+    }
+
+    /// That of no letters.
+    pub(super) fn of_nothing(space: Space) -> Self {
+        Self { heads: [0; LABEL_LEN_MAX + 1], len: 0, space }
+    }
+
+    /// Takes the letters in, in place.
+    pub(super) fn read(&mut self, letters: &[u8], alphabet: &Alphabet) {
         let mut sum = 0u64;
-        for (to, &letter) in heads.iter_mut().skip(1).zip(letters) {
+        for (to, &letter) in self.heads.iter_mut().skip(1).zip(letters) {
             sum = sum.wrapping_mul(BASE).wrapping_add(digit(alphabet.letter(letter)));
             *to = sum;
         }
-        Self { heads, len: letters.len().min(LABEL_LEN_MAX), space }
+        self.len = letters.len().min(LABEL_LEN_MAX);
     }
 
     /// The key of the letters from `at` on.
@@ -145,8 +163,18 @@ impl Neighbourhood {
         finish(self.heads[self.len].wrapping_sub(head), self.len - at, self.space)
     }
 
+    /// The key of the letters from each place behind the first on, with that place, as long as there are `least`.
+    pub(super) fn tails(&self, least: usize) -> impl Iterator<Item = (usize, u64)> + Clone + '_ {
+        let ends = (self.len + 1).saturating_sub(least);
+        let heads = self.heads.iter().enumerate().take(ends.min(self.len)).skip(1);
+        let whole = self.heads[self.len];
+        heads.zip(POWERS[..self.len].iter().rev()).map(move |((at, head), power)| {
+            let sum = whole.wrapping_sub(head.wrapping_mul(*power));
+            (at, finish(sum, self.len - at, self.space))
+        })
+    }
+
     /// The hash of all letters, to which others may be added.
-    #[cfg(feature = "alloc")]
     pub(crate) fn whole(&self) -> Hash {
         Hash { sum: self.heads[self.len], len: self.len as u64, power: POWERS[self.len] }
     }
@@ -156,16 +184,15 @@ impl Neighbourhood {
         if self.len < 2 {
             return;
         }
-        let (mut last, mut run) = (0, 0);
-        for at in 0..self.len {
-            let (head, with) = (self.heads[at], self.heads[at + 1]);
+        let (whole, mut last, mut run) = (self.heads[self.len], 0, 0);
+        let heads = self.heads.iter().zip(&self.heads[1..]);
+        for ((&head, &with), &power) in heads.zip(POWERS[..self.len].iter().rev()) {
             let digit = with.wrapping_sub(head.wrapping_mul(BASE));
             if digit == last {
                 continue;
             }
             // All behind the letter stays where it was, all before it moves by one.
-            let moved = with.wrapping_sub(head).wrapping_mul(POWERS[self.len - 1 - at]);
-            let sum = self.heads[self.len].wrapping_sub(moved);
+            let sum = whole.wrapping_sub(with.wrapping_sub(head).wrapping_mul(power));
             visit(finish(sum, self.len - 1, self.space), Mark::run(run));
             (last, run) = (digit, run + 1);
         }

@@ -72,9 +72,8 @@ pub(crate) struct Query {
 
 impl Query {
     pub(crate) fn new(domain: &Domain) -> Self {
-        let parts = (domain.name_at(), domain.name_end(), domain.suffix_at());
         let mut query = Self {
-            letters: Letters::of_ascii(domain.as_bytes(), parts),
+            letters: Letters::NONE,
             alphabet: Alphabet::new(),
             suffix_exists: domain.section() != Section::Unlisted,
             is_internal: domain.is_internal(),
@@ -82,9 +81,7 @@ impl Query {
             repeated: without_repeated_suffix(domain),
             mistyped: with_mistyped_dot(domain),
         };
-        if domain.has_idn() {
-            query.letters = Letters::of(domain, &mut query.alphabet);
-        }
+        query.letters.read(domain, &mut query.alphabet);
         query
     }
 }
@@ -98,10 +95,11 @@ pub(crate) struct Keys {
 impl Keys {
     pub(crate) fn new(query: &Query) -> Self {
         let (name, alphabet) = (query.letters.name(), &query.alphabet);
-        Self {
-            name: Neighbourhood::new(name, alphabet, Space::Name),
-            looks: look_keys(name, alphabet),
-        }
+        let mut keys =
+            Self { name: Neighbourhood::of_nothing(Space::Name), looks: [None; LOOKS_MAX] };
+        keys.name.read(name, alphabet);
+        look_keys(name, alphabet, &mut keys.looks);
+        keys
     }
 }
 
@@ -121,7 +119,7 @@ impl<'d> Directory<'d> {
         lookup.by_run(query);
         lookup.by_tail(query, keys);
         lookup.by_labels_around(query);
-        lookup.by_joined(query);
+        lookup.by_joined(query, keys);
         if let Some((key, end)) = query.repeated {
             lookup.whole(key, How::Repeated { end });
         }
@@ -188,6 +186,10 @@ impl Lookup<'_, '_, '_> {
 
     fn by_run(&mut self, query: &Query) {
         let name = query.letters.name();
+        let repeated = name.iter().zip(name.iter().skip(1)).filter(|(a, b)| a == b).count();
+        if repeated < HELD_MIN {
+            return;
+        }
         let (mut at, mut len) = (0, 0);
         let (mut here, mut last) = (0, 0);
         for (place, &letter) in name.iter().enumerate() {
@@ -209,20 +211,19 @@ impl Lookup<'_, '_, '_> {
     }
 
     fn by_tail(&mut self, query: &Query, keys: &Keys) {
-        let (start, len) = (query.letters.name_at, query.letters.name().len());
+        let start = query.letters.name_at;
         let joined = query
             .letters
             .suffix()
             .is_empty()
             .then(|| Neighbourhood::new(query.letters.name(), &query.alphabet, Space::Joined));
         // `usarmymil` lost both dots.
-        let hood = joined.as_ref().unwrap_or(&keys.name);
-        let tails = 1..(len + 1).saturating_sub(TAIL_MIN).min(LABEL_LEN_MAX);
+        let tails = joined.as_ref().unwrap_or(&keys.name).tails(TAIL_MIN);
         if !self.directory.is_cached() {
-            self.directory.touch(tails.clone().map(|at| hood.tail(at)));
+            self.directory.touch(tails.clone().map(|(_, key)| key));
         }
-        for at in tails {
-            self.whole(hood.tail(at), How::Glued { at: (start + at) as u8 });
+        for (at, key) in tails {
+            self.whole(key, How::Glued { at: (start + at) as u8 });
         }
     }
 
@@ -254,22 +255,23 @@ impl Lookup<'_, '_, '_> {
         }
     }
 
-    fn by_joined(&mut self, query: &Query) {
-        let text = query.letters.as_bytes();
-        let (mut hash, mut labels) = (Hash::default(), 0);
-        for (at, &byte) in text.iter().enumerate().rev() {
-            if byte == b'.' {
-                continue;
+    fn by_joined(&mut self, query: &Query, keys: &Keys) {
+        let (text, name_at) = (query.letters.as_bytes(), query.letters.name_at);
+        let (mut hash, mut end) = (Hash::default(), text.len());
+        for _ in 0..JOINED_MAX {
+            let head = text.get(..end).unwrap_or_default();
+            let at = head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1);
+            match head.get(at..).unwrap_or_default() {
+                _ if at == name_at => hash.prepend(keys.name.whole()),
+                label => label
+                    .iter()
+                    .rev()
+                    .for_each(|&byte| hash.push_front(query.alphabet.letter(byte))),
             }
-            hash.push_front(query.alphabet.letter(byte));
-            if at == 0 || text.get(at - 1) == Some(&b'.') {
-                let how = How::Joined { at: at as u8, mistyped: false };
-                self.whole(hash.finish(Space::Joined), how);
-                labels += 1;
-                if labels == JOINED_MAX {
-                    break;
-                }
-            }
+            let how = How::Joined { at: at as u8, mistyped: false };
+            self.whole(hash.finish(Space::Joined), how);
+            let Some(dot) = at.checked_sub(1) else { break };
+            end = dot;
         }
         for &(key, at) in query.mistyped.iter().flatten() {
             self.whole(key, How::Joined { at, mistyped: true });
@@ -369,11 +371,9 @@ fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, u8)>; MISTYPED_MAX] {
         let at = head.iter().rposition(|&letter| letter == b'.').map_or(0, |dot| dot + 1);
         let (name, suffix) =
             (head.get(at..).unwrap_or_default(), text.get(suffix_at..).unwrap_or_default());
-        if !name.is_empty() {
-            let letters = name.iter().chain(suffix.iter().filter(|&&letter| letter != b'.'));
-            if let Some(slot) = free.next() {
-                *slot = Some((keys::of_ascii(letters, Space::Joined), at as u8));
-            }
+        let letters = name.iter().chain(suffix.iter().filter(|&&letter| letter != b'.'));
+        if let Some(slot) = free.next() {
+            *slot = Some((keys::of_ascii(letters, Space::Joined), at as u8));
         }
     });
     keys

@@ -129,7 +129,10 @@ impl<'d> Layers<'d> {
 
     /// A domain that an entry covers may be none of its owner's: a provider's users have no hosts (those of
     /// several labels are machines), and others may have a host one slip away that is listed.
-    pub(crate) fn is_in_doubt(&self, domain: &Domain, entry: &Entry<'d>) -> bool {
+    pub(crate) fn is_in_doubt<'e>(&self, domain: &Domain, entry: &Entry<'e>) -> bool
+    where
+        'd: 'e,
+    {
         let host = domain.as_bytes().strip_suffix(entry.as_bytes()).unwrap_or_default();
         let [host @ .., b'.'] = host else { return false };
         let tags = || self.with_all_tags(*entry, &Steps::beside()).tags();
