@@ -82,6 +82,7 @@ pub struct Answer<'v> {
 
 impl<'v> Answer<'v> {
     /// None yet: to be written in place, being large.
+    #[inline]
     pub(crate) fn unread(input: &'v [u8]) -> Self {
         Self {
             typed: Typed::unread(input),

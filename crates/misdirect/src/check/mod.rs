@@ -11,7 +11,7 @@ use crate::domain::{Domain, Finding, Findings, Known, findings, is_file};
 use crate::judge::{
     Asked, Case, Concluded, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features,
 };
-use found::{is_worth_showing, suggestion};
+use found::{is_worth_showing, suggest};
 
 /// From which probability on a warning is worth it, and how many suggestions it offers. The one place
 /// where this is set.
@@ -168,11 +168,15 @@ impl<'d> Checker<'d> {
     ///
     /// Linear in the input up to its domain, and then bounded: in each layer at most some two thousand
     /// entries are read and aligned, whatever it holds. Allocates nothing.
+    #[inline]
     pub fn check<'v>(&self, typed: &'v [u8], context: &Context<'v>) -> Answer<'v>
     where
         'd: 'v,
     {
-        self.answer(typed, context, |_| ())
+        // Here, so that it is written where the caller has it.
+        let mut answer = Answer::unread(typed);
+        self.answer(&mut answer, context, |_| ());
+        answer
     }
 
     /// Checks many addresses in one context, in their order.
@@ -199,8 +203,8 @@ impl<'d> Checker<'d> {
     where
         'd: 'v,
     {
-        let mut told = None;
-        let answer = self.answer(typed, context, |case| told = case.features());
+        let (mut answer, mut told) = (Answer::unread(typed), None);
+        self.answer(&mut answer, context, |case| told = case.features());
         (answer, told)
     }
 
@@ -210,38 +214,31 @@ impl<'d> Checker<'d> {
         &features::FEATURES
     }
 
-    /// The answer. `told` is told of the case, where there was one.
+    /// Writes the answer. `told` is told of the case, where there was one.
     fn answer<'v>(
         &self,
-        input: &'v [u8],
+        answer: &mut Answer<'v>,
         context: &Context<'v>,
         told: impl FnOnce(&Case<'_, 'v, 'd>),
-    ) -> Answer<'v>
-    where
+    ) where
         'd: 'v,
     {
-        // One place from here on, as it is large.
-        let mut answer = Answer::unread(input);
         answer.typed.read_in_place();
         match answer.typed.domain() {
-            Err(_) => {
-                self.unread(&mut answer, context, told);
-                return answer;
-            }
+            Err(_) => return self.unread(answer, context, told),
             Ok(domain) if !answer.typed.is_repaired() => {
                 answer.listed = self.layers.covering(domain);
             }
             Ok(_) => {}
         }
         match answer.listed {
-            Some(entry) if !self.explore => self.listed(&mut answer, &entry, context, told),
+            Some(entry) if !self.explore => self.listed(answer, &entry, context, told),
             Some(_) => {
                 answer.verdict = Verdict::Listed;
-                self.judge(&mut answer, context, told);
+                self.judge(answer, context, told);
             }
-            None => self.judge(&mut answer, context, told),
+            None => self.judge(answer, context, told),
         }
-        answer
     }
 
     /// The answer on what an entry covers: that it is listed, unless another was meant.
@@ -331,7 +328,9 @@ impl<'d> Checker<'d> {
             true => self.layers.covering(domain).filter(|entry| !in_doubt(entry)),
             false => answer.listed,
         };
-        let (layers, query, asked) = (&self.layers, &Query::new(domain), &mut Asked::nothing());
+        let (mut query, mut asked) = (Query::NONE, Asked::nothing());
+        query.read(domain);
+        let (layers, query, asked) = (&self.layers, &query, &mut asked);
         layers.ask(query, asked);
         let findings = answer.findings;
         let given = Given { layers, context, typed, domain, findings, query, asked, covering };
@@ -368,9 +367,9 @@ impl<'d> Checker<'d> {
         for concluded in case.conclude() {
             let Concluded { ppm: share, adds, .. } = concluded;
             if let Some(slot) = slots.next().filter(|_| share > 0) {
-                let found = suggestion(&concluded, typed, domain, query, context.layout());
-                *slot = found.filter(|found| is_worth_showing(found, domain));
-                if slot.is_none() {
+                suggest(slot, &concluded, typed, domain, query, context.layout());
+                if !slot.as_ref().is_some_and(|found| is_worth_showing(found, domain)) {
+                    *slot = None;
                     continue;
                 }
                 by_suffix.get_or_insert(concluded.candidate.is_unlisted());

@@ -115,17 +115,27 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
     #[inline(never)]
     pub(super) fn key(&mut self, key: u64, mark: Mark, how: How) {
         let line_at = line_of(key, self.line_count);
-        if let Some(line) = self.line(line_at).filter(|line| line.may_have(fingerprint(key))) {
-            self.slots(line, line_at, key, mark, how);
+        let Some(line) = self.line(line_at) else { return };
+        let same = line.same(fingerprint(key));
+        if same[0] | same[1] | same[2] != 0 || line.goes_on() {
+            self.slots(line, line_at, same, key, mark, how);
         }
     }
 
     /// The same, once there is something, from a line on.
     #[inline(never)]
-    fn slots(&mut self, line: Line<'d>, line_at: u64, key: u64, mark: Mark, how: How) {
-        let (mut line, mut line_at) = (line, line_at);
-        for left in (0..=self.directory.probes).rev() {
-            line.slots_of(fingerprint(key), |offset, stored| {
+    fn slots(
+        &mut self,
+        mut line: Line<'d>,
+        mut line_at: u64,
+        mut same: [u64; 3],
+        key: u64,
+        mark: Mark,
+        how: How,
+    ) {
+        let mut left = self.directory.probes;
+        loop {
+            line.slots_at(same, |offset, stored| {
                 if stored == Mark::LIST {
                     self.add(offset | u32::from(mark.0) << 24 | Find::LIST, how);
                 } else if let Some(how) = found(how, mark, stored) {
@@ -135,9 +145,10 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
             if left == 0 || !line.goes_on() {
                 return;
             }
+            left -= 1;
             line_at = (line_at + 1) % self.line_count;
             let Some(next) = self.line(line_at) else { return };
-            line = next;
+            (line, same) = (next, next.same(fingerprint(key)));
         }
     }
 
@@ -260,7 +271,7 @@ pub(super) struct Seen {
 
 impl Seen {
     pub(super) fn has(&self, offset: u32) -> bool {
-        self.offsets.iter().take(self.len).any(|&known| known == offset)
+        self.offsets.get(..self.len).is_some_and(|known| known.contains(&offset))
     }
 
     /// False where it was there.

@@ -142,7 +142,7 @@ impl Neighbourhood {
     }
 
     /// That of no letters.
-    pub(super) fn of_nothing(space: Space) -> Self {
+    pub(super) const fn of_nothing(space: Space) -> Self {
         Self { heads: [0; LABEL_LEN_MAX + 1], len: 0, space }
     }
 
@@ -163,15 +163,20 @@ impl Neighbourhood {
         finish(self.heads[self.len].wrapping_sub(head), self.len - at, self.space)
     }
 
-    /// The key of the letters from each place behind the first on, with that place, as long as there are `least`.
-    pub(super) fn tails(&self, least: usize) -> impl Iterator<Item = (usize, u64)> + Clone + '_ {
-        let ends = (self.len + 1).saturating_sub(least);
-        let heads = self.heads.iter().enumerate().take(ends.min(self.len)).skip(1);
+    /// Visits the key of the letters from each place behind the first on, with that place, as long as there are
+    /// `least`.
+    pub(super) fn tails(&self, least: usize, mut visit: impl FnMut(usize, u64)) {
         let whole = self.heads[self.len];
-        heads.zip(POWERS[..self.len].iter().rev()).map(move |((at, head), power)| {
+        let behind =
+            self.heads[..self.len].iter().zip(POWERS[..=self.len].iter().rev()).enumerate();
+        for (at, (head, power)) in behind.skip(1) {
+            let len = self.len - at;
+            if len < least {
+                return;
+            }
             let sum = whole.wrapping_sub(head.wrapping_mul(*power));
-            (at, finish(sum, self.len - at, self.space))
-        })
+            visit(at, mixed(sum ^ seal(len, self.space)));
+        }
     }
 
     /// The hash of all letters, to which others may be added.
@@ -184,7 +189,8 @@ impl Neighbourhood {
         if self.len < 2 {
             return;
         }
-        let (whole, mut last, mut run) = (self.heads[self.len], 0, 0);
+        let (whole, seal) = (self.heads[self.len], seal(self.len - 1, self.space));
+        let (mut last, mut run) = (0, 0);
         let heads = self.heads.iter().zip(&self.heads[1..]);
         for ((&head, &with), &power) in heads.zip(POWERS[..self.len].iter().rev()) {
             let digit = with.wrapping_sub(head.wrapping_mul(BASE));
@@ -193,7 +199,7 @@ impl Neighbourhood {
             }
             // All behind the letter stays where it was, all before it moves by one.
             let sum = whole.wrapping_sub(with.wrapping_sub(head).wrapping_mul(power));
-            visit(finish(sum, self.len - 1, self.space), Mark::run(run));
+            visit(mixed(sum ^ seal), Mark::run(run));
             (last, run) = (digit, run + 1);
         }
     }
@@ -204,7 +210,12 @@ fn digit(letter: char) -> u64 {
 }
 
 fn finish(sum: u64, len: usize, space: Space) -> u64 {
-    mixed(sum ^ ((len as u64) << 56) ^ space.salt())
+    mixed(sum ^ seal(len, space))
+}
+
+/// What tells sums of one length and space from all others.
+fn seal(len: usize, space: Space) -> u64 {
+    ((len as u64) << 56) ^ space.salt()
 }
 
 /// Every bit of a number in every bit of another.

@@ -71,18 +71,31 @@ pub(crate) struct Query {
 }
 
 impl Query {
+    /// Of nothing yet, to be read in place.
+    pub(crate) const NONE: Self = Self {
+        letters: Letters::NONE,
+        alphabet: Alphabet::new(),
+        suffix_exists: false,
+        is_internal: false,
+        is_suffix: false,
+        repeated: None,
+        mistyped: [None; MISTYPED_MAX],
+    };
+
     pub(crate) fn new(domain: &Domain) -> Self {
-        let mut query = Self {
-            letters: Letters::NONE,
-            alphabet: Alphabet::new(),
-            suffix_exists: domain.section() != Section::Unlisted,
-            is_internal: domain.is_internal(),
-            is_suffix: domain.is_public_suffix(),
-            repeated: without_repeated_suffix(domain),
-            mistyped: with_mistyped_dot(domain),
-        };
-        query.letters.read(domain, &mut query.alphabet);
+        let mut query = Self::NONE;
+        query.read(domain);
         query
+    }
+
+    /// Reads a domain, if none was read yet.
+    pub(crate) fn read(&mut self, domain: &Domain) {
+        self.letters.read(domain, &mut self.alphabet);
+        self.suffix_exists = domain.section() != Section::Unlisted;
+        self.is_internal = domain.is_internal();
+        self.is_suffix = domain.is_public_suffix();
+        self.repeated = without_repeated_suffix(domain);
+        with_mistyped_dot(domain, &mut self.mistyped);
     }
 }
 
@@ -93,12 +106,20 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    pub(crate) fn new(query: &Query) -> Self {
+    /// Of nothing yet, to be read in place.
+    pub(crate) const NONE: Self =
+        Self { name: Neighbourhood::of_nothing(Space::Name), looks: [None; LOOKS_MAX] };
+
+    /// Reads those of a query, if none were read yet.
+    pub(crate) fn read(&mut self, query: &Query) {
         let (name, alphabet) = (query.letters.name(), &query.alphabet);
-        let mut keys =
-            Self { name: Neighbourhood::of_nothing(Space::Name), looks: [None; LOOKS_MAX] };
-        keys.name.read(name, alphabet);
-        look_keys(name, alphabet, &mut keys.looks);
+        self.name.read(name, alphabet);
+        look_keys(name, alphabet, &mut self.looks);
+    }
+
+    pub(super) fn of(query: &Query) -> Self {
+        let mut keys = Self::NONE;
+        keys.read(query);
         keys
     }
 }
@@ -135,7 +156,7 @@ impl<'d> Directory<'d> {
     #[cfg(all(test, feature = "alloc"))]
     pub(crate) fn candidates(&self, query: &Query, visit: impl FnMut(How, Entry<'d>)) -> u32 {
         let mut finds = Finds::new();
-        let question = self.find(query, &Keys::new(query), &mut finds, 0);
+        let question = self.find(query, &Keys::of(query), &mut finds, 0);
         question.entries(&finds, visit);
         question.steps()
     }
@@ -218,13 +239,11 @@ impl Lookup<'_, '_, '_> {
             .is_empty()
             .then(|| Neighbourhood::new(query.letters.name(), &query.alphabet, Space::Joined));
         // `usarmymil` lost both dots.
-        let tails = joined.as_ref().unwrap_or(&keys.name).tails(TAIL_MIN);
+        let hood = joined.as_ref().unwrap_or(&keys.name);
         if !self.directory.is_cached() {
-            self.directory.touch(tails.clone().map(|(_, key)| key));
+            hood.tails(TAIL_MIN, |_, key| self.directory.touch(core::iter::once(key)));
         }
-        for (at, key) in tails {
-            self.whole(key, How::Glued { at: (start + at) as u8 });
-        }
+        hood.tails(TAIL_MIN, |at, key| self.whole(key, How::Glued { at: (start + at) as u8 }));
     }
 
     fn by_labels_around(&mut self, query: &Query) {
@@ -357,12 +376,11 @@ fn is_initials(mut letters: impl Iterator<Item = char>) -> bool {
     })
 }
 
-/// `gmaillcom`, `yahoo-co.uk`: the keys without the letter before a suffix inside a label, and where
+/// `gmaillcom`, `yahoo-co.uk`: writes the keys without the letter before a suffix inside a label, and where
 /// that label begins. An A-label is not looked into.
-fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, u8)>; MISTYPED_MAX] {
-    let mut keys = [None; MISTYPED_MAX];
+fn with_mistyped_dot(domain: &Domain, keys: &mut [Option<(u64, u8)>; MISTYPED_MAX]) {
     if domain.has_idn() || !domain.has_suffix_inside() {
-        return keys;
+        return;
     }
     let text = domain.as_bytes();
     let mut free = keys.iter_mut();
@@ -376,7 +394,6 @@ fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, u8)>; MISTYPED_MAX] {
             *slot = Some((keys::of_ascii(letters, Space::Joined), at as u8));
         }
     });
-    keys
 }
 
 /// `gmail.com.com`, `gmail.com.com.com`: the key of `gmail`, and where `gmail.com` ends.

@@ -19,7 +19,7 @@ pub(crate) struct Alphabet {
 }
 
 impl Alphabet {
-    pub(crate) fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { wide: ['\0'; WIDE_MAX], len: 0 }
     }
 
@@ -123,7 +123,8 @@ impl Letters {
         letters
     }
 
-    fn read_ascii(&mut self, ascii: &[u8], parts: (usize, usize, usize)) {
+    /// Reads letters that stand for themselves, if there are none yet.
+    pub(crate) fn read_ascii(&mut self, ascii: &[u8], parts: (usize, usize, usize)) {
         self.len = ascii.len().min(DOMAIN_LEN_MAX);
         self.bytes[..self.len].copy_from_slice(&ascii[..self.len]);
         (self.name_at, self.name_end, self.suffix_at) = parts;
