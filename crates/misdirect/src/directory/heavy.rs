@@ -5,7 +5,7 @@
 
 use super::Directory;
 use super::image::{HEAVY_LEN, HEAVY_MAX, OFFSET_MASK, read_u64};
-use crate::distance::Pattern;
+use crate::distance::{Pattern, SLOTS};
 use core::cell::OnceCell;
 
 /// Most slips between a typed name and one of them.
@@ -46,7 +46,7 @@ impl<'d> Directory<'d> {
                 let Some((heavy, _)) = self.name_of(offset) else { continue };
                 // All of these names are ASCII, and so is nearly every name that is typed.
                 let distance = match name.is_ascii() {
-                    true => pattern.get_or_init(|| Pattern::<128>::new(name)).distance(heavy),
+                    true => pattern.get_or_init(|| Pattern::<SLOTS>::new(name)).distance(heavy),
                     false => Pattern::<256>::new(name).distance(heavy),
                 };
                 if distance <= HEAVY_SLIPS {

@@ -72,7 +72,7 @@ impl Letters {
         letters
     }
 
-    /// Reads a domain, if there are none yet.
+    /// Reads a domain.
     pub(crate) fn read(&mut self, domain: &Domain, alphabet: &mut Alphabet) {
         let parts = (domain.name_at(), domain.name_end(), domain.suffix_at());
         match domain.has_idn() {
@@ -123,7 +123,7 @@ impl Letters {
         letters
     }
 
-    /// Reads letters that stand for themselves, if there are none yet.
+    /// Reads letters that stand for themselves.
     pub(crate) fn read_ascii(&mut self, ascii: &[u8], parts: (usize, usize, usize)) {
         self.len = ascii.len().min(DOMAIN_LEN_MAX);
         self.bytes[..self.len].copy_from_slice(&ascii[..self.len]);

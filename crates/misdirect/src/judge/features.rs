@@ -23,8 +23,9 @@ use crate::domain::suffix_class::{SuffixClass, is_institutional, suffix_class, s
 pub(crate) struct Facts<'a> {
     pub(crate) query: &'a Query,
     pub(crate) typed_suffix: &'a [u8],
-    /// The cost of the typed name's letters.
+    /// The cost of the typed name's letters, and of its suffix.
     pub(crate) letters: u32,
+    pub(crate) suffix: u32,
     pub(crate) intended: &'a Meant<'a>,
     pub(crate) reading: &'a Reading,
     /// −log2 of how often the entry is meant, by its weight alone.
@@ -213,12 +214,11 @@ impl Facts<'_> {
         let class = suffix_class(self.typed_suffix, exists);
         let intended_class = suffix_class(self.intended.suffix, true);
         let is_country = |class| matches!(class, SuffixClass::Country | SuffixClass::CountrySecond);
-        let typed_suffix = suffix_cost(self.typed_suffix, true).min(RARE_SUFFIX) as i32;
         Terms {
             letters: self.letters as i32,
             target_letters: letters_cost(self.intended.letters.name()) as i32,
             len: self.intended.letters.name().len(),
-            typed_suffix: when(exists, typed_suffix),
+            typed_suffix: when(exists, self.suffix.min(RARE_SUFFIX) as i32),
             class,
             intended_class,
             is_country: is_country(class),

@@ -28,8 +28,8 @@ pub(super) struct Target<'v, 'l> {
 }
 
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
-    /// A hit: prior, bound, channel, pool.
-    pub(super) fn entry(&mut self, how: How, entry: Entry<'v>) {
+    /// A hit: prior, bound, channel, pool. `letters`: a place for the entry's.
+    pub(super) fn entry(&mut self, how: How, entry: Entry<'v>, letters: &mut Letters) {
         if entry.is_zone() {
             return;
         }
@@ -44,9 +44,9 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         if by_name_only && self.memo.least_of(query, &entry, &self.costs) > cost_max {
             return;
         }
-        let (mut letters, mut own) = (Letters::NONE, None);
-        self.given.read_letters(&entry, &mut letters, &mut own);
-        let letters = &letters;
+        let mut own = None;
+        self.given.read_letters(&entry, letters, &mut own);
+        let letters = &*letters;
         let alphabet = own.as_ref().unwrap_or(&query.alphabet);
         let intended = Intended::Entry(entry);
         let target = Target { intended, letters, tags: entry.tags(), prior };

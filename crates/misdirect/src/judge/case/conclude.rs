@@ -116,6 +116,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             query,
             typed_suffix: self.given.domain.suffix_bytes(),
             letters: typed.name(),
+            suffix: typed.suffix_alone,
             intended: &intended,
             reading: &best.reading,
             weight,
