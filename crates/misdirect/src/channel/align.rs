@@ -22,6 +22,8 @@ use crate::domain::DOMAIN_LEN_MAX;
 const BAND: usize = 3;
 const WIDTH: usize = 2 * BAND + 1;
 const FAR: u32 = u32::MAX / 2;
+/// Rows for the letters of nearly every pair, once their common ends are left out.
+const SHORT: usize = 16;
 /// Most dots beside which one of them swapped with a letter costs less than that letter left out of a name of
 /// one and put in again: 3.2 bits of them.
 const SWAPPED_DOTS: usize = 5;
@@ -116,7 +118,10 @@ pub(super) fn align_rest(
         What::Slip(edit) => Some((rest.least, Edits::one(edit))),
         What::Letters(middle) => {
             let pair = Pair { typed, intended, frame: &frame, costs };
-            let edits = pair.banded(middle, cost_max)?;
+            let edits = match middle.intended_len {
+                ..SHORT => pair.banded(middle, cost_max, &mut [[Step::Keep; WIDTH]; SHORT])?,
+                _ => pair.long_banded(middle, cost_max)?,
+            };
             let total = total(edits.as_slice(), costs);
             (total <= cost_max).then_some((total, edits))
         }
@@ -325,7 +330,10 @@ impl Pair<'_> {
     ///
     /// Each cell is reached from the one before on its diagonal, from the row above, from the column
     /// before, or over a swapped pair; the first of equal ways is kept.
-    fn banded(&self, middle: Middle, cost_max: u32) -> Option<Edits> {
+    ///
+    /// `steps`: a row for each intended letter, and one more.
+    #[inline(never)]
+    fn banded(&self, middle: Middle, cost_max: u32, steps: &mut [[Step; WIDTH]]) -> Option<Edits> {
         let Middle { head, typed_len: a_len, intended_len: b_len, slip: least } = middle;
         // Every edit is charged as a further one here; the first one's discount comes at the end.
         let each = self.costs.count(2) - self.costs.count(1);
@@ -335,17 +343,18 @@ impl Pair<'_> {
             bound: cost_max.saturating_add(each).min(FAR - 1),
         };
         let (low, high) = band.slots()?;
-        let rooms: [u32; WIDTH] = core::array::from_fn(|slot| band.room(slot));
+        let mut rooms = [0; WIDTH];
+        for (slot, room) in rooms.iter_mut().enumerate().take(high + 1).skip(low) {
+            *room = band.room(slot);
+        }
         let (a, b) = (self.typed.get(..head + a_len)?, self.intended.get(..head + b_len)?);
-        let mut steps = [[Step::Keep; WIDTH]; DOMAIN_LEN_MAX + 1];
         // The last two rows, with a cell on each side that nothing reaches.
         let (mut last, mut last_but_one) = ([FAR; WIDTH + 2], [FAR; WIDTH + 2]);
         let mut least_before = FAR;
-        for (i, steps) in steps[..=b_len].iter_mut().enumerate() {
+        for (i, steps) in steps.get_mut(..=b_len)?.iter_mut().enumerate() {
             let mut row = [FAR; WIDTH + 2];
             let mut least_here = FAR;
             let intended_at = head + i;
-            let gap = self.frame.gap(intended_at);
             let above = if i > 0 { self.above(intended_at - 1) } else { Above::NOTHING };
             let high = high.min(a_len + BAND - i);
             let low = low.max(BAND.saturating_sub(i));
@@ -367,7 +376,7 @@ impl Pair<'_> {
                     best = best.min((omitted + above.omission + each, Step::Omit));
                 }
                 if is_open(inserted, best.0) {
-                    let cost = self.insertion_cost(typed_at - 1, gap);
+                    let cost = self.insertion_cost(typed_at - 1, self.frame.gap(intended_at));
                     best = best.min((inserted + cost + each, Step::Insert));
                 }
                 let swapped = last_but_one[cell];
@@ -383,7 +392,14 @@ impl Pair<'_> {
             }
             (last, last_but_one, least_before) = (row, last, least_here);
         }
-        if last[band.last + 1] >= FAR { None } else { self.trace(head, a_len, b_len, &steps) }
+        if last[band.last + 1] >= FAR { None } else { self.trace(head, a_len, b_len, steps) }
+    }
+
+    /// The same of so many letters that there is a kilobyte and more to be made ready.
+    #[cold]
+    #[inline(never)]
+    fn long_banded(&self, middle: Middle, cost_max: u32) -> Option<Edits> {
+        self.banded(middle, cost_max, &mut [[Step::Keep; WIDTH]; DOMAIN_LEN_MAX + 1])
     }
 
     fn trace(

@@ -20,7 +20,7 @@ pub(crate) struct Alphabet {
 }
 
 impl Alphabet {
-    pub(crate) fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { wide: ['\0'; WIDE_MAX], len: 0 }
     }
 
@@ -63,9 +63,23 @@ pub(crate) struct Letters {
 }
 
 impl Letters {
+    /// None yet, to be read in place.
+    pub(crate) const NONE: Self =
+        Self { bytes: [0; DOMAIN_LEN_MAX], len: 0, name_at: 0, name_end: 0, suffix_at: 0 };
+
     pub(crate) fn of(domain: &Domain, alphabet: &mut Alphabet) -> Self {
+        let mut letters = Self::NONE;
+        letters.read(domain, alphabet);
+        letters
+    }
+
+    /// Reads a domain.
+    pub(crate) fn read(&mut self, domain: &Domain, alphabet: &mut Alphabet) {
         let parts = (domain.name_at(), domain.name_end(), domain.suffix_at());
-        Self::of_text(domain.as_bytes(), parts, domain.has_idn(), alphabet)
+        match domain.has_idn() {
+            true => *self = Self::of_text(domain.as_bytes(), parts, true, alphabet),
+            false => self.read_ascii(domain.as_bytes(), parts),
+        }
     }
 
     /// `parts`: byte offsets of name, its end, and suffix in the ASCII text.
@@ -104,14 +118,17 @@ impl Letters {
     }
 
     /// Letters that stand for themselves.
-    pub(crate) fn of_ascii(
-        ascii: &[u8],
-        (name_at, name_end, suffix_at): (usize, usize, usize),
-    ) -> Self {
-        let len = ascii.len().min(DOMAIN_LEN_MAX);
-        let mut letters = Self { bytes: [0; DOMAIN_LEN_MAX], len, name_at, name_end, suffix_at };
-        letters.bytes[..len].copy_from_slice(&ascii[..len]);
+    pub(crate) fn of_ascii(ascii: &[u8], parts: (usize, usize, usize)) -> Self {
+        let mut letters = Self::NONE;
+        letters.read_ascii(ascii, parts);
         letters
+    }
+
+    /// Reads letters that stand for themselves.
+    pub(crate) fn read_ascii(&mut self, ascii: &[u8], parts: (usize, usize, usize)) {
+        self.len = ascii.len().min(DOMAIN_LEN_MAX);
+        self.bytes[..self.len].copy_from_slice(&ascii[..self.len]);
+        (self.name_at, self.name_end, self.suffix_at) = parts;
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {

@@ -109,12 +109,22 @@ impl<'d> Layers<'d> {
     /// Asks each trusted directory who could have been meant.
     #[inline(never)]
     pub(crate) fn ask<'a>(&'a self, query: &Query, asked: &mut Asked<'a, 'd>) {
-        let (keys, trusted) = (Keys::new(query), self.directories(Trust::Trusted));
+        let (mut keys, trusted) = (Keys::NONE, self.directories(Trust::Trusted));
+        keys.read(query);
         let mut after = self.of(Trust::Trusted).count();
         for (question, directory) in asked.questions.iter_mut().zip(trusted) {
             after -= 1;
             *question = Some(directory.find(query, &keys, &mut asked.finds, after));
         }
+    }
+
+    /// The trusted layer, where there is one and no other.
+    fn only(&self) -> Option<&Layer<'d>> {
+        if let [Some(layer), None, ..] = &self.layers {
+            return Some(layer).filter(|layer| layer.trust == Trust::Trusted);
+        }
+        let mut trusted = self.of(Trust::Trusted);
+        trusted.next().filter(|_| trusted.next().is_none())
     }
 
     fn of(&self, trust: Trust) -> impl Iterator<Item = &Layer<'d>> + Clone {
@@ -128,9 +138,12 @@ impl<'d> Layers<'d> {
     }
 
     /// A domain that an entry covers may be none of its owner's: a provider's users have no hosts (those of
-    /// several labels are machines), and others may
-    /// have a host one slip away that is listed, or be the host of what stands before their name.
-    pub(crate) fn is_in_doubt(&self, domain: &Domain, entry: &Entry<'d>) -> bool {
+    /// several labels are machines), and others may have a host one slip away that is listed, or be the host of
+    /// what stands before their name.
+    pub(crate) fn is_in_doubt<'e>(&self, domain: &Domain, entry: &Entry<'e>) -> bool
+    where
+        'd: 'e,
+    {
         let host = domain.as_bytes().strip_suffix(entry.as_bytes()).unwrap_or_default();
         let [host @ .., b'.'] = host else { return false };
         let tags = || self.with_all_tags(*entry, &Steps::beside()).tags();
@@ -145,18 +158,17 @@ impl<'d> Layers<'d> {
     where
         'd: 'v,
     {
-        let layers = self.of(Trust::Trusted);
-        if layers.clone().count() < 2 {
+        if self.only().is_some() {
             return entry;
         }
-        layers.fold(entry, |entry, layer| entry.with_tags(layer.directory.tags_of(&entry, beside)))
+        self.of(Trust::Trusted)
+            .fold(entry, |entry, layer| entry.with_tags(layer.directory.tags_of(&entry, beside)))
     }
 
     /// −log2 of how often an entry is meant, by its weight in every trusted layer that has it.
     pub(crate) fn entry_cost(&self, entry: &Entry<'d>, beside: &Steps) -> u32 {
-        let mut trusted = self.of(Trust::Trusted);
-        match (trusted.next(), trusted.next()) {
-            (Some(layer), None) if layer.share > 0 => {
+        match self.only() {
+            Some(layer) if layer.share > 0 => {
                 let (weight, total) = (entry.weight(), layer.directory.total_weight().max(1));
                 match weight.leading_zeros() + u64::BITS - u32::BITS >= ONE {
                     // Divided in an eighth of the time.

@@ -50,5 +50,5 @@ fn by_name(sides: &Sides<'_>) -> Option<Reading> {
     let (start, text) = sides.name_beside();
     let name = intended.as_bytes().get(..intended.name_end)?;
     let aligned = align(text, name, frame_of(intended), costs, cost_max)?;
-    by_parts(sides, start, aligned, &SuffixWays::new(query, intended, costs))
+    by_parts(sides, start, &aligned, &SuffixWays::new(query, intended, costs))
 }

@@ -106,7 +106,7 @@ fn held(sides: &Sides<'_>, at: usize, len: usize, kept: usize) -> Option<Reading
     let edit = structural(SlipKind::Repetition, Place::Name, from, len - kept, HELD);
     let intended_at = (intended.name_at + at + kept - typed.name_at) as u8;
     let name = plus(Edits::NONE, Edit { intended_at, ..edit }, costs)?;
-    by_parts(sides, start, name, &SuffixWays::new(sides.query, intended, costs))
+    by_parts(sides, start, &name, &SuffixWays::new(sides.query, intended, costs))
 }
 
 /// The name spells a provider's by ear. One letter is the alignment's, which has examples of such slips.
@@ -128,7 +128,7 @@ fn sounded(sides: &Sides<'_>, cost: u32, tags: u8) -> Option<Reading> {
         cost: BY_EAR + cost,
     };
     let name = plus(Edits::NONE, heard, costs)?;
-    by_parts(sides, start, name, &SuffixWays::new(sides.query, intended, costs))
+    by_parts(sides, start, &name, &SuffixWays::new(sides.query, intended, costs))
 }
 
 /// The entry begins inside the typed name, at letter `at`.

@@ -28,8 +28,8 @@ pub(super) struct Target<'v, 'l> {
 }
 
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
-    /// A hit: prior, bound, channel, pool.
-    pub(super) fn entry(&mut self, how: How, entry: Entry<'v>) {
+    /// A hit: prior, bound, channel, pool. `letters`: a place for the entry's.
+    pub(super) fn entry(&mut self, how: How, entry: Entry<'v>, letters: &mut Letters) {
         let query = self.given.query;
         // A suffix was left out behind a host only where there is none that could end so.
         let is_name = matches!(how, How::Bare { at } if usize::from(at) == query.letters.suffix_at);
@@ -48,7 +48,8 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             return;
         }
         let mut own = None;
-        let letters = &self.given.letters_of(&entry, &mut own);
+        self.given.read_letters(&entry, letters, &mut own);
+        let letters = &*letters;
         let alphabet = own.as_ref().unwrap_or(&query.alphabet);
         let intended = Intended::Entry(entry);
         let target = Target { intended, letters, tags: entry.tags(), prior };
@@ -117,7 +118,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             return;
         }
         let query = self.given.query;
-        let zone = self.given.letters_of(&entry, &mut None);
+        let zone = self.given.letters_of(&entry);
         let Some(reading) = read_zone(query, at, zone.as_bytes(), &self.costs) else { return };
         let head = self.given.letters().get(..at.saturating_sub(1)).unwrap_or_default();
         let label = head.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
@@ -173,8 +174,17 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
 
     /// The cost of what a reading keeps in front being there, a local part before a late key too.
     pub(super) fn before_kept(&self, reading: &Reading) -> u32 {
-        background::before(&self.given.query.letters, reading.kept)
-            + self.before_late_key(reading).map_or(0, letters_cost)
+        let (letters, kept) = (&self.given.query.letters, reading.kept);
+        let in_name = letters.name_at + 1..=letters.name_end;
+        let before = match letters.as_bytes().get(letters.name_at..kept) {
+            Some(head) if in_name.contains(&kept) => {
+                let below = letters.as_bytes().get(..letters.name_at).unwrap_or_default();
+                background::subdomain(below)
+                    + background::host(head, |head| self.typed.head(head.len()))
+            }
+            _ => background::before(letters, kept),
+        };
+        before + self.before_late_key(reading).map_or(0, letters_cost)
     }
 
     /// The local part, or its last word, before a q that was typed for the `@`.

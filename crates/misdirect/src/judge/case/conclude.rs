@@ -116,6 +116,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             query,
             typed_suffix: self.given.domain.suffix_bytes(),
             letters: typed.name(),
+            suffix: typed.suffix_alone,
             intended: &intended,
             reading: &best.reading,
             weight,
@@ -212,7 +213,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     pub(super) fn meant(&self, candidate: &Candidate<'v>) -> Option<Meant<'v>> {
         match candidate.intended {
             Intended::Entry(entry) if !entry.is_zone() => Some(Meant {
-                letters: self.given.letters_of(&entry, &mut None),
+                letters: self.given.letters_of(&entry),
                 suffix: entry.as_bytes().get(entry.parts().2..).unwrap_or_default(),
                 tags: entry.tags(),
             }),
