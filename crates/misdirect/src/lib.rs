@@ -81,7 +81,7 @@ pub mod variants;
 
 pub use answer::{Answer, Kind, Slip, Suggestion, Verdict};
 pub use channel::{Layout, SlipKind, compare};
-pub use check::{Batch, Checker, Policy};
+pub use check::{Checker, Memo, Policy, Slot, Summary};
 pub use directory::{Directory, DirectoryError};
 pub use domain::{Address, Addresses, Domain, Finding, ParseError};
 pub use judge::{Context, Dns, Input, Layer, LayerError, MessageContext, Trust};
