@@ -49,9 +49,18 @@ impl Texts {
     }
 
     fn push(&mut self, text: &str) {
-        self.bytes.extend_from_slice(text.as_bytes());
+        self.push_bytes(text.as_bytes());
+    }
+
+    pub(super) fn push_bytes(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
         // No vector is longer than an i64 can say.
         self.offsets.push(self.bytes.len() as i64);
+    }
+
+    pub(super) fn get(&self, row: usize) -> &[u8] {
+        let [start, end] = [self.offsets[row], self.offsets[row + 1]];
+        &self.bytes[start as usize..end as usize]
     }
 }
 
@@ -63,6 +72,10 @@ pub(super) struct Bits {
 }
 
 impl Bits {
+    fn get(&self, row: usize) -> bool {
+        self.bytes[row / 8] >> (row % 8) & 1 == 1
+    }
+
     fn push(&mut self, row: usize, bit: bool) {
         if row % 8 == 0 {
             self.bytes.push(0);
@@ -112,6 +125,35 @@ impl Builder {
         self.ppm.push(answer.map_or(0, Answer::probability_ppm));
         self.kind.push(best.map_or(Kind::Slip, |best| best.kind()) as i8);
         self.len += 1;
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Adds rows of another column, by number.
+    pub(super) fn extend(&mut self, from: &Self, rows: &[u32]) {
+        let rows = || rows.iter().map(|&row| row as usize);
+        for (to, from) in [
+            (&mut self.domain, &from.domain),
+            (&mut self.meant, &from.meant),
+            (&mut self.target, &from.target),
+        ] {
+            rows().for_each(|row| to.push_bytes(from.get(row)));
+        }
+        for (to, from) in [
+            (&mut self.checked, &from.checked),
+            (&mut self.readable, &from.readable),
+            (&mut self.suggested, &from.suggested),
+            (&mut self.offered, &from.offered),
+        ] {
+            let numbered = rows().enumerate();
+            numbered.for_each(|(number, row)| to.push(self.len + number, from.get(row)));
+        }
+        self.verdict.extend(rows().map(|row| from.verdict[row]));
+        self.ppm.extend(rows().map(|row| from.ppm[row]));
+        self.kind.extend(rows().map(|row| from.kind[row]));
+        self.len += rows().count();
     }
 
     pub(super) fn build(self) -> Column {

@@ -3,10 +3,20 @@
 use super::parse::{half, is_plain};
 use super::{DOMAIN_LEN_MAX, LABEL_LEN_MAX};
 
-/// Of a plain address what stands from its `@` on, of any other text all. Where nothing around a domain is
-/// read and nothing is repaired, it matters that there is a local part, and not which
-/// (tests/tests/many.rs). Nothing of a text that begins with an `@`, which would be taken for such a part.
-pub(crate) fn part_that_counts(text: &[u8]) -> &[u8] {
+/// What two texts have to share to have the same verdict, domain, probability and targets, for whoever
+/// remembers answers: of a plain address what stands from its `@` on, of any other text all.
+///
+/// Where nothing around a domain is read and nothing is repaired, it matters that there is a local part, and
+/// not which. Empty for a text that begins with an `@`, which would be taken for such a part: that is not to
+/// be remembered, and neither is a text of nothing.
+///
+/// ```
+/// use misdirect::domain::part_that_counts;
+/// assert_eq!(part_that_counts(b"joe.bloggs@gmail.com"), b"@gmail.com");
+/// assert_eq!(part_that_counts(b"gmail.com"), b"gmail.com");
+/// assert_eq!(part_that_counts(b"joe@gmail,com"), b"joe@gmail,com");
+/// ```
+pub fn part_that_counts(text: &[u8]) -> &[u8] {
     let is_ordinary = |&byte: &u8| is_plain(byte) || matches!(byte, b'_' | b'+');
     match text.iter().position(|byte| !is_ordinary(byte)) {
         Some(0) if text.first() == Some(&b'@') => &[],

@@ -40,7 +40,7 @@ mod transliterated;
 
 pub(crate) use addresses::is_file;
 pub use addresses::{Address, Addresses};
-pub(crate) use counts::part_that_counts;
+pub use counts::part_that_counts;
 pub(crate) use defect::{Defect, DefectKind};
 pub(crate) use findings::findings;
 pub use findings::{Finding, Findings};
