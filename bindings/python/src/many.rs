@@ -12,6 +12,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::vec::IntoIter;
 
+/// Addresses that are taken between two looks at whether somebody pressed Ctrl-C.
+const SIGNALS: usize = 1 << 12;
 /// Answers that are remembered: in lists and logs the commonest come often.
 const PLACES: usize = 1 << 10;
 
@@ -60,6 +62,12 @@ impl AnswerIterator {
     fn refill(&mut self, py: Python<'_>) -> PyResult<()> {
         let (mut addresses, mut givens) = (Vec::new(), Vec::new());
         while let Some(source) = self.source.as_ref().filter(|_| givens.len() < self.chunk) {
+            if givens.len() % SIGNALS == SIGNALS - 1 {
+                if let Err(interrupt) = py.check_signals() {
+                    self.source = None;
+                    return Err(interrupt);
+                }
+            }
             let next = source.bind(py).clone().next();
             let read = next.map(|item| {
                 let item = item?;

@@ -76,6 +76,24 @@ impl Bits {
         self.bytes[row / 8] >> (row % 8) & 1 == 1
     }
 
+    /// Adds bits behind those of `row` rows.
+    fn extend(&mut self, row: usize, bits: impl Iterator<Item = bool>) {
+        let mut last = if row % 8 == 0 { 0 } else { self.bytes.pop().unwrap_or_default() };
+        let mut row = row;
+        for bit in bits {
+            last |= u8::from(bit) << (row % 8);
+            self.unset += i64::from(!bit);
+            row += 1;
+            if row % 8 == 0 {
+                self.bytes.push(last);
+                last = 0;
+            }
+        }
+        if row % 8 != 0 {
+            self.bytes.push(last);
+        }
+    }
+
     fn push(&mut self, row: usize, bit: bool) {
         if row % 8 == 0 {
             self.bytes.push(0);
@@ -139,6 +157,8 @@ impl Builder {
             (&mut self.meant, &from.meant),
             (&mut self.target, &from.target),
         ] {
+            to.offsets.reserve(rows().len());
+            to.bytes.reserve(rows().map(|row| from.get(row).len()).sum());
             rows().for_each(|row| to.push_bytes(from.get(row)));
         }
         for (to, from) in [
@@ -147,13 +167,12 @@ impl Builder {
             (&mut self.suggested, &from.suggested),
             (&mut self.offered, &from.offered),
         ] {
-            let numbered = rows().enumerate();
-            numbered.for_each(|(number, row)| to.push(self.len + number, from.get(row)));
+            to.extend(self.len, rows().map(|row| from.get(row)));
         }
         self.verdict.extend(rows().map(|row| from.verdict[row]));
         self.ppm.extend(rows().map(|row| from.ppm[row]));
         self.kind.extend(rows().map(|row| from.kind[row]));
-        self.len += rows().count();
+        self.len += rows().len();
     }
 
     pub(super) fn build(self) -> Column {

@@ -136,14 +136,17 @@ impl Numbers {
 
     /// The number of a row; `None` where it is beyond what anybody has.
     fn get(self, index: *const u8, row: usize) -> Option<usize> {
-        let mut bytes = [0; 8];
-        for (at, byte) in bytes.iter_mut().take(self.bytes).enumerate() {
-            let at = if cfg!(target_endian = "little") { at } else { self.bytes - 1 - at };
-            // SAFETY: the producer's promise of a number for each row.
-            *byte = unsafe { index.add(self.bytes * row + at).read() };
-        }
-        let is_negative = self.is_signed && bytes[self.bytes - 1] >= 0x80;
-        usize::try_from(u64::from_le_bytes(bytes)).ok().filter(|_| !is_negative)
+        // SAFETY: the producer's promise of a number of so many bytes for each row.
+        let (number, sign) = unsafe {
+            match self.bytes {
+                1 => (u64::from(index.add(row).read()), 7),
+                2 => (u64::from(index.cast::<u16>().add(row).read_unaligned()), 15),
+                4 => (u64::from(index.cast::<u32>().add(row).read_unaligned()), 31),
+                _ => (index.cast::<u64>().add(row).read_unaligned(), 63),
+            }
+        };
+        let is_negative = self.is_signed && number >> sign == 1;
+        usize::try_from(number).ok().filter(|_| !is_negative)
     }
 }
 
@@ -245,12 +248,14 @@ impl Shape {
             let known = value.and_then(|value| Some((value, judged.get_mut(value)?)));
             let beyond = Failed::Value("a row of the column has a value that is not there");
             let (value, known) = known.ok_or(beyond)?;
-            let number = match (*known, texts.get(value as i64)?) {
-                (Some(number), _) => number,
-                (None, Some(text)) => *known.insert(judge.text(text)?),
-                (None, None) => *known.insert(judge.null()?),
+            if let Some(number) = *known {
+                return judge.push(number);
+            }
+            let number = match texts.get(value as i64)? {
+                Some(text) => judge.text(text)?,
+                None => judge.null()?,
             };
-            judge.push(number)
+            judge.push(*known.insert(number))
         })
     }
 }
