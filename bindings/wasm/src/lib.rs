@@ -37,7 +37,7 @@ use misdirect::explain::Language;
 use misdirect::variants::{Variant, VariantKind, variants_of};
 use misdirect::{
     Context, Directory, DirectoryError, Dns, Domain, Finding, Kind, Layer, Layout, MessageContext,
-    Policy, Slot, SlipKind, Trust,
+    Policy, SlipKind, Slot, Trust,
 };
 use wasm_bindgen::prelude::*;
 
@@ -260,11 +260,7 @@ impl Session {
 }
 
 /// What is known of an address: `context` as in `check`.
-fn around(
-    message: Option<&MessageContext>,
-    context: u32,
-    slip_rate_ppm: u32,
-) -> Context<'_> {
+fn around(message: Option<&MessageContext>, context: u32, slip_rate_ppm: u32) -> Context<'_> {
     let mut around = Context::new().with_input(number(&misdirect::Input::ALL, context & 15));
     around = around.with_dns(number(&Dns::ALL, context >> 4 & 15));
     around = around.with_layout(number(&Layout::ALL, context >> 8 & 15));
