@@ -27,6 +27,11 @@
 //! [`variants()`] lists what slips make of a domain, ranked by the share of its mail that goes there: what
 //! its owner may want to register, block or watch.
 //!
+//! # Many names
+//!
+//! [`Checker::memo`] checks logs and columns, in which names repeat: it remembers what it said, and says it
+//! in short, as a [`Summary`].
+//!
 //! # What it costs
 //!
 //! No check allocates, whatever the input. There is no I/O, no clock, no global state: nothing

@@ -152,7 +152,8 @@ ann@gmail,com
 @
 
 ";
-    let out = |arguments: &[&str], text: &str| run_in(Path::new("."), arguments, text.as_bytes()).out;
+    let out =
+        |arguments: &[&str], text: &str| run_in(Path::new("."), arguments, text.as_bytes()).out;
     let all = out(&["check", "-"], lines);
     let told = |line: &&str| !line.ends_with(": listed") && !line.contains(": unlisted");
     let told: String = all.lines().filter(told).flat_map(|line| [line, "\n"]).collect();
