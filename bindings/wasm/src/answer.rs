@@ -230,7 +230,7 @@ impl Written {
         self.close();
     }
 
-    fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         let units = &self.text.0;
         self.place = [
             self.numbers.as_ptr() as usize as u32,
