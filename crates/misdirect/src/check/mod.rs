@@ -1,9 +1,9 @@
 //! The check: reads what was typed, asks each directory who could have been meant, and judges.
 
-mod batch;
 mod found;
+mod many;
 
-pub use batch::Batch;
+pub use many::{Memo, Slot, Summary};
 
 use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
 use crate::directory::{Directory, Entry, Filter, Query, TAG_MILITARY, TAG_PROVIDER};
@@ -177,19 +177,6 @@ impl<'d> Checker<'d> {
         let mut answer = Answer::unread(typed);
         self.answer(&mut answer, context, |_| ());
         answer
-    }
-
-    /// Checks many addresses in one context, in their order.
-    pub fn check_many<'v, 'c>(
-        &'c self,
-        typed: impl IntoIterator<Item = &'v [u8]> + 'c,
-        context: &'c Context<'v>,
-    ) -> impl Iterator<Item = Answer<'v>> + 'c
-    where
-        'd: 'v,
-        'v: 'c,
-    {
-        typed.into_iter().map(|typed| self.check(typed, context))
     }
 
     /// The answer on a name, the features of its first suggestion, which `cargo xtask train` fits,

@@ -115,7 +115,7 @@ impl DirectoryError {
 /// A borrowed directory image. Cheap to open and to copy; `Send` and `Sync`.
 #[derive(Clone, Copy)]
 pub struct Directory<'d> {
-    image: &'d [u8],
+    pub(crate) image: &'d [u8],
     records: &'d [u8],
     lists: &'d [u8],
     lines: &'d [u8],
@@ -236,6 +236,12 @@ impl<'d> Directory<'d> {
     /// The tags of just this entry; none where it is not here.
     pub(crate) fn tags_of(&self, entry: &Entry<'_>, steps: &Steps) -> u8 {
         self.own(entry, steps).map_or(0, |own| own.tags)
+    }
+
+    /// Where in the image a text lies that may be another's.
+    pub(crate) fn place(&self, text: &[u8]) -> Option<usize> {
+        let (image, text) = (self.image.as_ptr_range(), text.as_ptr());
+        image.contains(&text).then(|| text.addr() - image.start.addr())
     }
 
     /// What this directory has of an entry that may be another's, as long as there are steps.

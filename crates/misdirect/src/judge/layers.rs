@@ -101,6 +101,18 @@ impl<'d> Layers<'d> {
         if most > 0 { most } else { gains().min().unwrap_or(0) }
     }
 
+    /// The layer in whose image a text lies, and where in it.
+    pub(crate) fn place(&self, text: &[u8]) -> Option<(usize, usize)> {
+        let mut layers = self.layers.iter().flatten().enumerate();
+        layers.find_map(|(number, layer)| Some((number, layer.directory.place(text)?)))
+    }
+
+    /// The image of a layer; nothing where there is no layer of this number.
+    pub(crate) fn image(&self, layer: usize) -> &'d [u8] {
+        let layer = self.layers.get(layer).and_then(Option::as_ref);
+        layer.map_or(&[], |layer| layer.directory.image)
+    }
+
     /// Directories of this trust.
     pub(crate) fn directories(&self, trust: Trust) -> impl Iterator<Item = &Directory<'d>> {
         self.of(trust).map(|layer| &layer.directory)
