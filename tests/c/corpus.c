@@ -282,12 +282,37 @@ static void set_context(test_case *test, const char *line) {
     test->context.layout = layout;
 }
 
+/* Among others and again, in short: the same. */
+static void check_many(const test_case *test, const misdirect_answer *answer) {
+    enum { COUNT = 4 };
+    misdirect_text inputs[COUNT] = {{"joe@gmail.com", 13}, {NULL, 0}, {NULL, 0}, {NULL, 0}};
+    misdirect_slot slots[2];
+    misdirect_summary found[COUNT];
+    const misdirect_entry *entry = &answer->suggestions[0].entry;
+    size_t len = answer->suggestion_count > 0 ? entry->domain_len : 0, at;
+    inputs[1].ptr = inputs[2].ptr = chars(&test->input);
+    inputs[1].len = inputs[2].len = test->input.len;
+    ok(misdirect_check_many(&test->checker, inputs, COUNT, &test->context, slots, 2, found,
+                            sizeof *found),
+       "check_many");
+    for (at = 1; at < 3; at++) {
+        if (found[at].verdict != answer->verdict ||
+            found[at].probability_ppm != answer->probability_ppm || found[at].target_len != len ||
+            (found[at].target != NULL) != (len > 0) ||
+            (len > 0 && memcmp(found[at].target, entry->domain, len) != 0)) {
+            fail("many say something else of", chars(&test->input));
+        }
+    }
+    if (found[3].verdict != MISDIRECT_VERDICT_INVALID) fail("many say of nothing", "what it is not");
+}
+
 static void check(const test_case *test) {
     misdirect_answer answer;
     ok(misdirect_check(&test->checker, chars(&test->input), test->input.len, &test->context,
                        &answer, sizeof answer),
        "check");
     put_answer(test, &answer);
+    check_many(test, &answer);
 }
 
 static double seconds(void) { return (double)clock() / CLOCKS_PER_SEC; }

@@ -295,6 +295,50 @@ static void variants(void) {
     for (at = 0; at < count; at++) EXPECT(found[at].is_lookalike == 1);
 }
 
+static void many(void) {
+    /* A later header's summary is longer: what this library does not know becomes 0. */
+    struct {
+        misdirect_summary summary;
+        uint64_t later;
+    } grown[3];
+    misdirect_checker checker = builtin_checker();
+    misdirect_text inputs[3] = {{"a@army.ml", 9}, {NULL, 0}, {"b@army.ml", 9}};
+    misdirect_summary found[3];
+    misdirect_slot slots[8];
+    size_t size = sizeof *found;
+
+#define MANY(of, count, slots, slot_count, found, size) \
+    misdirect_check_many(&checker, of, count, NULL, slots, slot_count, found, size)
+    memset(grown, 0xA5, sizeof grown);
+    memset(slots, 0xA5, sizeof slots);
+    EXPECT(misdirect_check_many(NULL, inputs, 3, NULL, slots, 8, found, size) ==
+           STATUS(NULL_POINTER));
+    EXPECT(MANY(NULL, 3, slots, 8, found, size) == STATUS(NULL_POINTER));
+    EXPECT(MANY(inputs, 3, NULL, 8, found, size) == STATUS(NULL_POINTER));
+    EXPECT(MANY(inputs, 3, slots, 8, NULL, size) == STATUS(NULL_POINTER));
+    EXPECT(MANY(inputs, 3, slots, 8, found, size - 8) == STATUS(BAD_SIZE));
+    EXPECT(MANY(inputs, 2, slots, 8, found, size + 1) == STATUS(BAD_SIZE));
+    EXPECT(MANY(inputs, (size_t)-1 / 16, slots, 8, found, size) == STATUS(BAD_SIZE));
+    EXPECT(MANY(inputs, 3, slots, (size_t)-1 / 16, found, size) == STATUS(BAD_SIZE));
+    EXPECT(MANY(inputs, 3, (misdirect_slot *)(void *)((char *)slots + 1), 7, found, size) ==
+           STATUS(MISALIGNED));
+    inputs[1].len = 9;
+    EXPECT(MANY(inputs, 3, slots, 8, found, size) == STATUS(NULL_POINTER));
+    inputs[1].ptr = "";
+    inputs[1].len = (size_t)-1;
+    EXPECT(MANY(inputs, 3, slots, 8, found, size) == STATUS(BAD_SIZE));
+    inputs[1].len = 0;
+    EXPECT(MANY(NULL, 0, NULL, 0, NULL, size) == STATUS(OK));
+    EXPECT(MANY(inputs, 3, NULL, 0, found, size) == STATUS(OK));
+    EXPECT(found[0].verdict == MISDIRECT_VERDICT_SUSPECT && found[0].target_len == 8);
+    EXPECT(memcmp(found[0].target, "army.mil", 8) == 0 && found[0].probability_ppm > 500000);
+    EXPECT(found[1].verdict == MISDIRECT_VERDICT_INVALID && found[1].target == NULL);
+    EXPECT(memcmp(&found[0], &found[2], sizeof *found) == 0);
+    EXPECT(MANY(inputs, 3, slots, 8, &grown[0].summary, sizeof grown[0]) == STATUS(OK));
+    EXPECT(memcmp(&grown[2].summary, found, sizeof *found) == 0 && grown[2].later == 0);
+#undef MANY
+}
+
 static void messages(void) {
     static misdirect_message message, copy;
     misdirect_checker checker = builtin_checker();
@@ -570,6 +614,7 @@ int main(int argc, char **argv) {
     kept();
     stored(argv[0], argv[1]);
     variants();
+    many();
     messages();
     addresses();
     corrected();

@@ -66,6 +66,21 @@ static void answers(const misdirect::checker &checker) {
     EXPECT(findings.size() == 1 && findings[0] == "mixed-script");
 }
 
+static void many(const misdirect::checker &checker) {
+    const std::vector<std::string> typed = {"joe@army.ml", "joe@army.mil", "", "ann@army.ml"};
+    const auto found = checker.check_many(typed);
+    EXPECT(found.size() == typed.size() && found[0].is_suspect() && found[3].is_suspect());
+    EXPECT(found[0].target() == "army.mil" && found[3].target() == "army.mil");
+    EXPECT(found[1].verdict() == MISDIRECT_VERDICT_LISTED && found[1].target().empty());
+    EXPECT(found[2].verdict() == MISDIRECT_VERDICT_INVALID && found[2].probability() == 0);
+    EXPECT(found[0].probability() == checker.check(typed[0]).probability());
+    EXPECT(checker.check_many(std::vector<std::string>()).empty());
+    misdirect::context context;
+    context.with_input(MISDIRECT_INPUT_RECEIVED);
+    const auto received = checker.check_many(typed, context, 0);
+    EXPECT(received[3].probability() == checker.check(typed[3], context).probability());
+}
+
 static void contexts(const misdirect::checker &checker) {
     const std::vector<std::string> to = {"ann@example.org", "", "bob@example.org"};
     const misdirect::message message("me@customer-of-ours.example", to);
@@ -163,6 +178,7 @@ int main() {
     misdirect::checker checker;
     checker.add_builtin();
     answers(checker);
+    many(checker);
     contexts(checker);
     addresses(checker);
     corrected(checker);

@@ -3,7 +3,8 @@
 use misdirect::answer::PPM;
 use misdirect::directory::{Builder, TAG_PROVIDER};
 use misdirect::{
-    Answer, Checker, Context, Directory, Dns, Domain, Input, Layer, MessageContext, Policy, Verdict,
+    Answer, Checker, Context, Directory, Dns, Domain, Input, Layer, MessageContext, Policy, Slot,
+    Verdict,
 };
 use misdirect_tests::random::{Random, cases};
 use misdirect_tests::{corpus, hostile, json, slips};
@@ -128,7 +129,7 @@ fn slips_are_inside_the_domain() {
 }
 
 #[test]
-fn a_batch_answers_as_single_checks_do() {
+fn a_memo_says_what_single_checks_say() {
     let builtin = Directory::builtin();
     let mut inputs = slips::addresses(5, &builtin, cases(400));
     // Invalid, listed, unlisted, repaired, and each of them more than once.
@@ -142,14 +143,13 @@ fn a_batch_answers_as_single_checks_do() {
     for (checker, context) in
         [(typed, Context::new()), (typed, received), (typed.with_explore(true), received)]
     {
-        // Whatever is left in the cache, the next batch does not believe it.
-        let mut caches = [vec![], vec![None; 1], vec![None; 7], vec![None; 1024]];
-        for cache in &mut caches {
+        // Whatever is left in the slots, the next memo does not believe it.
+        for mut slots in [0, 1, 2, 7, 1024].map(|count| vec![Slot::EMPTY; count]) {
             for context in [Context::new(), context] {
-                let mut batch = checker.batch(&context, cache);
+                let mut memo = checker.memo(&context, &mut slots);
                 for input in &repeated {
-                    let alone = checker.check(input.as_bytes(), &context);
-                    assert_eq!(whole(batch.check(input.as_bytes())), whole(&alone), "{input}");
+                    let alone = checker.check(input.as_bytes(), &context).summary();
+                    assert_eq!(memo.check(input.as_bytes()), alone, "{input}");
                 }
             }
         }

@@ -2,14 +2,14 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { folder, install, root } from "./package.mjs";
 
 const installed = install("api");
 const misdirect = await installed.import("misdirect");
-const { Checker, Directory, Filter, MisdirectError, addresses, compare, variants, versions } = misdirect;
+const { Checker, Directory, Filter, MisdirectError, VERDICTS, addresses, compare, variants, versions } = misdirect;
 
 test("before init everything says so", () => {
     for (const use of [() => new Checker(), () => Directory.build("a.de"), () => Directory.open(new Uint8Array(4)), () => Filter.open(new Uint8Array(4)), () => addresses("a@b.de"), () => compare("a.de", "b.de"), () => variants("a.de"), versions]) {
@@ -36,6 +36,34 @@ test("init takes what people have, and does its work once", async () => {
     assert.equal(new web.Checker().check("joe@gmial.com").suggestions[0].target, "gmail.com");
     const inline = await installed.import("misdirect/inline");
     assert.equal(new inline.Checker().check("joe@gmial.com").suggestions[0].target, "gmail.com");
+});
+
+test("many are judged as one by one, whatever repeats", () => {
+    const folder = join(root, "tests/corpus");
+    const rows = readdirSync(folder).filter((file) => file.endsWith(".jsonl"))
+        .flatMap((file) => readFileSync(join(folder, file), "utf8").trim().split("\n").map(JSON.parse));
+    const inputs = rows.map(({ input }) => input ?? "");
+    const texts = [...inputs, new TextEncoder().encode("joe@gmail,com"), ...inputs.toReversed(), "Jörg 😀@gmial.com", "\ud800@army.ml"];
+    for (const context of [undefined, { input: "received" }, { sender: "me@navy.mil", to: ["ann@gmail.com"] }]) {
+        const checker = new Checker();
+        const { verdicts, ppm, targets } = checker.checkMany(texts, context);
+        assert.ok(verdicts instanceof Uint8Array && ppm instanceof Uint32Array && targets.length === texts.length);
+        texts.forEach((text, at) => {
+            const answer = checker.check(text, context);
+            assert.deepEqual([VERDICTS[verdicts[at]], ppm[at]], [answer.verdict, answer.ppm], String(text));
+            const entry = answer.suggestions[0]?.entry ?? null;
+            assert.equal(targets[at], entry && entry.replace(/^\*\./, ""), String(text));
+        });
+        checker.free();
+    }
+    const checker = new Checker();
+    const many = checker.checkMany(Array.from({ length: 40000 }, (_, at) => `user${at}@${["army.ml", "army.mil"][at % 2]}`));
+    assert.ok(many.targets.every((target, at) => target === (at % 2 ? null : "army.mil")));
+    assert.deepEqual(checker.checkMany([]), { verdicts: new Uint8Array(0), ppm: new Uint32Array(0), targets: [] });
+    for (const wrong of [undefined, "a@b.de", [7], [,], new Set(["a@b.de"])]) assert.throws(() => checker.checkMany(wrong), TypeError);
+    assert.throws(() => checker.checkMany(["a@b.de"], { inputs: "typed" }), TypeError);
+    checker.free();
+    assert.throws(() => checker.checkMany([]), { code: "freed" });
 });
 
 test("offsets and spans count UTF-16 units of a string and bytes of an array", () => {

@@ -1,6 +1,6 @@
-// The JavaScript peers, asked one name at a time: what would they say of x@NAME?
+// The JavaScript peers, asked one address at a time.
 //
-// Reads {"peer", "lists", "names"} from standard input. `lists` is null for the peer's own lists,
+// Reads {"peer", "lists", "addresses"} from standard input. `lists` is null for the peer's own lists,
 // or {"domains", "tops"}. Writes {"targets", "nanoseconds"}: null for silence, and how long one
 // check takes on average once the code is warm.
 
@@ -13,7 +13,7 @@ const require = createRequire(import.meta.url);
 const mailcheck = require('mailcheck');
 const zootools = require('@zootools/email-spell-checker');
 
-const { peer, lists, names } = JSON.parse(readFileSync(0, 'utf8'));
+const { peer, lists, addresses } = JSON.parse(readFileSync(0, 'utf8'));
 const options = lists && { domains: lists.domains, secondLevelDomains: [], topLevelDomains: lists.tops };
 
 // The domain that a peer suggests for an address; nothing where it is silent.
@@ -28,17 +28,17 @@ const ask = {
   },
 }[peer];
 
-function suggest(name) {
+function suggest(address) {
   try {
-    return ask(`x@${name}`) ?? null;
+    return ask(address) ?? null;
   } catch {
     // A peer that throws (ZooTools makes a regular expression of the top level) says nothing.
     return null;
   }
 }
 
-names.slice(0, 200).forEach(suggest);
+addresses.slice(0, 200).forEach(suggest);
 const start = process.hrtime.bigint();
-const targets = names.map(suggest);
-const nanoseconds = Number(process.hrtime.bigint() - start) / Math.max(names.length, 1);
+const targets = addresses.map(suggest);
+const nanoseconds = Number(process.hrtime.bigint() - start) / Math.max(addresses.length, 1);
 process.stdout.write(JSON.stringify({ targets, nanoseconds }));

@@ -24,7 +24,6 @@ use misdirect_report::document::{markdown, page};
 use misdirect_report::place::{read, save, target};
 use misdirect_report::shell;
 use misdirect_rows::data::Data;
-use misdirect_rows::directories;
 use misdirect_rows::rows::{self, Rows, directory_tables};
 use options::Options;
 use place::{MAILS, benches, documents};
@@ -67,8 +66,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
     let mut directories = [Setting::builtin(&rows), Setting::git(&rows, &tables)?];
     let mut peers = if options.peers { Peers::all() } else { Peers::default() };
     if !options.quick {
-        let popular = directories::popular(&data)?;
-        peers.held_out = Some(Weights::fit(&rows, popular, &options.without)?);
+        peers.held_out = Some(Weights::fit(&rows, &options.without)?);
     }
     directories.iter_mut().try_for_each(|directory| directory.run(&peers))?;
     let settings: Vec<_> = directories.iter().flat_map(Setting::by_source).collect();

@@ -37,8 +37,8 @@ pub(crate) struct Setting<'r> {
     /// The first part has the directory whole; others have rows of the directory itself held out.
     parts: Rc<Vec<Part<'r>>>,
     pub(crate) trials: Vec<Trial<'r>>,
-    /// Ours by weights that have seen no slip on the lists of the one that is judged.
-    pub(crate) by_list: Option<Trial<'r>>,
+    /// Ours in other ways, that are in no table of all methods, over the first part.
+    apart: Vec<Trial<'r>>,
 }
 
 /// Which methods run beside ours.
@@ -114,7 +114,7 @@ impl<'r> Setting<'r> {
     }
 
     fn new(name: &'static str, slips: Vec<&'static str>, parts: Vec<Part<'r>>) -> Self {
-        Self { name, slips, parts: Rc::new(parts), trials: Vec::new(), by_list: None }
+        Self { name, slips, parts: Rc::new(parts), trials: Vec::new(), apart: Vec::new() }
     }
 
     /// What is judged, in words: where the slips come from and which directory there is.
@@ -130,7 +130,7 @@ impl<'r> Setting<'r> {
             slips: vec![*source],
             parts: Rc::clone(&self.parts),
             trials: self.trials.iter().map(|trial| trial.with_slips_of(source)).collect(),
-            by_list: self.by_list.as_ref().map(|trial| trial.with_slips_of(source)),
+            apart: self.apart.iter().map(|trial| trial.with_slips_of(source)).collect(),
         };
         self.slips.iter().map(of).collect()
     }
@@ -150,14 +150,13 @@ impl<'r> Setting<'r> {
             }
         }
         self.trials.iter_mut().for_each(Trial::tune);
-        if let (Some(weights), [part], [FORMS]) =
-            (&peers.held_out, &self.parts[..], &self.slips[..])
-        {
-            let checker = part.listing.checker();
-            let method = Unseen::new(weights.list_held_out(), checker, &part.rows)?;
+        let Some(weights) = &peers.held_out else { return Ok(()) };
+        for sort in weights.apart(&self.slips)? {
+            let part = &self.parts[0];
+            let method = Unseen::new(sort, &part.listing, &part.rows)?;
             let mut trial = Trial::new(&method);
             trial.ask(&method, &part.rows)?;
-            self.by_list = Some(trial);
+            self.apart.push(trial);
         }
         Ok(())
     }
@@ -166,10 +165,18 @@ impl<'r> Setting<'r> {
         &self.trials[0]
     }
 
-    /// Ours by weights that were held out; as it is shipped where there are none.
-    pub(crate) fn held_out(&self, what: &str) -> &Trial<'r> {
-        let mut held = self.trials.iter().filter(|trial| trial.method.starts_with("misdirect"));
-        held.find(|trial| trial.method.ends_with(what)).unwrap_or(self.ours())
+    /// Ours by weights that were held out, by their name; by those of the library where there are none.
+    pub(crate) fn held_out(&self, name: &str) -> &Trial<'r> {
+        self.trials.iter().find(|trial| trial.method == name).unwrap_or(self.ours())
+    }
+
+    pub(crate) fn all_apart(&self) -> impl Iterator<Item = &Trial<'r>> {
+        self.apart.iter()
+    }
+
+    /// Ours in another way, where it was judged so.
+    pub(crate) fn apart(&self, name: &str) -> Option<&Trial<'r>> {
+        self.apart.iter().find(|trial| trial.method == name)
     }
 }
 
@@ -203,7 +210,7 @@ fn methods<'l>(
     let listing = &part.listing;
     let mut methods: Vec<Box<dyn Method + 'l>> = vec![Box::new(Ours::new(listing.checker()))];
     for weights in peers.held_out.iter().flat_map(|weights| weights.for_sources(slips)) {
-        methods.push(Box::new(Unseen::new(weights, listing.checker(), &part.rows)?));
+        methods.push(Box::new(Unseen::new(weights, listing, &part.rows)?));
     }
     for script in peers.node.iter().flat_map(|_| Script::ALL) {
         let node = peers.node.clone().into_iter();

@@ -241,7 +241,7 @@ fn batch(rows: &Rows) -> Vec<Block> {
     vec![
         heading("A log of names"),
         text(format!(
-            "Lines a second on one core, reading and splitting included, with a directory of {} domains. Of \
+            "Lines a second on one core unless it says so, reading and splitting included, with a directory of {} domains. Of \
              the lines 60 % are near nothing, 25 % listed, 10 % under another suffix, 5 % with a slip. The \
              three exact methods find listed domains and nothing else; all of them, and the check, agree on \
              how many these are, and look-up with the linear search on every line that it got to.",

@@ -1,7 +1,6 @@
 //! The directories that methods are given: the built-in one, and e-mail domains of git histories.
 
-use crate::data::Data;
-use crate::rows::{DIRECTORY, POPULARITY};
+use crate::rows::DIRECTORY;
 use crate::table::lines;
 use misdirect::directory::Builder;
 use misdirect::{Checker, Directory, Domain, Layer};
@@ -109,25 +108,6 @@ impl Listing {
         let domains = self.entries.iter().filter_map(|(domain, _)| Domain::parse(domain).ok());
         domains.map(|domain| domain.suffix().to_owned()).collect()
     }
-}
-
-/// What being on a popularity list is worth, in sightings: a name that is on one is 14 times likelier
-/// to be right, and two sightings count as much.
-const SIGHTINGS: u32 = 2;
-
-/// Names of a popularity list as a directory of evidence, the first thousands so heavy that squats
-/// beside them count for little; nothing where there is no such list.
-pub fn popular(data: &Data) -> Result<Option<Vec<u8>>, String> {
-    let Some(text) = data.text(POPULARITY)? else { return Ok(None) };
-    let mut builder = Builder::new();
-    for line in lines(POPULARITY, &text, 2)? {
-        let rank: u32 = line.number(1)?;
-        // Popularity lists know names that no parser takes, such as those with an underscore.
-        let Ok(domain) = Domain::parse(line[0]) else { continue };
-        let weight = if rank <= 5000 { 2000 * SIGHTINGS } else { SIGHTINGS };
-        builder.add(&domain, weight, 0).map_err(|error| error.to_string())?;
-    }
-    builder.build().map(Some).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

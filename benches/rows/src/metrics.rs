@@ -1,5 +1,6 @@
 //! Rates with their intervals, and whether probabilities can be believed.
 
+use crate::invented::Random;
 use misdirect_report::number::grouped;
 
 /// How many of how many.
@@ -106,6 +107,24 @@ pub fn calibration_error(bins: &[Bin]) -> f64 {
     if all == 0.0 { 0.0 } else { bins.iter().map(error).sum::<f64>() / all }
 }
 
+/// Draws of a noise floor, and where its random numbers begin.
+const DRAWS: u32 = 200;
+const SEED: u64 = 0x2545_F491_4F6C_DD1D;
+
+/// The calibration error that remains in the mean where every probability is right: what comes of each row is
+/// drawn from what was said of it.
+pub fn noise_floor(predictions: &[Prediction]) -> f64 {
+    let mut random = Random::new(SEED);
+    let mut drawn = predictions.to_vec();
+    let mut error = || {
+        for prediction in &mut drawn {
+            prediction.is_true = random.share() < prediction.probability;
+        }
+        calibration_error(&reliability(&drawn))
+    };
+    (0..DRAWS).map(|_| error()).sum::<f64>() / f64::from(DRAWS)
+}
+
 /// Spearman's rank correlation; equal numbers share the mean of their ranks. 0 where there is none.
 pub fn spearman(pairs: &[(f64, f64)]) -> f64 {
     let x = ranks(pairs.iter().map(|pair| pair.0).collect());
@@ -139,7 +158,8 @@ pub fn correlation_interval(correlation: f64, count: usize) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::{
-        Prediction, Share, calibration_error, correlation_interval, reliability, spearman,
+        Prediction, Share, calibration_error, correlation_interval, noise_floor, reliability,
+        spearman,
     };
 
     #[test]
@@ -187,6 +207,10 @@ mod tests {
         let bins = reliability(&rare);
         assert!((calibration_error(&bins) - 0.25).abs() < 1e-12);
         assert_eq!(bins[8].rows, Share::new(3, 4));
+        // Four rows come out as 0 to 4 of 4: .75 is apart from each by .75, .5, .25, 0 and .25, 1, 12, 54, 108
+        // and 81 times in 256.
+        assert!((noise_floor(&fair) - 0.1582).abs() < 0.02, "{}", noise_floor(&fair));
+        assert!(noise_floor(&many(1.0, true, 9, 1.0)) < 1e-12, "what is sure is no noise");
         let sure = many(1.0, false, 1, 2.0);
         assert!((calibration_error(&reliability(&sure)) - 1.0).abs() < 1e-12);
     }

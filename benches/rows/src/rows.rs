@@ -50,6 +50,15 @@ pub const PLACEHOLDERS: [&str; 8] = [
 /// One in so many popular sites is judged, chosen by a hash of the name: some ten thousand.
 const POPULAR_ONE_IN: u64 = 27;
 
+/// What stands before the `@` of every address that a method is asked about.
+const LOCAL_PART: &str = "joe";
+
+/// A typed domain as the address that it was typed in: in forms, trailers and headers nobody types a domain
+/// alone.
+pub fn address(typed: &str) -> String {
+    format!("{LOCAL_PART}@{typed}")
+}
+
 /// One name to judge.
 #[derive(Debug, Clone, Default)]
 pub struct Row {
@@ -151,6 +160,7 @@ impl Rows {
         legitimate.extend(popular.into_iter().filter(|row| hash(&row.typed) % POPULAR_ONE_IN == 0));
         let mut rows = Self { git, archives, forms, legitimate, alternates, known, missing };
         rows.doubt_names();
+        rows.doubt_root_dots();
         Ok(rows)
     }
 
@@ -166,6 +176,16 @@ impl Rows {
         let names = [&mut self.legitimate, &mut self.alternates, &mut self.known];
         for row in names.into_iter().flatten() {
             row.is_doubtful = slips.contains(&row.typed) || !exists(&row.typed);
+        }
+    }
+
+    /// Marks slips that are none by the row alone: with the dot of the root behind it a domain is the same name
+    /// in the DNS (RFC 1034, section 3.1), so that mail goes where it was meant to, or nowhere. Whoever is silent is as
+    /// right as whoever takes the dot away.
+    fn doubt_root_dots(&mut self) {
+        for row in [&mut self.git, &mut self.archives, &mut self.forms].into_iter().flatten() {
+            let without = row.typed.strip_suffix('.').map(ascii);
+            row.is_doubtful = without.is_some() && without == row.intended;
         }
     }
 
@@ -345,6 +365,16 @@ mod tests {
         let (both, lighter) = alternates(&[("pairs.tsv", table)]).unwrap();
         assert_eq!((both.len(), lighter.len()), (2, 1));
         assert_eq!(lighter[0].typed, "hpe.com");
+    }
+
+    #[test]
+    fn the_dot_of_the_root_alone_is_no_slip_to_score() {
+        let slip = |typed| Row::slip("", typed, "kernel.org");
+        let typed = ["kernel.org.", "KERNEL.ORG.", "kernel.org..", "kernal.org.", "kernel.or."];
+        let mut rows = Rows { git: typed.map(slip).into(), ..Rows::default() };
+        rows.doubt_root_dots();
+        let doubtful: Vec<bool> = rows.git.iter().map(|row| row.is_doubtful).collect();
+        assert_eq!(doubtful, [true, true, false, false, false]);
     }
 
     #[test]

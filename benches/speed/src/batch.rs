@@ -11,18 +11,19 @@ use crate::random::Random;
 use crate::row::row;
 use ahash::AHashSet;
 use aho_corasick::{AhoCorasick, Input};
-use misdirect::{Checker, Context, Directory, Domain, Verdict};
+use misdirect::{Checker, Context, Directory, Domain, Slot, Verdict};
 use std::fs::{self, File};
 use std::hint::black_box;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 const LINES: usize = 1_000_000;
 const ROUNDS: usize = 3;
-/// Answers in the cache: two thousand take 3 MB.
-const CACHE: usize = 2048;
+/// Places of the memo: so many take 3 MB.
+const MEMO: usize = 1 << 17;
 /// What one pass over a log may take.
 const TIME: Duration = Duration::from_secs(2);
 
@@ -88,14 +89,28 @@ fn one_log<S: AsRef<str>>(
     let checker = Checker::new(directory);
     let (checked, found) = log.time("misdirect, check", |bytes| {
         let context = Context::new();
-        let answers = checker.check_many(lines(bytes), &context);
+        let answers = lines(bytes).map(|line| checker.check(line, &context));
         answers.filter(|answer| answer.verdict() == Verdict::Listed).count()
     })?;
     assert_eq!(found, listed(checked), "a listed domain is one that is in the list");
-    let (checked, found) = log.time("misdirect, check with a cache", |bytes| {
-        let mut cache = vec![None; CACHE];
-        let mut batch = checker.batch(&Context::new(), &mut cache);
-        lines(bytes).filter(|line| batch.check(line).verdict() == Verdict::Listed).count()
+    let with_memo = |bytes: &[u8]| {
+        let (mut slots, mut found) = (vec![Slot::EMPTY; MEMO], 0);
+        let mut memo = checker.memo(&Context::new(), &mut slots);
+        memo.check_many(lines(bytes), |_, summary| {
+            found += usize::from(summary.verdict() == Verdict::Listed);
+        });
+        found
+    };
+    let (checked, found) = log.time("misdirect, check with a memo", with_memo)?;
+    assert_eq!(found, listed(checked), "a listed domain is one that is in the list");
+    let (checked, found) = log.time("misdirect, check with a memo, two threads", |bytes| {
+        let middle = bytes.len() / 2;
+        let end = bytes[middle..].iter().position(|&byte| byte == b'\n');
+        let (first, second) = bytes.split_at(end.map_or(bytes.len(), |end| middle + end + 1));
+        thread::scope(|scope| {
+            let other = scope.spawn(|| with_memo(second));
+            with_memo(first) + other.join().expect("no check panics")
+        })
     })?;
     assert_eq!(found, listed(checked), "a listed domain is one that is in the list");
     let ours = Ours(directory);

@@ -61,6 +61,9 @@ pub fn cases(folder: &Path, only: Option<&str>) -> Result<(), String> {
         small.check("check, 1k, slip", Class::Slip),
         small.check("check, 1k, suffix", Class::Swap),
         small.check("check, 1k, miss", Class::Miss),
+        small.check_of("check, 1k, miss, nothing near", small.nothing_near()),
+        large.check("check, 100k, slip", Class::Slip),
+        large.check("check, 100k, miss", Class::Miss),
         one("check, built-in, look-alike", "joe@gm\u{430}il.com"),
         one("check, built-in, 253 bytes", LONGEST),
     ]);
@@ -180,15 +183,30 @@ impl<'p> Opened<'p> {
     }
 
     fn check(&self, name: &'static str, class: Class) -> Case<'p> {
+        let typed = self.of(class).into_iter().map(|(typed, _)| typed);
+        self.check_of(name, typed.collect())
+    }
+
+    /// Misses for which nothing is suggested, however unlikely.
+    fn nothing_near(&self) -> Vec<Domain> {
+        let checker = Checker::new(self.directory).with_explore(true);
+        let misses = self.of(Class::Miss).into_iter().map(|(typed, _)| typed);
+        let is_alone = |typed: &Domain| {
+            checker.check(typed.as_bytes(), &Context::new()).suggestions().next().is_none()
+        };
+        misses.filter(is_alone).collect()
+    }
+
+    fn check_of(&self, name: &'static str, typed: Vec<Domain>) -> Case<'p> {
         let checker = Checker::new(self.directory);
-        let queries = self.of(class);
-        let addresses: Vec<_> = queries.iter().map(|(typed, _)| format!("joe@{typed}")).collect();
+        let addresses: Vec<_> = typed.iter().map(|typed| format!("joe@{typed}")).collect();
+        let times = addresses.len();
         let run = move || {
             for address in &addresses {
                 black_box(checker.check(black_box(address.as_bytes()), &Context::new()));
             }
         };
-        Case { name, times: QUERIES, run: Box::new(run) }
+        Case { name, times, run: Box::new(run) }
     }
 }
 

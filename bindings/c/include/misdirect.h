@@ -798,6 +798,32 @@ typedef struct misdirect_answer {
     uint32_t probability_ppm;
 } misdirect_answer;
 
+/**
+ * A place in which misdirect_check_many remembers what it said. It need not be initialised, and means
+ * nothing after the call.
+ */
+typedef struct misdirect_slot {
+    /** Private. */
+    uint64_t opaque[3];
+} misdirect_slot;
+
+/** What a check says, in short: see misdirect_check_many. */
+typedef struct misdirect_summary {
+    /**
+     * The domain of the directory entry that is the first suggestion, without a NUL: it lies in the image
+     * of a layer, or in the library. NULL if there is no suggestion, or if it is in no directory.
+     */
+    const char *target;
+    /** Length of `target`. */
+    uint32_t target_len;
+    /** A misdirect_verdict. */
+    uint32_t verdict;
+    /** The probability that anything else was meant, in parts per million. */
+    uint32_t probability_ppm;
+    /** Reserved: 0. */
+    uint32_t reserved;
+} misdirect_summary;
+
 /** One slip between two domains. Positions count letters: characters, with A-labels decoded. */
 typedef struct misdirect_pair_slip {
     /** A misdirect_slip_kind. */
@@ -1019,6 +1045,39 @@ misdirect_status misdirect_check(const struct misdirect_checker *checker,
                                  const struct misdirect_context *context,
                                  struct misdirect_answer *answer,
                                  size_t answer_size);
+
+/**
+ * Checks many addresses or domains in one context, and says in short what misdirect_check says of each.
+ * For the rest of an answer, such as more suggestions and their slips, pass that input to misdirect_check.
+ *
+ * Where names repeat, as in logs and lists of addresses, each is checked once for as long as it is
+ * remembered in `slots`. Some ten thousand serve most logs (240 kB); of plain addresses (joe@gmail.com)
+ * only the domain counts, which is remembered once for all. Pass thousands of inputs at a time: what is
+ * remembered ends with the call. For several threads, give each a part of the inputs and slots of its own.
+ *
+ * Fails with MISDIRECT_STATUS_NULL_POINTER or MISDIRECT_STATUS_BAD_SIZE if one of the inputs cannot be
+ * there. The work for each input is bounded, and no heap memory is used.
+ *
+ * @param checker       what to check against.
+ * @param inputs        what was typed: `count` addresses or domains.
+ * @param count         number of inputs.
+ * @param context       what is known about all of them, or NULL.
+ * @param slots         room to remember in, for the length of the call; may be NULL if `slot_count` is 0.
+ * @param slot_count    number of slots.
+ * @param summaries     an array of `count` items, which receives one for each input, in order.
+ * @param summary_size  sizeof(misdirect_summary).
+ *
+ * @pre As for misdirect_check; each input may be read; slots and summaries may be written, and overlap neither
+ * each other nor any of the others.
+ */
+misdirect_status misdirect_check_many(const struct misdirect_checker *checker,
+                                      const struct misdirect_text *inputs,
+                                      size_t count,
+                                      const struct misdirect_context *context,
+                                      struct misdirect_slot *slots,
+                                      size_t slot_count,
+                                      struct misdirect_summary *summaries,
+                                      size_t summary_size);
 
 /**
  * Explains a suggestion in one sentence that begins small and has no full stop; or, for

@@ -136,6 +136,29 @@ private:
     misdirect_answer raw_;
 };
 
+/** What a check says, in short. */
+class summary {
+public:
+    explicit summary(const misdirect_summary &raw) noexcept : raw_(raw) {}
+
+    misdirect_verdict verdict() const noexcept {
+        return static_cast<misdirect_verdict>(raw_.verdict);
+    }
+    bool is_suspect() const noexcept { return raw_.verdict == MISDIRECT_VERDICT_SUSPECT; }
+    /** The probability that anything else was meant, 0 to 1. */
+    double probability() const noexcept { return raw_.probability_ppm / 1e6; }
+    /** The domain of the entry that is the first suggestion, in the image of its layer; empty if there is
+        none. */
+    std::string_view target() const noexcept {
+        if (raw_.target == nullptr) return {};
+        return {raw_.target, raw_.target_len};
+    }
+    const misdirect_summary &raw() const noexcept { return raw_; }
+
+private:
+    misdirect_summary raw_;
+};
+
 /** An address in a text: views of that text. */
 class address {
 public:
@@ -322,6 +345,22 @@ public:
     std::string write_address(std::string_view typed, const context &in,
                               std::uint32_t suggestion = 0) const {
         return address_in(typed, &in.raw(), suggestion);
+    }
+    /** Checks many addresses or domains. What repeats is checked once, as long as it is remembered. */
+    template <typename Texts>
+    std::vector<summary> check_many(const Texts &typed, const context &in = {},
+                                    std::size_t remembered = 10000) const {
+        std::vector<misdirect_text> inputs;
+        for (const auto &one : typed) {
+            const std::string_view text = one;
+            inputs.push_back({text.data(), text.size()});
+        }
+        std::vector<misdirect_slot> slots(remembered);
+        std::vector<misdirect_summary> found(inputs.size());
+        detail::ok(misdirect_check_many(&raw_, inputs.data(), inputs.size(), &in.raw(),
+                                        slots.data(), slots.size(), found.data(),
+                                        sizeof(misdirect_summary)));
+        return std::vector<summary>(found.begin(), found.end());
     }
     const misdirect_checker &raw() const noexcept { return raw_; }
 

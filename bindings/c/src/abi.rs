@@ -655,6 +655,32 @@ pub struct Variant {
     pub domain: [c_char; DOMAIN_SIZE],
 }
 
+/// What a check says, in short: see misdirect_check_many.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct Summary {
+    /// The domain of the directory entry that is the first suggestion, without a NUL: it lies in the image
+    /// of a layer, or in the library. NULL if there is no suggestion, or if it is in no directory.
+    pub target: *const c_char,
+    /// Length of `target`.
+    pub target_len: u32,
+    /// A misdirect_verdict.
+    pub verdict: u32,
+    /// The probability that anything else was meant, in parts per million.
+    pub probability_ppm: u32,
+    /// Reserved: 0.
+    pub reserved: u32,
+}
+
+/// A place in which misdirect_check_many remembers what it said. It need not be initialised, and means
+/// nothing after the call.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Slot {
+    /// Private.
+    pub opaque: [MaybeUninit<u64>; 3],
+}
+
 /// What a directory image contains.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]

@@ -106,6 +106,18 @@ pub(crate) fn typed(answer: &misdirect::Answer<'_>, out: &mut abi::Typed) {
     }
 }
 
+/// What is said in short.
+pub(crate) fn summary(summary: &misdirect::Summary<'_>) -> abi::Summary {
+    let target = summary.target();
+    abi::Summary {
+        target: target.map_or(std::ptr::null(), |target| target.as_ptr().cast()),
+        target_len: target.map_or(0, str::len) as u32, // a domain's
+        verdict: summary.verdict() as u32,
+        probability_ppm: summary.probability_ppm(),
+        reserved: 0,
+    }
+}
+
 /// An entry; `out` is zero, and stays so where there is none.
 pub(crate) fn entry(entry: Option<misdirect::directory::Entry<'_>>, out: &mut abi::Entry) {
     let Some(entry) = entry else { return };

@@ -9,6 +9,7 @@ use misdirect::answer::PPM;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
+use std::sync::Arc;
 
 /// The result of a check.
 ///
@@ -18,7 +19,7 @@ pub(crate) struct Answer {
     /// What was given.
     #[pyo3(get)]
     pub(crate) input: Py<PyAny>,
-    pub(crate) judged: Judged,
+    pub(crate) judged: Arc<Judged>,
     /// Start and length of the address in the text it was found in, in code points of a str and bytes
     /// of bytes; None if it was given by itself.
     #[pyo3(get)]

@@ -8,6 +8,7 @@ use crate::judged::Judged;
 use crate::many::AnswerIterator;
 use crate::options::{self, Around, Policy, Word};
 use crate::owned::Owned;
+use crate::progress::Progress;
 use crate::text::Given;
 use misdirect::{Dns, Input, Layout};
 use pyo3::prelude::*;
@@ -97,7 +98,7 @@ impl Checker {
     ) -> PyResult<Answer> {
         let given = Given::read(address, "the address")?;
         let around = Around::new(sender, to, input, dns, layout, slip_rate)?;
-        let judged = Judged::new(given, Arc::clone(&self.owned), around);
+        let judged = Arc::new(Judged::new(given, Arc::clone(&self.owned), around));
         Ok(Answer { input: address.clone().unbind(), judged, span: None })
     }
 
@@ -129,7 +130,7 @@ impl Checker {
         let recipients = options::read_each(&to)?;
         let around = Around::of_message(sender, &recipients, input, layout, slip_rate)?;
         let answers = to.into_iter().zip(recipients).map(|((address, span), given)| {
-            let judged = Judged::new(given, Arc::clone(&self.owned), around.clone());
+            let judged = Arc::new(Judged::new(given, Arc::clone(&self.owned), around.clone()));
             Answer { input: address.unbind(), judged, span }
         });
         Ok(answers.collect())
@@ -169,16 +170,18 @@ impl Checker {
     }
 
     /// Checks a column: any object with ``__arrow_c_array__`` or ``__arrow_c_stream__`` that holds
-    /// strings or binaries, or records with one such field. It is not copied.
+    /// strings or binaries, categorical or not, or records with one such field. It is not copied, and what
+    /// repeats is judged once.
     ///
     /// The result has one row per address, in order; null if the address is null. Other threads run
-    /// meanwhile.
+    /// meanwhile, and Ctrl-C is heard. `progress` is called with the number of rows that are done, now
+    /// and then and at the end; whatever it raises ends the check.
     ///
     /// Raises `TypeError` for a column of anything else.
     #[pyo3(signature = (addresses, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT,
-                        slip_rate=None),
+                        slip_rate=None, progress=None),
            text_signature = "($self, addresses, *, sender=None, to=None, input='typed', \
-                             dns='unknown', layout='qwerty', slip_rate=None)")]
+                             dns='unknown', layout='qwerty', slip_rate=None, progress=None)")]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     fn check_arrow(
         &self,
@@ -189,9 +192,11 @@ impl Checker {
         dns: Word<Dns>,
         layout: Word<Layout>,
         slip_rate: Option<f64>,
+        progress: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<AnswerColumn> {
         let around = Around::new(sender, to, input, dns, layout, slip_rate)?;
-        arrow::check(addresses, self.owned.core(), &around.context())
+        let progress = Progress::to(progress)?;
+        arrow::check(addresses, self.owned.core(), &around.context(), progress)
     }
 
     /// The policy that decides when to warn.

@@ -51,6 +51,11 @@ impl Judged {
         }
     }
 
+    /// It is the answer on the same text.
+    pub(crate) fn is_of(&self, given: &Given) -> bool {
+        self.given.is_same(given)
+    }
+
     /// The entry that makes it listed.
     pub(crate) fn listed(&self) -> Option<Entry<'_>> {
         self.listed

@@ -6,7 +6,7 @@
 //! go in and out by the Arrow C data interface (`arrow`).
 //!
 //! `text` and `options` read what Python passes, `error` is what it catches. Imports form no
-//! circle: `error ← text ← addresses ← options ← directory ← owned ← judged ← answer ← many ←
+//! circle: `error ← progress`, and `error ← text ← addresses ← options ← directory ← owned ← judged ← answer ← many ←
 //! checker`, and `language` before `answer`. The package around this module, with its types, is in
 //! `python/misdirect`.
 
@@ -22,6 +22,7 @@ mod language;
 mod many;
 mod options;
 mod owned;
+mod progress;
 mod text;
 
 use pyo3::prelude::*;

@@ -4,11 +4,18 @@ use crate::answer::Answer;
 use crate::judged::Judged;
 use crate::options::Around;
 use crate::owned::Owned;
+use crate::progress::Progress;
 use crate::text::Given;
 use pyo3::prelude::*;
 use pyo3::types::PyIterator;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::vec::IntoIter;
+
+/// Addresses that are taken between two looks at whether somebody pressed Ctrl-C.
+const SIGNALS: usize = 1 << 12;
+/// Answers that are remembered: in lists and logs the commonest come often.
+const PLACES: usize = 1 << 10;
 
 /// Answers, in the order of their addresses. Like a generator, for one thread at a time.
 #[pyclass(module = "misdirect")]
@@ -19,6 +26,9 @@ pub(crate) struct AnswerIterator {
     around: Around,
     chunk: usize,
     ready: IntoIter<Answer>,
+    /// Of the texts that hash so, the answer on the last one.
+    seen: Vec<Option<Arc<Judged>>>,
+    hasher: RandomState,
     /// What the source raised after the answers that are ready.
     error: Option<PyErr>,
 }
@@ -31,13 +41,33 @@ impl AnswerIterator {
         chunk: usize,
     ) -> Self {
         let ready = Vec::new().into_iter();
-        Self { checker, source: Some(source), around, chunk, ready, error: None }
+        let (seen, hasher) = (vec![None; PLACES], RandomState::new());
+        Self { checker, source: Some(source), around, chunk, ready, seen, hasher, error: None }
+    }
+
+    /// The answer on what was given, the same as before where that was the same.
+    fn judged(&mut self, given: Given) -> Arc<Judged> {
+        let place = self.hasher.hash_one(given.bytes()) as usize % PLACES;
+        let seen = &mut self.seen[place];
+        match seen.as_ref().filter(|seen| seen.is_of(&given)) {
+            Some(seen) => Arc::clone(seen),
+            None => {
+                let judged = Judged::new(given, Arc::clone(&self.checker), self.around.clone());
+                Arc::clone(seen.insert(Arc::new(judged)))
+            }
+        }
     }
 
     /// Takes a chunk of the source and checks it.
     fn refill(&mut self, py: Python<'_>) -> PyResult<()> {
         let (mut addresses, mut givens) = (Vec::new(), Vec::new());
         while let Some(source) = self.source.as_ref().filter(|_| givens.len() < self.chunk) {
+            if givens.len() % SIGNALS == SIGNALS - 1 {
+                if let Err(interrupt) = py.check_signals() {
+                    self.source = None;
+                    return Err(interrupt);
+                }
+            }
             let next = source.bind(py).clone().next();
             let read = next.map(|item| {
                 let item = item?;
@@ -54,9 +84,15 @@ impl AnswerIterator {
                 }
             }
         }
-        let (checker, around) = (&self.checker, &self.around);
-        let check = |given| Judged::new(given, Arc::clone(checker), around.clone());
-        let judged: Vec<Judged> = py.detach(|| givens.into_iter().map(check).collect());
+        let judged = py.detach(|| {
+            let mut progress = Progress::silent();
+            let judged = givens.into_iter().map(|given| {
+                progress.tick(|| 0)?;
+                Ok(self.judged(given))
+            });
+            judged.collect::<PyResult<Vec<_>>>()
+        });
+        let judged = judged.inspect_err(|_| self.source = None)?;
         let answers = addresses.into_iter().zip(judged);
         let answer = |(input, judged)| Answer { input, judged, span: None };
         self.ready = answers.map(answer).collect::<Vec<_>>().into_iter();

@@ -46,6 +46,11 @@ impl Given {
         Self { bytes, is_text, _kept: kept.clone().unbind() }
     }
 
+    /// The same characters, or the same bytes.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        (self.is_text, self.bytes) == (other.is_text, other.bytes)
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         self.bytes
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import resource
+import signal
 import sys
 import threading
 import time
@@ -61,10 +62,42 @@ def runs_meanwhile(call: Callable[[], object]) -> bool:
 
 
 def test_other_threads_run_while_many_are_checked(checker: Checker) -> None:
-    addresses = ["ann@gmial.com"] * 20_000
+    addresses = [f"ann@gmial{n}.com" for n in range(20_000)]
     column = pa.array(addresses)
     assert runs_meanwhile(lambda: next(checker.check_many(addresses, chunk=len(addresses))))
     assert runs_meanwhile(lambda: checker.check_arrow(column))
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers")
+def test_an_interrupt_is_heard(checker: Checker) -> None:
+    addresses = [f"ann@gmial{n}.com" for n in range(1_000_000)]
+    column = pa.array(addresses)
+    fired = 0.0
+
+    class Interrupt(Exception):
+        pass
+
+    def interrupt(number: int, frame: object) -> None:
+        nonlocal fired
+        fired = time.perf_counter()
+        raise Interrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        for call in (
+            lambda: checker.check_arrow(column),
+            lambda: sum(1 for _ in checker.check_many(addresses, chunk=1 << 16)),
+        ):
+            signal.setitimer(signal.ITIMER_REAL, 0.2)
+            start = time.perf_counter()
+            with pytest.raises(Interrupt):
+                call()
+            # From when the handler ran, it was at once; until it ran, a blink of an eye.
+            assert time.perf_counter() - fired < 0.2
+            assert fired - start < 1
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_many_is_lazy(checker: Checker) -> None:

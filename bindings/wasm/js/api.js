@@ -5,7 +5,7 @@
 import { Checker as CoreChecker } from "#glue";
 import { MisdirectError, number, option, options, scaled, wordOf } from "./errors.js";
 import { memory, ready } from "./memory.js";
-import { readAddresses, readAnswer, readError, readSimilarity, readVariants } from "./read.js";
+import { readAddresses, readAnswer, readError, readSimilarity, readSummaries, readVariants } from "./read.js";
 
 export { MisdirectError };
 
@@ -114,6 +114,12 @@ function openBuiltin() {
     return memory.session.open();
 }
 
+/** What the numbers in `verdicts` of `checkMany` stand for. */
+export const VERDICTS = Object.freeze(["listed", "suspect", "unlisted", "invalid"]);
+
+/** Addresses that are checked in one call: what is remembered ends with it. */
+const MANY = 16384;
+
 const POLICIES = ["quiet", "balanced", "strict"];
 const TRUSTS = ["trusted", "evidence"];
 
@@ -139,12 +145,24 @@ export class Checker {
 
     check(address, context) {
         const core = alive(this.#core, "Checker");
-        if (context === undefined) return answer(core, address, DEFAULT_CONTEXT);
-        const fields = options(context, "the context", ["sender", "to", ...CIRCUMSTANCES]);
-        const { sender, to } = fields;
-        const numbers = contextOf(fields);
-        if (sender === undefined && to === undefined) return answer(core, address, numbers);
-        return within(sender, recipients(to ?? []), () => answer(core, address, numbers));
+        return inContext(context, (numbers) => answer(core, address, numbers));
+    }
+
+    checkMany(addresses, context) {
+        const core = alive(this.#core, "Checker");
+        if (!Array.isArray(addresses)) throw new TypeError("addresses must be an array");
+        const texts = Array.from(addresses);
+        if (!texts.every(isText)) throw new TypeError("each address must be a string or a Uint8Array");
+        return inContext(context, (numbers) => {
+            const { length } = texts;
+            const out = { verdicts: new Uint8Array(length), ppm: new Uint32Array(length), targets: [] };
+            for (let at = 0; at < length; at += MANY) {
+                const part = texts.slice(at, at + MANY);
+                memory.session.check_many(core, memory.writeTexts(part), ...numbers);
+                readSummaries(out, at, part.length);
+            }
+            return out;
+        });
     }
 
     checkMessage(message, context) {
@@ -225,6 +243,16 @@ function contextOf({ input, dns, layout, slipRate }) {
         ((dns === undefined ? 0 : wordOf(dnses, dns, "dns")) << 4) |
         ((layout === undefined ? 0 : wordOf(layouts, layout, "layout")) << 8);
     return [numbers, slipRate === undefined ? 0 : scaled(slipRate, "slipRate", 1e6, 5e5)];
+}
+
+/** Runs something in a context, which is given as its numbers. */
+function inContext(context, run) {
+    if (context === undefined) return run(DEFAULT_CONTEXT);
+    const fields = options(context, "the context", ["sender", "to", ...CIRCUMSTANCES]);
+    const { sender, to } = fields;
+    const numbers = contextOf(fields);
+    if (sender === undefined && to === undefined) return run(numbers);
+    return within(sender, recipients(to ?? []), () => run(numbers));
 }
 
 function isText(value) {

@@ -45,6 +45,20 @@ export function readError(place) {
     return new MisdirectError(code, message, hasPlace ? { [place]: number } : undefined);
 }
 
+/** What is said in short of so many addresses, from the place `at` on. A target is one string, however often
+    it comes. */
+export function readSummaries({ verdicts, ppm, targets }, at, count) {
+    const reader = new Reader();
+    const known = new Map();
+    for (let index = at; index < at + count; index++) {
+        verdicts[index] = reader.next();
+        ppm[index] = reader.next();
+        const target = reader.piece();
+        if (!known.has(target)) known.set(target, target);
+        targets.push(known.get(target));
+    }
+}
+
 /** The answer for an address. */
 export function readAnswer(input) {
     const { words, versions } = memory;

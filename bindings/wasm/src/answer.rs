@@ -11,7 +11,7 @@ use core::ops::Range;
 use misdirect::compare::{PairSlip, Similarity};
 use misdirect::explain::{self, Argument, Explanation, Language};
 use misdirect::variants::Variant;
-use misdirect::{Addresses, Answer, DirectoryError, Domain, ParseError, Slip, Suggestion};
+use misdirect::{Addresses, Answer, DirectoryError, Domain, ParseError, Slip, Suggestion, Summary};
 
 /// Stands for a missing number.
 const NONE: u32 = u32::MAX;
@@ -57,6 +57,15 @@ impl Written {
             self.messages(&explanation);
         }
         self.close();
+    }
+
+    /// One of many answers, in short.
+    pub(crate) fn summary(&mut self, summary: &Summary<'_>) {
+        self.numbers.extend([summary.verdict() as u32, summary.probability_ppm()]);
+        match summary.target() {
+            Some(target) => self.piece(target),
+            None => self.numbers.extend([NONE, NONE]),
+        }
     }
 
     /// The messages of an explanation, each with its arguments.
@@ -221,7 +230,7 @@ impl Written {
         self.close();
     }
 
-    fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         let units = &self.text.0;
         self.place = [
             self.numbers.as_ptr() as usize as u32,

@@ -37,7 +37,7 @@ use misdirect::explain::Language;
 use misdirect::variants::{Variant, VariantKind, variants_of};
 use misdirect::{
     Context, Directory, DirectoryError, Dns, Domain, Finding, Kind, Layer, Layout, MessageContext,
-    Policy, SlipKind, Trust,
+    Policy, SlipKind, Slot, Trust,
 };
 use wasm_bindgen::prelude::*;
 
@@ -110,16 +110,23 @@ impl Session {
         context: u32,
         slip_rate_ppm: u32,
     ) {
-        let mut around = Context::new().with_input(number(&misdirect::Input::ALL, context & 15));
-        around = around.with_dns(number(&Dns::ALL, context >> 4 & 15));
-        around = around.with_layout(number(&Layout::ALL, context >> 8 & 15));
-        around = around.with_slip_rate_ppm(slip_rate_ppm);
-        if let Some(message) = &self.message {
-            around = around.with_message(message);
-        }
+        let around = around(self.message.as_ref(), context, slip_rate_ppm);
         let typed = self.input.read(len, is_bytes);
         let answer = checker.core().check(typed, &around);
         self.answer.answer(&answer, !is_bytes, checker.language);
+    }
+
+    /// Checks many addresses, which are written as those of a message are, and says in short what `check`
+    /// says of each.
+    pub fn check_many(&mut self, checker: &Checker, len: usize, context: u32, slip_rate_ppm: u32) {
+        let around = around(self.message.as_ref(), context, slip_rate_ppm);
+        let (texts, core) = (self.input.texts(len), checker.core());
+        let mut slots = vec![Slot::EMPTY; texts.len()];
+        let mut memo = core.memo(&around, &mut slots);
+        self.answer.clear();
+        let answer = &mut self.answer;
+        memo.check_many(texts.iter().map(Vec::as_slice), |_, summary| answer.summary(&summary));
+        self.answer.close();
     }
 
     /// Sets the language that a checker explains in, by its table. False if it is not one: then the
@@ -249,6 +256,18 @@ impl Session {
         self.answer.words(Layout::ALL.map(Layout::name));
         self.answer.words(VariantKind::ALL.map(VariantKind::name));
         self.answer.words(versions);
+    }
+}
+
+/// What is known of an address: `context` as in `check`.
+fn around(message: Option<&MessageContext>, context: u32, slip_rate_ppm: u32) -> Context<'_> {
+    let mut around = Context::new().with_input(number(&misdirect::Input::ALL, context & 15));
+    around = around.with_dns(number(&Dns::ALL, context >> 4 & 15));
+    around = around.with_layout(number(&Layout::ALL, context >> 8 & 15));
+    around = around.with_slip_rate_ppm(slip_rate_ppm);
+    match message {
+        Some(message) => around.with_message(message),
+        None => around,
     }
 }
 

@@ -9,11 +9,16 @@ use crate::input::{self, LINE_LEN_MAX, Line, Lines};
 use crate::layers::Layers;
 use crate::output::{Output, note};
 use crate::{json, show, text};
-use misdirect::domain::Typed;
+use misdirect::domain::{Typed, part_that_counts};
 use misdirect::{Addresses, Answer, Checker, Context, MessageContext, ParseError, Policy, Verdict};
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+
+/// Texts that are remembered, of which nothing is told, and bytes of the longest: some 5 MB, or 20 at most.
+const SILENT_MAX: usize = 1 << 16;
+const REMEMBERED_LEN_MAX: usize = 320; // no address is longer (RFC 5321)
 
 /// Runs the command.
 pub(crate) fn run(args: &args::Check, color: clap::ColorChoice) -> Result<Status, Error> {
@@ -28,8 +33,15 @@ pub(crate) fn run(args: &args::Check, color: clap::ColorChoice) -> Result<Status
         context = context.with_message(message);
     }
     let output = Output::new(color);
-    let mut session =
-        Session { args, checker, context, output, buffer: Vec::new(), status: Status::Fine };
+    let mut session = Session {
+        args,
+        checker,
+        context,
+        output,
+        buffer: Vec::new(),
+        silent: HashSet::new(),
+        status: Status::Fine,
+    };
     if args.addresses.is_empty() {
         session.standard_input()?;
     }
@@ -87,6 +99,8 @@ struct Session<'a> {
     output: Output,
     /// One answer, so that each is written in one piece.
     buffer: Vec<u8>,
+    /// With `--quiet`, what counts of texts of which nothing is told: most of a log, over and over.
+    silent: HashSet<Box<[u8]>>,
     status: Status,
 }
 
@@ -109,6 +123,9 @@ impl Session<'_> {
     /// A line of standard input, or an argument.
     fn check(&mut self, text: &[u8], line: Option<usize>) -> Result<(), Error> {
         let (checker, context) = (self.checker, self.context);
+        if self.silent.contains(part_that_counts(text)) {
+            return Ok(());
+        }
         let answer = checker.check(text, &context);
         if !matches!(answer.error(), Some(ParseError::SeveralAddresses { .. })) {
             return self.write(&answer, None);
@@ -126,6 +143,13 @@ impl Session<'_> {
         if !is_silent {
             self.status = Status::Found;
         } else if self.args.quiet {
+            let text = part_that_counts(answer.input());
+            if (1..=REMEMBERED_LEN_MAX).contains(&text.len()) {
+                if self.silent.len() == SILENT_MAX {
+                    self.silent.clear();
+                }
+                self.silent.insert(text.into());
+            }
             return Ok(());
         }
         let (limit, language) = (self.args.limit, self.args.language);

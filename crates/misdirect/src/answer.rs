@@ -80,6 +80,22 @@ pub struct Answer<'v> {
     pub(crate) found: [Option<Found<'v>>; SUGGESTIONS_MAX],
 }
 
+impl<'v> Answer<'v> {
+    /// None yet: to be written in place, being large.
+    #[inline]
+    pub(crate) fn unread(input: &'v [u8]) -> Self {
+        Self {
+            typed: Typed::unread(input),
+            verdict: Verdict::Unlisted,
+            listed: None,
+            findings: Findings::NONE,
+            ppm: 0,
+            meant: 0,
+            found: [None; SUGGESTIONS_MAX],
+        }
+    }
+}
+
 /// A suggestion as it is stored: positions instead of text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found<'v> {

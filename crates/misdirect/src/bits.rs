@@ -52,9 +52,43 @@ pub(crate) fn log2(number: u64) -> u32 {
 /// `number` is at least 1.
 const fn log2_of(number: u64) -> u32 {
     let whole = 63 - number.leading_zeros();
-    // Mantissa in [2^31, 2^32); squaring it doubles its logarithm.
-    let mut mantissa = if whole > 31 { number >> (whole - 31) } else { number << (31 - whole) };
-    let mut result = whole;
+    // Mantissa in [2^31, 2^32).
+    let mantissa = if whole > 31 { number >> (whole - 31) } else { number << (31 - whole) };
+    // Between two mantissas of eight bits lie at most two steps of the logarithm.
+    let mut part = COARSE[(mantissa >> 23) as usize & 0xFF] as usize;
+    part += (mantissa > BELOW[part + 1] as u64) as usize;
+    part += (mantissa > BELOW[part + 1] as u64) as usize;
+    whole << 8 | part as u32
+}
+
+/// The greatest mantissa below each logarithm; what no mantissa exceeds behind the last.
+static BELOW: [u32; 258] = {
+    let (mut below, mut part) = ([u32::MAX; 258], 0);
+    while part < 256 {
+        let (mut low, mut high) = (1 << 31, 1 << 32);
+        while low < high {
+            let middle = (low + high) / 2;
+            if part_of(middle) < part { low = middle + 1 } else { high = middle }
+        }
+        below[part as usize] = (low - 1) as u32; // low is at most 2^32
+        part += 1;
+    }
+    below
+};
+/// The logarithm of each mantissa that has nothing behind its first eight bits.
+static COARSE: [u8; 256] = {
+    let (mut parts, mut bits) = ([0; 256], 0);
+    while bits < 256 {
+        parts[bits] = part_of((1 << 31) + ((bits as u64) << 23)) as u8;
+        bits += 1;
+    }
+    parts
+};
+
+/// The logarithm of a mantissa in [2^31, 2^32), in 1/256 bit.
+const fn part_of(mut mantissa: u64) -> u32 {
+    // Squaring it doubles its logarithm.
+    let mut result = 0;
     let mut step = 0;
     while step < 8 {
         mantissa = (mantissa * mantissa) >> 31;
@@ -116,6 +150,28 @@ impl Sum {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random_tests::Random;
+
+    /// The tables say what squaring says, at every step and anywhere.
+    #[test]
+    fn logarithms_are_those_of_squaring() {
+        let squared = |number: u64| {
+            let whole = 63 - number.leading_zeros();
+            let mantissa = number << (63 - whole) >> 32;
+            whole * BIT + part_of(mantissa)
+        };
+        for (part, &below) in BELOW.iter().enumerate().take(256).skip(1) {
+            let below = u64::from(below);
+            assert_eq!((log2(below), log2(below + 1)), (squared(below), squared(below + 1)));
+            assert_eq!(log2(below + 1), 31 * BIT + part as u32);
+        }
+        let mut random = Random::new(3);
+        for _ in 0..20_000 {
+            let number = (random.below(1 << 31) as u64) << 33 | 1 << random.below(33);
+            let number = (number >> random.below(64)).max(1);
+            assert_eq!(log2(number), squared(number), "{number}");
+        }
+    }
 
     #[test]
     fn powers_of_two_are_exact() {

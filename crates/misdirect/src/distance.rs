@@ -40,10 +40,9 @@ fn by_hand(a: &[u8], b: &[u8]) -> Option<u32> {
 /// Most letters of a text that is taken apart into columns.
 const COLUMNS_MAX: usize = 64;
 /// As many slots as tell apart the letters of host names, the hyphen and the dot.
-const SLOTS: usize = 64;
+pub(crate) const SLOTS: usize = 64;
 
-/// The slot of a letter, of 256, of 128, where one beyond ASCII (in an image that is damaged) shares another's, or
-/// of [`SLOTS`].
+/// The slot of a letter, of 256, or of [`SLOTS`], where letters that no host name has share those of others.
 fn slot<const N: usize>(letter: u8) -> usize {
     // The least factor by which no two of the 38 share the upper six bits of the product.
     const FACTOR: u32 = 22;
@@ -166,8 +165,8 @@ mod tests {
     #[test]
     fn no_byte_is_out_of_bounds() {
         for byte in 0..=u8::MAX {
-            assert!(Pattern::<128>::new(b"ab").distance(&[byte]) <= 2);
-            assert!(Pattern::<128>::new(&[byte]).distance(b"ab") <= 2);
+            assert!(Pattern::<SLOTS>::new(b"ab").distance(&[byte]) <= 2);
+            assert!(Pattern::<SLOTS>::new(&[byte]).distance(b"ab") <= 2);
         }
     }
 

@@ -27,6 +27,11 @@
 //! [`variants()`] lists what slips make of a domain, ranked by the share of its mail that goes there: what
 //! its owner may want to register, block or watch.
 //!
+//! # Many names
+//!
+//! [`Checker::memo`] checks logs and columns, in which names repeat: it remembers what it said, and says it
+//! in short, as a [`Summary`].
+//!
 //! # What it costs
 //!
 //! No check allocates, whatever the input. There is no I/O, no clock, no global state: nothing
@@ -81,7 +86,7 @@ pub mod variants;
 
 pub use answer::{Answer, Kind, Slip, Suggestion, Verdict};
 pub use channel::{Layout, SlipKind, compare};
-pub use check::{Batch, Checker, Policy};
+pub use check::{Checker, Memo, Policy, Slot, Summary};
 pub use directory::{Directory, DirectoryError};
 pub use domain::{Address, Addresses, Domain, Finding, ParseError};
 pub use judge::{Context, Dns, Input, Layer, LayerError, MessageContext, Trust};
@@ -97,7 +102,7 @@ pub mod version {
     use crate::tables;
 
     /// Version of the model: input, target and this together stay one answer.
-    pub const MODEL_VERSION: &str = "2026-11-30.4";
+    pub const MODEL_VERSION: &str = "2026-11-30.5";
     /// Version of the public suffix list that names are split by.
     pub const PUBLIC_SUFFIX_VERSION: &str = tables::public_suffix::PUBLIC_SUFFIX_VERSION;
     /// Version of Unicode behind the table of look-alikes.

@@ -4,7 +4,7 @@ use misdirect::Context;
 use misdirect_rows::data::Data;
 use misdirect_rows::directories::Listing;
 use misdirect_rows::invented;
-use misdirect_rows::rows::{Row, Rows, directory_tables};
+use misdirect_rows::rows::{Row, Rows, address, directory_tables};
 use std::path::Path;
 
 /// One name under one directory.
@@ -62,7 +62,8 @@ fn collect(listing: &Listing, rows: &[Row], examples: &mut Vec<Example>, totals:
                 }
             }
         }
-        let (answer, features) = checker.features(row.typed.as_bytes(), &Context::new());
+        let address = address(&row.typed);
+        let (answer, features) = checker.features(address.as_bytes(), &Context::new());
         let Some((features, _)) = features else { continue };
         let first = answer.suggestions().next().map(|first| first.target().as_str().to_owned());
         if row.intended.is_some() && first != row.intended {

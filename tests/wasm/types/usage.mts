@@ -1,7 +1,7 @@
 // All that the package has, used as its types say; lines that must not compile are marked.
 
-import { Checker, Directory, Filter, MisdirectError, addresses, compare, init, initSync, variants, versions } from "misdirect";
-import type { Address, Answer, Context, Finding, Layer, Message, Policy, SlipKind, Span, Suggestion, VariantKind } from "misdirect";
+import { Checker, Directory, Filter, MisdirectError, VERDICTS, addresses, compare, init, initSync, variants, versions } from "misdirect";
+import type { Address, Answer, Context, Finding, Layer, Message, Policy, SlipKind, Span, Suggestion, Summaries, VariantKind, Verdict } from "misdirect";
 import { Checker as CoreChecker, init as initCore } from "misdirect/core";
 import { Checker as InlineChecker, initSync as initInline } from "misdirect/inline";
 import { Checker as ScriptChecker } from "misdirect/wasm2js";
@@ -43,6 +43,11 @@ const code: string | undefined = answer.error?.code;
 const read: string = answer.verdict === "invalid" ? answer.error.code : answer.domain;
 if (answer.domain === null) console.log(answer.error.offset);
 for (const { verdict } of checker.checkMessage({ sender: "a@b.de", to: ["c@d.de"] }, { input: "pasted" })) console.log(verdict);
+const many: Summaries = checker.checkMany(["a@b.de", new Uint8Array([97])], { input: "received" });
+const each: (Verdict | undefined)[] = Array.from(many.verdicts, (number) => VERDICTS[number]);
+console.log(each, many.ppm.length, many.targets.map((target) => target?.length));
+// @ts-expect-error: not a text with addresses in it.
+checker.checkMany("a@b.de");
 const header = "Ann <ann@army.mil>, bob@army.ml";
 const found: Address<string>[] = addresses(header);
 const titles: (string | null)[] = found.map(({ name }) => name);

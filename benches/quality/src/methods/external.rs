@@ -9,7 +9,7 @@ use misdirect_report::npm;
 use misdirect_report::place::{read, save, sha256, target};
 use misdirect_report::shell::feed;
 use misdirect_rows::directories::Listing;
-use misdirect_rows::rows::ascii;
+use misdirect_rows::rows::{address, ascii};
 use serde_json::{Value, json};
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -28,7 +28,8 @@ impl Node {
     }
 
     fn ask(&self, peer: &str, lists: &Value, names: &[&str]) -> Result<Value, String> {
-        let input = json!({"peer": peer, "lists": lists, "names": names}).to_string();
+        let addresses: Vec<String> = names.iter().map(|name| address(name)).collect();
+        let input = json!({"peer": peer, "lists": lists, "addresses": addresses}).to_string();
         let script =
             read(&self.folder.join("peers.mjs"))? + &read(&self.folder.join("package-lock.json"))?;
         let output = cached(&[&script, &input], || {

@@ -2,7 +2,7 @@
 
 use crate::methods::{Answer, Method};
 use mailidator::Mailidator as Checker;
-use misdirect_rows::rows::ascii;
+use misdirect_rows::rows::{address, ascii};
 
 /// The crate as it comes.
 #[derive(Default)]
@@ -18,7 +18,7 @@ impl Method for Mailidator {
     }
 
     fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String> {
-        let suggested = |typed: &&str| self.0.check(&format!("x@{typed}"));
+        let suggested = |typed: &&str| self.0.check(&address(typed));
         let answer = |typed| {
             let suggested = suggested(typed).map(|suggested| ascii(suggested.domain()));
             // It may suggest what was typed.

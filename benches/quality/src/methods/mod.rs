@@ -5,6 +5,7 @@ pub(crate) mod distance;
 pub(crate) mod external;
 pub(crate) mod generators;
 pub(crate) mod held_out;
+pub(crate) mod in_use;
 pub(crate) mod mailidator;
 pub(crate) mod ours;
 
@@ -59,7 +60,7 @@ pub(crate) trait Method {
     /// The score from which on it warns unless told otherwise; `None` for one that has to be tuned.
     fn threshold(&self) -> Option<f64>;
 
-    /// One answer a name, in their order.
+    /// One answer a typed domain, in their order. A method that takes addresses is asked for the address.
     fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String>;
 
     /// Of names that are right and no mail domains, it is asked for one in so many: peers that take ten

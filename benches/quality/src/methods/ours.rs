@@ -2,21 +2,23 @@
 
 use crate::methods::{Answer, Method, Suggestion};
 use misdirect::{Checker, Context, Input, Policy, Verdict};
+use misdirect_rows::rows::address;
 
 /// This library with nothing known of the message.
 pub(crate) struct Ours<'d> {
     checker: Checker<'d>,
-    input: Input,
+    /// How the names came to be that it is asked about; `None` for typed addresses.
+    names: Option<Input>,
 }
 
 impl<'d> Ours<'d> {
     pub(crate) fn new(checker: Checker<'d>) -> Self {
-        Self::checking(checker, Input::Typed)
+        Self { checker, names: None }
     }
 
-    /// A checker asked about names that came to be in this way.
+    /// A checker asked about names alone that came to be in this way.
     pub(crate) fn checking(checker: Checker<'d>, input: Input) -> Self {
-        Self { checker, input }
+        Self { checker, names: Some(input) }
     }
 }
 
@@ -30,9 +32,13 @@ impl Method for Ours<'_> {
     }
 
     fn answer(&self, typed: &[&str]) -> Result<Vec<Answer>, String> {
-        let context = Context::new().with_input(self.input);
-        let check = |typed: &&str| answer(&self.checker.check(typed.as_bytes(), &context));
-        Ok(typed.iter().map(check).collect())
+        let context = Context::new().with_input(self.names.unwrap_or_default());
+        let check = |text: &str| answer(&self.checker.check(text.as_bytes(), &context));
+        let asked = |typed: &&str| match self.names {
+            None => check(&address(typed)),
+            Some(_) => check(typed),
+        };
+        Ok(typed.iter().map(asked).collect())
     }
 }
 
@@ -77,7 +83,9 @@ mod tests {
         let ours = Ours::new(Checker::new(directory));
         let names = ["gmial.com", "gmail.com", "army.ml", "unrelated.org", "a..", "gmail.com]"];
         for (name, answer) in names.iter().zip(ours.answer(&names).unwrap()) {
-            let verdict = Checker::new(directory).check(name.as_bytes(), &Context::new()).verdict();
+            let address = format!("joe@{name}");
+            let checked = Checker::new(directory).check(address.as_bytes(), &Context::new());
+            let verdict = checked.verdict();
             let suspect = verdict == Verdict::Suspect;
             assert_eq!(answer.warns(ours.threshold().unwrap()), suspect, "{name}");
             assert_eq!(answer.verdict, verdict.name());

@@ -34,7 +34,8 @@ fn doubtful(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
         Block::Text(
             "Squats among the names that must stay silent, old names of what is listed, slips whose \
              list says something that can't be: each marked by the row alone. So is every name that must \
-             stay silent and that a list of slips has as typed for another. No table above counts them; \
+             stay silent and that a list of slips has as typed for another, and every slip that is nothing but \
+             the dot of the root behind what was meant, which is the same name in the DNS. No table above counts them; \
              these are the figures with them. `alarms` are those of all sources together."
                 .into(),
         ),
@@ -211,7 +212,9 @@ fn origins(settings: &[Setting<'_>], around: &Surroundings) -> Vec<Block> {
     let mut blocks = vec![
         Block::Heading(2, "How it was measured".into()),
         Block::Text(format!(
-            "Never scored: slips of placeholders, domains that stand for somebody's (names `{}`). \
+            "Each row is judged as an address, `joe@` before what was typed, by ours, the npm packages and \
+             mailidator; what counts is the domain that is suggested. Plain distances, Chromium's rules and \
+             dnstwist take domains and get the text behind the `@`, as it is. Never scored: slips of placeholders, domains that stand for somebody's (names `{}`). \
              One popular site in 27 and one government host in 4 are judged, chosen by a hash. Names \
              that a directory lists, or a domain above them, are left out of that directory's rows. \
              mailcheck, ZooTools, email-misspelled (with its `top100`) and email-typo-fixer are npm \

@@ -1,5 +1,6 @@
 //! The report: what it says, in which order.
 
+mod aims;
 mod appendix;
 pub(crate) mod around;
 mod calibration;
@@ -29,7 +30,7 @@ pub(crate) fn report(
     let mut blocks = vec![
         Block::Heading(1, "Quality: right, wrong, and silent".into()),
         Block::Text(
-            "Somebody typed a domain. Either it is a slip, and a method that helps says what was \
+            "Somebody typed an address. Either its domain is a slip, and a method that helps says what was \
              meant; or it is right, and a method that helps says nothing. For slips each method is \
              right, wrong (it names another domain) or silent; for legitimate names each warning \
              is an alarm."
@@ -41,6 +42,7 @@ pub(crate) fn report(
         blocks.push(Block::Text(format!("**Without** `{missing}`, which were not there.")));
     }
     blocks.extend(expect::blocks(settings, both));
+    blocks.extend(aims::blocks(settings));
     blocks.extend(sources());
     blocks.extend(policies::blocks(settings));
     blocks.extend(calibration::blocks(settings));

@@ -1,6 +1,7 @@
 //! The policies that the library has names for, and what they come to.
 
 use super::cells::{bad, good, per_mille, words};
+use crate::methods::held_out::BY_TARGET;
 use crate::mixture::{precision_recall, weighted};
 use crate::setting::Setting;
 use crate::trial::{Tally, Trial, alarms};
@@ -24,7 +25,7 @@ pub(super) fn blocks(settings: &[Setting<'_>]) -> Vec<Block> {
         )),
     ];
     for setting in settings {
-        let trial = setting.held_out("target held out");
+        let trial = setting.held_out(BY_TARGET);
         let mut head = words(&["from", "right %", "wrong %", "alarms, unlisted mail domains"]);
         head.extend(words(&["alarms, popular sites", "precision %"]));
         head.insert(0, setting.title());

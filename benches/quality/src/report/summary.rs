@@ -14,7 +14,7 @@ pub(crate) fn print(setting: &Setting<'_>) {
     println!("\n== {}, {entries} entries", setting.title());
     let (ours, others): (Vec<_>, Vec<_>) =
         setting.trials.iter().partition(|trial| trial.method.starts_with("misdirect"));
-    ours.into_iter().for_each(print_ours);
+    ours.into_iter().chain(setting.all_apart()).for_each(print_ours);
     for trial in others {
         let tally = Tally::of(trial.slips(), trial.threshold);
         let alarms = alarms(trial.legitimate(trial.swept()), trial.threshold);

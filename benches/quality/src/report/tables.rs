@@ -1,6 +1,7 @@
 //! Tables of every method, by source and by kind.
 
 use super::cells::{bad, good, label, per_mille, words};
+use crate::methods::held_out::BY_LIST;
 use crate::setting::Setting;
 use crate::trial::{Judged, Tally, Trial, alarms};
 use misdirect_report::document::{Block, Cell, Table};
@@ -183,10 +184,10 @@ fn kinds_of(setting: &Setting<'_>) -> Block {
 
 pub(super) fn lists(settings: &[Setting<'_>]) -> Vec<Block> {
     let mut known = BTreeMap::<&str, usize>::new();
-    let Some(setting) = settings.iter().find(|setting| setting.by_list.is_some()) else {
+    let Some(setting) = settings.iter().find(|setting| setting.apart(BY_LIST).is_some()) else {
         return Vec::new();
     };
-    let trials: Vec<_> = setting.by_list.iter().chain(&setting.trials).collect();
+    let trials: Vec<_> = setting.apart(BY_LIST).into_iter().chain(&setting.trials).collect();
     for judged in setting.ours().slips() {
         for list in judged.row.lists.split(',').filter(|list| !list.is_empty()) {
             *known.entry(list).or_default() += 1;

@@ -290,6 +290,69 @@ pub(super) unsafe fn addresses<'a>(
     Ok(unsafe { &mut *(&raw mut (*pointer).opaque).cast::<misdirect::Addresses<'_>>() })
 }
 
+/// An array of the caller to be written, of structs of this version or of a later one.
+#[derive(Clone, Copy)]
+pub(super) struct Items<T> {
+    pointer: *mut T,
+    stride: usize,
+    count: usize,
+}
+
+impl<T: Copy> Items<T> {
+    /// # Safety
+    ///
+    /// `pointer` is null, or `count` times `stride` bytes may be written there, which nobody else
+    /// reads or writes while this exists.
+    pub(super) unsafe fn new(pointer: *mut T, stride: usize, count: usize) -> Result<Self, Status> {
+        if count > 0 {
+            usable(pointer.cast_const())?;
+        }
+        let is_stride =
+            (size_of::<T>()..=STRUCT_SIZE_MAX).contains(&stride) && stride % align_of::<T>() == 0;
+        let fits = stride.checked_mul(count).is_some_and(|size| size <= isize::MAX as usize);
+        if is_stride && fits { Ok(Self { pointer, stride, count }) } else { Err(Status::BadSize) }
+    }
+
+    /// Writes an item, if there is one of this number.
+    pub(super) fn write(self, number: usize, value: T) {
+        if number < self.count {
+            // SAFETY: within the array that `new` was promised, and aligned since items and their
+            // length are.
+            let pointer = unsafe { self.pointer.byte_add(number * self.stride) };
+            Output { pointer, size: self.stride }.write(value);
+        }
+    }
+}
+
+const _: () = assert!(size_of::<misdirect::Slot<'_>>() <= size_of::<abi::Slot>());
+const _: () = assert!(align_of::<misdirect::Slot<'_>>() <= align_of::<abi::Slot>());
+
+/// The core's places in the caller's.
+///
+/// # Safety
+///
+/// `pointer` is null, or `count` items may be written there, which nobody else reads or writes, for the
+/// whole of `'a`.
+pub(super) unsafe fn slots<'a>(
+    pointer: *mut abi::Slot,
+    count: usize,
+) -> Result<&'a mut [misdirect::Slot<'a>], Status> {
+    if count == 0 {
+        return Ok(&mut []);
+    }
+    usable(pointer.cast_const())?;
+    if count > isize::MAX as usize / size_of::<abi::Slot>() {
+        return Err(Status::BadSize);
+    }
+    let first = pointer.cast::<misdirect::Slot<'a>>();
+    for at in 0..count {
+        // SAFETY: aligned and writable; the core's items are no longer than the caller's.
+        unsafe { first.add(at).write(misdirect::Slot::EMPTY) };
+    }
+    // SAFETY: just written, and nobody else's.
+    Ok(unsafe { slice::from_raw_parts_mut(first, count) })
+}
+
 const _: () = assert!(size_of::<Variant<'_>>() <= size_of::<abi::Variant>() / 2);
 const _: () = assert!(align_of::<Variant<'_>>() <= align_of::<abi::Variant>());
 

@@ -5,11 +5,11 @@
 mod memory;
 
 use crate::abi::{
-    Address, Addresses, Answer, Checker, Context, DirectoryInfo, Layer, Message, Similarity,
-    Source, Status, Text, Trust, Variant, WHOLE_ANSWER,
+    Address, Addresses, Answer, Checker, Context, DirectoryInfo, Layer, Message, Similarity, Slot,
+    Source, Status, Summary, Text, Trust, Variant, WHOLE_ANSWER,
 };
 use crate::{convert, names};
-use memory::{Output, Variants, array, guarded, put_text, sized};
+use memory::{Items, Output, Variants, array, guarded, put_text, sized};
 use misdirect::compare::Costs;
 use misdirect::directory::Filter;
 use misdirect::variants::VariantKind;
@@ -279,7 +279,22 @@ unsafe fn check(
     // SAFETY: the caller's promise.
     let input = unsafe { array(input.cast::<u8>(), input_len) }?;
     // SAFETY: the caller's promise.
-    let given = unsafe { sized(checker) }?;
+    unsafe { with(checker, context, |core, known| then(&core.check(input, known))) }
+}
+
+/// Opens what a check is made with.
+///
+/// # Safety
+///
+/// That of [`misdirect_check`].
+#[inline(always)]
+unsafe fn with<'a>(
+    checker: *const Checker,
+    context: *const Context,
+    then: impl FnOnce(&misdirect::Checker<'a>, &misdirect::Context<'a>) -> Result<(), Status>,
+) -> Result<(), Status> {
+    // SAFETY: the caller's promise.
+    let given: &'a Checker = unsafe { sized(checker) }?;
     let own;
     // SAFETY: the caller's promise.
     let core = match unsafe { memory::opened(given) } {
@@ -304,7 +319,7 @@ unsafe fn check(
             known = known.with_message(message);
         }
     }
-    then(&core.check(input, &known))
+    then(core, &known)
 }
 
 /// # Safety
@@ -411,6 +426,66 @@ pub unsafe extern "C" fn misdirect_check(
         unsafe {
             check(checker, input, input_len, context, |answer| {
                 out.write_answer(answer);
+                Ok(())
+            })
+        }
+    })
+}
+
+/// Checks many addresses or domains in one context, and says in short what misdirect_check says of each.
+/// For the rest of an answer, such as more suggestions and their slips, pass that input to misdirect_check.
+///
+/// Where names repeat, as in logs and lists of addresses, each is checked once for as long as it is
+/// remembered in `slots`. Some ten thousand serve most logs (240 kB); of plain addresses (joe@gmail.com)
+/// only the domain counts, which is remembered once for all. Pass thousands of inputs at a time: what is
+/// remembered ends with the call. For several threads, give each a part of the inputs and slots of its own.
+///
+/// Fails with MISDIRECT_STATUS_NULL_POINTER or MISDIRECT_STATUS_BAD_SIZE if one of the inputs cannot be
+/// there. The work for each input is bounded, and no heap memory is used.
+///
+/// @param checker       what to check against.
+/// @param inputs        what was typed: `count` addresses or domains.
+/// @param count         number of inputs.
+/// @param context       what is known about all of them, or NULL.
+/// @param slots         room to remember in, for the length of the call; may be NULL if `slot_count` is 0.
+/// @param slot_count    number of slots.
+/// @param summaries     an array of `count` items, which receives one for each input, in order.
+/// @param summary_size  sizeof(misdirect_summary).
+///
+/// # Safety
+///
+/// As for misdirect_check; each input may be read; slots and summaries may be written, and overlap neither
+/// each other nor any of the others.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn misdirect_check_many(
+    checker: *const Checker,
+    inputs: *const Text,
+    count: usize,
+    context: *const Context,
+    slots: *mut Slot,
+    slot_count: usize,
+    summaries: *mut Summary,
+    summary_size: usize,
+) -> Status {
+    guarded(|| {
+        // SAFETY: the caller's promise.
+        let out = unsafe { Items::new(summaries, summary_size, count) }?;
+        // SAFETY: the caller's promise.
+        let inputs = unsafe { array(inputs, count) }?;
+        // SAFETY: the caller's promise.
+        let read = |input: &Text| unsafe { array(input.ptr.cast::<u8>(), input.len) };
+        inputs.iter().try_for_each(|input| read(input).map(drop))?;
+        // SAFETY: the caller's promise.
+        let slots = unsafe { memory::slots(slots, slot_count) }?;
+        // SAFETY: the caller's promise.
+        unsafe {
+            with(checker, context, |core, known| {
+                let mut memo = core.memo(known, slots);
+                // None of them fails, as was seen above.
+                let texts = inputs.iter().map(|input| read(input).unwrap_or_default());
+                memo.check_many(texts, |number, summary| {
+                    out.write(number, convert::summary(&summary));
+                });
                 Ok(())
             })
         }

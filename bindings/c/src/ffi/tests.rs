@@ -47,6 +47,45 @@ fn image(list: &str) -> Vec<u8> {
     builder.build().expect("small")
 }
 
+/// Slots and summaries are the caller's memory, uninitialised before; a target lies in the image.
+#[test]
+fn many_are_told_in_short() {
+    let army = image("army.mil 100\nnavy.mil 100");
+    let checker = with_image(&army);
+    let typed = ["a@army.ml", "", "b@army.ml", "navy.mil", "a@army.ml"];
+    let text = |text: &&str| Text { ptr: text.as_ptr().cast(), len: text.len() };
+    let inputs: Vec<Text> = typed.iter().map(text).collect();
+    for slot_count in [0, 1, 5] {
+        let mut slots = vec![MaybeUninit::<Slot>::uninit(); slot_count];
+        let mut summaries = vec![MaybeUninit::<Summary>::uninit(); inputs.len()];
+        // SAFETY: as in `check`.
+        let status = unsafe {
+            misdirect_check_many(
+                &raw const checker,
+                inputs.as_ptr(),
+                inputs.len(),
+                std::ptr::null(),
+                slots.as_mut_ptr().cast(),
+                slots.len(),
+                summaries.as_mut_ptr().cast(),
+                size_of::<Summary>(),
+            )
+        };
+        assert_eq!(status, Status::Ok);
+        for (typed, summary) in typed.iter().zip(summaries) {
+            // SAFETY: the status is Ok.
+            let summary = unsafe { summary.assume_init() };
+            let answer = check(&checker, typed);
+            assert_eq!(summary.verdict, answer.verdict, "{typed}");
+            assert_eq!(summary.probability_ppm, answer.probability_ppm, "{typed}");
+            // SAFETY: a target lies in the image.
+            let target = unsafe { array(summary.target.cast::<u8>(), summary.target_len as usize) };
+            let is_suspect = typed.contains('@');
+            assert_eq!(target, Ok(if is_suspect { &b"army.mil"[..] } else { b"" }), "{typed}");
+        }
+    }
+}
+
 /// A language is a C string, and a buffer is filled as far as the sentence goes.
 #[test]
 fn a_sentence_is_written_in_a_language() {

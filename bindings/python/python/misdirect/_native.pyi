@@ -1,6 +1,6 @@
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NoReturn, Protocol, TypeAlias, final, overload
 
 from ._addresses import Address
@@ -119,6 +119,7 @@ class Checker:
         dns: Dns = "unknown",
         layout: Layout = "qwerty",
         slip_rate: float | None = None,
+        progress: Callable[[int], object] | None = None,
     ) -> AnswerColumn: ...
     @property
     def policy(self) -> Policy: ...

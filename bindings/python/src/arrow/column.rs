@@ -49,9 +49,18 @@ impl Texts {
     }
 
     fn push(&mut self, text: &str) {
-        self.bytes.extend_from_slice(text.as_bytes());
+        self.push_bytes(text.as_bytes());
+    }
+
+    pub(super) fn push_bytes(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
         // No vector is longer than an i64 can say.
         self.offsets.push(self.bytes.len() as i64);
+    }
+
+    pub(super) fn get(&self, row: usize) -> &[u8] {
+        let [start, end] = [self.offsets[row], self.offsets[row + 1]];
+        &self.bytes[start as usize..end as usize]
     }
 }
 
@@ -63,6 +72,28 @@ pub(super) struct Bits {
 }
 
 impl Bits {
+    fn get(&self, row: usize) -> bool {
+        self.bytes[row / 8] >> (row % 8) & 1 == 1
+    }
+
+    /// Adds bits behind those of `row` rows.
+    fn extend(&mut self, row: usize, bits: impl Iterator<Item = bool>) {
+        let mut last = if row % 8 == 0 { 0 } else { self.bytes.pop().unwrap_or_default() };
+        let mut row = row;
+        for bit in bits {
+            last |= u8::from(bit) << (row % 8);
+            self.unset += i64::from(!bit);
+            row += 1;
+            if row % 8 == 0 {
+                self.bytes.push(last);
+                last = 0;
+            }
+        }
+        if row % 8 != 0 {
+            self.bytes.push(last);
+        }
+    }
+
     fn push(&mut self, row: usize, bit: bool) {
         if row % 8 == 0 {
             self.bytes.push(0);
@@ -112,6 +143,36 @@ impl Builder {
         self.ppm.push(answer.map_or(0, Answer::probability_ppm));
         self.kind.push(best.map_or(Kind::Slip, |best| best.kind()) as i8);
         self.len += 1;
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Adds rows of another column, by number.
+    pub(super) fn extend(&mut self, from: &Self, rows: &[u32]) {
+        let rows = || rows.iter().map(|&row| row as usize);
+        for (to, from) in [
+            (&mut self.domain, &from.domain),
+            (&mut self.meant, &from.meant),
+            (&mut self.target, &from.target),
+        ] {
+            to.offsets.reserve(rows().len());
+            to.bytes.reserve(rows().map(|row| from.get(row).len()).sum());
+            rows().for_each(|row| to.push_bytes(from.get(row)));
+        }
+        for (to, from) in [
+            (&mut self.checked, &from.checked),
+            (&mut self.readable, &from.readable),
+            (&mut self.suggested, &from.suggested),
+            (&mut self.offered, &from.offered),
+        ] {
+            to.extend(self.len, rows().map(|row| from.get(row)));
+        }
+        self.verdict.extend(rows().map(|row| from.verdict[row]));
+        self.ppm.extend(rows().map(|row| from.ppm[row]));
+        self.kind.extend(rows().map(|row| from.kind[row]));
+        self.len += rows().len();
     }
 
     pub(super) fn build(self) -> Column {

@@ -1,6 +1,7 @@
 //! A column as another library hands it over: strings or binaries, in one piece or several.
 
 use super::abi::{Array, Owned, Release, Schema, Stream};
+use super::judge::Judge;
 use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
@@ -14,6 +15,14 @@ pub(super) enum Failed {
     Value(&'static str),
     /// What it comes from failed.
     Source(String),
+    /// Somebody stopped it.
+    Raised(PyErr),
+}
+
+impl From<PyErr> for Failed {
+    fn from(error: PyErr) -> Self {
+        Self::Raised(error)
+    }
 }
 
 impl From<Failed> for PyErr {
@@ -22,6 +31,7 @@ impl From<Failed> for PyErr {
             Failed::Type(message) => PyTypeError::new_err(message),
             Failed::Value(message) => PyValueError::new_err(message),
             Failed::Source(message) => PyOSError::new_err(message),
+            Failed::Raised(error) => error,
         }
     }
 }
@@ -50,10 +60,10 @@ impl Source {
         Err(crate::error::wrong_type(what, value))
     }
 
-    /// Visits each row, in order; None where it is null.
-    pub(super) fn for_each(self, mut visit: impl FnMut(Option<&[u8]>)) -> Result<(), Failed> {
+    /// Has each row judged, in order.
+    pub(super) fn for_each(self, judge: &mut Judge<'_>) -> Result<(), Failed> {
         match self {
-            Self::Whole(schema, array) => Shape::read(&schema.0)?.for_each(&array.0, &mut visit),
+            Self::Whole(schema, array) => Shape::read(&schema.0)?.for_each(&array.0, judge),
             Self::Pieces(mut stream) => {
                 let schema = pull(&mut stream.0, |stream| stream.get_schema)?;
                 let shape = Shape::read(&schema.0)?;
@@ -62,7 +72,7 @@ impl Source {
                     if piece.0.release.is_none() {
                         return Ok(());
                     }
-                    shape.for_each(&piece.0, &mut visit)?;
+                    shape.for_each(&piece.0, judge)?;
                 }
             }
         }
@@ -109,19 +119,51 @@ enum Layout {
     Nulls,
 }
 
+/// Numbers of values, by which rows of a categorical column say what they are.
+#[derive(Clone, Copy)]
+struct Numbers {
+    bytes: usize,
+    is_signed: bool,
+}
+
+impl Numbers {
+    /// By the format of its type, `c` to `L`.
+    fn of(format: &[u8]) -> Option<Self> {
+        let [letter] = format else { return None };
+        let at = b"cCsSiIlL".iter().position(|known| known == letter)?;
+        Some(Self { bytes: 1 << (at / 2), is_signed: at % 2 == 0 })
+    }
+
+    /// The number of a row; `None` where it is beyond what anybody has.
+    fn get(self, index: *const u8, row: usize) -> Option<usize> {
+        // SAFETY: the producer's promise of a number of so many bytes for each row.
+        let (number, sign) = unsafe {
+            match self.bytes {
+                1 => (u64::from(index.add(row).read()), 7),
+                2 => (u64::from(index.cast::<u16>().add(row).read_unaligned()), 15),
+                4 => (u64::from(index.cast::<u32>().add(row).read_unaligned()), 31),
+                _ => (index.cast::<u64>().add(row).read_unaligned(), 63),
+            }
+        };
+        let is_negative = self.is_signed && number >> sign == 1;
+        usize::try_from(number).ok().filter(|_| !is_negative)
+    }
+}
+
 /// What a column is.
 #[derive(Clone, Copy)]
 struct Shape {
+    /// Of the texts, which are values where there are numbers of them.
     layout: Layout,
+    numbers: Option<Numbers>,
     /// It is the one field of records.
     in_records: bool,
 }
 
 impl Shape {
     fn read(schema: &Schema) -> Result<Self, Failed> {
-        let format = format(schema)?;
-        if format != b"+s" {
-            return Ok(Self { layout: layout(schema)?, in_records: false });
+        if format(schema)? != b"+s" {
+            return Self::of_field(schema, false);
         }
         if schema.n_children != 1 || schema.children.is_null() {
             let count = schema.n_children;
@@ -130,11 +172,24 @@ impl Shape {
         }
         // SAFETY: the producer's promise of as many children, each a schema.
         let child = unsafe { schema.children.read().as_ref() };
-        let child = child.ok_or(Failed::Value("the schema has no child"))?;
-        Ok(Self { layout: layout(child)?, in_records: true })
+        Self::of_field(child.ok_or(Failed::Value("the schema has no child"))?, true)
     }
 
-    fn for_each(self, array: &Array, visit: &mut impl FnMut(Option<&[u8]>)) -> Result<(), Failed> {
+    fn of_field(schema: &Schema, in_records: bool) -> Result<Self, Failed> {
+        // SAFETY: the producer's promise: null, or a schema.
+        let values = unsafe { schema.dictionary.as_ref() };
+        let Some(values) = values else {
+            return Ok(Self { layout: layout(schema)?, numbers: None, in_records });
+        };
+        let numbers = Numbers::of(format(schema)?);
+        let numbers = numbers.ok_or(Failed::Value("the column has no numbers of its values"))?;
+        if !values.dictionary.is_null() {
+            return Err(Failed::Type("the values of the column are categorical".to_owned()));
+        }
+        Ok(Self { layout: layout(values)?, numbers: Some(numbers), in_records })
+    }
+
+    fn for_each(self, array: &Array, judge: &mut Judge<'_>) -> Result<(), Failed> {
         if array.length < 0 || array.offset < 0 {
             return Err(Failed::Value("a length of the column is negative"));
         }
@@ -142,11 +197,7 @@ impl Shape {
             return Ok(());
         }
         if !self.in_records {
-            let rows = Rows::new(self.layout, array, 0, array.length)?;
-            return (0..array.length).try_for_each(|row| {
-                visit(rows.get(row)?);
-                Ok(())
-            });
+            return self.rows(array, (0, array.length), None, judge);
         }
         if array.n_children != 1 || array.children.is_null() {
             return Err(Failed::Value("the records have not the field of their schema"));
@@ -154,12 +205,57 @@ impl Shape {
         // SAFETY: the producer's promise of as many children, each an array.
         let child = unsafe { array.children.read().as_ref() };
         let child = child.ok_or(Failed::Value("the records have no field"))?;
-        let (rows, records) =
-            (Rows::new(self.layout, child, array.offset, array.length)?, Validity::of(array));
-        (0..array.length).try_for_each(|row| {
-            let text = rows.get(row)?;
-            visit(text.filter(|_| records.is_valid(row)));
-            Ok(())
+        self.rows(child, (array.offset, array.length), Some(Validity::of(array)), judge)
+    }
+
+    /// Some rows, from which on and how many; `records` says which are there.
+    fn rows(
+        self,
+        array: &Array,
+        (first, length): (i64, i64),
+        records: Option<Validity>,
+        judge: &mut Judge<'_>,
+    ) -> Result<(), Failed> {
+        let is_there = |row| records.is_none_or(|records| records.is_valid(row));
+        let Some(numbers) = self.numbers else {
+            let rows = Rows::new(self.layout, array, first, length)?;
+            return (0..length).try_for_each(|row| {
+                let number = match rows.get(row)?.filter(|_| is_there(row)) {
+                    Some(text) => judge.text(text)?,
+                    None => judge.null()?,
+                };
+                judge.push(number)?;
+                judge.forget_much()
+            });
+        };
+        judge.forget_much()?;
+        // SAFETY: the producer's promise: null, or an array.
+        let values = unsafe { array.dictionary.as_ref() };
+        let values = values.ok_or(Failed::Value("the column has not the values of its schema"))?;
+        let texts = Rows::new(self.layout, values, 0, values.length.max(0))?;
+        // Of each value the number of its answer, once some row has it.
+        let mut judged = vec![None; usize::try_from(values.length).unwrap_or_default()];
+        let (rows, at) = (Rows::new(Layout::Nulls, array, first, length)?, buffer(array, 1));
+        if at.is_null() {
+            return Err(Failed::Value("the column has no numbers of its values"));
+        }
+        (0..length).try_for_each(|row| {
+            if !rows.validity.is_valid(row) || !is_there(row) {
+                let null = judge.null()?;
+                return judge.push(null);
+            }
+            let value = numbers.get(at.cast(), (rows.first + row) as usize);
+            let known = value.and_then(|value| Some((value, judged.get_mut(value)?)));
+            let beyond = Failed::Value("a row of the column has a value that is not there");
+            let (value, known) = known.ok_or(beyond)?;
+            if let Some(number) = *known {
+                return judge.push(number);
+            }
+            let number = match texts.get(value as i64)? {
+                Some(text) => judge.text(text)?,
+                None => judge.null()?,
+            };
+            judge.push(*known.insert(number))
         })
     }
 }
@@ -174,11 +270,6 @@ fn format(schema: &Schema) -> Result<&[u8], Failed> {
 
 fn layout(schema: &Schema) -> Result<Layout, Failed> {
     let format = format(schema)?;
-    if !schema.dictionary.is_null() {
-        let message =
-            "the column is categorical: cast it to strings, or check the categories alone";
-        return Err(Failed::Type(message.to_owned()));
-    }
     match format {
         b"u" | b"z" => Ok(Layout::Offsets32),
         b"U" | b"Z" => Ok(Layout::Offsets64),

@@ -2,7 +2,7 @@
 //!
 //! pyarrow, Polars, pandas and DuckDB hand over a column of strings without copying it, and take
 //! one of answers. It is three structs of plain C (`abi`), of which only strings and binaries are
-//! read (`import`) and only one shape is written (`export`), so a library for all of Arrow would be
+//! read (`import`), each that comes again judged once (`judge`), and only one shape is written (`export`), so a library for all of Arrow would be
 //! mostly unused, and asks for a later Rust than we do.
 
 #![expect(clippy::doc_markdown, reason = "names of products and protocols")]
@@ -11,10 +11,11 @@ mod abi;
 mod column;
 mod export;
 mod import;
+mod judge;
 
 pub(crate) use export::AnswerColumn;
 
-use column::Builder;
+use crate::progress::Progress;
 use misdirect::{Checker, Context};
 use pyo3::prelude::*;
 use std::sync::Arc;
@@ -24,15 +25,13 @@ pub(crate) fn check(
     addresses: &Bound<'_, PyAny>,
     checker: &Checker<'_>,
     context: &Context<'_>,
+    progress: Progress,
 ) -> PyResult<AnswerColumn> {
     let source = import::Source::read(addresses)?;
-    let py = addresses.py();
-    let column = py.detach(move || {
-        let mut builder = Builder::default();
-        source.for_each(|address| {
-            builder.push(address.map(|address| checker.check(address, context)).as_ref());
-        })?;
-        Ok::<_, import::Failed>(builder.build())
+    let column = addresses.py().detach(move || {
+        let mut judge = judge::Judge::new(checker, context, progress);
+        source.for_each(&mut judge)?;
+        Ok::<_, import::Failed>(judge.finish()?.build())
     })?;
     Ok(AnswerColumn { column: Arc::new(column) })
 }

@@ -136,6 +136,31 @@ fn quiet_leaves_what_needs_attention() {
 }
 
 #[test]
+fn quiet_tells_the_same_of_a_line_however_often_it_comes() {
+    // What begins with an @ is no local part of what was there before.
+    let lines = "ann@gmail.com
+bob@gmail.com
+@gmail.com
+@gmial.com
+hey.com
+@hey.com
+x@hey.com
+                 a@gmail.com, b@gmial.com
+ann@gmial.com
+bob@gmial.com
+ann@gmail,com
+@
+
+";
+    let out =
+        |arguments: &[&str], text: &str| run_in(Path::new("."), arguments, text.as_bytes()).out;
+    let all = out(&["check", "-"], lines);
+    let told = |line: &&str| !line.ends_with(": listed") && !line.contains(": unlisted");
+    let told: String = all.lines().filter(told).flat_map(|line| [line, "\n"]).collect();
+    assert_eq!(out(&["check", "-q", "-"], &lines.repeat(3)), told.repeat(3));
+}
+
+#[test]
 fn one_answer_for_each_line_at_once() {
     let mut child = command(Path::new("."), &["check", "--json"])
         .stdin(Stdio::piped())

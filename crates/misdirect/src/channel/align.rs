@@ -22,6 +22,8 @@ use crate::domain::DOMAIN_LEN_MAX;
 const BAND: usize = 3;
 const WIDTH: usize = 2 * BAND + 1;
 const FAR: u32 = u32::MAX / 2;
+/// Rows for the letters of nearly every pair, once their common ends are left out.
+const SHORT: usize = 16;
 /// Most dots beside which one of them swapped with a letter costs less than that letter left out of a name of
 /// one and put in again: 3.2 bits of them.
 const SWAPPED_DOTS: usize = 5;
@@ -116,7 +118,10 @@ pub(super) fn align_rest(
         What::Slip(edit) => Some((rest.least, Edits::one(edit))),
         What::Letters(middle) => {
             let pair = Pair { typed, intended, frame: &frame, costs };
-            let edits = pair.banded(middle, cost_max)?;
+            let edits = match middle.intended_len {
+                ..SHORT => pair.banded(middle, cost_max, &mut [[Step::Keep; WIDTH]; SHORT])?,
+                _ => pair.long_banded(middle, cost_max)?,
+            };
             let total = total(edits.as_slice(), costs);
             (total <= cost_max).then_some((total, edits))
         }
@@ -274,7 +279,8 @@ impl Pair<'_> {
     }
 
     /// The slip that turns `b` into `a`, which begin at `head` and have no ends in common, where one letter
-    /// or a swap is all of them.
+    /// or a swap is all of them, or a letter that was moved over two others. (Beside another slip of the same
+    /// part that last one is told as a letter left out and one too many.)
     #[inline]
     pub(super) fn one_slip(&self, a: &[u8], b: &[u8], head: usize) -> Option<Edit> {
         match (a, b) {
@@ -285,6 +291,7 @@ impl Pair<'_> {
             ([_, _], [_, _]) if is_swapped(a, b) && self.frame.dots <= SWAPPED_DOTS => {
                 Some(self.transposition(head, head))
             }
+            ([_, _, _], [_, _, _]) if is_moved(a, b) => self.moved(head),
             _ => None,
         }
     }
@@ -323,7 +330,10 @@ impl Pair<'_> {
     ///
     /// Each cell is reached from the one before on its diagonal, from the row above, from the column
     /// before, or over a swapped pair; the first of equal ways is kept.
-    fn banded(&self, middle: Middle, cost_max: u32) -> Option<Edits> {
+    ///
+    /// `steps`: a row for each intended letter, and one more.
+    #[inline(never)]
+    fn banded(&self, middle: Middle, cost_max: u32, steps: &mut [[Step; WIDTH]]) -> Option<Edits> {
         let Middle { head, typed_len: a_len, intended_len: b_len, slip: least } = middle;
         // Every edit is charged as a further one here; the first one's discount comes at the end.
         let each = self.costs.count(2) - self.costs.count(1);
@@ -333,17 +343,18 @@ impl Pair<'_> {
             bound: cost_max.saturating_add(each).min(FAR - 1),
         };
         let (low, high) = band.slots()?;
-        let rooms: [u32; WIDTH] = core::array::from_fn(|slot| band.room(slot));
+        let mut rooms = [0; WIDTH];
+        for (slot, room) in rooms.iter_mut().enumerate().take(high + 1).skip(low) {
+            *room = band.room(slot);
+        }
         let (a, b) = (self.typed.get(..head + a_len)?, self.intended.get(..head + b_len)?);
-        let mut steps = [[Step::Keep; WIDTH]; DOMAIN_LEN_MAX + 1];
         // The last two rows, with a cell on each side that nothing reaches.
         let (mut last, mut last_but_one) = ([FAR; WIDTH + 2], [FAR; WIDTH + 2]);
         let mut least_before = FAR;
-        for (i, steps) in steps[..=b_len].iter_mut().enumerate() {
+        for (i, steps) in steps.get_mut(..=b_len)?.iter_mut().enumerate() {
             let mut row = [FAR; WIDTH + 2];
             let mut least_here = FAR;
             let intended_at = head + i;
-            let gap = self.frame.gap(intended_at);
             let above = if i > 0 { self.above(intended_at - 1) } else { Above::NOTHING };
             let high = high.min(a_len + BAND - i);
             let low = low.max(BAND.saturating_sub(i));
@@ -365,7 +376,7 @@ impl Pair<'_> {
                     best = best.min((omitted + above.omission + each, Step::Omit));
                 }
                 if is_open(inserted, best.0) {
-                    let cost = self.insertion_cost(typed_at - 1, gap);
+                    let cost = self.insertion_cost(typed_at - 1, self.frame.gap(intended_at));
                     best = best.min((inserted + cost + each, Step::Insert));
                 }
                 let swapped = last_but_one[cell];
@@ -381,7 +392,14 @@ impl Pair<'_> {
             }
             (last, last_but_one, least_before) = (row, last, least_here);
         }
-        if last[band.last + 1] >= FAR { None } else { self.trace(head, a_len, b_len, &steps) }
+        if last[band.last + 1] >= FAR { None } else { self.trace(head, a_len, b_len, steps) }
+    }
+
+    /// The same of so many letters that there is a kilobyte and more to be made ready.
+    #[cold]
+    #[inline(never)]
+    fn long_banded(&self, middle: Middle, cost_max: u32) -> Option<Edits> {
+        self.banded(middle, cost_max, &mut [[Step::Keep; WIDTH]; DOMAIN_LEN_MAX + 1])
     }
 
     fn trace(
@@ -481,6 +499,24 @@ impl Pair<'_> {
         let spot = self.frame.swap(first, second, intended_at);
         let cost = self.costs.transposition(spot);
         edit(SlipKind::Transposition, spot.place, (typed_at, 2), (intended_at, 2), cost)
+    }
+
+    /// Three letters at `at`, of which one stands two places from its own.
+    fn moved(&self, at: usize) -> Option<Edit> {
+        let spot = self.frame.spot(at);
+        let cost = self.costs.moved(spot)?;
+        Some(edit(SlipKind::Transposition, spot.place, (at, 3), (at, 3), cost))
+    }
+}
+
+/// The first of three letters was typed last, or the last first. None is a dot: a part keeps its letters.
+pub(super) fn is_moved(a: &[u8], b: &[u8]) -> bool {
+    match (a, b) {
+        (&[a, c, e], &[x, y, z]) => {
+            let is_turned = (a, c, e) == (y, z, x) || (a, c, e) == (z, x, y);
+            is_turned && a != x && e != z && !b.contains(&b'.')
+        }
+        _ => false,
     }
 }
 

@@ -56,6 +56,11 @@ fn expected(typed: &[u8], intended: &[u8], frame: Frame, costs: &Costs) -> (u32,
         // One letter for one letter is a substitution, even where a dot for a hyphen would be
         // cheaper as one lost and one added: nobody's fingers did two things there.
         (1, 1) => (pair.substitution(head, head).cost + costs.count(1), 1),
+        // A letter that was moved is one slip, where it is the only one.
+        (3, 3) if is_moved(&typed[head..head + 3], &intended[head..head + 3]) => {
+            let plain = || naive(&pair, head, 3, 3);
+            pair.moved(head).map_or_else(plain, |moved| (moved.cost + costs.count(1), 1))
+        }
         (a_len, b_len) => naive(&pair, head, a_len, b_len),
     }
 }
@@ -196,6 +201,41 @@ fn a_swap_costs_less_than_any_two_slips() {
         }
     }
     assert!(swaps > 20_000, "{swaps}");
+}
+
+#[test]
+fn a_moved_letter_costs_less_than_two_slips() {
+    for (typed, intended, is_one) in [
+        ("gmila.com", "gmail.com", true),   // the a, over two to the right
+        ("gimal.com", "gmail.com", true),   // the i, over two to the left
+        ("icould.com", "icloud.com", true), // the l
+        ("googlemila.com", "googlemail.com", true),
+        ("gmial.com", "gmail.com", false),  // a swap
+        ("gamlil.com", "gmail.com", false), // another letter as well
+        ("gmal.icom", "gmail.com", false),  // over the dot
+        ("liamg.com", "gmail.com", false),  // all of them
+        ("ola.com", "aol.com", false),      // too short: a word of its own
+        ("refe.fr", "free.fr", false),      // likewise
+        ("lmai.com", "mail.com", false),    // over three
+    ] {
+        let (letters, frame) = frame(intended);
+        let costs = Costs::HAND_SET;
+        let found = align(typed.as_bytes(), letters.as_bytes(), frame, &costs, FAR);
+        let (cost, edits) = found.expect(typed);
+        let is_moved = matches!(edits.as_slice(), [edit] if edit.typed_len == 3);
+        assert_eq!(is_moved, is_one, "{typed}");
+        let (head, _) =
+            typed.split_at(typed.bytes().zip(intended.bytes()).take_while(|(a, b)| a == b).count());
+        let pair = Pair {
+            typed: typed.as_bytes(),
+            intended: intended.as_bytes(),
+            frame: &frame,
+            costs: &costs,
+        };
+        let rest = typed.len() - head.len();
+        let plain = naive(&pair, head.len(), rest, intended.len() - head.len());
+        assert!(!is_one || cost + 256 < plain.0, "{typed}: {cost}, {plain:?}");
+    }
 }
 
 #[test]

@@ -104,23 +104,28 @@ fn compare_idn(typed: &Domain, intended: &Domain, costs: &Costs) -> Similarity {
 fn compare_letters(
     typed: &[u8],
     intended: &[u8],
-    frame: impl FnOnce() -> Frame,
+    frame: impl Fn() -> Frame,
     costs: &Costs,
     distance: impl FnOnce(&[u8], &[u8]) -> u32,
 ) -> Similarity {
     let (a, b, head) = without_ends(typed, intended);
-    let distance = distance(a, b);
     let longer = typed.len().max(intended.len()).max(1) as u32;
-    let score_ppm = (longer - distance.min(longer)) * 1_000_000 / longer;
+    let score_ppm = |distance: u32| (longer - distance.min(longer)) * 1_000_000 / longer;
+    if a.len().max(b.len()) <= 2 {
+        let pair = Pair { typed, intended, frame: &frame(), costs };
+        if let Some(edit) = pair.one_slip(a, b, head) {
+            let cost = Some(edit.cost + costs.count(1));
+            let edits = Edits::one(edit);
+            return Similarity { distance: 1, cost, score_ppm: score_ppm(1), edits };
+        }
+    }
+    let distance = distance(a, b);
+    let score_ppm = score_ppm(distance);
     let far = Similarity { distance, cost: None, score_ppm, edits: Edits::NONE };
     if distance as usize > SLIPS_MAX {
         return far;
     }
     let pair = Pair { typed, intended, frame: &frame(), costs };
-    if let Some(edit) = pair.one_slip(a, b, head) {
-        let cost = Some(edit.cost + costs.count(1));
-        return Similarity { distance, cost, score_ppm, edits: Edits::one(edit) };
-    }
     match pair.several_slips(a, b, head, distance) {
         Some((cost, edits)) => Similarity { distance, cost: Some(cost), score_ppm, edits },
         None => far,

@@ -5,7 +5,7 @@
 //! beside it, which another slip may change; everything else costs what it costs. The price of a name
 //! is set by reading it (`pair`), never by its moves.
 
-use super::align::Frame;
+use super::align::{Frame, is_moved};
 use super::costs::{
     BEHIND, Costs, DOT_IN_NAME, IN_FRONT, IN_FRONT_LETTER, REPEATED, SUFFIX_LEFT_OUT,
 };
@@ -297,6 +297,24 @@ impl<'a> Moves<'a> {
                 self.costs.insertion(letter, self.before(first.at), behind, gap)
             }
             _ => first.cost,
+        }
+    }
+
+    /// Visits the letters that are typed two places from their own. Beside another slip none is told as one.
+    pub(crate) fn of_moved(&self, visit: &mut impl FnMut(Move)) {
+        let text = self.letters.as_bytes();
+        for (at, three) in text.windows(3).enumerate().filter(|_| !self.has_name_alone()) {
+            if self.has_idn && is_a_label(self.label_at(at)) {
+                continue;
+            }
+            let &[a, b, c] = three else { return };
+            let Some(cost) = self.costs.moved(self.frame.spot(at)) else { continue };
+            for letters in [[b, c, a], [c, a, b]].into_iter().filter(|typed| is_moved(typed, three))
+            {
+                let inserted = Inserted::new(&letters);
+                let manner = Manner::Letters;
+                visit(Move { at, removed: 3, inserted, manner, cost, least: cost });
+            }
         }
     }
 

@@ -15,7 +15,7 @@ pub enum SlipKind {
     Insertion = 2,
     /// A letter for another: `gmsil.com`; a comma for the dot.
     Substitution = 3,
-    /// Two neighbours swapped: `gmial.com`.
+    /// Two neighbours swapped: `gmial.com`; a letter moved over two others: `gmila.com`.
     Transposition = 4,
     /// A dot left out: `gmailcom`.
     MissingDot = 5,

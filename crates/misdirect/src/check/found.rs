@@ -7,15 +7,16 @@ use crate::domain::letters::{Alphabet, has_alabel};
 use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{Candidate, Concluded, Intended};
 
-/// A candidate as a suggestion: letters become bytes of the ASCII domain. `None` where it would lose who
+/// Writes a candidate as a suggestion: letters become bytes of the ASCII domain. `None` where it would lose who
 /// was typed.
-pub(super) fn suggestion<'v>(
+pub(super) fn suggest<'v>(
+    slot: &mut Option<Found<'v>>,
     concluded: &Concluded<'_, 'v>,
     typed: &Typed<'v>,
     domain: &Domain,
     query: &Query,
     layout: Layout,
-) -> Option<Found<'v>> {
+) {
     let Concluded { candidate, ppm, .. } = *concluded;
     let (text, entry) = match candidate.intended {
         Intended::Entry(entry) => (entry.domain(), Some(entry)),
@@ -54,8 +55,8 @@ pub(super) fn suggestion<'v>(
         };
         FoundSlip { kind, place, at: defect.at, typed, intended, cost }
     });
-    for (slot, slip) in slips.iter_mut().zip(edits.chain(repairs)) {
-        *slot = Some(slip);
+    for (to, slip) in slips.iter_mut().zip(edits.chain(repairs)) {
+        *to = Some(slip);
     }
     // By place, repairs behind edits of the same one. (A stable sort of slices needs an allocator.)
     let at = |slip: &Option<FoundSlip>| slip.map_or(u8::MAX, |slip| slip.at);
@@ -66,7 +67,7 @@ pub(super) fn suggestion<'v>(
             }
         }
     }
-    let mut found = Found {
+    let found = slot.insert(Found {
         text,
         entry,
         kept: map.ascii(candidate.reading.kept) as u8,
@@ -78,8 +79,10 @@ pub(super) fn suggestion<'v>(
         kind: if candidate.lookalike { Kind::Lookalike } else { Kind::Slip },
         channel_cost: candidate.reading.cost,
         slips,
-    };
-    with_local_part(&mut found, candidate, typed, query, layout).then_some(found)
+    });
+    if !with_local_part(found, candidate, typed, query, layout) {
+        *slot = None;
+    }
 }
 
 /// The suggestion is a domain, and another one than was typed twice: `gmail.com.gmail.com` is no better

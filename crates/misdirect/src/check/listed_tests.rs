@@ -17,8 +17,10 @@ fn text(answer: &Answer<'_>) -> String {
 
 /// Checks a text by both ways; returns what is said of it.
 fn same(checker: &Checker<'_>, typed: &str, context: &Context<'_>) -> Verdict {
-    let short = checker.answer(typed.as_bytes(), context, |_| ());
-    let long = checker.answer_knowing(|_| None, typed.as_bytes(), context, |_| ());
+    let unread = Answer::unread(typed.as_bytes());
+    let (mut short, mut long) = (unread, unread);
+    checker.answer(&mut short, context, |_| ());
+    checker.answer_knowing(|_| None, &mut long, context, |_| ());
     assert_eq!(text(&short), text(&long), "{typed}");
     short.verdict()
 }

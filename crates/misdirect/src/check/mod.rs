@@ -1,19 +1,19 @@
 //! The check: reads what was typed, asks each directory who could have been meant, and judges.
 
-mod batch;
 mod found;
 #[cfg(all(test, feature = "builtin-image"))]
 mod listed_tests;
+mod many;
 
-pub use batch::Batch;
+pub use many::{Memo, Slot, Summary};
 
 use crate::answer::{Answer, Found, SUGGESTIONS_MAX, Verdict};
 use crate::directory::{Directory, Entry, Filter, Query, TAG_MILITARY, TAG_PROVIDER};
-use crate::domain::{Domain, Finding, Findings, Known, Split, Typed, findings, is_file};
+use crate::domain::{Domain, Finding, Findings, Known, Split, findings, is_file};
 use crate::judge::{
     Asked, Case, Concluded, Context, Given, LAYERS_MAX, Layer, LayerError, Layers, PPM, features,
 };
-use found::{is_worth_showing, suggestion};
+use found::{is_worth_showing, suggest};
 
 /// From which probability on a warning is worth it, and how many suggestions it offers. The one place
 /// where this is set.
@@ -170,24 +170,15 @@ impl<'d> Checker<'d> {
     ///
     /// Linear in the input up to its domain, and then bounded: in each layer at most some two thousand
     /// entries are read and aligned, whatever it holds. Allocates nothing.
+    #[inline]
     pub fn check<'v>(&self, typed: &'v [u8], context: &Context<'v>) -> Answer<'v>
     where
         'd: 'v,
     {
-        self.answer(typed, context, |_| ())
-    }
-
-    /// Checks many addresses in one context, in their order.
-    pub fn check_many<'v, 'c>(
-        &'c self,
-        typed: impl IntoIterator<Item = &'v [u8]> + 'c,
-        context: &'c Context<'v>,
-    ) -> impl Iterator<Item = Answer<'v>> + 'c
-    where
-        'd: 'v,
-        'v: 'c,
-    {
-        typed.into_iter().map(|typed| self.check(typed, context))
+        // Here, so that it is written where the caller has it.
+        let mut answer = Answer::unread(typed);
+        self.answer(&mut answer, context, |_| ());
+        answer
     }
 
     /// The answer on a name, the features of its first suggestion, which `cargo xtask train` fits,
@@ -201,8 +192,8 @@ impl<'d> Checker<'d> {
     where
         'd: 'v,
     {
-        let mut told = None;
-        let answer = self.answer(typed, context, |case| told = case.features());
+        let (mut answer, mut told) = (Answer::unread(typed), None);
+        self.answer(&mut answer, context, |case| told = case.features());
         (answer, told)
     }
 
@@ -212,61 +203,75 @@ impl<'d> Checker<'d> {
         &features::FEATURES
     }
 
-    /// The answer. `told` is told of the case, where there was one.
+    /// Writes the answer. `told` is told of the case, where there was one.
     fn answer<'v>(
         &self,
-        typed: &'v [u8],
+        answer: &mut Answer<'v>,
         context: &Context<'v>,
         told: impl FnOnce(&Case<'_, 'v, 'd>),
-    ) -> Answer<'v>
-    where
+    ) where
         'd: 'v,
     {
-        self.answer_knowing(|ascii| self.entry_of(ascii), typed, context, told)
+        self.answer_knowing(|ascii| self.entry_of(ascii), answer, context, told);
     }
 
-    /// The answer, where `known` says which entry a domain is itself, if anybody asks it before looking further, and
-    /// how it is split.
+    /// Writes the answer, where `known` says which entry a domain is itself, if anybody asks it before looking
+    /// further, and how it is split.
     #[inline]
     fn answer_knowing<'v>(
         &self,
         known: impl FnOnce(&[u8]) -> Option<(Entry<'d>, Option<Split>)>,
-        typed: &'v [u8],
+        answer: &mut Answer<'v>,
         context: &Context<'v>,
         told: impl FnOnce(&Case<'_, 'v, 'd>),
-    ) -> Answer<'v>
-    where
+    ) where
         'd: 'v,
     {
-        // In place, and once an answer is known, written there: both are large.
-        let mut typed = Typed::unread(typed);
         // What is listed just so, as nearly everything is, is right, and no more is to be known of it.
-        let entry = typed.read_known(known);
-        if entry.is_some() {
-            let (verdict, findings, found) =
-                (Verdict::Listed, Findings::NONE, [None; SUGGESTIONS_MAX]);
-            return Answer { typed, verdict, listed: entry, findings, ppm: 0, meant: 0, found };
+        answer.listed = answer.typed.read_known(known);
+        if answer.listed.is_some() {
+            answer.verdict = Verdict::Listed;
+            return;
         }
-        let (listed, verdict) = match typed.domain() {
-            Err(_) => return self.unread(typed, context, told),
-            Ok(domain) if !typed.is_repaired() => match self.layers.covering(domain) {
-                None => (None, Verdict::Unlisted),
-                listed => (listed, Verdict::Listed),
-            },
-            Ok(_) => (None, Verdict::Unlisted),
-        };
-        if let (Some(entry), Ok(domain), false) = (listed, typed.domain(), self.explore) {
-            // What is below a provider is a page of it where a URL was given.
-            if !typed.is_of_url() && self.layers.is_in_doubt(domain, &entry) {
-                let answer = self.judge(typed, None, Verdict::Unlisted, context, told);
-                if answer.found[0].is_some_and(|found| found.ppm >= DOUBTED) {
-                    return answer;
-                }
+        match answer.typed.domain() {
+            Err(_) => return self.unread(answer, context, told),
+            Ok(domain) if !answer.typed.is_repaired() => {
+                answer.listed = self.layers.covering(domain);
             }
-            let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
-            return Answer { typed, verdict, listed, findings, ppm: 0, meant: 0, found };
+            Ok(_) => {}
         }
-        self.judge(typed, listed, verdict, context, told)
+        match answer.listed {
+            Some(entry) if !self.explore => self.listed(answer, &entry, context, told),
+            Some(_) => {
+                answer.verdict = Verdict::Listed;
+                self.judge(answer, context, told);
+            }
+            None => self.judge(answer, context, told),
+        }
+    }
+
+    /// The answer on what an entry covers: that it is listed, unless another was meant.
+    fn listed<'v>(
+        &self,
+        answer: &mut Answer<'v>,
+        entry: &Entry<'v>,
+        context: &Context<'v>,
+        told: impl FnOnce(&Case<'_, 'v, 'd>),
+    ) where
+        'd: 'v,
+    {
+        let is_in_doubt = |domain| self.layers.is_in_doubt(domain, entry);
+        // What is below a provider is a page of it where a URL was given.
+        if !answer.typed.is_of_url() && answer.typed.domain().is_ok_and(is_in_doubt) {
+            let as_read = *answer;
+            answer.listed = None;
+            self.judge(answer, context, told);
+            if answer.found[0].is_some_and(|found| found.ppm >= DOUBTED) {
+                return;
+            }
+            *answer = as_read;
+        }
+        (answer.verdict, answer.findings) = (Verdict::Listed, findings(&answer.typed));
     }
 
     /// The entry of just this domain, and how it is split; none for a checker that looks further.
@@ -280,26 +285,25 @@ impl<'d> Checker<'d> {
     #[inline(never)]
     fn unread<'v>(
         &self,
-        mut typed: Typed<'v>,
+        answer: &mut Answer<'v>,
         context: &Context<'v>,
         told: impl FnOnce(&Case<'_, 'v, 'd>),
-    ) -> Answer<'v>
-    where
+    ) where
         'd: 'v,
     {
-        typed.retype(|domain| self.knows(domain));
-        if typed.domain().is_ok() {
-            return self.judge(typed, None, Verdict::Unlisted, context, told);
+        answer.typed.retype(|domain| self.knows(domain));
+        if answer.typed.domain().is_ok() {
+            return self.judge(answer, context, told);
         }
-        if let Some(number) = typed.as_number() {
-            let answer = self.judge(number, None, Verdict::Unlisted, context, |_| ());
+        if let Some(number) = answer.typed.as_number() {
+            let as_read = core::mem::replace(&mut answer.typed, number);
+            self.judge(answer, context, |_| ());
             if answer.meant > 0 {
-                return answer;
+                return;
             }
+            *answer = Answer { typed: as_read, ..Answer::unread(as_read.input()) };
         }
-        let (findings, found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
-        let verdict = Verdict::Invalid;
-        Answer { typed, verdict, listed: None, findings, ppm: 0, meant: 0, found }
+        (answer.verdict, answer.findings) = (Verdict::Invalid, findings(&answer.typed));
     }
 
     /// What the directories say of a domain that the keys of another keyboard spell.
@@ -312,53 +316,50 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// The answer, once it is known what else may have been meant.
+    /// The answer on what was read, once it is known what else may have been meant.
     #[inline(never)]
     fn judge<'v>(
         &self,
-        mut typed: Typed<'v>,
-        listed: Option<Entry<'v>>,
-        mut verdict: Verdict,
+        answer: &mut Answer<'v>,
         context: &Context<'v>,
         told: impl FnOnce(&Case<'_, 'v, 'd>),
-    ) -> Answer<'v>
-    where
+    ) where
         'd: 'v,
     {
-        if verdict == Verdict::Unlisted && typed.domain().is_ok_and(Domain::has_idn) {
-            typed.retype(|domain| self.knows(domain));
+        if answer.verdict == Verdict::Unlisted && answer.typed.domain().is_ok_and(Domain::has_idn) {
+            answer.typed.retype(|domain| self.knows(domain));
         }
-        typed.resign(|domain| self.knows(domain));
-        let (mut findings, mut found) = (findings(&typed), [None; SUGGESTIONS_MAX]);
-        let (mut ppm, mut meant) = (0, 0);
-        if let Ok(domain) = typed.domain() {
-            if is_file(domain.as_bytes()) {
-                return Answer { typed, verdict, listed, findings, ppm, meant, found };
-            }
-            // What is repaired is not listed as it was typed.
-            let in_doubt = |entry: &Entry<'d>| self.layers.is_in_doubt(domain, entry);
-            let covering = match typed.is_repaired() {
-                true => self.layers.covering(domain).filter(|entry| !in_doubt(entry)),
-                false => listed,
-            };
-            let (layers, query, asked) = (&self.layers, &Query::new(domain), &mut Asked::nothing());
-            layers.ask(query, asked);
-            let typed = &typed;
-            let given = Given { layers, context, typed, domain, findings, query, asked, covering };
-            let mut weighed = Weighed::default();
-            if !given.is_alone() {
-                weighed = self.weigh(given, &mut found, told);
-            }
-            let Weighed { is_text, is_impossible, by_suffix, .. } = weighed;
-            ppm = weighed.ppm;
-            findings.insert_if(is_impossible && !is_text, Finding::NoSuchSuffix);
-            let is_suspect = self.policy.warns(ppm) && !is_text || !findings.is_empty();
-            if verdict == Verdict::Unlisted && is_suspect {
-                verdict = Verdict::Suspect;
-                meant = self.policy.offers(&found, findings, by_suffix);
-            }
+        answer.typed.resign(|domain| self.knows(domain));
+        let typed = &answer.typed;
+        answer.findings = findings(typed);
+        let Ok(domain) = typed.domain() else { return };
+        if is_file(domain.as_bytes()) {
+            return;
         }
-        Answer { typed, verdict, listed, findings, ppm, meant, found }
+        // What is repaired is not listed as it was typed.
+        let in_doubt = |entry: &Entry<'d>| self.layers.is_in_doubt(domain, entry);
+        let covering = match typed.is_repaired() {
+            true => self.layers.covering(domain).filter(|entry| !in_doubt(entry)),
+            false => answer.listed,
+        };
+        let (mut query, mut asked) = (Query::NONE, Asked::nothing());
+        query.read(domain);
+        let (layers, query, asked) = (&self.layers, &query, &mut asked);
+        layers.ask(query, asked);
+        let findings = answer.findings;
+        let given = Given { layers, context, typed, domain, findings, query, asked, covering };
+        let mut weighed = Weighed::default();
+        if !given.is_alone() {
+            weighed = self.weigh(given, &mut answer.found, told);
+        }
+        let Weighed { ppm, is_text, is_impossible, by_suffix } = weighed;
+        answer.ppm = ppm;
+        answer.findings.insert_if(is_impossible && !is_text, Finding::NoSuchSuffix);
+        let is_suspect = self.policy.warns(ppm) && !is_text || !answer.findings.is_empty();
+        if answer.verdict == Verdict::Unlisted && is_suspect {
+            answer.verdict = Verdict::Suspect;
+            answer.meant = self.policy.offers(&answer.found, answer.findings, by_suffix);
+        }
     }
 
     /// Weighs what may have been meant, and writes suggestions.
@@ -380,9 +381,9 @@ impl<'d> Checker<'d> {
         for concluded in case.conclude() {
             let Concluded { ppm: share, adds, .. } = concluded;
             if let Some(slot) = slots.next().filter(|_| share > 0) {
-                let found = suggestion(&concluded, typed, domain, query, context.layout());
-                *slot = found.filter(|found| is_worth_showing(found, domain));
-                if slot.is_none() {
+                suggest(slot, &concluded, typed, domain, query, context.layout());
+                if !slot.as_ref().is_some_and(|found| is_worth_showing(found, domain)) {
+                    *slot = None;
                     continue;
                 }
                 by_suffix.get_or_insert(concluded.candidate.is_unlisted());

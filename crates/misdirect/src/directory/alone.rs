@@ -27,6 +27,9 @@ impl Query {
                     visit(How::Bare { at: at as u8 });
                 }
             }
+            if labels > 1 && !self.is_internal && typed.suffix() == name {
+                visit(How::Bare { at: typed.suffix_at as u8 });
+            }
         }
         self.by_tail_to(intended, visit);
         self.by_labels_to(name, visit);
@@ -217,6 +220,10 @@ mod tests {
             ("kuledu.np", "ku.edu.np"),
             ("wwwgmail.com", "gmail.com"),
             ("t.online.de", "t-online.de"),
+            ("vger.kernel", "vger.kernel.org"),
+            ("mail.kernel", "kernel.org"),
+            ("kernel.vger.org", "vger.kernel.org"),
+            ("linux-intel.com", "linux.intel.com"),
             ("example.net", "gmail.com"),
         ];
         let other_letters = [("mncühen.de", "münchen.de")];

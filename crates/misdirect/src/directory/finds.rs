@@ -60,6 +60,9 @@ impl Finds {
 /// A directory being asked.
 pub(super) struct Lookup<'a, 'f, 'd> {
     pub(super) directory: &'a Directory<'d>,
+    /// Its lines, of which there are so many.
+    lines: &'d [u8],
+    line_count: u64,
     finds: &'f mut Finds,
     from: usize,
     /// Where there is no more room for it.
@@ -72,7 +75,9 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
     pub(super) fn new(directory: &'a Directory<'d>, finds: &'f mut Finds, after: usize) -> Self {
         let from = finds.len;
         let most = from + (FINDS_MAX - from) / (1 + after);
-        Self { directory, finds, from, most, steps: Steps::new() }
+        let lines = directory.lines;
+        let line_count = (lines.len() / LINE_LEN) as u64;
+        Self { directory, lines, line_count, finds, from, most, steps: Steps::new() }
     }
 
     /// Nothing more is asked.
@@ -109,19 +114,28 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
     /// nothing, as one look at its line tells.
     #[inline(never)]
     pub(super) fn key(&mut self, key: u64, mark: Mark, how: How) {
-        let line_at = line_of(key, (self.directory.lines.len() / LINE_LEN) as u64);
-        if let Some(line) = self.line(line_at).filter(|line| line.may_have(fingerprint(key))) {
-            self.slots(line, line_at, key, mark, how);
+        let line_at = line_of(key, self.line_count);
+        let Some(line) = self.line(line_at) else { return };
+        let same = line.same(fingerprint(key));
+        if same[0] | same[1] | same[2] != 0 || line.goes_on() {
+            self.slots(line, line_at, same, key, mark, how);
         }
     }
 
     /// The same, once there is something, from a line on.
     #[inline(never)]
-    fn slots(&mut self, line: Line<'d>, line_at: u64, key: u64, mark: Mark, how: How) {
-        let count = (self.directory.lines.len() / LINE_LEN) as u64;
-        let (mut line, mut line_at) = (line, line_at);
-        for left in (0..=self.directory.probes).rev() {
-            line.slots_of(fingerprint(key), |offset, stored| {
+    fn slots(
+        &mut self,
+        mut line: Line<'d>,
+        mut line_at: u64,
+        mut same: [u64; 3],
+        key: u64,
+        mark: Mark,
+        how: How,
+    ) {
+        let mut left = self.directory.probes;
+        loop {
+            line.slots_at(same, |offset, stored| {
                 if stored == Mark::LIST {
                     self.add(offset | u32::from(mark.0) << 24 | Find::LIST, how);
                 } else if let Some(how) = found(how, mark, stored) {
@@ -131,9 +145,10 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
             if left == 0 || !line.goes_on() {
                 return;
             }
-            line_at = (line_at + 1) % count;
+            left -= 1;
+            line_at = (line_at + 1) % self.line_count;
             let Some(next) = self.line(line_at) else { return };
-            line = next;
+            (line, same) = (next, next.same(fingerprint(key)));
         }
     }
 
@@ -141,7 +156,7 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
     fn line(&mut self, at: u64) -> Option<Line<'d>> {
         self.steps.take(1)?;
         let at = at as usize * LINE_LEN;
-        self.directory.lines.get(at..at + LINE_LEN).and_then(Line::new)
+        self.lines.get(at..at + LINE_LEN).and_then(Line::new)
     }
 }
 
@@ -256,7 +271,7 @@ pub(super) struct Seen {
 
 impl Seen {
     pub(super) fn has(&self, offset: u32) -> bool {
-        self.offsets.iter().take(self.len).any(|&known| known == offset)
+        self.offsets.get(..self.len).is_some_and(|known| known.contains(&offset))
     }
 
     /// False where it was there.

@@ -5,7 +5,7 @@
 
 use super::Directory;
 use super::image::{HEAVY_LEN, HEAVY_MAX, OFFSET_MASK, read_u64};
-use crate::distance::Pattern;
+use crate::distance::{Pattern, SLOTS};
 use core::cell::OnceCell;
 
 /// Most slips between a typed name and one of them.
@@ -33,13 +33,12 @@ impl<'d> Directory<'d> {
             *near = u8::from(left == 0);
         }
         let pattern = OnceCell::new();
-        for (items, near) in self.heavy.chunks(8 * HEAVY_LEN).zip(near.chunks_exact(8)) {
-            if near == [0; 8] {
-                continue;
-            }
-            let items = items.chunks_exact(HEAVY_LEN).zip(near);
-            for (item, _) in items.filter(|(_, near)| **near != 0) {
-                let item = read_u64(item, 0).unwrap_or_default();
+        for (eight, near) in near.chunks_exact(8).enumerate() {
+            let mut near = read_u64(near, 0).unwrap_or_default();
+            while near != 0 {
+                let at = 8 * eight + near.trailing_zeros() as usize / 8;
+                near &= near - 1;
+                let item = read_u64(self.heavy, at * HEAVY_LEN).unwrap_or_default();
                 let (len, offset) = ((item >> 56) as usize, (item >> 32) as u32 & OFFSET_MASK);
                 if !may_be_near((letters, name.len()), (item as u32, len)) {
                     continue;
@@ -47,7 +46,7 @@ impl<'d> Directory<'d> {
                 let Some((heavy, _)) = self.name_of(offset) else { continue };
                 // All of these names are ASCII, and so is nearly every name that is typed.
                 let distance = match name.is_ascii() {
-                    true => pattern.get_or_init(|| Pattern::<128>::new(name)).distance(heavy),
+                    true => pattern.get_or_init(|| Pattern::<SLOTS>::new(name)).distance(heavy),
                     false => Pattern::<256>::new(name).distance(heavy),
                 };
                 if distance <= HEAVY_SLIPS {
@@ -71,16 +70,22 @@ fn may_be_near((typed, typed_len): (u32, usize), (heavy, heavy_len): (u32, usize
 /// Which letters a name has: a bit for each of a to z, four for digits, one for the hyphen, one for
 /// all others.
 pub(super) fn letters_of(name: &[u8]) -> u32 {
-    name.iter().fold(0, |bits, &letter| {
-        let bit = match letter {
-            b'a'..=b'z' => letter - b'a',
-            b'0'..=b'9' => 26 + (letter & 3),
+    name.iter().fold(0, |bits, &letter| bits | 1 << LETTER_BITS[usize::from(letter)])
+}
+
+static LETTER_BITS: [u8; 256] = {
+    let (mut bits, mut letter) = ([31; 256], 0);
+    while letter < 256 {
+        bits[letter as usize] = match letter as u8 {
+            letter @ b'a'..=b'z' => letter - b'a',
+            letter @ b'0'..=b'9' => 26 + (letter & 3),
             b'-' => 30,
             _ => 31,
         };
-        bits | 1 << bit
-    })
-}
+        letter += 1;
+    }
+    bits
+};
 
 #[cfg(all(test, feature = "alloc"))]
 mod tests {

@@ -355,6 +355,7 @@ impl<'d> RawEntry<'d> {
 const LANES: u64 = 0x0001_0001_0001_0001;
 
 /// Sixty-four bytes: tags of twelve slots, their record offsets, and how many are taken.
+#[derive(Clone, Copy)]
 pub(super) struct Line<'a>(&'a [u8; LINE_LEN]);
 
 impl<'a> Line<'a> {
@@ -378,14 +379,8 @@ impl<'a> Line<'a> {
         self.0[Self::GOES_ON_AT] != 0
     }
 
-    /// Some slot has this fingerprint, or one of a later line may.
-    pub(super) fn may_have(&self, fingerprint: u16) -> bool {
-        let [a, b, c] = self.same(fingerprint);
-        a | b | c != 0 || self.goes_on()
-    }
-
     /// Of each four slots which have this fingerprint: the highest bit of sixteen.
-    fn same(&self, fingerprint: u16) -> [u64; 3] {
+    pub(super) fn same(&self, fingerprint: u16) -> [u64; 3] {
         let wanted = u64::from(fingerprint) * LANES;
         // Four tags at a time. A lane has ten bits of sixteen, so that sums stay within it.
         let same = |four: usize| {
@@ -397,8 +392,12 @@ impl<'a> Line<'a> {
     }
 
     /// Visits offset and mark of each slot with this fingerprint.
-    pub(super) fn slots_of(&self, fingerprint: u16, mut visit: impl FnMut(u32, Mark)) {
-        let same = self.same(fingerprint);
+    pub(super) fn slots_of(&self, fingerprint: u16, visit: impl FnMut(u32, Mark)) {
+        self.slots_at(self.same(fingerprint), visit);
+    }
+
+    /// The same of slots that are [`same`](Self::same).
+    pub(super) fn slots_at(&self, same: [u64; 3], mut visit: impl FnMut(u32, Mark)) {
         // As it is in nearly all lines.
         if same == [0; 3] {
             return;

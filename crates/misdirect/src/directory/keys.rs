@@ -15,7 +15,7 @@ const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIX: u64 = 0xFF51_AFD7_ED55_8CCD;
 
 /// BASE to the power of the index.
-const POWERS: [u64; LABEL_LEN_MAX + 1] = {
+static POWERS: [u64; LABEL_LEN_MAX + 1] = {
     let mut powers = [1u64; LABEL_LEN_MAX + 1];
     let mut at = 1;
     while at < powers.len() {
@@ -96,6 +96,13 @@ impl Hash {
         self.len += 1;
     }
 
+    /// All letters of another, in front.
+    pub(super) fn prepend(&mut self, head: Self) {
+        self.sum = self.sum.wrapping_add(head.sum.wrapping_mul(self.power));
+        self.power = self.power.wrapping_mul(head.power);
+        self.len += head.len;
+    }
+
     pub(crate) fn push(&mut self, letter: char) {
         self.sum = self.sum.wrapping_mul(BASE).wrapping_add(digit(letter));
         self.power = self.power.wrapping_mul(BASE);
@@ -136,13 +143,24 @@ pub(crate) struct Neighbourhood {
 impl Neighbourhood {
     /// Letters beyond the 63rd are not part of it.
     pub(crate) fn new(letters: &[u8], alphabet: &Alphabet, space: Space) -> Self {
-        let mut heads = [0; LABEL_LEN_MAX + 1];
+        let mut hood = Self::of_nothing(space);
+        hood.read(letters, alphabet);
+        hood
+    }
+
+    /// That of no letters.
+    pub(super) const fn of_nothing(space: Space) -> Self {
+        Self { heads: [0; LABEL_LEN_MAX + 1], len: 0, space }
+    }
+
+    /// Takes the letters in, in place.
+    pub(super) fn read(&mut self, letters: &[u8], alphabet: &Alphabet) {
         let mut sum = 0u64;
-        for (to, &letter) in heads.iter_mut().skip(1).zip(letters) {
+        for (to, &letter) in self.heads.iter_mut().skip(1).zip(letters) {
             sum = sum.wrapping_mul(BASE).wrapping_add(digit(alphabet.letter(letter)));
             *to = sum;
         }
-        Self { heads, len: letters.len().min(LABEL_LEN_MAX), space }
+        self.len = letters.len().min(LABEL_LEN_MAX);
     }
 
     /// The key of the letters from `at` on.
@@ -152,8 +170,23 @@ impl Neighbourhood {
         finish(self.heads[self.len].wrapping_sub(head), self.len - at, self.space)
     }
 
+    /// Visits the key of the letters from each place behind the first on, with that place, as long as there are
+    /// `least`.
+    pub(super) fn tails(&self, least: usize, mut visit: impl FnMut(usize, u64)) {
+        let whole = self.heads[self.len];
+        let behind =
+            self.heads[..self.len].iter().zip(POWERS[..=self.len].iter().rev()).enumerate();
+        for (at, (head, power)) in behind.skip(1) {
+            let len = self.len - at;
+            if len < least {
+                return;
+            }
+            let sum = whole.wrapping_sub(head.wrapping_mul(*power));
+            visit(at, mixed(sum ^ seal(len, self.space)));
+        }
+    }
+
     /// The hash of all letters, to which others may be added.
-    #[cfg(feature = "alloc")]
     pub(crate) fn whole(&self) -> Hash {
         Hash { sum: self.heads[self.len], len: self.len as u64, power: POWERS[self.len] }
     }
@@ -163,17 +196,17 @@ impl Neighbourhood {
         if self.len < 2 {
             return;
         }
+        let (whole, seal) = (self.heads[self.len], seal(self.len - 1, self.space));
         let (mut last, mut run) = (0, 0);
-        for at in 0..self.len {
-            let (head, with) = (self.heads[at], self.heads[at + 1]);
+        let heads = self.heads.iter().zip(&self.heads[1..]);
+        for ((&head, &with), &power) in heads.zip(POWERS[..self.len].iter().rev()) {
             let digit = with.wrapping_sub(head.wrapping_mul(BASE));
             if digit == last {
                 continue;
             }
             // All behind the letter stays where it was, all before it moves by one.
-            let moved = with.wrapping_sub(head).wrapping_mul(POWERS[self.len - 1 - at]);
-            let sum = self.heads[self.len].wrapping_sub(moved);
-            visit(finish(sum, self.len - 1, self.space), Mark::run(run));
+            let sum = whole.wrapping_sub(with.wrapping_sub(head).wrapping_mul(power));
+            visit(mixed(sum ^ seal), Mark::run(run));
             (last, run) = (digit, run + 1);
         }
     }
@@ -184,7 +217,12 @@ fn digit(letter: char) -> u64 {
 }
 
 fn finish(sum: u64, len: usize, space: Space) -> u64 {
-    mixed(sum ^ ((len as u64) << 56) ^ space.salt())
+    mixed(sum ^ seal(len, space))
+}
+
+/// What tells sums of one length and space from all others.
+fn seal(len: usize, space: Space) -> u64 {
+    ((len as u64) << 56) ^ space.salt()
 }
 
 /// Every bit of a number in every bit of another.

@@ -13,9 +13,8 @@ use crate::domain::skeleton::{SKELETON_MAX, skeleton};
 /// Most keys of one name: its skeleton, and that with one of its first seven `l` as `i`.
 pub(super) const LOOKS_MAX: usize = 8;
 
-/// The keys under which a typed name is looked up by what it looks like.
-pub(super) fn look_keys(name: &[u8], alphabet: &Alphabet) -> [Option<u64>; LOOKS_MAX] {
-    let mut found = [None; LOOKS_MAX];
+/// Writes the keys under which a typed name is looked up by what it looks like.
+pub(super) fn look_keys(name: &[u8], alphabet: &Alphabet, keys: &mut [Option<u64>; LOOKS_MAX]) {
     with_skeleton(name, alphabet, |skeleton| {
         let key = |at: Option<usize>| {
             let letters = skeleton.iter().enumerate().flat_map(|(here, &letter)| {
@@ -27,9 +26,8 @@ pub(super) fn look_keys(name: &[u8], alphabet: &Alphabet) -> [Option<u64>; LOOKS
         };
         let each = skeleton.iter().enumerate().filter(|&(_, &letter)| matches!(letter, 'l' | 'd'));
         let places = core::iter::once(None).chain(each.map(|(at, _)| Some(at)));
-        found.iter_mut().zip(places).for_each(|(to, at)| *to = Some(key(at)));
+        keys.iter_mut().zip(places).for_each(|(to, at)| *to = Some(key(at)));
     });
-    found
 }
 
 /// The keys of a part in ASCII with one of its first eight `i` as `l`, or `l` as `i`: `paypai` beside a
@@ -112,7 +110,9 @@ mod tests {
         let alphabet = Alphabet::new();
         let found = |typed: &str, meant: &str| {
             let key = keys::full(meant.chars(), Space::Name);
-            look_keys(typed.as_bytes(), &alphabet).contains(&Some(key))
+            let mut keys = [None; LOOKS_MAX];
+            look_keys(typed.as_bytes(), &alphabet, &mut keys);
+            keys.contains(&Some(key))
         };
         assert!(found("rnlcrosoft", "microsoft"));
         assert!(found("cornmerclal", "commercial"), "its l is in a d");

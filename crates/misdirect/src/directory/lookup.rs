@@ -13,6 +13,7 @@
 //! | each label before the name | a slip in a suffix of two parts | `yahoo.co.k` |
 //! | the first label of a suffix of two parts | a slip that made it one | `mfa.gov.hk` for `.hu` |
 //! | the label before the name and the name, a hyphen between | a dot typed for it | `t.online.de` |
+//! | the last label, where no domain ends so | a suffix left out behind a host | `vger.kernel` |
 //! | the last labels without dots | a dot left out, or one too many | `gmailcom`, `ar.my.mil` |
 //! | the same less the letter before a suffix | a letter on the dot's place | `gmaillcom` |
 //! | the name once a repeated suffix is dropped | | `gmail.com.com` |
@@ -22,7 +23,7 @@
 //!
 //! # Complexity
 //!
-//! At most 64 + 1 + 2 + 2 × 61 + 3 + 1 + 5 + 4 + 63 + 1 + 1 + 2 + 3 × 64 + 10 × 49 look-ups a directory, and at most
+//! At most 64 + 1 + 2 + 2 × 61 + 3 + 1 + 5 + 4 + 63 + 1 + 1 + 3 + 3 × 64 + 10 × 49 look-ups a directory, and at most
 //! `STEPS_MAX` lines, items of lists and entries (four steps each) in all of them. What a crowded or hostile
 //! directory has beyond that is not found; the name as it was typed comes first.
 
@@ -71,21 +72,31 @@ pub(crate) struct Query {
 }
 
 impl Query {
+    /// Of nothing yet, to be read in place.
+    pub(crate) const NONE: Self = Self {
+        letters: Letters::NONE,
+        alphabet: Alphabet::new(),
+        suffix_exists: false,
+        is_internal: false,
+        is_suffix: false,
+        repeated: None,
+        mistyped: [None; MISTYPED_MAX],
+    };
+
     pub(crate) fn new(domain: &Domain) -> Self {
-        let parts = (domain.name_at(), domain.name_end(), domain.suffix_at());
-        let mut query = Self {
-            letters: Letters::of_ascii(domain.as_bytes(), parts),
-            alphabet: Alphabet::new(),
-            suffix_exists: domain.section() != Section::Unlisted,
-            is_internal: domain.is_internal(),
-            is_suffix: domain.is_public_suffix(),
-            repeated: without_repeated_suffix(domain),
-            mistyped: with_mistyped_dot(domain),
-        };
-        if domain.has_idn() {
-            query.letters = Letters::of(domain, &mut query.alphabet);
-        }
+        let mut query = Self::NONE;
+        query.read(domain);
         query
+    }
+
+    /// Reads a domain, if none was read yet.
+    pub(crate) fn read(&mut self, domain: &Domain) {
+        self.letters.read(domain, &mut self.alphabet);
+        self.suffix_exists = domain.section() != Section::Unlisted;
+        self.is_internal = domain.is_internal();
+        self.is_suffix = domain.is_public_suffix();
+        self.repeated = without_repeated_suffix(domain);
+        with_mistyped_dot(domain, &mut self.mistyped);
     }
 }
 
@@ -96,12 +107,21 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    pub(crate) fn new(query: &Query) -> Self {
+    /// Of nothing yet, to be read in place.
+    pub(crate) const NONE: Self =
+        Self { name: Neighbourhood::of_nothing(Space::Name), looks: [None; LOOKS_MAX] };
+
+    /// Reads those of a query, if none were read yet.
+    pub(crate) fn read(&mut self, query: &Query) {
         let (name, alphabet) = (query.letters.name(), &query.alphabet);
-        Self {
-            name: Neighbourhood::new(name, alphabet, Space::Name),
-            looks: look_keys(name, alphabet),
-        }
+        self.name.read(name, alphabet);
+        look_keys(name, alphabet, &mut self.looks);
+    }
+
+    pub(super) fn of(query: &Query) -> Self {
+        let mut keys = Self::NONE;
+        keys.read(query);
+        keys
     }
 }
 
@@ -121,7 +141,7 @@ impl<'d> Directory<'d> {
         lookup.by_run(query);
         lookup.by_tail(query, keys);
         lookup.by_labels_around(query);
-        lookup.by_joined(query);
+        lookup.by_joined(query, keys);
         if let Some((key, end)) = query.repeated {
             lookup.whole(key, How::Repeated { end });
         }
@@ -137,7 +157,7 @@ impl<'d> Directory<'d> {
     #[cfg(all(test, feature = "alloc"))]
     pub(crate) fn candidates(&self, query: &Query, visit: impl FnMut(How, Entry<'d>)) -> u32 {
         let mut finds = Finds::new();
-        let question = self.find(query, &Keys::new(query), &mut finds, 0);
+        let question = self.find(query, &Keys::of(query), &mut finds, 0);
         question.entries(&finds, visit);
         question.steps()
     }
@@ -169,9 +189,16 @@ impl Lookup<'_, '_, '_> {
         let is_name = || {
             is_initials(query.joined(at)) || query.joined(at).all(|letter| letter.is_ascii_digit())
         };
-        if len >= BARE_MIN || labels == 1 && len > 1 && is_name() {
+        let mut by_name = |at: usize| {
             let key = keys::full(query.joined(at), Space::Name);
             self.whole(key, How::Bare { at: at as u8 });
+        };
+        if len >= BARE_MIN || labels == 1 && len > 1 && is_name() {
+            by_name(at);
+        }
+        // `in.ibm`: what stands for a suffix is the name, and what is before it a host.
+        if labels > 1 && !query.is_internal {
+            by_name(query.letters.suffix_at);
         }
     }
 
@@ -188,6 +215,10 @@ impl Lookup<'_, '_, '_> {
 
     fn by_run(&mut self, query: &Query) {
         let name = query.letters.name();
+        let repeated = name.iter().zip(name.iter().skip(1)).filter(|(a, b)| a == b).count();
+        if repeated < HELD_MIN {
+            return;
+        }
         let (mut at, mut len) = (0, 0);
         let (mut here, mut last) = (0, 0);
         for (place, &letter) in name.iter().enumerate() {
@@ -209,7 +240,7 @@ impl Lookup<'_, '_, '_> {
     }
 
     fn by_tail(&mut self, query: &Query, keys: &Keys) {
-        let (start, len) = (query.letters.name_at, query.letters.name().len());
+        let start = query.letters.name_at;
         let joined = query
             .letters
             .suffix()
@@ -217,13 +248,10 @@ impl Lookup<'_, '_, '_> {
             .then(|| Neighbourhood::new(query.letters.name(), &query.alphabet, Space::Joined));
         // `usarmymil` lost both dots.
         let hood = joined.as_ref().unwrap_or(&keys.name);
-        let tails = 1..(len + 1).saturating_sub(TAIL_MIN).min(LABEL_LEN_MAX);
         if !self.directory.is_cached() {
-            self.directory.touch(tails.clone().map(|at| hood.tail(at)));
+            hood.tails(TAIL_MIN, |_, key| self.directory.touch(core::iter::once(key)));
         }
-        for at in tails {
-            self.whole(hood.tail(at), How::Glued { at: (start + at) as u8 });
-        }
+        hood.tails(TAIL_MIN, |at, key| self.whole(key, How::Glued { at: (start + at) as u8 }));
     }
 
     fn by_labels_around(&mut self, query: &Query) {
@@ -254,22 +282,23 @@ impl Lookup<'_, '_, '_> {
         }
     }
 
-    fn by_joined(&mut self, query: &Query) {
-        let text = query.letters.as_bytes();
-        let (mut hash, mut labels) = (Hash::default(), 0);
-        for (at, &byte) in text.iter().enumerate().rev() {
-            if byte == b'.' {
-                continue;
+    fn by_joined(&mut self, query: &Query, keys: &Keys) {
+        let (text, name_at) = (query.letters.as_bytes(), query.letters.name_at);
+        let (mut hash, mut end) = (Hash::default(), text.len());
+        for _ in 0..JOINED_MAX {
+            let head = text.get(..end).unwrap_or_default();
+            let at = head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1);
+            match head.get(at..).unwrap_or_default() {
+                _ if at == name_at => hash.prepend(keys.name.whole()),
+                label => label
+                    .iter()
+                    .rev()
+                    .for_each(|&byte| hash.push_front(query.alphabet.letter(byte))),
             }
-            hash.push_front(query.alphabet.letter(byte));
-            if at == 0 || text.get(at - 1) == Some(&b'.') {
-                let how = How::Joined { at: at as u8, mistyped: false };
-                self.whole(hash.finish(Space::Joined), how);
-                labels += 1;
-                if labels == JOINED_MAX {
-                    break;
-                }
-            }
+            let how = How::Joined { at: at as u8, mistyped: false };
+            self.whole(hash.finish(Space::Joined), how);
+            let Some(dot) = at.checked_sub(1) else { break };
+            end = dot;
         }
         for &(key, at) in query.mistyped.iter().flatten() {
             self.whole(key, How::Joined { at, mistyped: true });
@@ -355,12 +384,11 @@ fn is_initials(mut letters: impl Iterator<Item = char>) -> bool {
     })
 }
 
-/// `gmaillcom`, `yahoo-co.uk`: the keys without the letter before a suffix inside a label, and where
+/// `gmaillcom`, `yahoo-co.uk`: writes the keys without the letter before a suffix inside a label, and where
 /// that label begins. An A-label is not looked into.
-fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, u8)>; MISTYPED_MAX] {
-    let mut keys = [None; MISTYPED_MAX];
+fn with_mistyped_dot(domain: &Domain, keys: &mut [Option<(u64, u8)>; MISTYPED_MAX]) {
     if domain.has_idn() || !domain.has_suffix_inside() {
-        return keys;
+        return;
     }
     let text = domain.as_bytes();
     let mut free = keys.iter_mut();
@@ -369,14 +397,11 @@ fn with_mistyped_dot(domain: &Domain) -> [Option<(u64, u8)>; MISTYPED_MAX] {
         let at = head.iter().rposition(|&letter| letter == b'.').map_or(0, |dot| dot + 1);
         let (name, suffix) =
             (head.get(at..).unwrap_or_default(), text.get(suffix_at..).unwrap_or_default());
-        if !name.is_empty() {
-            let letters = name.iter().chain(suffix.iter().filter(|&&letter| letter != b'.'));
-            if let Some(slot) = free.next() {
-                *slot = Some((keys::of_ascii(letters, Space::Joined), at as u8));
-            }
+        let letters = name.iter().chain(suffix.iter().filter(|&&letter| letter != b'.'));
+        if let Some(slot) = free.next() {
+            *slot = Some((keys::of_ascii(letters, Space::Joined), at as u8));
         }
     });
-    keys
 }
 
 /// `gmail.com.com`, `gmail.com.com.com`: the key of `gmail`, and where `gmail.com` ends.

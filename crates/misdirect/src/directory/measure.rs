@@ -89,7 +89,7 @@ impl<'d> Directory<'d> {
     /// entry. A question that takes the most may have left something unfound.
     pub fn steps(&self, domain: &Domain) -> u32 {
         let (query, mut finds) = (Query::new(domain), Finds::new());
-        let question = self.find(&query, &Keys::new(&query), &mut finds, 0);
+        let question = self.find(&query, &Keys::of(&query), &mut finds, 0);
         question.entries(&finds, |_, _| {});
         question.steps()
     }

@@ -43,6 +43,8 @@ pub(crate) use lookup::{BARE_MIN, Keys, Query};
 pub use measure::{KeyList, Sizes};
 pub(crate) use parts::{LURE_GROUPS, lure, lures};
 
+use crate::domain::letters::Letters;
+use crate::domain::suffix::behind_private_name;
 use crate::domain::{Domain, Section, Split};
 use core::fmt;
 use image::{FLAG_ITSELF_ONLY, FLAG_SUFFIX_INSIDE, FLAG_ZONE, SECTION_MASK, SECTION_SHIFT};
@@ -65,6 +67,10 @@ pub const TAG_ONE_SUFFIX: u8 = 1 << 4;
 /// Letters of the shortest host that has slips other than two letters swapped: `cs` and `ce`, `ee` and `me` are
 /// departments.
 const HOST_MIN: usize = 4;
+/// A host of so many letters may have lost one of them if it gets this part of its domain's mail at least, a half:
+/// `ver.kernel.org` for `vger.kernel.org`. Of 467 such hosts on lists 26 have a real neighbour of a letter less, 22
+/// of these in the armed forces.
+const HOST_OF_ALL: u32 = 2;
 /// Most hosts of one domain in a directory that tells their slips: among more there are neighbours.
 const HOSTS_MAX: usize = 24;
 
@@ -111,7 +117,7 @@ impl DirectoryError {
 /// A borrowed directory image. Cheap to open and to copy; `Send` and `Sync`.
 #[derive(Clone, Copy)]
 pub struct Directory<'d> {
-    image: &'d [u8],
+    pub(crate) image: &'d [u8],
     records: &'d [u8],
     lists: &'d [u8],
     lines: &'d [u8],
@@ -248,6 +254,12 @@ impl<'d> Directory<'d> {
         self.own(entry, steps).map_or(0, |own| own.tags)
     }
 
+    /// Where in the image a text lies that may be another's.
+    pub(crate) fn place(&self, text: &[u8]) -> Option<usize> {
+        let (image, text) = (self.image.as_ptr_range(), text.as_ptr());
+        image.contains(&text).then(|| text.addr() - image.start.addr())
+    }
+
     /// What this directory has of an entry that may be another's, as long as there are steps.
     fn own<'e>(&self, entry: &Entry<'e>, steps: &Steps) -> Option<Entry<'e>>
     where
@@ -293,12 +305,41 @@ impl<'d> Directory<'d> {
                     is_near |= other.is_some_and(|other| {
                         let is_swapped = other.len() == typed.len() && near::is_swap(typed, other);
                         let is_short = typed.len().min(other.len()) < HOST_MIN;
-                        is_swapped || !is_short && near::is_one_slip(typed, other)
+                        let may_be = !is_short || has_lost_letter(typed, other, &entry, above);
+                        is_swapped || may_be && near::is_one_slip(typed, other)
                     });
                 });
             }
         });
         is_near && hosts <= HOSTS_MAX
+    }
+
+    /// A domain is a host below an entry, and the two exchanged are an entry that gets more mail:
+    /// `intel.linux.com` beside `linux.intel.com`. Of 2,807 hosts of lists none is so.
+    pub(crate) fn has_labels_swapped(&self, domain: &Domain, above: &Entry<'_>) -> bool {
+        let (ascii, name_at) = (domain.as_bytes(), domain.name_at());
+        let (Some(host), Some(rest)) =
+            (ascii.get(..name_at.saturating_sub(1)), ascii.get(domain.name_end()..))
+        else {
+            return false;
+        };
+        if above.ascii.len() + name_at != ascii.len() {
+            return false;
+        }
+        let name = ascii.get(name_at..domain.name_end()).unwrap_or_default();
+        let is_swapped = |other: &[u8]| {
+            let other = other.strip_prefix(name).and_then(|other| other.strip_prefix(b"."));
+            other.and_then(|other| other.strip_prefix(host)) == Some(rest)
+        };
+        let (steps, mut is_there) = (Steps::new(), false);
+        self.records_under(keys::of_ascii(host, Space::Name), &steps, |offset, mark| {
+            if mark == keys::Mark::FULL {
+                self.entries_with(offset, &steps, is_swapped, |entry| {
+                    is_there |= !entry.is_zone() && entry.weight > above.weight;
+                });
+            }
+        });
+        is_there
     }
 
     /// The weight of the nearest entry that covers a domain; 0 where none does.
@@ -321,6 +362,15 @@ impl<'d> Directory<'d> {
             }
         });
     }
+}
+
+/// `ver` for `vger`, a host that gets a good part of its domain's mail. A word beside its plural is another's: `lab`
+/// and `labs`.
+fn has_lost_letter(typed: &[u8], other: &[u8], entry: &Entry<'_>, above: &Entry<'_>) -> bool {
+    typed.len() + 1 == HOST_MIN
+        && other.len() == HOST_MIN
+        && other.strip_prefix(typed) != Some(b"s")
+        && entry.weight >= above.weight / HOST_OF_ALL
 }
 
 impl fmt::Debug for Directory<'_> {
@@ -403,6 +453,15 @@ impl<'d> Entry<'d> {
     pub(crate) fn with_tags(mut self, tags: u8) -> Self {
         self.tags |= tags;
         self
+    }
+
+    /// The same with a private suffix read as the name that was typed, under another suffix: see
+    /// [`behind_private_name`].
+    pub(crate) fn split_as(mut self, typed: &Letters) -> Option<Self> {
+        let suffix = self.ascii.get(usize::from(self.suffix_at)..)?;
+        let behind = behind_private_name(suffix, typed.name(), typed.suffix())? as u8; // within a domain
+        (self.name_at, self.suffix_at) = (self.suffix_at, self.suffix_at + behind);
+        Some(self)
     }
 
     /// A public suffix, which lists nothing below it.

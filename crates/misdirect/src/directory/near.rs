@@ -17,7 +17,9 @@ impl<'d> Directory<'d> {
     /// than 32 names, one that several keys find may come again.
     #[doc(hidden)]
     pub fn near(&self, name: &str, mut visit: impl FnMut(&'d str, usize)) {
-        let hood = Neighbourhood::new(name.as_bytes(), &Alphabet::new(), Space::Name);
+        static ASCII: Alphabet = Alphabet::new();
+        let mut hood = Neighbourhood::of_nothing(Space::Name);
+        hood.read(name.as_bytes(), &ASCII);
         let mut finds = Finds::new();
         let mut lookup = Lookup::new(self, &mut finds, 0);
         lookup.near(&hood, How::Name);

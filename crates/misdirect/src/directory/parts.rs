@@ -7,7 +7,7 @@
 use super::finds::Lookup;
 use super::how::How;
 use super::keys::{self, Space};
-use super::looks::{i_for_l, look_keys};
+use super::looks::{LOOKS_MAX, i_for_l, look_keys};
 use super::lookup::Query;
 use crate::domain::letters::Alphabet;
 use crate::domain::skeleton::Parts;
@@ -77,20 +77,21 @@ const FILTER: [u64; 64] = {
     filter
 };
 
-/// The bits of the three letters that such words begin with, if they are seen without a hyphen; and of those
+/// The bits of the four letters that such words begin with, if they are seen without a hyphen; and of those
 /// that they end with. Nearly every name is known by these to have no such word at its ends.
-const HEADS: [u64; 16] = ends(false);
-const TAILS: [u64; 16] = ends(true);
+static HEADS: Ends = ends(false);
+static TAILS: Ends = ends(true);
+type Ends = [u64; 32];
 
-const fn ends(behind: bool) -> [u64; 16] {
-    let mut bits = [0; 16];
+const fn ends(behind: bool) -> Ends {
+    let mut bits = [0; 32];
     let (mut group, mut at) = (0, 0);
     while group < LURES.len() {
         let words = LURES[group];
         let word = words[at].as_bytes();
         if word.len() >= GLUED_MIN {
-            let from = if behind { word.len() - 3 } else { 0 };
-            let bit = end_bit(word[from], word[from + 1], word[from + 2]);
+            let from = if behind { word.len() - 4 } else { 0 };
+            let bit = end_bit([word[from], word[from + 1], word[from + 2], word[from + 3]]);
             bits[bit / 64] |= 1 << (bit % 64);
         }
         at += 1;
@@ -101,16 +102,19 @@ const fn ends(behind: bool) -> [u64; 16] {
     bits
 }
 
-const fn end_bit(first: u8, second: u8, third: u8) -> usize {
-    (first as usize + 37 * second as usize + 331 * third as usize) % 1024
+/// The top of a product, by 2^32 over the golden ratio (Knuth, section 6.4).
+const fn end_bit(letters: [u8; 4]) -> usize {
+    (u32::from_le_bytes(letters).wrapping_mul(0x9E37_79B9) >> 21) as usize
 }
 
 /// Some such word may stand before the rest of a name, and behind it.
 fn may_have_lures(name: &[u8]) -> (bool, bool) {
-    let (&[a, b, c, ..], &[.., x, y, z]) = (name, name) else { return (false, false) };
-    let is_one_of = |ends: &[u64; 16], bit: usize| ends[bit / 64] >> (bit % 64) & 1 == 1;
+    let (Some(&head), Some(&tail)) = (name.first_chunk(), name.last_chunk()) else {
+        return (false, false);
+    };
+    let may_be = |ends: &Ends, bit: usize| ends[bit / 64] >> (bit % 64) & 1 == 1;
     match name.is_ascii() {
-        true => (is_one_of(&HEADS, end_bit(a, b, c)), is_one_of(&TAILS, end_bit(x, y, z))),
+        true => (may_be(&HEADS, end_bit(head)), may_be(&TAILS, end_bit(tail))),
         false => (true, true),
     }
 }
@@ -221,7 +225,9 @@ impl Lookup<'_, '_, '_> {
             self.whole(keys::full(letters(), Space::Name), how);
             let joined = letters().filter(|&letter| letter != '-');
             self.whole(keys::full(joined, Space::Joined), how);
-            for key in look_keys(part, &query.alphabet).into_iter().flatten() {
+            let mut looks = [None; LOOKS_MAX];
+            look_keys(part, &query.alphabet, &mut looks);
+            for key in looks.into_iter().flatten() {
                 self.whole(key, how);
             }
             let is_long = part.len() >= GLUED_MIN && part.is_ascii();

@@ -4,6 +4,7 @@
 //! ASCII stands for itself. Any other letter gets a number from 0x80 on in an [`Alphabet`] that
 //! one check shares, so that equal letters have equal bytes within it.
 
+use super::suffix::behind_private_name;
 use super::{DOMAIN_LEN_MAX, Domain, LABEL_LEN_MAX, label_to_unicode};
 
 /// Different letters outside ASCII that are told apart in one check. A label has at most 63 (far
@@ -19,7 +20,7 @@ pub(crate) struct Alphabet {
 }
 
 impl Alphabet {
-    pub(crate) fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { wide: ['\0'; WIDE_MAX], len: 0 }
     }
 
@@ -62,9 +63,23 @@ pub(crate) struct Letters {
 }
 
 impl Letters {
+    /// None yet, to be read in place.
+    pub(crate) const NONE: Self =
+        Self { bytes: [0; DOMAIN_LEN_MAX], len: 0, name_at: 0, name_end: 0, suffix_at: 0 };
+
     pub(crate) fn of(domain: &Domain, alphabet: &mut Alphabet) -> Self {
+        let mut letters = Self::NONE;
+        letters.read(domain, alphabet);
+        letters
+    }
+
+    /// Reads a domain.
+    pub(crate) fn read(&mut self, domain: &Domain, alphabet: &mut Alphabet) {
         let parts = (domain.name_at(), domain.name_end(), domain.suffix_at());
-        Self::of_text(domain.as_bytes(), parts, domain.has_idn(), alphabet)
+        match domain.has_idn() {
+            true => *self = Self::of_text(domain.as_bytes(), parts, true, alphabet),
+            false => self.read_ascii(domain.as_bytes(), parts),
+        }
     }
 
     /// `parts`: byte offsets of name, its end, and suffix in the ASCII text.
@@ -103,14 +118,17 @@ impl Letters {
     }
 
     /// Letters that stand for themselves.
-    pub(crate) fn of_ascii(
-        ascii: &[u8],
-        (name_at, name_end, suffix_at): (usize, usize, usize),
-    ) -> Self {
-        let len = ascii.len().min(DOMAIN_LEN_MAX);
-        let mut letters = Self { bytes: [0; DOMAIN_LEN_MAX], len, name_at, name_end, suffix_at };
-        letters.bytes[..len].copy_from_slice(&ascii[..len]);
+    pub(crate) fn of_ascii(ascii: &[u8], parts: (usize, usize, usize)) -> Self {
+        let mut letters = Self::NONE;
+        letters.read_ascii(ascii, parts);
         letters
+    }
+
+    /// Reads letters that stand for themselves.
+    pub(crate) fn read_ascii(&mut self, ascii: &[u8], parts: (usize, usize, usize)) {
+        self.len = ascii.len().min(DOMAIN_LEN_MAX);
+        self.bytes[..self.len].copy_from_slice(&ascii[..self.len]);
+        (self.name_at, self.name_end, self.suffix_at) = parts;
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
@@ -123,6 +141,14 @@ impl Letters {
 
     pub(crate) fn suffix(&self) -> &[u8] {
         self.bytes.get(self.suffix_at..self.len).unwrap_or_default()
+    }
+
+    /// The same with a private suffix read as the name that was typed, under another suffix: see
+    /// [`behind_private_name`].
+    pub(crate) fn split_as(&self, typed: &Self) -> Option<Self> {
+        let behind = behind_private_name(self.suffix(), typed.name(), typed.suffix())?;
+        let suffix_at = self.suffix_at + behind;
+        Some(Self { name_at: self.suffix_at, name_end: suffix_at - 1, suffix_at, ..self.clone() })
     }
 
     fn push_label(&mut self, label: &[u8], alphabet: &mut Alphabet) {

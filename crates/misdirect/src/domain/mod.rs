@@ -8,6 +8,7 @@
 //! What a name gives away by itself, without any directory, is a [`Finding`].
 
 mod addresses;
+mod counts;
 mod defect;
 mod extent;
 mod findings;
@@ -40,6 +41,7 @@ mod words;
 
 pub(crate) use addresses::is_file;
 pub use addresses::{Address, Addresses};
+pub use counts::part_that_counts;
 pub(crate) use defect::{Defect, DefectKind};
 pub(crate) use findings::findings;
 pub use findings::{Finding, Findings};

@@ -51,6 +51,7 @@ impl<'t> Typed<'t> {
     }
 
     /// Nothing yet: to be read in place, as hundreds of bytes are better not moved about.
+    #[inline]
     pub(crate) fn unread(input: &'t [u8]) -> Self {
         Self {
             input,

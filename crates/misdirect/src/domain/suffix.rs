@@ -54,7 +54,8 @@ pub(crate) struct Suffix {
     pub(crate) icann_start: u8,
     /// Whether a rule of the ICANN section decided `icann_start`.
     pub(crate) icann_listed: bool,
-    /// Whether a public suffix begins inside a label, too: [`inside_labels`] says where.
+    /// Whether a public suffix begins inside a label, too, behind a letter that may stand for a dot and a name
+    /// before that: [`inside_labels`] says where. (The `om` of `com` is Oman's, and has no name before it.)
     pub(crate) is_any_inside: bool,
 }
 
@@ -84,15 +85,27 @@ pub(crate) fn public_suffix(domain: &[u8]) -> Suffix {
     suffix
 }
 
-/// Visits, of a domain as [`public_suffix`] takes it, where a public suffix begins inside a label:
-/// the `co.uk` of `yahoolco.uk`.
+/// Where what is behind `name` begins in a private suffix `NAME.TLD`, if that is not `typed`: whoever writes to
+/// `lists.freedesktop.org` takes `freedesktop` for the name, rule or not, and has no such rule under `.com`.
+pub(crate) fn behind_private_name(suffix: &[u8], name: &[u8], typed: &[u8]) -> Option<usize> {
+    let rest = suffix.strip_prefix(name)?.strip_prefix(b".")?;
+    let is_private = rest != typed && public_suffix(suffix).section == Section::Private;
+    is_private.then_some(suffix.len() - rest.len())
+}
+
+/// Visits, of a domain as [`public_suffix`] takes it, where a public suffix begins inside a label and a letter
+/// behind the label's first: the `co.uk` of `yahoolco.uk`.
 pub(crate) fn inside_labels(domain: &[u8], mut visit: impl FnMut(usize)) {
     rules(PUBLIC_SUFFIX, domain, |rule, at| {
-        let before = at.checked_sub(1).and_then(|before| domain.get(before));
-        if rule & KIND != EXCEPTION && before.is_some_and(|&byte| byte != b'.') {
+        if rule & KIND != EXCEPTION && is_inside(domain, at) {
             visit(at);
         }
     });
+}
+
+/// Two letters of the label stand before `at`, or more.
+fn is_inside(domain: &[u8], at: usize) -> bool {
+    matches!(domain.get(..at), Some([.., a, b]) if *a != b'.' && *b != b'.')
 }
 
 /// Walks the automaton; visits each rule that is a tail of the domain, with where it begins.
@@ -161,7 +174,7 @@ impl Suffix {
             _ => return,
         };
         if !whole_label {
-            self.is_any_inside |= rule & KIND != EXCEPTION;
+            self.is_any_inside |= rule & KIND != EXCEPTION && is_inside(domain, at);
             return;
         }
         // At most 253: see `public_suffix`.
@@ -235,7 +248,7 @@ struct Behind {
     /// The label as a number to the base 256; 0 for none.
     label: u32,
     at: u16,
-    /// Some rule begins inside the label.
+    /// Some rule begins inside the label, behind two letters of it or more.
     is_any_inside: bool,
 }
 
@@ -291,7 +304,7 @@ impl Behind {
         while let Some((&code, rest)) = walk.split_first() {
             if code < JUMP {
                 if read < len {
-                    is_any_inside |= code & KIND != EXCEPTION;
+                    is_any_inside |= code & KIND != EXCEPTION && read + 2 <= len;
                 } else if code & !LAST == RULE {
                     is_rule = true;
                 } else {
@@ -320,7 +333,7 @@ impl Behind {
                     return None;
                 }
                 is_rule |= is_end && read == len;
-                is_any_inside |= (is_end || is_private) && read < len;
+                is_any_inside |= (is_end || is_private) && read + 2 <= len;
                 walk = &[];
             }
         }
@@ -534,7 +547,7 @@ mod tests {
             assert_eq!(found.map(|found| found.at), Some(behind.at), "{label}");
             let mut met = vec![];
             rules(PUBLIC_SUFFIX, label.as_bytes(), |rule, at| met.push((rule & !LAST, at)));
-            let inside = met.iter().any(|&(rule, at)| at > 0 && rule & KIND != EXCEPTION);
+            let inside = met.iter().any(|&(rule, at)| at > 1 && rule & KIND != EXCEPTION);
             assert_eq!(behind.is_any_inside, inside, "{label}");
             met.retain(|&(_, at)| at == 0);
             assert_eq!(met, [(RULE, 0)], "{label}");

@@ -94,9 +94,8 @@ pub(crate) fn is_cut(typed: &[u8], intended: &[u8]) -> bool {
 /// `au.com` for `com.au`.
 pub(crate) fn is_turned(typed: &[u8], intended: &[u8]) -> bool {
     let country = last_label(intended);
-    let second = second_level_of(intended, country);
-    let rest = typed.strip_prefix(country).and_then(|rest| rest.strip_prefix(b"."));
-    second.is_some_and(|second| rest == Some(second))
+    let second = typed.strip_prefix(country).and_then(|rest| rest.strip_prefix(b"."));
+    second.is_some() && second == second_level_of(intended, country)
 }
 
 /// The second level at which a country's firms are, if a suffix has it: `com` of `com.au`.
@@ -150,12 +149,23 @@ fn is_country(label: &[u8]) -> bool {
 
 /// Up to twelve letters as a number to the base 39, the end as zeros: keys sort as their bytes do.
 fn pack(suffix: &[u8]) -> Option<u64> {
+    let rest = *POWERS.get(suffix.len())?;
     let mut key = 0;
-    for place in 0..KEY {
-        key = key * 39 + suffix.get(place).map_or(Some(0), |&byte| digit(byte))?;
+    for &byte in suffix {
+        key = key * 39 + digit(byte)?;
     }
-    (suffix.len() <= KEY).then_some(key)
+    Some(key * rest)
 }
+
+/// What the places behind so many letters make a number greater by.
+const POWERS: [u64; KEY + 1] = {
+    let (mut powers, mut len) = ([1; KEY + 1], KEY);
+    while len > 0 {
+        len -= 1;
+        powers[len] = powers[len + 1] * 39;
+    }
+    powers
+};
 
 pub(super) const fn unpack(mut key: u64) -> ([u8; KEY], usize) {
     const DIGITS: &[u8; 39] = b"\0-.0123456789abcdefghijklmnopqrstuvwxyz";

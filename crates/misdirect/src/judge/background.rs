@@ -97,9 +97,12 @@ pub(crate) fn unlisted(query: &Query, name: u32, suffix: u32) -> u32 {
 /// The cost of what stands before a name, dots included, being what its owner put there.
 pub(crate) fn subdomain(letters: &[u8]) -> u32 {
     let labels = letters.split(|&byte| byte == b'.').filter(|label| !label.is_empty());
-    labels
-        .map(|label| if COMMON_HEADS.contains(&label) { 4 * BIT } else { letters_cost(label) })
-        .sum()
+    labels.map(|label| host(label, letters_cost)).sum()
+}
+
+/// The same of one label, by what its letters cost.
+pub(crate) fn host(label: &[u8], cost: impl FnOnce(&[u8]) -> u32) -> u32 {
+    if COMMON_HEADS.contains(&label) { 4 * BIT } else { cost(label) }
 }
 
 /// What it costs that the first `kept` letters of what was typed stand before what is meant.
@@ -110,14 +113,14 @@ pub(crate) fn before(letters: &Letters, kept: usize) -> u32 {
 }
 
 /// A name that joins another to a word of its own, `stericsson` beside `ericsson`: −log2 of how
-/// much of the other's mail goes there, apart from the word.
-pub(crate) fn compound(head: &[u8], tags: u8, name_len: usize) -> u32 {
+/// much of the other's mail goes there, the letters of the word costing `head`.
+pub(crate) fn compound(head: u32, tags: u8, name_len: usize) -> u32 {
     let share = match tags {
         _ if tags & TAG_MILITARY != 0 => 14 * BIT,
         _ if tags & TAG_PROVIDER != 0 && name_len > SHORT_BRAND => 20 * BIT,
         _ => 4 * BIT,
     };
-    share + letters_cost(head)
+    share + head
 }
 
 /// The cost of a slip from a domain that no directory has, `name` and `suffix` being those typed.

@@ -23,8 +23,9 @@ use crate::domain::suffix_class::{SuffixClass, is_institutional, suffix_class, s
 pub(crate) struct Facts<'a> {
     pub(crate) query: &'a Query,
     pub(crate) typed_suffix: &'a [u8],
-    /// The cost of the typed name's letters.
+    /// The cost of the typed name's letters, and of its suffix.
     pub(crate) letters: u32,
+    pub(crate) suffix: u32,
     pub(crate) intended: &'a Meant<'a>,
     pub(crate) reading: &'a Reading,
     /// −log2 of how often the entry is meant, by its weight alone.
@@ -79,22 +80,22 @@ features! { f, t:
     "name-of-4" => flag(t.len == 4),
     "name-of-5" => flag(t.len == 5),
     "more-slips" => (f.edits().len().saturating_sub(1) * 256) as i32,
-    "substitution-apart" => f.any(&|edit| in_name(edit, SlipKind::Substitution) && !is_near(edit)),
-    "substitution-adjacent" => f.any(&|edit| in_name(edit, SlipKind::Substitution) && is_near(edit)),
-    "insertion-apart" => f.any(&|edit| in_name(edit, SlipKind::Insertion) && !is_near(edit)),
-    "insertion-adjacent" => f.any(&|edit| in_name(edit, SlipKind::Insertion) && is_near(edit)),
-    "repetition" => f.any(&|edit| in_name(edit, SlipKind::Repetition)),
-    "omission" => f.any(&|edit| in_name(edit, SlipKind::Omission) && !f.is_double(edit)),
-    "omission-of-double" => f.any(&|edit| in_name(edit, SlipKind::Omission) && f.is_double(edit)),
-    "transposition" => f.any(&|edit| in_name(edit, SlipKind::Transposition)),
-    "first-letter" => f.any(&|edit| f.is_first(edit)),
-    "last-letter" => f.any(&|edit| f.is_last(edit)),
-    "digit" => f.any(&|edit| f.touches(edit, |letter| letter.is_ascii_digit())),
-    "hyphen" => f.any(&|edit| f.touches(edit, |letter| letter == b'-')),
-    "last-s" => f.any(&|edit| f.is_last(edit) && f.touches(edit, |letter| letter == b's')),
-    "subdomain" => f.any(&|edit| edit.place == Place::Subdomain),
-    "suffix-by-letters" => flag(t.by_letters),
-    "suffix-swap" => flag(t.is_swapped),
+    "substitution-apart" => t.has(SUBSTITUTION_APART),
+    "substitution-adjacent" => t.has(SUBSTITUTION_NEAR),
+    "insertion-apart" => t.has(INSERTION_APART),
+    "insertion-adjacent" => t.has(INSERTION_NEAR),
+    "repetition" => t.has(REPETITION),
+    "omission" => t.has(OMISSION),
+    "omission-of-double" => t.has(OMISSION_OF_DOUBLE),
+    "transposition" => t.has(TRANSPOSITION),
+    "first-letter" => t.has(FIRST),
+    "last-letter" => t.has(LAST),
+    "digit" => t.has(DIGIT),
+    "hyphen" => t.has(HYPHEN),
+    "last-s" => t.has(LAST_S),
+    "subdomain" => t.has(SUBDOMAIN),
+    "suffix-by-letters" => t.has(SUFFIX_BY_LETTERS),
+    "suffix-swap" => t.has(SUFFIX_SWAP),
     "own-provider" => flag(t.own_provider),
     "own-government" => flag(t.own && f.intended.tags & PUBLIC == TAG_GOVERNMENT),
     "own-other" => flag(t.own_other),
@@ -106,18 +107,18 @@ features! { f, t:
     "target-provider" => flag(f.has(TAG_PROVIDER)),
     "target-public" => flag(f.has(PUBLIC)),
     "glued" => flag(f.reading.kept_needs_dot),
-    "in-front" => f.any(&|edit| in_name(edit, SlipKind::Insertion) && edit.intended_at == NOWHERE),
-    "dots" => f.any(&|edit| edit.place == Place::Dot),
-    "repeated-suffix" => f.any(&|edit| is_of_suffix(edit) && edit.kind == SlipKind::Repetition),
+    "in-front" => t.has(IN_FRONT),
+    "dots" => t.has(DOT),
+    "repeated-suffix" => t.has(REPEATED_SUFFIX),
     "crowd" => log2(f.crowd as u64) as i32,
     "second" => f.second.min(12 * BIT) as i32,
     "below" => flag(f.query.letters.name_at > 0),
     "odds" => f.odds.clamp(-(30 * BIT as i32), 30 * BIT as i32),
-    "own-provider-by-letters" => flag(t.own_provider && t.by_letters),
-    "own-other-by-letters" => flag(t.own_other && t.by_letters),
+    "own-provider-by-letters" => when(t.own_provider, t.has(SUFFIX_BY_LETTERS)),
+    "own-other-by-letters" => when(t.own_other, t.has(SUFFIX_BY_LETTERS)),
     "own-provider-suffix" => when(t.own_provider, t.typed_suffix),
     "own-other-suffix" => when(t.own_other, t.typed_suffix),
-    "swap-and-name" => flag(t.is_swapped && !t.same_name),
+    "swap-and-name" => when(!t.same_name, t.has(SUFFIX_SWAP)),
     "letters-by-letter" => t.letters / (f.query.letters.name().len().max(1) as i32),
     "own-military" => flag(t.own && f.has(TAG_MILITARY)),
     "own-of-institution" => flag(t.own && !t.is_country && t.is_us_public),
@@ -126,7 +127,7 @@ features! { f, t:
     "own-provider-generic" => flag(t.own_provider && !t.is_country && !t.is_intended_country),
     "light" => f.weight.min(40 * BIT).saturating_sub(12 * BIT) as i32,
     "own-of-3" => flag(t.own && t.len <= 3),
-    "number" => f.any(&|edit| f.is_number(edit)),
+    "number" => t.has(NUMBER),
 }
 
 /// The values, in the order of [`FEATURES`].
@@ -156,9 +157,8 @@ struct Terms {
     is_intended_country: bool,
     /// The target is under `gov` or `mil`.
     is_us_public: bool,
-    /// Letters of the suffix slipped, or all of it from memory.
-    by_letters: bool,
-    is_swapped: bool,
+    /// What is true of some edit ([`Facts::marks_of`]).
+    marks: u32,
     same_name: bool,
     /// The target's own name, under another suffix that exists; its being a provider's, and neither a
     /// provider's nor a public body's.
@@ -172,7 +172,39 @@ impl Terms {
     fn length(&self) -> i32 {
         (self.len.min(16) * 32) as i32
     }
+
+    /// One of these is true of some edit, as a feature.
+    fn has(&self, marks: u32) -> i32 {
+        flag(self.marks & marks != 0)
+    }
 }
+
+// What may be true of an edit, a bit each. In the name:
+const SUBSTITUTION_APART: u32 = 1;
+const SUBSTITUTION_NEAR: u32 = 1 << 1;
+const INSERTION_APART: u32 = 1 << 2;
+const INSERTION_NEAR: u32 = 1 << 3;
+const REPETITION: u32 = 1 << 4;
+const OMISSION: u32 = 1 << 5;
+const OMISSION_OF_DOUBLE: u32 = 1 << 6;
+const TRANSPOSITION: u32 = 1 << 7;
+/// At its first letter; at its last one, or behind it; and that being an `s`, typed or meant.
+const FIRST: u32 = 1 << 8;
+const LAST: u32 = 1 << 9;
+const LAST_S: u32 = 1 << 10;
+/// Something came before it.
+const IN_FRONT: u32 = 1 << 11;
+/// One number for another, or a number behind a name: `school12`, `school21`.
+const NUMBER: u32 = 1 << 12;
+/// A digit or a hyphen was typed or meant, anywhere but in the suffix.
+const DIGIT: u32 = 1 << 13;
+const HYPHEN: u32 = 1 << 14;
+const SUBDOMAIN: u32 = 1 << 15;
+const DOT: u32 = 1 << 16;
+/// Letters of the suffix slipped, the whole of it came again, or it was taken from memory.
+const SUFFIX_BY_LETTERS: u32 = 1 << 17;
+const REPEATED_SUFFIX: u32 = 1 << 18;
+const SUFFIX_SWAP: u32 = 1 << 19;
 
 impl Facts<'_> {
     fn terms(&self) -> Terms {
@@ -182,20 +214,17 @@ impl Facts<'_> {
         let class = suffix_class(self.typed_suffix, exists);
         let intended_class = suffix_class(self.intended.suffix, true);
         let is_country = |class| matches!(class, SuffixClass::Country | SuffixClass::CountrySecond);
-        let typed_suffix = suffix_cost(self.typed_suffix, true).min(RARE_SUFFIX) as i32;
-        let is_swap = |edit: &Edit| edit.kind == SlipKind::SuffixSwap;
         Terms {
             letters: self.letters as i32,
             target_letters: letters_cost(self.intended.letters.name()) as i32,
             len: self.intended.letters.name().len(),
-            typed_suffix: when(exists, typed_suffix),
+            typed_suffix: when(exists, self.suffix.min(RARE_SUFFIX) as i32),
             class,
             intended_class,
             is_country: is_country(class),
             is_intended_country: is_country(intended_class),
             is_us_public: matches!(self.intended.suffix, b"gov" | b"mil"),
-            by_letters: self.edits().iter().any(|edit| is_of_suffix(edit) && !is_swap(edit)),
-            is_swapped: self.edits().iter().any(is_swap),
+            marks: self.edits().iter().fold(0, |marks, edit| marks | self.marks_of(edit)),
             same_name,
             own,
             own_provider: own && self.has(TAG_PROVIDER),
@@ -249,10 +278,6 @@ impl Facts<'_> {
         self.reading.edits.as_slice()
     }
 
-    fn any(&self, test: &dyn Fn(&Edit) -> bool) -> i32 {
-        flag(self.edits().iter().any(test))
-    }
-
     /// The target has one of these tags.
     fn has(&self, tags: u8) -> bool {
         self.intended.tags & tags != 0
@@ -263,14 +288,50 @@ impl Facts<'_> {
         usize::from(edit.intended_at)
     }
 
-    /// At the first letter of the name.
-    fn is_first(&self, edit: &Edit) -> bool {
-        edit.place == Place::Name && self.at(edit) == self.intended.letters.name_at
+    /// What is true of an edit.
+    fn marks_of(&self, edit: &Edit) -> u32 {
+        let is_swap = edit.kind == SlipKind::SuffixSwap;
+        let mut marks = if is_swap { SUFFIX_SWAP } else { 0 };
+        match edit.place {
+            Place::Name => marks |= self.marks_in_name(edit),
+            Place::Subdomain => marks |= SUBDOMAIN,
+            Place::Dot => marks |= DOT,
+            Place::Suffix if edit.kind == SlipKind::Repetition => {
+                return marks | SUFFIX_BY_LETTERS | REPEATED_SUFFIX;
+            }
+            Place::Suffix => return marks | if is_swap { 0 } else { SUFFIX_BY_LETTERS },
+        }
+        for letter in self.letters_of(edit) {
+            marks |= match letter {
+                b'0'..=b'9' => DIGIT,
+                b'-' => HYPHEN,
+                b's' if marks & LAST != 0 => LAST_S,
+                _ => 0,
+            };
+        }
+        marks
     }
 
-    /// At its last one, or behind it.
-    fn is_last(&self, edit: &Edit) -> bool {
-        edit.place == Place::Name && self.at(edit) + 1 >= self.intended.letters.name_end
+    /// The same of one in the name, apart from its letters.
+    fn marks_in_name(&self, edit: &Edit) -> u32 {
+        let letters = &self.intended.letters;
+        let kind = match edit.kind {
+            SlipKind::Substitution if is_near(edit) => SUBSTITUTION_NEAR,
+            SlipKind::Substitution => SUBSTITUTION_APART,
+            SlipKind::Insertion if is_near(edit) => INSERTION_NEAR,
+            SlipKind::Insertion => INSERTION_APART,
+            SlipKind::Repetition => REPETITION,
+            SlipKind::Omission if self.is_double(edit) => OMISSION_OF_DOUBLE,
+            SlipKind::Omission => OMISSION,
+            SlipKind::Transposition => TRANSPOSITION,
+            _ => 0,
+        };
+        let is_in_front = edit.kind == SlipKind::Insertion && edit.intended_at == NOWHERE;
+        let if_so = |is: bool, mark: u32| if is { mark } else { 0 };
+        kind | if_so(is_in_front, IN_FRONT)
+            | if_so(self.at(edit) == letters.name_at, FIRST)
+            | if_so(self.at(edit) + 1 >= letters.name_end, LAST)
+            | if_so(self.is_number(edit), NUMBER)
     }
 
     /// A letter doubled in what was meant, one of which was left out.
@@ -279,11 +340,6 @@ impl Facts<'_> {
         let letter = text.get(self.at(edit));
         let before = self.at(edit).checked_sub(1).and_then(|at| text.get(at));
         letter.is_some() && (before == letter || text.get(self.at(edit) + 1) == letter)
-    }
-
-    /// A letter that was typed or meant passes the test.
-    fn touches(&self, edit: &Edit, test: impl Fn(u8) -> bool) -> bool {
-        edit.place != Place::Suffix && self.letters_of(edit).any(test)
     }
 
     /// One number for another, or a number behind a name: `school12`, `school21`.
@@ -302,17 +358,8 @@ impl Facts<'_> {
     }
 }
 
-/// A slip of this kind in the name.
-fn in_name(edit: &Edit, kind: SlipKind) -> bool {
-    edit.kind == kind && edit.place == Place::Name
-}
-
-fn is_of_suffix(edit: &Edit) -> bool {
-    edit.place == Place::Suffix
-}
-
 /// Keys side by side, by what the channel charges: 6.2 bits less than keys apart.
-fn is_near(edit: &Edit) -> bool {
+pub(super) fn is_near(edit: &Edit) -> bool {
     edit.cost < 11 * BIT
 }
 

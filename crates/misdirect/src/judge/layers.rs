@@ -101,6 +101,18 @@ impl<'d> Layers<'d> {
         if most > 0 { most } else { gains().min().unwrap_or(0) }
     }
 
+    /// The layer in whose image a text lies, and where in it.
+    pub(crate) fn place(&self, text: &[u8]) -> Option<(usize, usize)> {
+        let mut layers = self.layers.iter().flatten().enumerate();
+        layers.find_map(|(number, layer)| Some((number, layer.directory.place(text)?)))
+    }
+
+    /// The image of a layer; nothing where there is no layer of this number.
+    pub(crate) fn image(&self, layer: usize) -> &'d [u8] {
+        let layer = self.layers.get(layer).and_then(Option::as_ref);
+        layer.map_or(&[], |layer| layer.directory.image)
+    }
+
     /// Directories of this trust.
     pub(crate) fn directories(&self, trust: Trust) -> impl Iterator<Item = &Directory<'d>> {
         self.of(trust).map(|layer| &layer.directory)
@@ -109,12 +121,22 @@ impl<'d> Layers<'d> {
     /// Asks each trusted directory who could have been meant.
     #[inline(never)]
     pub(crate) fn ask<'a>(&'a self, query: &Query, asked: &mut Asked<'a, 'd>) {
-        let (keys, trusted) = (Keys::new(query), self.directories(Trust::Trusted));
+        let (mut keys, trusted) = (Keys::NONE, self.directories(Trust::Trusted));
+        keys.read(query);
         let mut after = self.of(Trust::Trusted).count();
         for (question, directory) in asked.questions.iter_mut().zip(trusted) {
             after -= 1;
             *question = Some(directory.find(query, &keys, &mut asked.finds, after));
         }
+    }
+
+    /// The trusted layer, where there is one and no other.
+    fn only(&self) -> Option<&Layer<'d>> {
+        if let [Some(layer), None, ..] = &self.layers {
+            return Some(layer).filter(|layer| layer.trust == Trust::Trusted);
+        }
+        let mut trusted = self.of(Trust::Trusted);
+        trusted.next().filter(|_| trusted.next().is_none())
     }
 
     fn of(&self, trust: Trust) -> impl Iterator<Item = &Layer<'d>> + Clone {
@@ -142,13 +164,19 @@ impl<'d> Layers<'d> {
     }
 
     /// A domain that an entry covers may be none of its owner's: a provider's users have no hosts (those of
-    /// several labels are machines), and others may have a host one slip away that is listed.
-    pub(crate) fn is_in_doubt(&self, domain: &Domain, entry: &Entry<'d>) -> bool {
+    /// several labels are machines), and others may have a host one slip away that is listed, or be the host of
+    /// what stands before their name.
+    pub(crate) fn is_in_doubt<'e>(&self, domain: &Domain, entry: &Entry<'e>) -> bool
+    where
+        'd: 'e,
+    {
         let host = domain.as_bytes().strip_suffix(entry.as_bytes()).unwrap_or_default();
         let [host @ .., b'.'] = host else { return false };
         let tags = || self.with_all_tags(*entry, &Steps::beside()).tags();
         !host.contains(&b'.') && tags() & TAG_PROVIDER != 0
-            || self.directories(Trust::Trusted).any(|layer| layer.has_host_near(domain, entry))
+            || self.directories(Trust::Trusted).any(|layer| {
+                layer.has_host_near(domain, entry) || layer.has_labels_swapped(domain, entry)
+            })
     }
 
     /// The entry with the tags that it has in any trusted layer.
@@ -156,18 +184,17 @@ impl<'d> Layers<'d> {
     where
         'd: 'v,
     {
-        let layers = self.of(Trust::Trusted);
-        if layers.clone().count() < 2 {
+        if self.only().is_some() {
             return entry;
         }
-        layers.fold(entry, |entry, layer| entry.with_tags(layer.directory.tags_of(&entry, beside)))
+        self.of(Trust::Trusted)
+            .fold(entry, |entry, layer| entry.with_tags(layer.directory.tags_of(&entry, beside)))
     }
 
     /// −log2 of how often an entry is meant, by its weight in every trusted layer that has it.
     pub(crate) fn entry_cost(&self, entry: &Entry<'d>, beside: &Steps) -> u32 {
-        let mut trusted = self.of(Trust::Trusted);
-        match (trusted.next(), trusted.next()) {
-            (Some(layer), None) if layer.share > 0 => {
+        match self.only() {
+            Some(layer) if layer.share > 0 => {
                 let (weight, total) = (entry.weight(), layer.directory.total_weight().max(1));
                 match weight.leading_zeros() + u64::BITS - u32::BITS >= ONE {
                     // Divided in an eighth of the time.

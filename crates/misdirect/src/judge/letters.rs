@@ -21,6 +21,7 @@ pub(crate) const NO_NAME: u32 = 1024 * 256;
 /// `name` holds the letters of one label, lower case: `a-z`, `0-9`, `-`. Any other byte, such as
 /// one of 0x80 or more, stands for a letter beyond ASCII and costs 8 bits. The cost of the length
 /// is included. Empty or longer than 63: 1024 bits, above the cost of every name.
+#[inline(never)] // in a dozen places
 pub(crate) fn letters_cost(name: &[u8]) -> u32 {
     let Some(length) = LENGTHS.get(name.len()).filter(|_| !name.is_empty()) else {
         return NO_NAME;

@@ -123,11 +123,10 @@ impl<'v> Candidate<'v> {
         self.reading.kept + usize::from(self.reading.kept_needs_dot) + self.text().len()
     }
 
+    /// The target is the same, if it is as long.
     fn is_for_target_of(&self, other: &Self, typed: &[u8]) -> bool {
         let (a, b) = (self.text(), other.text());
-        self.target_len() == other.target_len()
-            && (a.ends_with(b) || b.ends_with(a))
-            && self.target(typed).eq(other.target(typed))
+        (a.ends_with(b) || b.ends_with(a)) && self.target(typed).eq(other.target(typed))
     }
 
     /// The bytes of the target in ASCII, where `typed` has only ASCII letters up to `kept`.
@@ -157,7 +156,7 @@ impl<'v> Pool<'v> {
     pub(crate) fn offer(&mut self, candidate: Candidate<'v>) {
         self.least = self.least.min(candidate.cost);
         let same = |known: &&mut Candidate<'v>| {
-            known.text() == candidate.text() && known.reading.kept == candidate.reading.kept
+            known.reading.kept == candidate.reading.kept && known.text() == candidate.text()
         };
         if let Some(known) = self.items.iter_mut().take(self.len).flatten().find(same) {
             if candidate.cost < known.cost {
@@ -254,24 +253,27 @@ impl<'v> Pool<'v> {
         });
         let mut kept = 0;
         for at in 0..items.len() {
-            let Some(next) = items.get(at).copied().flatten() else { continue };
-            let heads = items.get_mut(..kept).unwrap_or_default();
-            let same = |known: &&mut Candidate<'v>| known.is_for_target_of(&next, typed);
+            let Some((before, [Some(next), ..])) = items.split_at_mut_checked(at) else { continue };
             if next.cost > limit {
                 continue;
             }
+            let (heads, len) = (before.get_mut(..kept).unwrap_or_default(), next.target_len());
+            let same = |known: &&mut Candidate<'v>| {
+                known.target_len() == len && known.is_for_target_of(next, typed)
+            };
             match heads.iter_mut().flatten().find(same) {
                 // What is listed is not an unlisted name, too.
                 Some(known) if known.is_unlisted() && !next.is_unlisted() => {
-                    *known = Candidate { cost: known.cost, ..next };
+                    *known = Candidate { cost: known.cost, ..*next };
                 }
                 Some(known) if next.is_unlisted() && !known.is_unlisted() => {}
                 Some(known) => known.cost = either(known.cost, next.cost),
                 None => {
-                    if let Some(slot) = items.get_mut(kept) {
-                        *slot = Some(next);
-                        kept += 1;
+                    // Most stay where they are.
+                    if kept < at {
+                        items.swap(kept, at);
                     }
+                    kept += 1;
                 }
             }
         }

@@ -4,65 +4,65 @@
 
 #[rustfmt::skip]
 pub(crate) const WEIGHTS: [i32; 61] = [
-    -352, // always
-    -69, // prior
+    -363, // always
+    -66, // prior
     -31, // channel
     -6, // letters
     -8, // letters-less-target's
     11, // suffix-typed
     -11, // suffix-intended
-    899, // suffix-unlisted
-    828, // name-length
-    -313, // name-of-3
-    -491, // name-of-4
-    -159, // name-of-5
-    -601, // more-slips
-    -688, // substitution-apart
-    -84, // substitution-adjacent
-    109, // insertion-apart
-    288, // insertion-adjacent
-    957, // repetition
-    67, // omission
-    412, // omission-of-double
-    488, // transposition
-    -560, // first-letter
-    -120, // last-letter
-    305, // digit
-    -200, // hyphen
-    -161, // last-s
-    -151, // subdomain
+    895, // suffix-unlisted
+    834, // name-length
+    -317, // name-of-3
+    -489, // name-of-4
+    -165, // name-of-5
+    -611, // more-slips
+    -690, // substitution-apart
+    -96, // substitution-adjacent
+    64, // insertion-apart
+    280, // insertion-adjacent
+    946, // repetition
+    37, // omission
+    401, // omission-of-double
+    474, // transposition
+    -557, // first-letter
+    -125, // last-letter
+    297, // digit
+    -250, // hyphen
+    -145, // last-s
+    -150, // subdomain
     626, // suffix-by-letters
-    -442, // suffix-swap
-    -1286, // own-provider
-    -714, // own-government
-    338, // own-other
-    -855, // own-other-length
-    -1942, // own-both-countries
-    145, // own-to-com
-    -468, // institution
-    -351, // target-education
+    -441, // suffix-swap
+    -1306, // own-provider
+    -734, // own-government
+    327, // own-other
+    -859, // own-other-length
+    -1943, // own-both-countries
+    146, // own-to-com
+    -467, // institution
+    -354, // target-education
     172, // target-provider
-    23, // target-public
-    -901, // glued
-    -118, // in-front
-    -575, // dots
-    535, // repeated-suffix
-    -8, // crowd
+    22, // target-public
+    -908, // glued
+    -103, // in-front
+    -585, // dots
+    527, // repeated-suffix
+    -3, // crowd
     59, // second
-    194, // below
+    199, // below
     18, // odds
-    -647, // own-provider-by-letters
-    888, // own-other-by-letters
+    -649, // own-provider-by-letters
+    885, // own-other-by-letters
     24, // own-provider-suffix
-    -55, // own-other-suffix
-    -365, // swap-and-name
-    106, // letters-by-letter
+    -56, // own-other-suffix
+    -360, // swap-and-name
+    105, // letters-by-letter
     0, // own-military
-    1351, // own-of-institution
-    2119, // glued-to-common
-    -756, // own-com-to-country
-    1088, // own-provider-generic
-    -120, // light
-    -284, // own-of-3
-    -455, // number
+    1346, // own-of-institution
+    2120, // glued-to-common
+    -745, // own-com-to-country
+    1090, // own-provider-generic
+    -123, // light
+    -283, // own-of-3
+    -431, // number
 ];

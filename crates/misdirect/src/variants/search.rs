@@ -102,6 +102,7 @@ impl<'a, 'd> Search<'a, 'd> {
                 self.beside(moves, first);
             });
         }
+        moves.of_moved(&mut |moved| self.offer(&[moved], moved.cost + moves.count(1)));
         moves.of_parts(budget, &mut |part| {
             self.offer(&[part], part.cost + moves.count(1));
             self.with_letters(moves, part);

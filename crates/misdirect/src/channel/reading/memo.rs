@@ -19,7 +19,7 @@ pub(crate) struct Memo<'v> {
     /// What differs, if it has no letters but ASCII.
     rest: Option<Rest>,
     /// Letters of both up to there, with where those of the typed domain begin.
-    aligned: Option<(usize, u32, Edits)>,
+    aligned: Option<(usize, (u32, Edits))>,
     /// What the name costs at least.
     least: u32,
     /// Suffixes with the ways to read the typed one as each: the last few.
@@ -68,10 +68,10 @@ impl<'v> Memo<'v> {
         sides: &Sides<'_>,
         entry: &Entry<'v>,
         cost_max: u32,
-    ) -> Option<(usize, u32, Edits)> {
+    ) -> Option<&(usize, (u32, Edits))> {
         let Sides { query, intended, costs, .. } = *sides;
         if self.least_of(query, entry, costs) > cost_max || self.aligned.is_some() {
-            return self.aligned;
+            return self.aligned.as_ref();
         }
         let (start, text) = sides.name_beside();
         let name = intended.as_bytes().get(..intended.name_end)?;
@@ -79,13 +79,16 @@ impl<'v> Memo<'v> {
         self.least = cost_max + 1;
         let frame = frame_of(intended);
         let rest = self.rest.unwrap_or_else(|| Rest::new(text, name, frame, costs));
-        let (cost, edits) = align_rest(text, name, frame, costs, rest, cost_max)?;
-        (self.aligned, self.least) = (Some((start, cost, edits)), cost);
-        self.aligned
+        let aligned = align_rest(text, name, frame, costs, rest, cost_max)?;
+        self.least = aligned.0;
+        Some(self.aligned.insert((start, aligned)))
     }
 
     /// The ways to read the typed suffix as an entry's.
     pub(super) fn suffix_ways(&mut self, sides: &Sides<'_>, entry: &Entry<'v>) -> SuffixWays {
+        if sides.typed.suffix() == sides.intended.suffix() {
+            return SuffixWays::SAME;
+        }
         let suffix = entry.as_bytes().get(entry.parts().2..).unwrap_or_default();
         if let Some((_, ways)) = self.suffixes.iter().flatten().find(|kept| kept.0 == suffix) {
             return *ways;

@@ -52,8 +52,8 @@ pub(crate) fn read_entry<'v>(
     if how == How::Name {
         let suffix = memo.suffix_ways(&sides, entry);
         let name_max = cost_max.saturating_sub(suffix.least);
-        let (start, cost, edits) = memo.align(&sides, entry, name_max)?;
-        let reading = by_parts(&sides, start, (cost, edits), &suffix)?;
+        let (start, name) = memo.align(&sides, entry, name_max)?;
+        let reading = by_parts(&sides, *start, name, &suffix)?;
         let reading = without_www(&sides, reading, entry.tags())?;
         return Some(reading).filter(|reading| reading.cost <= cost_max);
     }

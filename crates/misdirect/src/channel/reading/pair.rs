@@ -19,8 +19,13 @@ pub(crate) fn read_pair(query: &Query, intended: &Letters, costs: &Costs) -> Opt
     let sides = Sides::new(query, intended, costs, COST_MAX);
     let mut best: Option<Reading> = None;
     query.ways_to(intended, &mut |how| {
-        let reading = match how {
-            How::Name => by_name(&sides),
+        let split = match how {
+            How::Label { .. } if query.suffix_exists => intended.split_as(&query.letters),
+            _ => None,
+        };
+        let reading = match (how, &split) {
+            (_, Some(intended)) => by_name(&Sides { intended, ..sides }),
+            (How::Name, None) => by_name(&sides),
             _ => read(&sides, how, 0),
         };
         let slipped = |reading: &Reading| {
@@ -45,5 +50,5 @@ fn by_name(sides: &Sides<'_>) -> Option<Reading> {
     let (start, text) = sides.name_beside();
     let name = intended.as_bytes().get(..intended.name_end)?;
     let aligned = align(text, name, frame_of(intended), costs, cost_max)?;
-    by_parts(sides, start, aligned, &SuffixWays::new(query, intended, costs))
+    by_parts(sides, start, &aligned, &SuffixWays::new(query, intended, costs))
 }

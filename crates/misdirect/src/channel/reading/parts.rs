@@ -52,12 +52,12 @@ pub(super) fn side_by_side(
 pub(super) fn by_parts(
     sides: &Sides<'_>,
     start: usize,
-    (name_cost, name): (u32, Edits),
+    &(name_cost, ref name): &(u32, Edits),
     suffix: &SuffixWays,
 ) -> Option<Reading> {
     let Sides { typed, intended, costs, cost_max, .. } = *sides;
     let Some(rest) = suffix.rest else {
-        return one_of(Some((name_cost, name)), None, start, intended);
+        return one_of(Some((name_cost, *name)), None, start, intended);
     };
     // A suffix that exists has nothing behind it.
     let other = match suffix.memory {
@@ -71,14 +71,14 @@ pub(super) fn by_parts(
             })
         }
     };
-    let other = other.and_then(|edit| plus(name, edit, costs));
+    let other = other.and_then(|edit| plus(*name, edit, costs));
     // Together they cost more than each, so the rest bounds the suffix; but where there is another way,
     // letters count as far as they add to that, whatever the bound.
     let cost_max = other.map_or(cost_max, |(cost, _)| cost + EITHER).saturating_sub(name_cost);
     let (suffix, frame) = (intended.suffix(), Frame::suffix_only(intended.suffix().len()));
     let letters = align_rest(typed.suffix(), suffix, frame, costs, rest, cost_max);
     let letters = letters.and_then(|(_, suffix)| {
-        let mut edits = name;
+        let mut edits = *name;
         for &edit in suffix.as_slice() {
             edits.push(Edit {
                 typed_at: edit.typed_at.saturating_add((typed.suffix_at - start) as u8),
@@ -155,10 +155,13 @@ pub(super) struct SuffixWays {
 }
 
 impl SuffixWays {
+    /// It is the one that was meant.
+    pub(super) const SAME: Self = Self { memory: None, rest: None, least: 0 };
+
     pub(super) fn new(query: &Query, intended: &Letters, costs: &Costs) -> Self {
         let (typed, intended) = (query.letters.suffix(), intended.suffix());
         if typed == intended {
-            return Self { memory: None, rest: None, least: 0 };
+            return Self::SAME;
         }
         let differ = Rest::new(typed, intended, Frame::suffix_only(intended.len()), costs);
         let rest = Some(differ);

@@ -6,7 +6,7 @@ use crate::channel::align::without_ends;
 use crate::channel::costs::{
     AT_LOCAL_MIN, AT_MISTYPED, AT_MISTYPED_ELSEWHERE, AT_MISTYPED_THERE, AT_NAME_MIN, BY_EAR,
     DOT_IN_NAME, GLUED, HELD, HYPHEN_FOR_DOT, IN_FRONT, IN_FRONT_LETTER, IN_FRONT_NAME_MIN,
-    REPEATED, SHORT_NAME, SHORT_NAME_LEN, SUFFIX_LEFT_OUT,
+    LABELS_SWAPPED, REPEATED, SHORT_NAME, SHORT_NAME_LEN, SUFFIX_LEFT_OUT,
 };
 use crate::channel::edits::{Edit, Edits, Reading, structural};
 use crate::channel::sides::{Sides, dots, joined_alike, label_start, same_without_dots};
@@ -39,6 +39,9 @@ pub(super) fn read(sides: &Sides<'_>, how: How, tags: u8) -> Option<Reading> {
 /// name is a provider's, or a host's.
 fn bare(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     let Sides { typed, intended, costs, .. } = *sides;
+    if at == typed.suffix_at {
+        return behind_host(sides);
+    }
     let text = typed.as_bytes().get(at..)?;
     let letters = text.iter().filter(|&&byte| byte != b'.');
     if intended.name_at > 0 || !letters.eq(intended.name()) {
@@ -60,17 +63,33 @@ fn bare(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
         let edit = structural(SlipKind::ExtraDot, Place::Dot, at + dot, 1, DOT_IN_NAME);
         edits.push(Edit { intended_at: dot as u8, intended_len: 0, ..edit })?;
     }
-    let left_out = Edit {
+    let (cost, edits) = plus(edits, left_out(sides, as_host), costs)?;
+    Some(Reading { cost, edits, kept: at, kept_needs_dot: false })
+}
+
+/// `vger.kernel`: the suffix left out behind a host. No domain ends so, so that a short name is one where its
+/// host is listed with it; before a longer one may stand any.
+fn behind_host(sides: &Sides<'_>) -> Option<Reading> {
+    let Sides { typed, intended, costs, .. } = *sides;
+    let whole = intended.as_bytes().get(..intended.name_end)?;
+    let kept = typed.as_bytes().strip_suffix(whole)?;
+    let is_host = dots(kept) == 1 && kept.ends_with(b".") && intended.name().len() >= BARE_MIN;
+    let reading = Reading::kept_whole(kept.len(), 0).with(left_out(sides, 0), costs);
+    reading.filter(|_| kept.is_empty() || is_host)
+}
+
+/// The suffix left out, at what that costs and `more`.
+fn left_out(sides: &Sides<'_>, more: u32) -> Edit {
+    let Sides { typed, intended, .. } = *sides;
+    Edit {
         kind: SlipKind::Omission,
         place: Place::Suffix,
         typed_at: typed.as_bytes().len() as u8,
         typed_len: 0,
         intended_at: intended.name_end as u8,
         intended_len: (intended.as_bytes().len() - intended.name_end) as u8,
-        cost: SUFFIX_LEFT_OUT + as_host,
-    };
-    let (cost, edits) = plus(edits, left_out, costs)?;
-    Some(Reading { cost, edits, kept: at, kept_needs_dot: false })
+        cost: SUFFIX_LEFT_OUT + more,
+    }
 }
 
 /// The name but for a key held down: of the run of `len` letters from `at` on, `kept` are meant. What
@@ -87,7 +106,7 @@ fn held(sides: &Sides<'_>, at: usize, len: usize, kept: usize) -> Option<Reading
     let edit = structural(SlipKind::Repetition, Place::Name, from, len - kept, HELD);
     let intended_at = (intended.name_at + at + kept - typed.name_at) as u8;
     let name = plus(Edits::NONE, Edit { intended_at, ..edit }, costs)?;
-    by_parts(sides, start, name, &SuffixWays::new(sides.query, intended, costs))
+    by_parts(sides, start, &name, &SuffixWays::new(sides.query, intended, costs))
 }
 
 /// The name spells a provider's by ear. One letter is the alignment's, which has examples of such slips.
@@ -109,17 +128,20 @@ fn sounded(sides: &Sides<'_>, cost: u32, tags: u8) -> Option<Reading> {
         cost: BY_EAR + cost,
     };
     let name = plus(Edits::NONE, heard, costs)?;
-    by_parts(sides, start, name, &SuffixWays::new(sides.query, intended, costs))
+    by_parts(sides, start, &name, &SuffixWays::new(sides.query, intended, costs))
 }
 
 /// The entry begins inside the typed name, at letter `at`.
 fn glued(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     let Sides { typed, intended, .. } = *sides;
     let is_whole = !typed.suffix().is_empty();
-    if !is_whole && !same_without_dots(typed.as_bytes().get(at..)?, intended)
-        || sides.subdomains() > 0
-    {
+    if !is_whole && !same_without_dots(typed.as_bytes().get(at..)?, intended) {
         return None;
+    }
+    match sides.subdomains() {
+        0 => {}
+        1 if is_whole => return glued_host(sides, at),
+        _ => return None,
     }
     // Most tails are not names of their own, and not worth an alignment.
     let (edit, kept, kept_needs_dot) = match behind_at(sides, at, tags) {
@@ -128,6 +150,23 @@ fn glued(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     };
     let reading = side_by_side(sides, at..typed.as_bytes().len(), sides.query.suffix_exists)?;
     Reading { kept, kept_needs_dot, ..reading }.with(edit, sides.costs)
+}
+
+/// `linux-intel.com`, `vgerlkernel.org`: the entry's host, and a hyphen or a letter for the dot behind it. A host
+/// that is listed pays for no letters of its own.
+fn glued_host(sides: &Sides<'_>, at: usize) -> Option<Reading> {
+    let Sides { typed, intended, .. } = *sides;
+    let host = intended.as_bytes().get(..intended.name_at - 1)?;
+    let [mark] = typed.as_bytes().get(typed.name_at..at)?.strip_prefix(host)? else { return None };
+    let rest = intended.as_bytes().get(intended.name_at..);
+    if typed.as_bytes().get(at..) != rest {
+        return None;
+    }
+    if *mark != b'-' {
+        return side_by_side(sides, typed.name_at..typed.as_bytes().len(), false);
+    }
+    let edit = structural(SlipKind::Substitution, Place::Dot, at - 1, 1, HYPHEN_FOR_DOT);
+    Reading::kept_whole(typed.name_at, 0).with(edit, sides.costs)
 }
 
 /// The letter before `at` was typed for an `@`: `joe2gmail.com`, `general2army.mil`. What stands before it is
@@ -229,6 +268,11 @@ fn label(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
     if at >= typed.suffix_at && sides.subdomains() == 0 {
         return None;
     }
+    if sides.subdomains() == 1 {
+        if let Some(reading) = labels_swapped(sides, at) {
+            return Some(reading);
+        }
+    }
     let start = label_start(typed.as_bytes(), at, sides.subdomains());
     let is_provider = tags & TAG_PROVIDER != 0;
     if let Some(reading) = suffix_behind(sides, start, is_provider) {
@@ -241,6 +285,26 @@ fn label(sides: &Sides<'_>, at: usize, tags: u8) -> Option<Reading> {
         Some(letters) => Some(Reading { cost: letters.cost.min(memory.cost), ..letters }),
         None => Some(memory),
     }
+}
+
+/// `kernel.vger.org` for `vger.kernel.org`: host and name, which begins at `at`, exchanged.
+fn labels_swapped(sides: &Sides<'_>, at: usize) -> Option<Reading> {
+    let Sides { typed, intended, costs, .. } = *sides;
+    let (name, host) = (intended.name(), intended.as_bytes().get(..intended.name_at - 1)?);
+    let rest = typed.as_bytes().get(at..)?.strip_prefix(name)?.strip_prefix(b".")?;
+    if rest.strip_prefix(host)?.strip_prefix(b".")? != intended.suffix() || name == host {
+        return None;
+    }
+    let edit = Edit {
+        kind: SlipKind::Transposition,
+        place: Place::Subdomain,
+        typed_at: at as u8,
+        typed_len: intended.name_end as u8,
+        intended_at: 0,
+        intended_len: intended.name_end as u8,
+        cost: LABELS_SWAPPED,
+    };
+    Reading::kept_whole(at, 0).with(edit, costs)
 }
 
 /// `yahoo.com.uk` for `yahoo.co.uk`, `hotmail.co.fr` for `hotmail.fr`: a second level that the country does not
@@ -266,8 +330,8 @@ fn second_level(sides: &Sides<'_>, start: usize, is_provider: bool) -> Option<Re
     Reading::kept_whole(start, 0).with(edit, costs)
 }
 
-/// The whole, and one more suffix behind it: `hotmail.co.uk.uk`, `army.mil.com`. Others than `.com`
-/// only where the suffix is not a usual second level, `army.mil.ml`, not `yahoo.com.jp`, or it is a provider's
+/// The whole, and one more suffix behind it: `hotmail.co.uk.uk`, `army.mil.com`. Others than `.com`,
+/// `.net` and `.org` only where the suffix is not a usual second level, `army.mil.ml`, not `yahoo.com.jp`, or it is a provider's
 /// (`icloud.com.net`). Behind a provider's stands anything: `hotmail.commail.com`, its own end once more, or
 /// `gmail.comutlook.com`; but `mail.compass.com` is a host.
 fn suffix_behind(sides: &Sides<'_>, start: usize, is_provider: bool) -> Option<Reading> {
@@ -278,7 +342,8 @@ fn suffix_behind(sides: &Sides<'_>, start: usize, is_provider: bool) -> Option<R
         Some(_) if intended.suffix().ends_with(rest) => 0,
         Some(suffix) => {
             let is_top = is_institutional_top(intended.suffix());
-            if suffix != b"com" && !is_top && (!has_any || suffix.contains(&b'.')) {
+            let is_common = matches!(suffix, b"com" | b"net" | b"org");
+            if !is_common && !is_top && (!has_any || suffix.contains(&b'.')) {
                 return None;
             }
             let by_suffix = behind_cost(suffix);

@@ -111,6 +111,12 @@ impl<'t> Addresses<'t> {
             from += 1;
             self.at = from;
         }
+        // The keys on either side of the `@` have these: `joe@#gmail.com`.
+        if matches!(self.text.get(from), Some(b'!' | b'#'))
+            && is_whole(&self.text[from + 1..domain_end(self.text, from + 1, false)])
+        {
+            return from + 1;
+        }
         if !matches!(self.text.get(from), Some(b'h' | b'H' | b'm' | b'M')) {
             return from;
         }

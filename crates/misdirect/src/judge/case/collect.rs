@@ -28,24 +28,28 @@ pub(super) struct Target<'v, 'l> {
 }
 
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
-    /// A hit: prior, bound, channel, pool.
-    pub(super) fn entry(&mut self, how: How, entry: Entry<'v>) {
-        if entry.is_zone() {
+    /// A hit: prior, bound, channel, pool. `letters`: a place for the entry's.
+    pub(super) fn entry(&mut self, how: How, entry: Entry<'v>, letters: &mut Letters) {
+        let query = self.given.query;
+        // A suffix was left out behind a host only where there is none that could end so.
+        let is_name = matches!(how, How::Bare { at } if usize::from(at) == query.letters.suffix_at);
+        if entry.is_zone() || is_name && !self.is_impossible {
             return;
         }
-        let query = self.given.query;
         let by_looks = matches!(how, How::Skeleton | How::Part { .. });
         let may_imitate = self.given.may_deceive() || !query.suffix_exists;
         let imitates = by_looks || how == How::Name && may_imitate;
         let entry = self.given.layers.with_all_tags(entry, &self.beside);
         let prior = self.prior_of(&entry);
         let Some(cost_max) = self.room(prior) else { return };
+        let (how, entry) = self.split_as_typed(how, entry);
         let by_name_only = how == How::Name && !imitates;
         if by_name_only && self.memo.least_of(query, &entry, &self.costs) > cost_max {
             return;
         }
         let mut own = None;
-        let letters = &self.given.letters_of(&entry, &mut own);
+        self.given.read_letters(&entry, letters, &mut own);
+        let letters = &*letters;
         let alphabet = own.as_ref().unwrap_or(&query.alphabet);
         let intended = Intended::Entry(entry);
         let target = Target { intended, letters, tags: entry.tags(), prior };
@@ -82,6 +86,17 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         self.offer(Candidate::new(intended, reading, prior, honest));
     }
 
+    /// `lists.freedesktop.com`: an entry below a private suffix, found by its label, once the suffix that was
+    /// typed has no such rule.
+    fn split_as_typed(&self, how: How, entry: Entry<'v>) -> (How, Entry<'v>) {
+        let query = self.given.query;
+        let split = match how {
+            How::Label { .. } if query.suffix_exists => entry.split_as(&query.letters),
+            _ => None,
+        };
+        split.map_or((how, entry), |entry| (How::Name, entry))
+    }
+
     /// How often an entry is meant.
     fn prior_of(&self, entry: &Entry<'v>) -> Prior {
         let weight = self.given.layers.entry_cost(entry, &self.beside);
@@ -103,7 +118,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             return;
         }
         let query = self.given.query;
-        let zone = self.given.letters_of(&entry, &mut None);
+        let zone = self.given.letters_of(&entry);
         let Some(reading) = read_zone(query, at, zone.as_bytes(), &self.costs) else { return };
         let head = self.given.letters().get(..at.saturating_sub(1)).unwrap_or_default();
         let label = head.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
@@ -159,8 +174,17 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
 
     /// The cost of what a reading keeps in front being there, a local part before a late key too.
     pub(super) fn before_kept(&self, reading: &Reading) -> u32 {
-        background::before(&self.given.query.letters, reading.kept)
-            + self.before_late_key(reading).map_or(0, letters_cost)
+        let (letters, kept) = (&self.given.query.letters, reading.kept);
+        let in_name = letters.name_at + 1..=letters.name_end;
+        let before = match letters.as_bytes().get(letters.name_at..kept) {
+            Some(head) if in_name.contains(&kept) => {
+                let below = letters.as_bytes().get(..letters.name_at).unwrap_or_default();
+                background::subdomain(below)
+                    + background::host(head, |head| self.typed.head(head.len()))
+            }
+            _ => background::before(letters, kept),
+        };
+        before + self.before_late_key(reading).map_or(0, letters_cost)
     }
 
     /// The local part, or its last word, before a q that was typed for the `@`.

@@ -8,7 +8,7 @@ use crate::domain::letters::Letters;
 use crate::domain::suffix_class::{is_cut, is_turned, last_label};
 use crate::judge::background;
 use crate::judge::decision::probability;
-use crate::judge::features::{Facts, Meant, Values};
+use crate::judge::features::{Facts, Meant, Values, is_near};
 use crate::judge::pool::{Candidate, Intended};
 use crate::judge::posterior::{PPM, Scale};
 
@@ -116,6 +116,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             query,
             typed_suffix: self.given.domain.suffix_bytes(),
             letters: typed.name(),
+            suffix: typed.suffix_alone,
             intended: &intended,
             reading: &best.reading,
             weight,
@@ -164,7 +165,16 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             let is_alone = is_own && entry.tags() & TAG_ONE_SUFFIX != 0
                 || is_own && entry.tags() & TAG_PROVIDER != 0 && self.is_in_country(&entry)
                 || is_own && self.is_other_level(best, &entry);
-            if entry.tags() & TAG_MILITARY != 0 || is_alone || self.below.is_some() {
+            // Nor is a hyphen, or a key beside it, for the dot behind a host that is listed.
+            let is_mistyped = |edit: &Edit| {
+                edit.kind == SlipKind::Substitution && edit.place == Place::Dot && is_near(edit)
+            };
+            let is_behind_host = entry.parts().0 > 0 && edits.iter().any(is_mistyped);
+            if entry.tags() & TAG_MILITARY != 0
+                || is_alone
+                || is_behind_host
+                || self.below.is_some()
+            {
                 return false;
             }
         }
@@ -203,7 +213,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     pub(super) fn meant(&self, candidate: &Candidate<'v>) -> Option<Meant<'v>> {
         match candidate.intended {
             Intended::Entry(entry) if !entry.is_zone() => Some(Meant {
-                letters: self.given.letters_of(&entry, &mut None),
+                letters: self.given.letters_of(&entry),
                 suffix: entry.as_bytes().get(entry.parts().2..).unwrap_or_default(),
                 tags: entry.tags(),
             }),

@@ -8,9 +8,9 @@ use crate::domain::{Domain, Findings, Typed};
 use crate::judge::background;
 use crate::judge::context::{Context, Dns, Input};
 use crate::judge::layers::{Asked, Layers, Trust};
-use crate::judge::letters::letters_cost;
+use crate::judge::letters::{NO_NAME, letters_cost};
 use crate::judge::prior::slip_cost;
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 
 /// What a check is given. Nothing of it changes.
 #[derive(Clone, Copy)]
@@ -77,17 +77,29 @@ impl<'a, 'v, 'd: 'v> Given<'a, 'v, 'd> {
         self.query.letters.as_bytes()
     }
 
-    /// The letters of an entry, as the query numbers them. `alphabet` gets the query's with the entry's
-    /// own letters where that is an IDN.
-    pub(super) fn letters_of(&self, entry: &Entry<'_>, alphabet: &mut Option<Alphabet>) -> Letters {
+    /// Reads the letters of an entry, as the query numbers them, in place. `alphabet` gets the query's with the
+    /// entry's own letters where that is an IDN.
+    pub(super) fn read_letters(
+        &self,
+        entry: &Entry<'_>,
+        letters: &mut Letters,
+        alphabet: &mut Option<Alphabet>,
+    ) {
         let (ascii, parts) = (entry.as_bytes(), entry.parts());
         match has_alabel(ascii) {
             true => {
                 let alphabet = alphabet.insert(self.query.alphabet.clone());
-                Letters::of_text(ascii, parts, true, alphabet)
+                *letters = Letters::of_text(ascii, parts, true, alphabet);
             }
-            false => Letters::of_ascii(ascii, parts),
+            false => letters.read_ascii(ascii, parts),
         }
+    }
+
+    /// The letters of an entry.
+    pub(super) fn letters_of(&self, entry: &Entry<'_>) -> Letters {
+        let mut letters = Letters::NONE;
+        self.read_letters(entry, &mut letters, &mut None);
+        letters
     }
 }
 
@@ -105,6 +117,8 @@ pub(super) struct TypedCosts<'a> {
     pub(super) suffix_alone: u32,
     name: OnceCell<u32>,
     before: OnceCell<u32>,
+    /// Of how many first letters of its name the cost was asked last, and that.
+    head: Cell<(usize, u32)>,
 }
 
 impl<'a> TypedCosts<'a> {
@@ -123,6 +137,7 @@ impl<'a> TypedCosts<'a> {
             suffix_alone,
             name: OnceCell::new(),
             before: OnceCell::new(),
+            head: Cell::new((0, NO_NAME)),
         }
     }
 
@@ -135,6 +150,19 @@ impl<'a> TypedCosts<'a> {
     pub(super) fn before(&self) -> u32 {
         let letters = &self.query.letters;
         *self.before.get_or_init(|| background::before(letters, letters.name_at))
+    }
+
+    /// The first letters of its name by themselves: asked for again and again where a tail of it is listed.
+    pub(super) fn head(&self, len: usize) -> u32 {
+        let (known, cost) = self.head.get();
+        if known == len {
+            return cost;
+        }
+        let at = self.query.letters.name_at;
+        let head = self.query.letters.as_bytes().get(at..at + len).unwrap_or_default();
+        let cost = letters_cost(head);
+        self.head.set((len, cost));
+        cost
     }
 
     /// Its being somebody's own, by its letters and suffix alone.

@@ -17,6 +17,7 @@ pub(crate) use given::Given;
 
 use crate::channel::{Costs, Memo};
 use crate::directory::{Entry, How, Steps};
+use crate::domain::letters::Letters;
 use crate::judge::background::Background;
 use crate::judge::pool::Pool;
 use crate::judge::prior::SLIP_TYPED;
@@ -79,9 +80,10 @@ impl<'a, 'v, 'd: 'v> Case<'a, 'v, 'd> {
     /// Whether what was typed is right comes last, since it depends on what may have been meant: a name
     /// close to an entry's may belong to the same owner.
     pub(crate) fn collect(&mut self) {
+        let mut letters = Letters::NONE;
         self.given.asked.entries(|how, entry| match how {
             How::Zone { at } => self.zone(usize::from(at), entry),
-            how => self.entry(how, entry),
+            how => self.entry(how, entry, &mut letters),
         });
         self.in_message();
         self.by_suffix();

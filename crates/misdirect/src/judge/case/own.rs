@@ -202,6 +202,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
                 let head = typed.as_bytes().get(typed.name_at..usize::from(at)).unwrap_or_default();
                 let head = head.strip_suffix(b"-").unwrap_or(head);
                 let suffix = if same_suffix { BIT } else { self.typed.suffix };
+                let head = self.typed.head(head.len());
                 background::compound(head, tags, intended.name().len()) + suffix
             }
             _ => NEVER,
