@@ -163,7 +163,7 @@ fn codes_are_evidence_and_no_questions() {
 fn the_table_says_what_counts_are() {
     let table = written(&read(&[sample("bind.log")], &Options::default()), Shape::Table);
     for sentence in
-        ["at least", "counts are no numbers of mails", "for names that no mail can be for"]
+        ["at the least", "counts are no numbers of mails", "for names that no mail can be for"]
     {
         assert!(table.contains(sentence), "{table}");
     }

@@ -20,8 +20,14 @@ pub(super) struct Postfix;
 
 impl Parser for Postfix {
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line {
-        let Some((_, rest)) = split_once(line, b"postfix") else { return Line::Other };
-        let Some((_, rest)) = split_once(rest, b"]: ") else { return Line::Other };
+        let rest = match split_once(line, b"postfix") {
+            Some((_, rest)) => match split_once(rest, b"]: ") {
+                Some((_, rest)) => rest,
+                None => return Line::Other,
+            },
+            // The message alone, as collectors of logs hand it on.
+            None => line,
+        };
         let Some((id, what)) = split_once(rest, b": ") else { return Line::Other };
         let day = Day::read(line);
         if what.starts_with(b"to=") && id.iter().all(u8::is_ascii_alphanumeric) {

@@ -44,7 +44,8 @@ pub struct Judged {
 impl Judged {
     /// How many of the findings are to be expected to be wrong: the sum of 1 − p.
     pub fn expected_false(&self) -> f64 {
-        self.findings.iter().map(|finding| 1.0 - finding.probability()).sum()
+        // Begins with 0: the sum of nothing is −0.
+        self.findings.iter().fold(0.0, |sum, finding| sum + 1.0 - finding.probability())
     }
 
     /// Questions of all findings.

@@ -64,7 +64,8 @@ fn rows(targets: &[Target<'_>], questions: u64, out: &mut impl Write) -> io::Res
                 counts.questions_for(Purpose::Mail).to_string(),
                 counts.questions_for(Purpose::Address).to_string(),
                 finding.names.to_string(),
-                percent(finding.probability()),
+                // Rounded down: nothing is certain.
+                percent((finding.probability() * 1000.0).floor() / 1000.0),
             ];
             let typed = Shown::new(finding.typed.as_bytes());
             rows.push((format!("  {typed}"), numbers, days.unwrap_or_default()));
@@ -101,11 +102,11 @@ fn summary(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     }
     writeln!(
         out,
-        "{} of at least {} questions are for {} that were probably mistyped; {:.2} of these are expected \
-         to be right after all.",
+        "{} of {} questions, at the least, are for {} probably mistyped; {:.2} of these are expected to be \
+         right after all.",
         judged.misdirected(),
         judged.questions,
-        counted(judged.findings.len() as u64, "domain", "domains"),
+        counted(judged.findings.len() as u64, "domain that was", "domains that were"),
         judged.expected_false(),
     )?;
     if judged.rare > 0 {
@@ -123,10 +124,10 @@ fn summary(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     formats.dedup();
     writeln!(
         out,
-        "{} in {} ({}): {} about a name, {} about something else, {} that cannot be read.",
+        "{} in {}{}: {} about a name, {} about something else, {} that cannot be read.",
         counted(lines.all, "line", "lines"),
         counted(scan.files.len() as u64, "file", "files"),
-        formats.join(", "),
+        if formats.is_empty() { String::new() } else { format!(" ({})", formats.join(", ")) },
         lines.read,
         lines.other,
         lines.broken(),
