@@ -85,13 +85,13 @@ fn the_result_does_not_depend_on_how_it_is_read() {
     let mut gzip = GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gzip.write_all(&text[..half]).unwrap();
     fs::write(parts.join("query.log.0"), gzip.finish().unwrap()).unwrap();
-    let expected = read(&[whole.clone()], &Options::default());
+    let expected = read(std::slice::from_ref(&whole), &Options::default());
     assert_eq!(expected.spilled, 0);
     let shapes = [Shape::Table, Shape::Jsonl, Shape::Csv];
     let few = Options { threads: 1, memory: 1 << 18, ..Options::default() };
     let many = Options { threads: 7, memory: 1 << 18, ..Options::default() };
     for (path, options) in [(&whole, few), (&whole, many), (&parts, Options::default())] {
-        let scan = read(&[path.clone()], &options);
+        let scan = read(std::slice::from_ref(path), &options);
         assert_eq!(scan.spilled > 0, options.memory < 1 << 20);
         for shape in shapes {
             let (a, b) = (written(&scan, shape), written(&expected, shape));

@@ -1,6 +1,6 @@
 //! A log that is the same for the same seed. Each mail makes the questions that one of four resolvers makes of
 //! it: BIND asks for the NS of the domain first, Unbound for an address before and after, Knot Resolver like
-//! BIND and in random case, PowerDNS's Recursor as it was asked.
+//! BIND and in random case, the Recursor of `PowerDNS` as it was asked.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -60,7 +60,7 @@ const SYLLABLES: [&str; 16] = [
     "ssa", "ra",
 ];
 
-/// SplitMix64 (Steele, Lea & Flood 2014).
+/// `SplitMix64` (Steele, Lea & Flood 2014).
 struct Random(u64);
 
 impl Random {
@@ -117,7 +117,7 @@ pub(crate) fn write(
 /// A name that somebody has, or nobody: some come often, most come rarely.
 fn other(random: &mut Random) -> (String, String) {
     let unit = random.below(1 << 20);
-    let rank = (unit * unit >> 20) * unit >> 20;
+    let rank = (((unit * unit) >> 20) * unit) >> 20;
     let mut of_rank = Random(rank + 7);
     let mut name = of_rank.of(&WORDS).to_owned();
     match of_rank.below(3) {

@@ -1,6 +1,6 @@
 //! Comma-separated values, a row for each finding (RFC 4180).
 
-use super::{rounded, share};
+use super::numbers::{rounded, share};
 use crate::judged::Finding;
 use crate::names::Purpose;
 use crate::scan::Scan;

@@ -5,6 +5,7 @@
 
 mod csv;
 mod jsonl;
+mod numbers;
 mod table;
 
 use crate::scan::Scan;
@@ -53,13 +54,4 @@ pub fn write(scan: &Scan, shape: Shape, out: &mut impl Write) -> io::Result<()> 
         Shape::Jsonl => jsonl::write(scan, out),
         Shape::Csv => csv::write(scan, out),
     }
-}
-
-/// `0.9952`: more digits say nothing.
-fn rounded(share: f64) -> f64 {
-    (share * 10_000.0).round() / 10_000.0
-}
-
-fn share(part: u64, whole: u64) -> f64 {
-    part as f64 / whole.max(1) as f64
 }

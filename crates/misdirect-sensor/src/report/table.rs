@@ -1,6 +1,6 @@
 //! A table for people: the domains that lose mail, most first, and below each the names it goes to.
 
-use super::share;
+use super::numbers::share;
 use crate::judged::Finding;
 use crate::names::{Apart, Purpose};
 use crate::scan::Scan;

@@ -5,6 +5,7 @@
 //! end that is compared with its size.
 
 use super::SourceError;
+use super::files::is_stdin;
 use flate2::bufread::GzDecoder;
 use liblzma::bufread::XzDecoder;
 use liblzma::stream::{CONCATENATED, Stream};
@@ -78,7 +79,7 @@ pub(crate) struct Opened {
 
 /// Opens a file or standard input. What is taken from it is added to `taken`.
 pub(crate) fn open(path: &Path, free: u64) -> Result<Opened, SourceError> {
-    if super::is_stdin(path) {
+    if is_stdin(path) {
         return Opened::new(io::stdin(), None, free);
     }
     let file = File::open(path)?;

@@ -30,7 +30,7 @@ pub enum FilesError {
 ///
 /// A pattern that cannot be read, or folders that cannot.
 pub fn files(path: &Path) -> Result<Vec<PathBuf>, FilesError> {
-    if super::is_stdin(path) || path.is_file() {
+    if is_stdin(path) || path.is_file() {
         return Ok(vec![path.to_owned()]);
     }
     if path.is_dir() {
@@ -49,6 +49,11 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, FilesError> {
         }
     }
     if found.is_empty() { Err(FilesError::Nothing) } else { Ok(found) }
+}
+
+/// Standard input, not a file.
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == STDIN
 }
 
 fn below(folder: &Path) -> Result<Vec<PathBuf>, FilesError> {

@@ -11,7 +11,6 @@ pub(crate) use blocks::{BLOCK, Blocks, LINE_MAX};
 pub(crate) use compressed::{Opened, open};
 
 use std::io;
-use std::path::Path;
 
 /// What went wrong with a file.
 #[derive(Debug, thiserror::Error)]
@@ -39,9 +38,4 @@ pub enum SourceError {
         /// What it began as.
         compression: Compression,
     },
-}
-
-/// Standard input, or a file.
-fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == STDIN
 }

@@ -1,7 +1,7 @@
 //! Names in memory: their bytes one after the other, their counts, and a table that leads to both.
 
-use super::by_end;
 use super::counts::Counts;
+use super::order::by_end;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;

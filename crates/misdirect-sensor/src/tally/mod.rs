@@ -7,6 +7,7 @@
 
 mod counts;
 mod memory;
+mod order;
 mod runs;
 
 pub use counts::Counts;
@@ -15,7 +16,6 @@ pub(crate) use runs::Merged;
 use crate::names::{APARTS, Apart, NAME_MAX, Role, Sighting, read};
 use memory::Memory;
 use runs::Run;
-use std::cmp::Ordering;
 use std::io;
 
 /// Counts sightings, with a bound on the memory that it takes.
@@ -88,7 +88,7 @@ impl Tally {
 
 /// What was counted.
 pub(crate) struct Tallied {
-    /// Each name once, sorted by [`by_end`].
+    /// Each name once, sorted by their ends.
     pub(crate) names: Merged,
     /// Questions for names that are told apart, by [`Apart`].
     pub(crate) apart: [u64; APARTS],
@@ -96,14 +96,9 @@ pub(crate) struct Tallied {
     pub(crate) spilled: usize,
 }
 
-/// The order of names by their last bytes, a dot before all others: `army.ml`, `us.army.ml`, `old-army.ml`.
-pub(crate) fn by_end(a: &[u8], b: &[u8]) -> Ordering {
-    let key = |byte: &u8| if *byte == b'.' { 0 } else { *byte };
-    a.iter().rev().map(key).cmp(b.iter().rev().map(key))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::order::by_end;
     use super::*;
     use crate::names::{Code, Day, Purpose, Spelling};
 

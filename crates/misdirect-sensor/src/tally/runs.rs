@@ -2,9 +2,9 @@
 //!
 //! A file has no name in its folder, where the system can do that, and is gone with the process.
 
-use super::by_end;
 use super::counts::{Counts, NUMBERS};
 use super::memory::Sorted;
+use super::order::by_end;
 use crate::names::NAME_MAX;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
