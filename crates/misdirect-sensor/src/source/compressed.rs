@@ -16,8 +16,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A compressed file may expand to so many times its size. Of a query log of one line, repeated, gzip makes
-/// a 190th, xz a 6,000th, but no log is like that: BIND's come to a tenth.
+/// A compressed file may expand to so many times its size. A query log comes to an eighth by gzip, and to a
+/// ninth by xz. One line of it, repeated, comes to a 258th by gzip, a 6,500th by xz and a 10,400th by zstd, but
+/// no log is like that.
 pub const EXPANSION_MAX: u64 = 500;
 /// Bytes that any file may expand to: what is small is no bomb.
 pub const EXPANSION_FREE: u64 = 1 << 30;
