@@ -68,7 +68,7 @@ impl Label {
     /// Writes what is below; `crates/misdirect/src/domain/suffix_text.rs` says how.
     fn write(&self, text: &mut String) {
         for (name, label) in &self.below {
-            text.extend(name.iter().map(|&byte| char::from(byte)));
+            text.extend(name.iter().rev().map(|&byte| char::from(byte)));
             let marks: &[u8] = match label.values.as_slice() {
                 [] => &[7],
                 [RULE] => &[],
