@@ -28,8 +28,12 @@ const PLAIN: u64 = 1;
 /// The offset of FNV-1a: of nothing read (Fowler, Noll & Vo; RFC 9923).
 const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
 
-static TABLE: [AtomicU64; SLOTS] = [const { AtomicU64::new(0) }; SLOTS];
+static TABLE: [AtomicU64; SLOTS] = empty();
 static IS_FILLED: AtomicBool = AtomicBool::new(false);
+
+const fn empty() -> [AtomicU64; SLOTS] {
+    [const { AtomicU64::new(0) }; SLOTS]
+}
 
 /// Visits each rule that is a tail of the domain, with where it begins, the shortest first.
 pub(super) fn rules(domain: &[u8], mut visit: impl FnMut(u8, usize)) {
