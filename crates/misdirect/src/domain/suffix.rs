@@ -493,14 +493,10 @@ mod tests {
     #[test]
     fn the_list_as_text_has_the_same_rules() {
         let Some(list) = conformance("public_suffix_list.dat") else { return };
-        let met = |rules: &dyn Fn(&[u8], &mut dyn FnMut(u8, usize)), name: &str| {
-            let mut met = vec![];
-            rules(name.as_bytes(), &mut |rule, at| met.push((rule & !LAST, at)));
-            met
-        };
         for name in Naive::new(&list).names() {
-            let text = met(&|name, visit| suffix_text::rules(name, visit), &name);
-            let automaton = met(&|name, visit| rules(PUBLIC_SUFFIX, name, visit), &name);
+            let (mut text, mut automaton) = (vec![], vec![]);
+            suffix_text::rules(name.as_bytes(), |rule, at| text.push((rule, at)));
+            rules(PUBLIC_SUFFIX, name.as_bytes(), |rule, at| automaton.push((rule & !LAST, at)));
             assert_eq!(text, automaton, "{name}");
         }
     }
