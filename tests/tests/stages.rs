@@ -44,7 +44,7 @@ const PACKAGES: [(&str, &[&str]); 21] = [
 
 /// The stages of the core, left to right; those of one rank may not import each other either.
 const STAGES: [&[&str]; 8] = [
-    &["tables", "bits"],
+    &["tables", "bits", "order"],
     &["domain"],
     &["distance"],
     &["directory"],
