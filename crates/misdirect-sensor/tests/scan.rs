@@ -100,7 +100,7 @@ fn the_result_does_not_depend_on_how_it_is_read() {
     }
 }
 
-/// DNS.md 3, 4, 7: what the log does not show is counted and never matched. DNS.md 17: nor what resolvers
+/// Requirements 3, 4, 7: what the log does not show is counted and never matched. Requirement 17: nor what resolvers
 /// ask on their own account.
 #[test]
 fn names_that_are_not_judged_are_counted() {
@@ -120,7 +120,7 @@ fn names_that_are_not_judged_are_counted() {
     );
 }
 
-/// DNS.md 8, 10: queries and answers are one question, in whatever files.
+/// Requirement 8: queries and answers are one question, in whatever files.
 #[test]
 fn a_question_and_its_answer_are_one_across_files() {
     let line = |what: &str| {
@@ -142,7 +142,7 @@ fn a_question_and_its_answer_are_one_across_files() {
     }
 }
 
-/// DNS.md 11, 12: codes of other lines, requests with a code, and every question of a message.
+/// Requirements 11, 12: codes of other lines, requests with a code, and every question of a message.
 #[test]
 fn codes_are_evidence_and_no_questions() {
     let of = |name: &str| read(&[sample(name)], &Options::default());
@@ -158,7 +158,7 @@ fn codes_are_evidence_and_no_questions() {
     assert!(typed.contains(&"navy.ml"), "{typed:?}");
 }
 
-/// DNS.md 16: the result says that it is a lower bound, and that lines are no mails (15).
+/// Requirement 16: the result says that it is a lower bound, and that lines are no mails (15).
 #[test]
 fn the_table_says_what_counts_are() {
     let table = written(&read(&[sample("bind.log")], &Options::default()), Shape::Table);
@@ -169,7 +169,7 @@ fn the_table_says_what_counts_are() {
     }
 }
 
-/// MAIL.md 11: the log of Postfix, whose local parts go nowhere.
+/// The log of Postfix, whose local parts go nowhere.
 #[test]
 fn local_parts_and_clients_are_in_no_output() {
     let logs = FORMATS.map(|format| (format, sample(&format!("{}.log", format.name))));
@@ -220,7 +220,7 @@ fn a_line_of_ten_million_bytes_is_one_line() {
     assert_eq!(scan.unread[&Broken::Long].1[0].line, 2);
 }
 
-/// DNS.md 26: a compressed file that is cut, or has more than it says, is told; the others are read.
+/// Requirement 26: a compressed file that is cut, or has more than it says, is told; the others are read.
 #[test]
 fn files_that_cannot_be_read_are_told_and_the_others_read() {
     let folder = tempfile::tempdir().unwrap();

@@ -186,7 +186,7 @@ mod tests {
         .collect()
     }
 
-    /// DNS.md 6, 14, 15: what resolvers make of mail to one domain is one finding, without any MX as well.
+    /// Requirements 6, 14, 15: what resolvers make of mail to one domain is one finding, without any MX as well.
     #[test]
     fn names_below_a_domain_are_one_finding() {
         let names = [
@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(all, [1, 1, 1, 1, 0]);
     }
 
-    /// DNS.md 17: what resolvers ask on their own account; and names that are merely unlisted.
+    /// Requirement 17: what resolvers ask on their own account; and names that are merely unlisted.
     #[test]
     fn names_of_the_zone_itself_are_no_findings() {
         let names =

@@ -219,7 +219,7 @@ mod tests {
         domain.map(|(domain, _)| String::from_utf8(domain.to_vec()).unwrap())
     }
 
-    /// DNS.md 1, 5: what a backslash means goes by the format.
+    /// Requirements 1, 5: what a backslash means goes by the format.
     #[test]
     fn escapes_are_read_as_the_format_writes_them() {
         use Spelling::{Bare, Hex, Master};
@@ -248,7 +248,7 @@ mod tests {
         }
     }
 
-    /// DNS.md 3, 4, 7: what a log does not show is told apart, and so is the root.
+    /// Requirements 3, 4, 7: what a log does not show is told apart, and so is the root.
     #[test]
     fn what_is_not_shown_is_never_a_name() {
         use Spelling::{Bare, Master, QuestionMarks, Unprintable};
@@ -268,7 +268,7 @@ mod tests {
         }
     }
 
-    /// DNS.md 6: resolvers ask in random case.
+    /// Requirement 6: resolvers ask in random case.
     #[test]
     fn case_is_folded() {
         assert_eq!(domain("MAIL.ARmy.Ml", Spelling::Bare), Ok("mail.army.ml".to_owned()));
@@ -295,7 +295,7 @@ mod tests {
         }
     }
 
-    /// DNS.md 17: what resolvers ask on their own account.
+    /// Requirement 17: what resolvers ask on their own account.
     #[test]
     fn questions_of_resolvers_are_told_apart() {
         for (name, apart) in [

@@ -268,7 +268,7 @@ mod tests {
 
     const SKIPPABLE: [u8; 12] = [0x50, 0x2A, 0x4D, 0x18, 4, 0, 0, 0, 1, 2, 3, 4];
 
-    /// DNS.md 25: every member, frame and stream, and what may stand between them.
+    /// Requirement 25: every member, frame and stream, and what may stand between them.
     #[test]
     fn everything_in_a_compressed_file_is_read() {
         let (one, two) = (b"army.ml\n".as_slice(), b"navy.ml\n".as_slice());
@@ -289,7 +289,7 @@ mod tests {
         assert_eq!(read(&gzip(b"")).unwrap(), b"");
     }
 
-    /// DNS.md 26: nothing is left behind in silence.
+    /// Requirement 26: nothing is left behind in silence.
     #[test]
     fn a_file_that_is_not_read_to_its_end_is_an_error() {
         let text = b"army.ml\n".repeat(1000);
@@ -308,7 +308,7 @@ mod tests {
         ));
     }
 
-    /// DNS.md 25: what a window is too large for is said.
+    /// Requirement 25: what a window is too large for is said.
     #[test]
     fn a_window_above_the_limit_says_how_much_it_needs() {
         let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), 3).unwrap();

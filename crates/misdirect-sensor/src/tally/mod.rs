@@ -125,7 +125,7 @@ mod tests {
         );
     }
 
-    /// DNS.md 8: a question and its answer are one, in any order, in whatever files.
+    /// Requirement 8: a question and its answer are one, in any order, in whatever files.
     #[test]
     fn questions_and_answers_are_counted_once() {
         let (mut queries, mut answers) = (Tally::new(1 << 20), Tally::new(1 << 20));
