@@ -14,10 +14,11 @@ const EXPORTS: &str = "crates/exports";
 const LINT: &str = "crates/lint";
 const REPORT: &str = "crates/report";
 const ROWS: &str = "benches/rows";
+const SENSOR: &str = "crates/misdirect-sensor";
 const TRAIN: &str = "crates/train";
 
 /// Each package by its folder, and which of ours it may depend on. One that is not here fails.
-const PACKAGES: [(&str, &[&str]); 20] = [
+const PACKAGES: [(&str, &[&str]); 21] = [
     (CORE, &[]),
     (EXPORTS, &[CORE]),
     (REPORT, &[]),
@@ -27,7 +28,8 @@ const PACKAGES: [(&str, &[&str]); 20] = [
     ("benches/record", &[REPORT]),
     ("benches/speed", &[CORE]),
     (LINT, &[CORE]),
-    ("crates/misdirect-cli", &[CORE, EXPORTS, LINT, REPORT]),
+    (SENSOR, &[CORE]),
+    ("crates/misdirect-cli", &[CORE, EXPORTS, LINT, REPORT, SENSOR]),
     ("bindings/c", &[CORE]),
     ("bindings/c/header", &[REPORT]),
     ("bindings/python", &[CORE]),
@@ -42,7 +44,7 @@ const PACKAGES: [(&str, &[&str]); 20] = [
 
 /// The stages of the core, left to right; those of one rank may not import each other either.
 const STAGES: [&[&str]; 8] = [
-    &["tables", "bits"],
+    &["tables", "bits", "order"],
     &["domain"],
     &["distance"],
     &["directory"],

@@ -8,6 +8,8 @@ use misdirect::explain::Language;
 use misdirect::variants::VariantKind;
 use misdirect::version::{MODEL_VERSION, PUBLIC_SUFFIX_VERSION, UNICODE_VERSION};
 use misdirect::{Directory, Input, Layout};
+use misdirect_sensor::report::Shape;
+use misdirect_sensor::{FORMATS, Options};
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -93,6 +95,41 @@ Output:
 Exit status:
   0  nothing suspect, or nothing that is not known
   1  something suspect
+  2  an error, also where one of many files could not be read";
+
+const SCAN_EXAMPLES: &str = "\
+Examples:
+  misdirect scan query.log
+      Who loses mail, and to which names, by the query log of a name server
+  misdirect scan 'query.log*'
+      All of its parts, compressed or not; a folder works, too
+  tail -n 100000 query.log | misdirect scan --format bind --as csv -o lost.csv
+      Standard input, to a file for a spreadsheet
+  misdirect scan --column qname --min-count 10 export.csv
+      A table of any kind, of which a column has the names
+  cut -f 3 queries.tsv | sort | uniq -c | misdirect scan
+      A list, with counts or without
+
+Formats, recognised by their first lines or named with --format:
+  bind       queries and responses, with or without time, category, severity, views
+  unbound    log-queries, log-replies, or both
+  dnsmasq    log-queries, also `extra`; so for Pi-hole
+  zeek       dns.log with its header; zeek-json: as JSON
+  eve        Suricata's eve.json
+  postfix    recipients of deliveries, and those that were refused
+  csv, jsonl with --column: a table whose first line names its columns; JSON Lines
+  list       a domain or an address a line
+  Files may be compressed with gzip, zstd or xz, whatever they are called.
+
+What is counted:
+  Questions, by the name that was asked for; a question and its answer are one. A mail
+  makes one to three questions, and none where an answer is remembered, so counts are
+  no numbers of mails. Names below one domain are one row. `mail` are questions that
+  mail alone asks (MX), `address` those that it may ask, `p` is the probability that
+  another domain was meant. Local parts and addresses of clients are not kept.
+
+Exit status:
+  0  read, whatever was found
   2  an error, also where one of many files could not be read";
 
 const COMPARE_EXAMPLES: &str = "\
@@ -253,6 +290,9 @@ pub(crate) enum Command {
     /// Find misdirected addresses and mail hosts in files, folders and zones
     #[command(after_long_help = LINT_EXAMPLES)]
     Lint(Lint),
+    /// Find misdirected mail in logs of name servers, resolvers and mail servers
+    #[command(after_long_help = SCAN_EXAMPLES)]
+    Scan(Scan),
     /// Compare two domains: which slips turn one into the other?
     #[command(after_long_help = COMPARE_EXAMPLES)]
     Compare(Compare),
@@ -364,6 +404,52 @@ pub(crate) struct Lint {
     /// Tell on standard error how much was read, skipped and ignored; on a terminal this is always told
     #[arg(long)]
     pub(crate) stats: bool,
+}
+
+/// Arguments of `scan`.
+#[derive(Debug, Arguments)]
+pub(crate) struct Scan {
+    /// Files, folders and patterns; none or `-` reads standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The format of all of them; recognised by default
+    #[arg(short, long, value_name = "FORMAT", value_parser = log_format())]
+    pub(crate) format: Option<&'static misdirect_sensor::Format>,
+    /// The column or field that has the names
+    #[arg(long, value_name = "NAME")]
+    pub(crate) column: Option<String>,
+    /// What is written: a table for people, JSON Lines, or CSV
+    #[arg(long = "as", value_name = "SHAPE", default_value_t = Shape::Table, value_parser = shape())]
+    pub(crate) shape: Shape,
+    /// A file to write to, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Stop at the first line that cannot be read
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Leave out domains with fewer questions
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) min_count: u64,
+    /// Report from this probability on, 0 to 1 [default: 0.6]
+    #[arg(long, value_name = "P", value_parser = parts_per_million)]
+    pub(crate) threshold: Option<u32>,
+    /// A directory of correct domains: a compiled image or a text list; may be repeated, up to four
+    /// in all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) directory: Vec<PathBuf>,
+    /// A directory of domains that were seen, possibly with slips among them; may be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) evidence: Vec<PathBuf>,
+    /// Do not use the built-in directory, nor the names in use that come with it
+    #[arg(long)]
+    pub(crate) no_builtin: bool,
+    /// Mebibytes that names may take in memory; what has no room goes to temporary files, and the
+    /// counts are the same
+    #[arg(long, value_name = "MIB", default_value_t = Options::MEMORY >> 20)]
+    pub(crate) memory: usize,
+    /// Threads that parse and judge; by default one per processor. The result is the same
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
 }
 
 /// Arguments of `compare`.
@@ -510,6 +596,17 @@ fn lint_format() -> impl TypedValueParser<Value = misdirect_lint::Format> {
     use misdirect_lint::Format;
     PossibleValuesParser::new(Format::ALL.map(Format::name)).map(|name| {
         Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default()
+    })
+}
+
+fn log_format() -> impl TypedValueParser<Value = &'static misdirect_sensor::Format> {
+    PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
+        .map(|name| misdirect_sensor::Format::by_name(&name).unwrap_or(&FORMATS[0]))
+}
+
+fn shape() -> impl TypedValueParser<Value = Shape> {
+    PossibleValuesParser::new(Shape::ALL.map(Shape::name)).map(|name| {
+        Shape::ALL.into_iter().find(|shape| shape.name() == name).unwrap_or(Shape::Table)
     })
 }
 

@@ -75,6 +75,10 @@ pub(crate) enum Error {
     Unwritten { file: PathBuf, reason: io::Error },
     #[error("{}: {reason}", name(file))]
     Baseline { file: PathBuf, reason: BaselineError },
+    #[error("{}:{line}: {why}", name(file))]
+    Strict { file: PathBuf, line: u64, why: misdirect_sensor::Broken },
+    #[error("a temporary file, for names that have no room in memory: {0}")]
+    Temporary(io::Error),
     #[error("{count} of the paths could not be read: see above")]
     Unread { count: u64 },
     #[error("an image is not text for a terminal: write it to a file with -o FILE")]

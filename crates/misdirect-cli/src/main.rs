@@ -27,6 +27,7 @@ mod lint;
 mod measure;
 mod output;
 mod replace;
+mod scan;
 mod show;
 mod text;
 mod threads;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Command::Compare(compare) => compare::run(compare, args.color),
         Command::Variants(variants) => variants::run(variants, args.color),
         Command::Lint(lint) => lint::run(lint, args.color),
+        Command::Scan(scan) => scan::run(scan, args.color),
         Command::Build(build) => build::run(build),
         Command::Inspect(inspect) => inspect::run(inspect, args.color),
         Command::Completions(completions) => generate::completions(completions),

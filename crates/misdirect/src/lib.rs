@@ -62,7 +62,7 @@
 //!   `lang-ru` and `lang-zh`: 3 to 4 kB each.
 //!
 //! Stages import leftwards only, and one folder is one stage:
-//! `tables, bits ← domain ← distance ← directory ← channel ← judge ← check, answer, variants ← explain`.
+//! `tables, bits, order ← domain ← distance ← directory ← channel ← judge ← check, answer, variants ← explain`.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -81,6 +81,7 @@ mod distance;
 pub mod domain;
 pub mod explain;
 mod judge;
+mod order;
 mod tables;
 pub mod variants;
 

@@ -1,40 +1,12 @@
 //! A column as another library hands it over: strings or binaries, in one piece or several.
 
 use super::abi::{Array, Owned, Release, Schema, Stream};
+use super::failed::Failed;
 use super::judge::Judge;
-use pyo3::exceptions::{PyOSError, PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 use std::ffi::{CStr, c_void};
-
-/// Why a column cannot be read.
-pub(super) enum Failed {
-    /// It is of another type.
-    Type(String),
-    /// It says what cannot be.
-    Value(&'static str),
-    /// What it comes from failed.
-    Source(String),
-    /// Somebody stopped it.
-    Raised(PyErr),
-}
-
-impl From<PyErr> for Failed {
-    fn from(error: PyErr) -> Self {
-        Self::Raised(error)
-    }
-}
-
-impl From<Failed> for PyErr {
-    fn from(failed: Failed) -> Self {
-        match failed {
-            Failed::Type(message) => PyTypeError::new_err(message),
-            Failed::Value(message) => PyValueError::new_err(message),
-            Failed::Source(message) => PyOSError::new_err(message),
-            Failed::Raised(error) => error,
-        }
-    }
-}
 
 /// Where the rows come from.
 pub(super) enum Source {

@@ -6,7 +6,7 @@
 //! another text's.
 
 use super::column::{Builder, Texts};
-use super::import::Failed;
+use super::failed::Failed;
 use crate::progress::Progress;
 use misdirect::domain::part_that_counts;
 use misdirect::{Checker, Context};

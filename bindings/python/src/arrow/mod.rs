@@ -10,6 +10,7 @@
 mod abi;
 mod column;
 mod export;
+mod failed;
 mod import;
 mod judge;
 
@@ -31,7 +32,7 @@ pub(crate) fn check(
     let column = addresses.py().detach(move || {
         let mut judge = judge::Judge::new(checker, context, progress);
         source.for_each(&mut judge)?;
-        Ok::<_, import::Failed>(judge.finish()?.build())
+        Ok::<_, failed::Failed>(judge.finish()?.build())
     })?;
     Ok(AnswerColumn { column: Arc::new(column) })
 }

@@ -44,6 +44,10 @@ fn every_example_of_the_help_runs() {
     file(folder.path(), "aliases", "staff: ann@gmail.com, joe@gmial.com\n");
     file(folder.path(), "db.smallfirm.example", "@ MX 10 mail.gmial.com.\n");
     file(folder.path(), "forward.sieve", "redirect \"joe@gmial.com\";\n");
+    let query = "client 192.0.2.5#53 (army.ml): query: army.ml IN MX + (192.0.2.53)\n";
+    file(folder.path(), "query.log", query);
+    file(folder.path(), "export.csv", "day,qname\n1,army.ml\n");
+    file(folder.path(), "queries.tsv", "1\t2\tarmy.ml\n");
     for shell_folder in
         [".local/share/bash-completion/completions", ".config/fish/completions", ".zfunc"]
     {

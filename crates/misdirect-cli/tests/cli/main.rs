@@ -11,4 +11,5 @@ mod lint;
 mod people;
 mod picture;
 mod run;
+mod scan;
 mod variants;

@@ -36,6 +36,8 @@ mod special;
 mod spoken;
 pub(crate) mod suffix;
 pub(crate) mod suffix_class;
+#[cfg(any(test, target_family = "wasm"))]
+mod suffix_text;
 mod transliterated;
 mod words;
 

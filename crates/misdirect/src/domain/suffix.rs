@@ -26,6 +26,9 @@
 //!
 //! Most names end in one of the counted suffixes of one label. Where the walk is behind each of these, and the
 //! dot before it, is worked out when the library is compiled ([`BEHIND`]), so that it begins there.
+//!
+//! The distances are what the automaton is fast by, and what makes it larger than the list: WebAssembly has
+//! the list (`suffix_text.rs`) instead.
 
 use super::suffix_class::unpack;
 use crate::tables::public_suffix::PUBLIC_SUFFIX;
@@ -109,6 +112,7 @@ fn is_inside(domain: &[u8], at: usize) -> bool {
 }
 
 /// Walks the automaton; visits each rule that is a tail of the domain, with where it begins.
+#[cfg(not(target_family = "wasm"))]
 fn rules(mut walk: &[u8], mut unread: &[u8], mut visit: impl FnMut(u8, usize)) {
     while let Some((&code, rest)) = walk.split_first() {
         walk = rest;
@@ -138,6 +142,12 @@ fn rules(mut walk: &[u8], mut unread: &[u8], mut visit: impl FnMut(u8, usize)) {
             break;
         }
     }
+}
+
+/// The same from the text of the list.
+#[cfg(target_family = "wasm")]
+fn rules(_walk: &[u8], unread: &[u8], visit: impl FnMut(u8, usize)) {
+    super::suffix_text::rules(unread, visit);
 }
 
 // Rules: what follows a string in the automaton.
@@ -282,7 +292,7 @@ const fn slot(label: u32) -> usize {
 
 impl Behind {
     fn of(label: &[u8]) -> Option<&'static Self> {
-        if label.is_empty() || label.len() > LABEL_MAX {
+        if cfg!(target_family = "wasm") || label.is_empty() || label.len() > LABEL_MAX {
             return None;
         }
         let label = label.iter().fold(0, |label, &letter| label << 8 | u32::from(letter));
@@ -370,6 +380,7 @@ const BITS: [u8; 256] = {
 mod tests {
     use super::*;
     use crate::domain::idna::label_to_ascii;
+    use crate::domain::suffix_text;
     use crate::tables::conformance;
     use publicsuffix::{IcannList, List, Psl, Type};
     use std::collections::HashMap;
@@ -489,6 +500,17 @@ mod tests {
             // An exception that no longer is one fails too.
             let departs = oracle_departs(name, &naive);
             assert_eq!(same, !departs, "{name}: ours {ours:?}, oracle {theirs:?}");
+        }
+    }
+
+    #[test]
+    fn the_list_as_text_has_the_same_rules() {
+        let Some(list) = conformance("public_suffix_list.dat") else { return };
+        for name in Naive::new(&list).names() {
+            let (mut text, mut automaton) = (vec![], vec![]);
+            suffix_text::rules(name.as_bytes(), |rule, at| text.push((rule, at)));
+            rules(PUBLIC_SUFFIX, name.as_bytes(), |rule, at| automaton.push((rule & !LAST, at)));
+            assert_eq!(text, automaton, "{name}");
         }
     }
 

@@ -54,7 +54,7 @@ fn symbol(byte: u8) -> Option<usize> {
 
 /// Cost of `c` after `a`, `b`, in 1/256 bit: sixteen codes of four bits to a word.
 fn trigram_cost(a: usize, b: usize, c: usize) -> u32 {
-    let number = (a * SYMBOLS + b) * SYMBOLS + c;
+    let number = (b * SYMBOLS + c) * SYMBOLS + a;
     let word = TRIGRAMS.get(number / 16).copied().unwrap_or(0);
     let level = (word >> (number % 16 * 4)) & 15;
     // In range: a level has four bits.

@@ -16,6 +16,10 @@ pub(crate) mod public_suffix;
 pub(crate) mod scripts;
 pub(crate) mod suffixes;
 
+/// The Public Suffix List as text; `domain/suffix_text.rs` says how it is read.
+#[cfg(any(test, target_family = "wasm"))]
+pub(crate) static PUBLIC_SUFFIX_TEXT: &[u8] = include_bytes!("public_suffix.txt");
+
 #[cfg(feature = "builtin-image")]
 pub(crate) use builtin::BUILTIN_IMAGE;
 #[cfg(feature = "evidence")]

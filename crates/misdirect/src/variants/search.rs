@@ -15,6 +15,7 @@ use crate::channel::{COST_MAX, Costs, Edit, Move, Moves, Reading, read_pair};
 use crate::directory::Query;
 use crate::domain::letters::{Alphabet, Letters};
 use crate::domain::{Domain, Section};
+use crate::order::sort_by;
 
 /// What a reading may cost less than its moves.
 const SLACK: u32 = BIT;
@@ -278,7 +279,7 @@ impl<'d> Best<'_, 'd> {
     /// Puts those that cost less than `cost_end` in order, and counts them.
     fn finish(&mut self, cost_end: u32) -> usize {
         let found = self.items.get_mut(..self.len).unwrap_or_default();
-        found.sort_unstable_by(Variant::order);
+        sort_by(found, Variant::order);
         found.partition_point(|variant| variant.cost < cost_end)
     }
 }

@@ -36,8 +36,10 @@ fn generate() -> Result<Vec<Generated>, String> {
     let confusables = banner_of_crates(&["unicode-security", "icu_normalizer_data"])?;
     let scripts = banner_of_crates(&["unicode-script", "unicode-security", "icu_normalizer_data"])?;
     let tables = "crates/misdirect/src/tables";
+    let (suffixes, suffix_text) = public_suffix::generate(&list, &list_banner)?;
     let sources = [
-        ("public_suffix.rs", public_suffix::generate(&list, &list_banner)?.into_bytes()),
+        ("public_suffix.rs", suffixes.into_bytes()),
+        ("public_suffix.txt", suffix_text.into_bytes()),
         ("confusables.rs", confusables::generate(&confusables)?.into_bytes()),
         ("scripts.rs", scripts::generate(&scripts)?.into_bytes()),
         ("keyboards.rs", keyboards::generate(&keyboards, &keyboards_banner)?.into_bytes()),

@@ -2,6 +2,7 @@
 
 use super::dafsa;
 use super::source::bytes_literal;
+use std::collections::BTreeMap;
 
 /// Kind of a rule in the low two bits, bit 2 for the private section; `suffix.rs` reads it.
 const RULE: u8 = 0;
@@ -9,8 +10,8 @@ const WILDCARD: u8 = 1;
 const EXCEPTION: u8 = 2;
 const PRIVATE: u8 = 4;
 
-/// Generates the table from the text of the list.
-pub(super) fn generate(list: &str, banner: &str) -> Result<String, String> {
+/// Generates the table from the text of the list, and the text that WebAssembly has instead.
+pub(super) fn generate(list: &str, banner: &str) -> Result<(String, String), String> {
     let version = list.lines().find_map(|line| line.strip_prefix("// VERSION: "));
     let version = version.ok_or("the list has no VERSION line")?.trim();
     let mut rules = Vec::new();
@@ -31,15 +32,58 @@ pub(super) fn generate(list: &str, banner: &str) -> Result<String, String> {
     rules.sort();
     rules.dedup();
     let table = dafsa::pack(&rules)?;
-    eprintln!("public suffixes: {count} rules, {} bytes", table.len());
-    Ok(format!(
+    let mut top = Label::default();
+    rules.iter().for_each(|(name, value)| top.add(name, *value));
+    let mut text = String::new();
+    top.write(&mut text);
+    eprintln!("public suffixes: {count} rules, {} bytes, {} as text", table.len(), text.len());
+    let source = format!(
         "//! The Public Suffix List as an automaton; read by `domain/suffix.rs`.\n{banner}\n\
          /// Version of the list.\npub(crate) const PUBLIC_SUFFIX_VERSION: &str = \"{version}\";\n\n\
          /// {count} rules in {size} bytes; `domain/suffix.rs` describes the code.\n\
          #[rustfmt::skip]\npub(crate) static PUBLIC_SUFFIX: &[u8; {size}] = {literal};\n",
         size = table.len(),
         literal = bytes_literal(&table),
-    ))
+    );
+    Ok((source, text))
+}
+
+/// A label in the text: its rules, and the labels below it.
+#[derive(Default)]
+struct Label {
+    values: Vec<u8>,
+    below: BTreeMap<Vec<u8>, Label>,
+}
+
+impl Label {
+    /// Adds a rule, given back to front.
+    fn add(&mut self, name: &[u8], value: u8) {
+        let labels = name.split(|&byte| byte == b'.');
+        let at = labels.fold(self, |at, label| {
+            at.below.entry(label.iter().rev().copied().collect()).or_default()
+        });
+        at.values.push(value);
+    }
+
+    /// Writes what is below; `crates/misdirect/src/domain/suffix_text.rs` says how.
+    fn write(&self, text: &mut String) {
+        for (name, label) in &self.below {
+            text.extend(name.iter().rev().map(|&byte| char::from(byte)));
+            let marks: &[u8] = match label.values.as_slice() {
+                [] => &[7],
+                [RULE] => &[],
+                values => values,
+            };
+            text.extend(marks.iter().map(|mark| char::from(b'@' + mark)));
+            if label.below.is_empty() {
+                text.push('\n');
+            } else {
+                text.push('(');
+                label.write(text);
+                text.push(')');
+            }
+        }
+    }
 }
 
 /// One rule, back to front, with its value. A wildcard stands at its parent: all of them in the

@@ -115,7 +115,8 @@ const MSRV: &str = "1.85.0";
 const CORE_DEPENDENCIES: [&str; 3] = ["idna", "idna_adapter", "thiserror"];
 
 /// Licences that let anybody use what is published.
-const LICENCES: [&str; 6] = ["MIT", "Apache-2.0", "BSD-3-Clause", "0BSD", "Unicode-3.0", "Zlib"];
+const LICENCES: [&str; 7] =
+    ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Unicode-3.0", "Zlib"];
 
 fn dependencies(steps: &mut Steps) -> Result<(), String> {
     let tree = "cargo tree --locked --edges normal --prefix none";

@@ -4,6 +4,7 @@ use super::BuildError;
 use super::records::{Heavy, Plan, Records};
 use super::slots::{Bucket, Placed};
 use crate::directory::image::{self, LINE_LEN, Line, SLOTS, field};
+use crate::order::sort_by;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
@@ -123,7 +124,8 @@ impl Layout {
 /// The commonest names, heaviest first; ties in the order of records.
 fn heavy_list(records: &[Records]) -> Vec<u8> {
     let mut heavy: Vec<Heavy> = records.iter().flat_map(|part| &part.heavy).copied().collect();
-    heavy.sort_by_key(|name| (Reverse(name.weight), name.offset));
+    let order = |name: &Heavy| (Reverse(name.weight), name.offset);
+    sort_by(&mut heavy, |a, b| order(a).cmp(&order(b)));
     heavy.iter().take(image::HEAVY_MAX).flat_map(Heavy::bytes).collect()
 }
 

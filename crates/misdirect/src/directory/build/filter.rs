@@ -13,6 +13,7 @@ use super::super::image::checksum;
 use super::BuildError;
 use crate::bits::log2;
 use crate::domain::Domain;
+use crate::order::sort;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -63,7 +64,7 @@ impl FilterBuilder {
     ) {
         let names = names.into_iter().filter_map(Domain::registrable);
         let mut keys: Vec<u64> = names.map(key).collect();
-        keys.sort_unstable();
+        sort(&mut keys);
         keys.dedup();
         self.parts.push(Names { gain, missing, keys });
     }

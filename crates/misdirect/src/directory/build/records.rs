@@ -8,6 +8,7 @@ use crate::directory::image::{self, ENTRY_HEAD};
 use crate::directory::keys::{self, Hash, Mark, Neighbourhood, Space};
 use crate::directory::looks;
 use crate::domain::letters::{Alphabet, Letters};
+use crate::order::sort;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -184,7 +185,7 @@ fn weight(record: &[Item]) -> u64 {
 /// The place of each record in the order of weights, heaviest first; ties in the order of records.
 fn ranks(weights: impl Iterator<Item = u64>) -> Vec<u32> {
     let mut order: Vec<(Reverse<u64>, u32)> = weights.map(Reverse).zip(0..).collect();
-    order.sort_unstable();
+    sort(&mut order);
     let mut ranks = vec![0; order.len()];
     (0..).zip(order).for_each(|(rank, (_, index))| ranks[index as usize] = rank);
     ranks

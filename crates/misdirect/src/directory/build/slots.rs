@@ -3,6 +3,7 @@
 use super::{BuildError, Workers};
 use crate::directory::image;
 use crate::directory::keys::Mark;
+use crate::order;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::mem;
@@ -159,7 +160,7 @@ fn sorted(runs: &[&[u128]], bucket_bits: u32) -> Vec<u128> {
     let Spread { mut slots, ends } = Spread::of(runs, bucket_bits, len.max(1).ilog2());
     let mut start = 0;
     for end in ends {
-        slots[start..end as usize].sort_unstable();
+        order::sort(&mut slots[start..end as usize]);
         start = end as usize;
     }
     slots.dedup();

@@ -9,6 +9,7 @@
 
 use super::{BuildError, Item, Workers};
 use crate::directory::image;
+use crate::order::{sort, sort_by};
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
@@ -62,7 +63,7 @@ pub(super) fn parts(
                 run.push(chunk.numbers[at], &chunk.items[at], &chunk.text);
             }
         }
-        run.numbers.sort_unstable();
+        sort(&mut run.numbers);
         merged(run)
     });
     parts.into_iter().collect()
@@ -85,7 +86,7 @@ impl Run {
     fn of(text: &[u8], items: &[Item]) -> Self {
         let numbers = (0..).zip(items).map(|(at, item)| number(text, item) | at);
         let mut numbers: Vec<u128> = numbers.collect();
-        numbers.sort_unstable();
+        sort(&mut numbers);
         let mut run = Self::with_capacity(items.len());
         numbers.iter().for_each(|&number| run.push(number, &items[index(number)], text));
         run
@@ -117,7 +118,7 @@ fn index(number: u128) -> usize {
 fn bounds(chunks: &[Run]) -> Vec<u128> {
     let samples = chunks.iter().flat_map(|chunk| chunk.numbers.iter().step_by(CHUNK / SAMPLES));
     let mut samples: Vec<u128> = samples.map(|number| number >> INDEX_BITS << INDEX_BITS).collect();
-    samples.sort_unstable();
+    sort(&mut samples);
     let inner = samples.iter().copied().step_by(SAMPLES).skip(1).filter(|&bound| bound > 0);
     let mut bounds: Vec<u128> = core::iter::once(0).chain(inner).chain([u128::MAX]).collect();
     bounds.dedup();
@@ -133,7 +134,7 @@ fn merged(run: Run) -> Result<Part, BuildError> {
     for same in numbers.chunk_by(|a, b| a >> INDEX_BITS == b >> INDEX_BITS) {
         alike.clear();
         alike.extend(same.iter().map(|&number| items[index(number)]));
-        alike.sort_unstable_by(|a, b| order(text, a, b));
+        sort_by(&mut alike, |a, b| order(text, a, b));
         for record in alike.chunk_by(|a, b| a.name(text) == b.name(text)) {
             let start = part.items.len();
             for entry in record.chunk_by(|a, b| a.domain(text) == b.domain(text)) {

@@ -1,0 +1,99 @@
+//! `scan`: logs in, a table out.
+
+use crate::run::{command, file, run_in};
+use std::fs;
+
+const QUERY: &str = "30-Nov-2026 08:00:03.250 queries: info: client @0x7f9 192.0.2.22#45912 (army.ml): query: \
+                     army.ml IN MX +E(0)K (192.0.2.53)\n";
+
+#[test]
+fn a_log_becomes_a_table() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "query.log", QUERY.repeat(20));
+    let run = run_in(folder.path(), &["scan", "query.log"], b"");
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    let lines: Vec<Vec<&str>> =
+        run.out.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(lines[1][..3], ["army.mil", "20", "100.0%"]);
+    assert_eq!(lines[2][..4], ["army.ml", "20", "100.0%", "20"]);
+    assert_eq!(lines[2].last(), Some(&"2026-11-30"));
+}
+
+#[test]
+fn standard_input_globs_and_shapes() {
+    let folder = tempfile::tempdir().unwrap();
+    for part in ["query.log", "query.log.0"] {
+        file(folder.path(), part, QUERY.repeat(3));
+    }
+    let run = run_in(folder.path(), &["scan", "--as", "jsonl", "query.log*"], b"");
+    let json = run.json();
+    assert_eq!((&json[0]["typed"], &json[0]["questions"]), (&"army.ml".into(), &6.into()));
+    assert_eq!((&json[1]["type"], &json[1]["lines"]), (&"summary".into(), &6.into()));
+    let run = run_in(
+        folder.path(),
+        &["scan", "--as", "csv", "--min-count", "2"],
+        b"  3 army.ml\n 1 navy.ml\n",
+    );
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines.len() == 2 && lines[1].starts_with("army.mil,army.ml,3,"), "{}", run.out);
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "query.log", [QUERY, &QUERY[..80], "\n"].concat());
+    let run = run_in(folder.path(), &["scan", "query.log"], b"");
+    assert_eq!(
+        (run.status, run.err.as_str()),
+        (0, "misdirect: 1 line: ends too early: query.log:2\n")
+    );
+    let run = run_in(folder.path(), &["scan", "--strict", "query.log"], b"");
+    assert_eq!((run.status, run.err.as_str()), (2, "misdirect: query.log:2: ends too early\n"));
+    let run = run_in(folder.path(), &["scan", "none.log", "query.log"], b"");
+    assert_eq!(run.status, 2);
+    assert!(run.out.contains("army.mil") && run.err.contains("none.log: there is no such file"));
+    let run = run_in(folder.path(), &["scan"], b"the quick brown fox\n");
+    assert!(run.status == 2 && run.err.contains("name one with --format"), "{}", run.err);
+    let run = run_in(folder.path(), &["scan", "--format", "apache", "query.log"], b"");
+    assert!(run.status == 2 && run.err.contains("possible values: bind, unbound"), "{}", run.err);
+}
+
+#[test]
+fn a_result_is_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("lost.csv");
+    let arguments = ["scan", "--as", "csv", "-o", "lost.csv"];
+    assert_eq!(run_in(folder.path(), &arguments, b"army.ml\n").status, 0);
+    let before = fs::read(&out).unwrap();
+    assert!(before.starts_with(b"intended,typed,"));
+    let strict = ["scan", "--strict", "--format", "list", "-o", "lost.csv"];
+    assert_eq!(run_in(folder.path(), &strict, b"three words here\n").status, 2);
+    assert_eq!(fs::read(&out).unwrap(), before);
+    let nowhere = ["scan", "-o", "no/such/folder.csv"];
+    let run = run_in(folder.path(), &nowhere, b"army.ml\n");
+    assert!(run.status == 2 && run.err.contains("cannot be written"), "{}", run.err);
+}
+
+/// Ctrl-C ends the reading: what was read until then is the result.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_gives_the_result_so_far() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut command = command(std::path::Path::new("."), &["scan", "--as", "jsonl"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    // More than a block, so that some of it was read when the rest comes.
+    stdin.write_all(&b"army.ml\n".repeat(1 << 17)).expect("it reads");
+    let status = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(status.is_ok_and(|status| status.success()));
+    // A pipe whose writer gets the signal, too, ends.
+    drop(stdin);
+    let output = child.wait_with_output().expect("the command ends");
+    assert_eq!(output.status.code(), Some(0));
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(errors.contains("ended early"), "{errors}");
+    let last = String::from_utf8_lossy(&output.stdout).lines().last().map(str::to_owned);
+    assert!(last.is_some_and(|summary| summary.contains("\"partial\":true")));
+}

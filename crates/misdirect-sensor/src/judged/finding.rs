@@ -1,0 +1,127 @@
+//! A domain that people believe in, and the one that they mean.
+
+use crate::tally::Counts;
+use misdirect::{Answer, Domain, Suggestion};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// Mail that goes astray between two domains.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The domain that is asked for, as it would have to be registered; in A-labels.
+    pub typed: String,
+    /// The one that is meant, likewise.
+    pub intended: String,
+    /// Questions for it and what is below it.
+    pub counts: Counts,
+    /// Different names among these.
+    pub names: u64,
+    /// The one that most of the questions were for.
+    pub example: String,
+    /// What was meant by that.
+    pub example_intended: String,
+    /// Kinds of the slips in that (`omission`), or `lookalike`.
+    pub slips: Vec<&'static str>,
+    /// What the slip is, in words.
+    pub explanation: String,
+    /// Sum of the probabilities, each as often as was asked, in parts per million.
+    weighted_ppm: u128,
+    example_questions: u64,
+}
+
+impl Finding {
+    /// The probability that another domain is meant, the mean of all questions, from 0 to 1.
+    pub fn probability(&self) -> f64 {
+        let questions = self.counts.questions().max(1);
+        (self.weighted_ppm as f64 / questions as f64 / 1e6).min(1.0)
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.counts.merge(&other.counts);
+        self.names += other.names;
+        self.weighted_ppm += other.weighted_ppm;
+        // Of equal ones the first by name, so that the result does not depend on threads.
+        let rank = |finding: &Self| (finding.example_questions, Reverse(finding.example.clone()));
+        if rank(&other) > rank(self) {
+            let kept = (self.counts, self.names, self.weighted_ppm);
+            *self = other;
+            (self.counts, self.names, self.weighted_ppm) = kept;
+        }
+    }
+}
+
+/// Findings by both domains.
+#[derive(Default)]
+pub(super) struct Findings {
+    found: HashMap<(String, String), Finding>,
+}
+
+impl Findings {
+    /// Adds a name whose answer is suspect; others are passed over, as is what only deceives, where it is not
+    /// known whom it imitates.
+    pub(super) fn add(&mut self, answer: &Answer<'_>, name: &[u8], counts: &Counts) {
+        let (Some(typed), Some(first)) = (answer.domain(), answer.meant().next()) else { return };
+        // `joegmail.com`, a local part: nobody's mail goes there, and it is nobody's business.
+        if first.local_part().is_some() {
+            return;
+        }
+        let target = first.target();
+        let [typed, intended] = registrable(typed, target.as_str());
+        let questions = counts.questions();
+        let finding = Finding {
+            counts: *counts,
+            names: 1,
+            example: String::from_utf8_lossy(name).into_owned(),
+            example_intended: target.as_str().to_owned(),
+            slips: slips(&first),
+            explanation: first.explanation().to_string(),
+            weighted_ppm: u128::from(answer.probability_ppm()) * u128::from(questions),
+            example_questions: questions,
+            typed,
+            intended,
+        };
+        self.put(finding);
+    }
+
+    fn put(&mut self, finding: Finding) {
+        let key = (finding.typed.clone(), finding.intended.clone());
+        match self.found.get_mut(&key) {
+            Some(known) => known.merge(finding),
+            None => _ = self.found.insert(key, finding),
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        other.found.into_values().for_each(|finding| self.put(finding));
+    }
+
+    /// All with at least so many questions, most first, and how many have fewer.
+    pub(super) fn sorted(self, min_count: u64) -> (Vec<Finding>, u64) {
+        let all = self.found.into_values();
+        let (mut kept, rare): (Vec<_>, Vec<_>) =
+            all.partition(|finding| finding.counts.questions() >= min_count);
+        kept.sort_by(|a, b| {
+            let count = |finding: &Finding| finding.counts.questions();
+            let by_name = || (&a.intended, &a.typed).cmp(&(&b.intended, &b.typed));
+            count(b).cmp(&count(a)).then_with(by_name)
+        });
+        (kept, rare.len() as u64)
+    }
+}
+
+/// Both as they would have to be registered; whole, where that is one domain.
+fn registrable(typed: &Domain, target: &str) -> [String; 2] {
+    let parsed = Domain::parse(target).ok();
+    let intended = parsed.as_ref().and_then(Domain::registrable).unwrap_or(target);
+    match typed.registrable() {
+        Some(typed) if typed != intended => [typed, intended].map(str::to_owned),
+        _ => [typed.as_str(), target].map(str::to_owned),
+    }
+}
+
+fn slips(suggestion: &Suggestion<'_>) -> Vec<&'static str> {
+    match suggestion.kind() {
+        misdirect::Kind::Slip => suggestion.slips().map(|slip| slip.kind().name()).collect(),
+        kind => vec![kind.name()],
+    }
+}

@@ -1,0 +1,32 @@
+//! Finds misdirected mail in the logs of name servers, resolvers and mail servers.
+//!
+//! Mail to `army.ml` begins with a question for it, and the log of whoever is asked shows that. One folder is
+//! one stage, and each hands on less than it got:
+//!
+//! ```text
+//! source ─► format ─► names ─► tally ─► judged ─► report
+//! files,    lines     domains   counts   findings   table, JSON Lines, CSV
+//! expanded
+//! ```
+//!
+//! Local parts and addresses of clients end at the format: what it hands on has no field for them. The
+//! judgement is the library's, which learns nothing of logs.
+
+#![forbid(unsafe_code)]
+
+mod format;
+mod judged;
+mod names;
+pub mod report;
+mod scan;
+mod source;
+mod tally;
+
+pub use format::{Broken, FORMATS, Format};
+pub use judged::{Finding, Judged};
+pub use names::{APARTS, Apart, Day, PURPOSES, Purpose};
+pub use scan::{FileError, FileRead, Lines, Options, Scan, ScanError, Unread, Watch, scan};
+pub use source::{
+    Compression, EXPANSION_FREE, EXPANSION_MAX, FilesError, STDIN, SourceError, files,
+};
+pub use tally::Counts;

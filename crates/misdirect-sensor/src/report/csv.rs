@@ -1,0 +1,74 @@
+//! Comma-separated values, a row for each finding (RFC 4180).
+
+use super::numbers::{rounded, share};
+use crate::judged::Finding;
+use crate::names::Purpose;
+use crate::scan::Scan;
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+const FIRST: [&str; 4] = ["intended", "typed", "questions", "share"];
+const LAST: [&str; 8] = [
+    "names",
+    "probability",
+    "slips",
+    "first",
+    "last",
+    "example",
+    "example_intended",
+    "explanation",
+];
+
+pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
+    let mut writer = ::csv::Writer::from_writer(out);
+    writer.write_record(FIRST.into_iter().chain(Purpose::ALL.map(Purpose::name)).chain(LAST))?;
+    for finding in &scan.judged.findings {
+        let cells = row(finding, scan.judged.questions);
+        writer.write_record(cells.iter().map(|cell| harmless(cell).into_owned()))?;
+    }
+    writer.flush()
+}
+
+fn row(finding: &Finding, questions: u64) -> Vec<String> {
+    let Finding { counts, .. } = finding;
+    let day = |day: Option<crate::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    let mut cells = vec![
+        finding.intended.clone(),
+        finding.typed.clone(),
+        counts.questions().to_string(),
+        rounded(share(counts.questions(), questions)).to_string(),
+    ];
+    cells.extend(Purpose::ALL.map(|purpose| counts.questions_for(purpose).to_string()));
+    cells.extend([
+        finding.names.to_string(),
+        rounded(finding.probability()).to_string(),
+        finding.slips.join(" "),
+        day(counts.days().map(|(first, _)| first)),
+        day(counts.days().map(|(_, last)| last)),
+        finding.example.clone(),
+        finding.example_intended.clone(),
+        finding.explanation.clone(),
+    ]);
+    cells
+}
+
+/// A cell that no spreadsheet takes for a formula: these begin with one of `=+-@`, a tab or a line end.
+pub(super) fn harmless(cell: &str) -> Cow<'_, str> {
+    match cell.bytes().next() {
+        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n') => Cow::Owned(format!("'{cell}")),
+        _ => Cow::Borrowed(cell),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn formulas_are_text() {
+        for cell in ["=1+1", "+1", "-army.ml", "@x", "\t=1"] {
+            assert_eq!(harmless(cell), format!("'{cell}"));
+        }
+        assert_eq!(harmless("army.ml"), "army.ml");
+    }
+}

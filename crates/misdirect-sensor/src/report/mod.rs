@@ -1,0 +1,57 @@
+//! The result, for people and for programs.
+//!
+//! Every name is written in A-labels, which hold nothing that a terminal or a page obeys. A cell of CSV that a
+//! spreadsheet would take for a formula gets a `'` in front.
+
+mod csv;
+mod jsonl;
+mod numbers;
+mod table;
+
+use crate::scan::Scan;
+use std::fmt;
+use std::io::{self, Write};
+
+/// How the result is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// For people, grouped by the intended domain.
+    Table,
+    /// An object for each finding, and one for the sums.
+    Jsonl,
+    /// A row for each finding.
+    Csv,
+}
+
+impl Shape {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Table, Self::Jsonl, Self::Csv];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Writes a result.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write(scan: &Scan, shape: Shape, out: &mut impl Write) -> io::Result<()> {
+    match shape {
+        Shape::Table => table::write(scan, out),
+        Shape::Jsonl => jsonl::write(scan, out),
+        Shape::Csv => csv::write(scan, out),
+    }
+}

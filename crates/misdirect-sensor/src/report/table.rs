@@ -1,0 +1,144 @@
+//! A table for people: the domains that lose mail, most first, and below each the names it goes to.
+
+use super::numbers::share;
+use crate::judged::Finding;
+use crate::names::{Apart, Purpose};
+use crate::scan::Scan;
+use misdirect::explain::Shown;
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+/// Columns of numbers.
+const NUMBERS: usize = 6;
+const HEAD: [&str; NUMBERS] = ["questions", "share", "mail", "address", "names", "p"];
+
+pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
+    let judged = &scan.judged;
+    let targets = targets(&judged.findings);
+    if !targets.is_empty() {
+        rows(&targets, judged.questions, out)?;
+        writeln!(out)?;
+    }
+    summary(scan, out)
+}
+
+/// Findings of one intended domain.
+struct Target<'s> {
+    name: &'s str,
+    questions: u64,
+    findings: Vec<&'s Finding>,
+}
+
+fn targets(findings: &[Finding]) -> Vec<Target<'_>> {
+    let (mut targets, mut places) = (Vec::<Target<'_>>::new(), HashMap::new());
+    for finding in findings {
+        let place = *places.entry(finding.intended.as_str()).or_insert_with(|| {
+            targets.push(Target { name: &finding.intended, questions: 0, findings: Vec::new() });
+            targets.len() - 1
+        });
+        targets[place].questions += finding.counts.questions();
+        targets[place].findings.push(finding);
+    }
+    // Stable: of equal ones the one with the commonest slip.
+    targets.sort_by_key(|target| std::cmp::Reverse(target.questions));
+    targets
+}
+
+fn rows(targets: &[Target<'_>], questions: u64, out: &mut impl Write) -> io::Result<()> {
+    let mut rows: Vec<(String, [String; NUMBERS], String)> = Vec::new();
+    rows.push(("intended".to_owned(), HEAD.map(str::to_owned), "first to last day".to_owned()));
+    for target in targets {
+        let mut sums: [String; NUMBERS] = Default::default();
+        (sums[0], sums[1]) =
+            (target.questions.to_string(), percent(share(target.questions, questions)));
+        rows.push((Shown::new(target.name.as_bytes()).to_string(), sums, String::new()));
+        for finding in &target.findings {
+            let counts = &finding.counts;
+            let days = counts.days().map(|(first, last)| match first == last {
+                true => first.to_string(),
+                false => format!("{first} to {last}"),
+            });
+            let numbers = [
+                counts.questions().to_string(),
+                percent(share(counts.questions(), questions)),
+                counts.questions_for(Purpose::Mail).to_string(),
+                counts.questions_for(Purpose::Address).to_string(),
+                finding.names.to_string(),
+                // Rounded down: nothing is certain.
+                percent((finding.probability() * 1000.0).floor() / 1000.0),
+            ];
+            let typed = Shown::new(finding.typed.as_bytes());
+            rows.push((format!("  {typed}"), numbers, days.unwrap_or_default()));
+        }
+    }
+    let width = |text: &str| text.chars().count();
+    let first = rows.iter().map(|row| width(&row.0)).max().unwrap_or(0);
+    let mut widths = [0; NUMBERS];
+    for (_, numbers, _) in &rows {
+        for (widest, number) in widths.iter_mut().zip(numbers) {
+            *widest = width(number).max(*widest);
+        }
+    }
+    for (name, numbers, days) in rows {
+        let mut line = format!("{name:first$}");
+        for (number, width) in numbers.iter().zip(widths) {
+            line += &format!("  {number:>width$}");
+        }
+        line += &format!("  {days}");
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// `12.3%`.
+fn percent(share: f64) -> String {
+    format!("{:.1}%", share * 100.0)
+}
+
+fn summary(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
+    let (judged, lines) = (&scan.judged, scan.lines());
+    if scan.is_partial {
+        writeln!(out, "Ended early: this is what was read until then.")?;
+    }
+    writeln!(
+        out,
+        "{} of {} questions, at the least, are for {} probably mistyped; {:.2} of these are expected to be \
+         right after all.",
+        judged.misdirected(),
+        judged.questions,
+        counted(judged.findings.len() as u64, "domain that was", "domains that were"),
+        judged.expected_false(),
+    )?;
+    if judged.rare > 0 {
+        writeln!(out, "{} more with fewer questions than --min-count.", judged.rare)?;
+    }
+    for apart in Apart::ALL {
+        match judged.apart[apart as usize] {
+            0 => {}
+            count => writeln!(out, "Not judged: {count} {}.", apart.sentence())?,
+        }
+    }
+    let mut formats: Vec<&str> =
+        scan.files.iter().filter_map(|file| file.format).map(|format| format.name).collect();
+    formats.sort_unstable();
+    formats.dedup();
+    writeln!(
+        out,
+        "{} in {}{}: {} about a name, {} about something else, {} that cannot be read.",
+        counted(lines.all, "line", "lines"),
+        counted(scan.files.len() as u64, "file", "files"),
+        if formats.is_empty() { String::new() } else { format!(" ({})", formats.join(", ")) },
+        lines.read,
+        lines.other,
+        lines.broken(),
+    )?;
+    writeln!(
+        out,
+        "A mail makes one to three questions, and answers that were remembered make none: counts are no \
+         numbers of mails."
+    )
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

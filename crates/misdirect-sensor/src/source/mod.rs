@@ -1,0 +1,41 @@
+//! Where logs are: files, folders, globs, standard input, compressed or not; and their lines, in blocks.
+
+mod blocks;
+mod compressed;
+mod files;
+
+pub use compressed::{Compression, EXPANSION_FREE, EXPANSION_MAX};
+pub use files::{FilesError, STDIN, files};
+
+pub(crate) use blocks::{BLOCK, Blocks, LINE_MAX};
+pub(crate) use compressed::{Opened, open};
+
+use std::io;
+
+/// What went wrong with a file.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The system's reason, or that of the library which expands it.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// It expands to so much more than it has that it is no log.
+    #[error("expands to more than {EXPANSION_MAX} times its size: is that a log?")]
+    Bomb,
+    /// A Zstandard frame needs more memory than the limit.
+    #[error("needs a window of {} MiB, and the limit is {} MiB: expand it with `zstd -d --long=31`",
+        window >> 20, compressed::WINDOW_MAX >> 20)]
+    Window {
+        /// Bytes of the window.
+        window: u64,
+    },
+    /// The reader stopped early.
+    #[error("{read} of {size} bytes were read: what follows is not {compression}")]
+    Rest {
+        /// Bytes that were read.
+        read: u64,
+        /// Bytes that it has.
+        size: u64,
+        /// What it began as.
+        compression: Compression,
+    },
+}

@@ -1,0 +1,103 @@
+//! What is counted of one name.
+
+use crate::names::{Code, Day, PURPOSES, Purpose, Role, Sighting};
+
+/// How often a name was asked for, by what for; what became of it, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    asked: [u64; PURPOSES],
+    answered: [u64; PURPOSES],
+    attempts: u64,
+    missing: u64,
+    present: u64,
+    /// First day and last.
+    days: Option<(Day, Day)>,
+}
+
+impl Counts {
+    pub(crate) fn add(&mut self, sighting: &Sighting<'_>, purpose: Purpose) {
+        let times = sighting.times;
+        match sighting.role {
+            Role::Question => self.asked[purpose as usize] += times,
+            Role::Answer => self.answered[purpose as usize] += times,
+            Role::Attempt => self.attempts += times,
+            Role::Outcome => {}
+        }
+        match sighting.code {
+            Some(Code::Missing) => self.missing += times,
+            Some(Code::Present) => self.present += times,
+            Some(Code::Failed) | None => {}
+        }
+        self.add_days(sighting.day.map(|day| (day, day)));
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        let pairs = self.asked.iter_mut().chain(&mut self.answered);
+        for (sum, count) in pairs.zip(other.asked.iter().chain(&other.answered)) {
+            *sum += count;
+        }
+        self.attempts += other.attempts;
+        self.missing += other.missing;
+        self.present += other.present;
+        self.add_days(other.days);
+    }
+
+    fn add_days(&mut self, days: Option<(Day, Day)>) {
+        self.days = match (self.days, days) {
+            (Some((first, last)), Some((from, to))) => Some((first.min(from), last.max(to))),
+            (one, other) => one.or(other),
+        };
+    }
+
+    /// Questions for this: the larger of how many were asked and how many answered, as each may have its own
+    /// log, or none.
+    pub fn questions_for(&self, purpose: Purpose) -> u64 {
+        let count = self.asked[purpose as usize].max(self.answered[purpose as usize]);
+        let is_tried = purpose == Purpose::Mail && self.attempts > 0;
+        count.max(u64::from(is_tried))
+    }
+
+    /// Questions in all.
+    pub fn questions(&self) -> u64 {
+        Purpose::ALL.iter().map(|purpose| self.questions_for(*purpose)).sum()
+    }
+
+    /// The log has said that it does not exist, and never that it does.
+    pub fn is_missing(&self) -> bool {
+        self.missing > 0 && self.present == 0
+    }
+
+    /// First day and last on which it was seen, where the log has days.
+    pub fn days(&self) -> Option<(Day, Day)> {
+        self.days
+    }
+
+    /// As numbers, for a run.
+    pub(super) fn numbers(&self) -> [u64; NUMBERS] {
+        let mut numbers = [0; NUMBERS];
+        let days =
+            self.days.map_or([0, 0], |(first, last)| [first, last].map(|day| day.0 as u64 + 1));
+        let all = self.asked.iter().chain(&self.answered);
+        let all = all.chain([&self.attempts, &self.missing, &self.present]).chain(&days);
+        for (to, number) in numbers.iter_mut().zip(all) {
+            *to = *number;
+        }
+        numbers
+    }
+
+    pub(super) fn of_numbers(numbers: [u64; NUMBERS]) -> Self {
+        let mut counts = Self::default();
+        let mut numbers = numbers.into_iter();
+        let fields = counts.asked.iter_mut().chain(&mut counts.answered);
+        let fields = fields.chain([&mut counts.attempts, &mut counts.missing, &mut counts.present]);
+        for (field, number) in fields.zip(&mut numbers) {
+            *field = number;
+        }
+        let mut day = || numbers.next()?.checked_sub(1).map(|day| Day(day as i32));
+        counts.days = day().zip(day());
+        counts
+    }
+}
+
+/// Numbers of a name in a run.
+pub(super) const NUMBERS: usize = 2 * PURPOSES + 3 + 2;

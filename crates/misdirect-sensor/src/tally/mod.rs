@@ -1,0 +1,192 @@
+//! How often each name was seen: counted before it is judged, so that a name that comes a million times is
+//! judged once.
+//!
+//! Names are counted exactly, whatever their number. What has no room in memory goes to temporary files,
+//! sorted, and [`Tally::finish`] merges them. Names come out sorted by their ends, so that what is below a
+//! domain follows it.
+
+mod counts;
+mod memory;
+mod order;
+mod runs;
+
+pub use counts::Counts;
+pub(crate) use runs::Merged;
+
+use crate::names::{APARTS, Apart, NAME_MAX, Role, Sighting, read};
+use memory::Memory;
+use runs::Run;
+use std::io;
+
+/// Counts sightings, with a bound on the memory that it takes.
+pub(crate) struct Tally {
+    memory: Memory,
+    runs: Vec<Run>,
+    /// Bytes that names may take here.
+    budget: usize,
+    apart: [[u64; 2]; APARTS],
+    /// Why a run could not be written.
+    failed: Option<io::Error>,
+}
+
+impl Tally {
+    pub(crate) fn new(budget: usize) -> Self {
+        let (memory, runs) = (Memory::default(), Vec::new());
+        Self { memory, runs, budget, apart: [[0; 2]; APARTS], failed: None }
+    }
+
+    /// Counts what a line says.
+    pub(crate) fn add(&mut self, sighting: &Sighting<'_>) {
+        let mut buffer = [0; NAME_MAX];
+        match read(sighting.name, sighting.spelling, &mut buffer) {
+            Ok((name, service)) => {
+                self.memory.counts(name).add(sighting, service.unwrap_or(sighting.purpose));
+            }
+            Err(apart) => self.count_apart(apart, sighting),
+        }
+        if self.memory.bytes() > self.budget && self.failed.is_none() {
+            self.failed = self.spill().err();
+        }
+    }
+
+    fn count_apart(&mut self, apart: Apart, sighting: &Sighting<'_>) {
+        let [asked, answered] = &mut self.apart[apart as usize];
+        match sighting.role {
+            Role::Question => *asked += sighting.times,
+            Role::Answer => *answered += sighting.times,
+            Role::Outcome | Role::Attempt => {}
+        }
+    }
+
+    fn spill(&mut self) -> io::Result<()> {
+        let memory = std::mem::take(&mut self.memory);
+        self.runs.push(Run::write(memory.sorted())?);
+        Ok(())
+    }
+
+    /// What several tallies have counted, each of a part of the lines.
+    pub(crate) fn finish(tallies: Vec<Self>) -> io::Result<Tallied> {
+        let mut tallied = Tallied { names: Merged::default(), apart: [0; APARTS], spilled: 0 };
+        let mut apart = [[0; 2]; APARTS];
+        for tally in tallies {
+            if let Some(error) = tally.failed {
+                return Err(error);
+            }
+            for (sum, counts) in apart.iter_mut().flatten().zip(tally.apart.iter().flatten()) {
+                *sum += counts;
+            }
+            tallied.spilled += tally.runs.len();
+            for run in tally.runs {
+                tallied.names.add_run(run)?;
+            }
+            tallied.names.add_sorted(tally.memory.sorted());
+        }
+        tallied.apart = apart.map(|[asked, answered]| asked.max(answered));
+        Ok(tallied)
+    }
+}
+
+/// What was counted.
+pub(crate) struct Tallied {
+    /// Each name once, sorted by their ends.
+    pub(crate) names: Merged,
+    /// Questions for names that are told apart, by [`Apart`].
+    pub(crate) apart: [u64; APARTS],
+    /// Runs that had no room in memory.
+    pub(crate) spilled: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::order::by_end;
+    use super::*;
+    use crate::names::{Code, Day, Purpose, Spelling};
+
+    fn seen(name: &[u8], role: Role) -> Sighting<'_> {
+        Sighting { role, ..Sighting::asked(name, Spelling::Bare, Purpose::Mail) }
+    }
+
+    fn all(tallies: Vec<Tally>) -> Vec<(String, Counts)> {
+        let mut tallied = Tally::finish(tallies).unwrap();
+        let mut found = Vec::new();
+        while let Some((name, counts)) = tallied.names.next().unwrap() {
+            found.push((String::from_utf8(name.to_vec()).unwrap(), counts));
+        }
+        found
+    }
+
+    #[test]
+    fn what_is_below_a_domain_follows_it() {
+        let mut names = ["old-army.ml", "us.army.ml", "army.ml", "xarmy.ml", "a.us.army.ml", "ml"];
+        names.sort_by(|a, b| by_end(a.as_bytes(), b.as_bytes()));
+        assert_eq!(
+            names,
+            ["ml", "army.ml", "us.army.ml", "a.us.army.ml", "old-army.ml", "xarmy.ml"]
+        );
+    }
+
+    /// Requirement 8: a question and its answer are one, in any order, in whatever files.
+    #[test]
+    fn questions_and_answers_are_counted_once() {
+        let (mut queries, mut answers) = (Tally::new(1 << 20), Tally::new(1 << 20));
+        for _ in 0..3 {
+            queries.add(&seen(b"army.ml", Role::Question));
+            answers.add(&Sighting { code: Some(Code::Missing), ..seen(b"ARMY.ml.", Role::Answer) });
+        }
+        answers.add(&seen(b"navy.ml", Role::Answer));
+        answers.add(&Sighting { code: Some(Code::Missing), ..seen(b"only.ml", Role::Outcome) });
+        let counts: Vec<_> = all(vec![queries, answers])
+            .into_iter()
+            .map(|(name, counts)| (name, counts.questions(), counts.is_missing()))
+            .collect();
+        let row = |name: &str, count, is_missing| (name.to_owned(), count, is_missing);
+        assert_eq!(
+            counts,
+            [row("only.ml", 0, true), row("army.ml", 3, true), row("navy.ml", 1, false)]
+        );
+    }
+
+    /// Any number of attempts at the same message is one at least, and what is done counts.
+    #[test]
+    fn attempts_are_one_together() {
+        let mut tally = Tally::new(1 << 20);
+        for _ in 0..9 {
+            tally.add(&seen(b"waits.ml", Role::Attempt));
+            tally.add(&seen(b"done.ml", Role::Attempt));
+        }
+        tally.add(&seen(b"done.ml", Role::Question));
+        tally.add(&seen(b"done.ml", Role::Question));
+        let questions: Vec<u64> =
+            all(vec![tally]).iter().map(|(_, counts)| counts.questions()).collect();
+        assert_eq!(questions, [2, 1]);
+    }
+
+    /// However small the memory is, and however many tallies there are, the counts are the same.
+    #[test]
+    fn counts_are_exact_whatever_the_memory() {
+        let name = |at: u64| format!("n{}.host{}.ml", at % 7, at * at % 977);
+        let day = |at: u64| Some(Day(20_000 + (at % 50) as i32));
+        let count = |budget: usize, parts: u64| {
+            let mut tallies: Vec<_> = (0..parts).map(|_| Tally::new(budget)).collect();
+            for at in 0..20_000 {
+                let name = name(at);
+                let sighting = Sighting {
+                    times: at % 3 + 1,
+                    day: day(at),
+                    ..seen(name.as_bytes(), Role::Question)
+                };
+                tallies[(at % parts) as usize].add(&sighting);
+            }
+            let spilled: usize = tallies.iter().map(|tally| tally.runs.len()).sum();
+            (spilled, all(tallies))
+        };
+        let (spilled, expected) = count(1 << 24, 1);
+        assert_eq!(spilled, 0);
+        let sum: u64 = expected.iter().map(|(_, counts)| counts.questions()).sum();
+        assert_eq!(sum, (0..20_000).map(|at| at % 3 + 1).sum::<u64>());
+        for (budget, parts) in [(1 << 16, 1), (1 << 15, 3), (1 << 24, 5)] {
+            let (spilled, found) = count(budget, parts);
+            assert_eq!((spilled > 0, found), (budget < 1 << 20, expected.clone()));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Sorted names in temporary files, and many of these as one.
+//!
+//! A file has no name in its folder, where the system can do that, and is gone with the process.
+
+use super::counts::{Counts, NUMBERS};
+use super::memory::Sorted;
+use super::order::by_end;
+use crate::names::NAME_MAX;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+
+const BUFFER: usize = 1 << 16;
+
+/// Names that were written.
+pub(super) struct Run {
+    file: File,
+}
+
+impl Run {
+    pub(super) fn write(mut names: Sorted) -> io::Result<Self> {
+        let mut out = BufWriter::with_capacity(BUFFER, tempfile::tempfile()?);
+        while let Some((name, counts)) = names.next() {
+            out.write_all(&[name.len() as u8])?;
+            out.write_all(name)?;
+            for number in counts.numbers() {
+                write_number(&mut out, number)?;
+            }
+        }
+        let mut file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.rewind()?;
+        Ok(Self { file })
+    }
+}
+
+/// Seven bits a byte, the lowest first: most counts are 0 or 1.
+fn write_number(out: &mut impl Write, mut number: u64) -> io::Result<()> {
+    while number >= 0x80 {
+        out.write_all(&[number as u8 | 0x80])?;
+        number >>= 7;
+    }
+    out.write_all(&[number as u8])
+}
+
+fn read_number(from: &mut impl Read) -> io::Result<u64> {
+    let (mut number, mut byte) = (0, [0]);
+    for shift in (0..64).step_by(7) {
+        from.read_exact(&mut byte)?;
+        number |= u64::from(byte[0] & 0x7F) << shift;
+        if byte[0] < 0x80 {
+            return Ok(number);
+        }
+    }
+    Err(io::ErrorKind::InvalidData.into())
+}
+
+/// Where sorted names come from.
+enum From {
+    File(BufReader<File>),
+    Memory(Sorted),
+}
+
+/// One of several sources, and the name that it is at.
+struct Source {
+    from: From,
+    name: Vec<u8>,
+    counts: Counts,
+}
+
+impl Source {
+    /// Goes to the next name; false at the end.
+    fn advance(&mut self) -> io::Result<bool> {
+        self.name.clear();
+        match &mut self.from {
+            From::Memory(names) => {
+                let Some((name, counts)) = names.next() else { return Ok(false) };
+                self.name.extend_from_slice(name);
+                self.counts = counts;
+            }
+            From::File(file) => {
+                let mut len = [0];
+                if file.read(&mut len)? == 0 {
+                    return Ok(false);
+                }
+                let mut name = [0; NAME_MAX];
+                let name = name.get_mut(..usize::from(len[0])).ok_or(io::ErrorKind::InvalidData)?;
+                file.read_exact(name)?;
+                self.name.extend_from_slice(name);
+                let mut numbers = [0; NUMBERS];
+                for number in &mut numbers {
+                    *number = read_number(file)?;
+                }
+                self.counts = Counts::of_numbers(numbers);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// The heap has the largest first, and the first name is wanted.
+impl Ord for Source {
+    fn cmp(&self, other: &Self) -> Ordering {
+        by_end(&other.name, &self.name)
+    }
+}
+
+impl PartialOrd for Source {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Source {}
+
+/// Names of many sources, each once.
+#[derive(Default)]
+pub(crate) struct Merged {
+    sources: BinaryHeap<Source>,
+    name: Vec<u8>,
+}
+
+impl Merged {
+    pub(super) fn add_run(&mut self, run: Run) -> io::Result<()> {
+        self.add(From::File(BufReader::with_capacity(BUFFER, run.file)))
+    }
+
+    pub(super) fn add_sorted(&mut self, names: Sorted) {
+        // Memory has no errors.
+        let _ = self.add(From::Memory(names));
+    }
+
+    fn add(&mut self, from: From) -> io::Result<()> {
+        let mut source = Source { from, name: Vec::new(), counts: Counts::default() };
+        if source.advance()? {
+            self.sources.push(source);
+        }
+        Ok(())
+    }
+
+    /// The next name, and its counts from all sources.
+    pub(crate) fn next(&mut self) -> io::Result<Option<(&[u8], Counts)>> {
+        let Some(first) = self.sources.peek() else { return Ok(None) };
+        self.name.clone_from(&first.name);
+        let mut sum = Counts::default();
+        while let Some(mut source) = self.sources.peek_mut() {
+            if source.name != self.name {
+                break;
+            }
+            sum.merge(&source.counts);
+            if !source.advance()? {
+                std::collections::binary_heap::PeekMut::pop(source);
+            }
+        }
+        Ok(Some((&self.name, sum)))
+    }
+}

@@ -1,0 +1,297 @@
+//! From files to the report, as a caller would.
+
+#[path = "../examples/make_log/log.rs"]
+mod log;
+
+use flate2::write::GzEncoder;
+use misdirect::{Checker, Directory, Layer, Policy, directory::Filter};
+use misdirect_sensor::report::{self, Shape};
+use misdirect_sensor::{
+    Apart, Broken, Compression, FORMATS, FileError, Format, Options, Purpose, Scan, ScanError,
+    SourceError, Watch, scan,
+};
+use serde_json::Value;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+fn checker() -> Checker<'static> {
+    let checker = Checker::without_directory().with_layer(Layer::trusted(Directory::builtin()));
+    let checker = checker.and_then(|checker| checker.with_filter(Filter::builtin()));
+    checker.expect("a layer and a filter").with_policy(Policy::QUIET)
+}
+
+fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples").join(name)
+}
+
+fn read(paths: &[PathBuf], options: &Options) -> Scan {
+    scan(paths, options, &checker(), &()).expect("no temporary files")
+}
+
+/// A log in a folder, and what it comes to.
+fn of_text(text: &[u8], options: &Options) -> Scan {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("log");
+    fs::write(&file, text).unwrap();
+    read(&[file], options)
+}
+
+fn written(scan: &Scan, shape: Shape) -> String {
+    let mut out = Vec::new();
+    report::write(scan, shape, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The last line of JSON Lines.
+fn summary(scan: &Scan) -> Value {
+    serde_json::from_str(written(scan, Shape::Jsonl).lines().last().unwrap()).unwrap()
+}
+
+fn found(scan: &Scan) -> Vec<(&str, &str, u64)> {
+    let row = |finding: &'_ misdirect_sensor::Finding| finding.counts.questions();
+    let all = scan.judged.findings.iter();
+    all.map(|finding| (finding.typed.as_str(), finding.intended.as_str(), row(finding))).collect()
+}
+
+/// Planted slips are found with all their questions, in the right order, and nothing else is.
+#[test]
+fn planted_slips_are_found_and_nothing_else() {
+    let mut text = Vec::new();
+    let planted = log::write(100_000, 1, &mut text).unwrap();
+    let scan = of_text(&text, &Options::default());
+    let mut expected: Vec<_> = planted.into_iter().collect();
+    expected.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let found: Vec<_> = found(&scan).into_iter().map(|(typed, _, count)| (typed, count)).collect();
+    assert_eq!(found, expected);
+    assert_eq!(scan.lines().read, scan.lines().all);
+    assert_eq!(scan.judged.questions, scan.lines().all);
+    assert!(scan.judged.names > 20_000 && scan.judged.expected_false() < 0.2);
+}
+
+/// The result is the same whatever the threads and the memory, compressed or not, in one file or two.
+#[test]
+fn the_result_does_not_depend_on_how_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, parts) = (folder.path().join("whole"), folder.path().join("parts"));
+    fs::create_dir(&parts).unwrap();
+    let mut text = Vec::new();
+    log::write(30_000, 2, &mut text).unwrap();
+    fs::write(&whole, &text).unwrap();
+    let half =
+        text.len() / 2 + text[text.len() / 2..].iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    fs::write(parts.join("query.log"), &text[half..]).unwrap();
+    let mut gzip = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&text[..half]).unwrap();
+    fs::write(parts.join("query.log.0"), gzip.finish().unwrap()).unwrap();
+    let expected = read(std::slice::from_ref(&whole), &Options::default());
+    assert_eq!(expected.spilled, 0);
+    let shapes = [Shape::Table, Shape::Jsonl, Shape::Csv];
+    let few = Options { threads: 1, memory: 1 << 18, ..Options::default() };
+    let many = Options { threads: 7, memory: 1 << 18, ..Options::default() };
+    for (path, options) in [(&whole, few), (&whole, many), (&parts, Options::default())] {
+        let scan = read(std::slice::from_ref(path), &options);
+        assert_eq!(scan.spilled > 0, options.memory < 1 << 20);
+        for shape in shapes {
+            let (a, b) = (written(&scan, shape), written(&expected, shape));
+            assert_eq!(a.replace("2 files", "1 file"), b, "{options:?}");
+        }
+    }
+}
+
+/// Requirements 3, 4, 7: what the log does not show is counted and never matched. Requirement 17: nor what resolvers
+/// ask on their own account.
+#[test]
+fn names_that_are_not_judged_are_counted() {
+    let scan = read(
+        &[sample("bind.log"), sample("unbound.log"), sample("dnsmasq.log")],
+        &Options::default(),
+    );
+    let apart = |apart: Apart| scan.judged.apart[apart as usize];
+    let all = Apart::ALL.map(apart);
+    // By Unbound a query and its reply.
+    assert_eq!(all, [2, 3, 0, 1, 3, 4]);
+    assert!(scan.failed.is_empty() && scan.unread.is_empty());
+    let findings = found(&scan);
+    assert!(
+        findings.iter().all(|(typed, ..)| ["army.ml", "navy.ml"].contains(typed)),
+        "{findings:?}"
+    );
+}
+
+/// Requirement 8: queries and answers are one question, in whatever files.
+#[test]
+fn a_question_and_its_answer_are_one_across_files() {
+    let line = |what: &str| {
+        format!(
+            "30-Nov-2026 08:00:03.250 queries: info: client @0x7f9 192.0.2.2#4 (army.ml): {what}\n"
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (queries, responses) = (folder.path().join("queries"), folder.path().join("default.log"));
+    fs::write(&queries, line("query: army.ml IN MX +E(0) (192.0.2.53)").repeat(3)).unwrap();
+    let answer = line("response: army.ml IN MX NXDOMAIN 0 1 1 +E(0) (192.0.2.53)");
+    fs::write(&responses, format!("30-Nov-2026 general: info: running\n{}", answer.repeat(3)))
+        .unwrap();
+    let both = read(&[queries.clone(), responses.clone()], &Options::default());
+    assert_eq!(found(&both), [("army.ml", "army.mil", 3)]);
+    assert!(both.judged.findings[0].counts.is_missing());
+    for one in [queries, responses] {
+        assert_eq!(found(&read(&[one], &Options::default())), [("army.ml", "army.mil", 3)]);
+    }
+}
+
+/// Requirements 11, 12: codes of other lines, requests with a code, and every question of a message.
+#[test]
+fn codes_are_evidence_and_no_questions() {
+    let of = |name: &str| read(&[sample(name)], &Options::default());
+    let army = |scan: &Scan| {
+        scan.judged.findings.iter().find(|one| one.typed == "army.ml").unwrap().counts
+    };
+    let dnsmasq = army(&of("dnsmasq.log"));
+    assert_eq!((dnsmasq.questions(), dnsmasq.is_missing()), (2, true));
+    let scan = of("eve.log");
+    let eve = army(&scan);
+    assert_eq!((eve.questions(), eve.questions_for(Purpose::Mail)), (2, 1));
+    let typed: Vec<_> = found(&scan).iter().map(|(typed, ..)| *typed).collect();
+    assert!(typed.contains(&"navy.ml"), "{typed:?}");
+}
+
+/// Requirement 16: the result says that it is a lower bound, and that lines are no mails (15).
+#[test]
+fn the_table_says_what_counts_are() {
+    let table = written(&read(&[sample("bind.log")], &Options::default()), Shape::Table);
+    for sentence in
+        ["at the least", "counts are no numbers of mails", "for names that no mail can be for"]
+    {
+        assert!(table.contains(sentence), "{table}");
+    }
+}
+
+/// The log of Postfix, whose local parts go nowhere.
+#[test]
+fn local_parts_and_clients_are_in_no_output() {
+    let logs = FORMATS.map(|format| (format, sample(&format!("{}.log", format.name))));
+    for (format, log) in logs {
+        let column = format.needs_column().then(|| "qname".to_owned());
+        let scan = read(&[log], &Options { column, ..Options::default() });
+        assert!(scan.failed.is_empty(), "{:?}", scan.failed);
+        for shape in Shape::ALL {
+            let text = written(&scan, shape).to_lowercase();
+            for private in ["someone", "192.0.2.", "2001:db8", "client="] {
+                assert!(!text.contains(private), "{} {private}", format.name);
+            }
+        }
+    }
+    let postfix = read(&[sample("postfix.log")], &Options::default());
+    assert_eq!(found(&postfix)[0], ("army.ml", "army.mil", 3));
+}
+
+#[test]
+fn lines_that_cannot_be_read_are_told() {
+    let scan = read(&[sample("bind.damaged.log")], &Options::default());
+    let (cut, places) = &scan.unread[&Broken::Cut];
+    let lines: Vec<u64> = places.iter().map(|place| place.line).collect();
+    assert_eq!((*cut, lines), (4, vec![2, 3, 4, 7]));
+    let summary = summary(&scan);
+    assert_eq!([&summary["lines"], &summary["lines_read"], &summary["lines_unread"]], [10, 1, 6]);
+    let strict = Options { strict: true, ..Options::default() };
+    let error = scan_error(&[sample("bind.damaged.log")], &strict);
+    assert!(
+        matches!(error, ScanError::Strict(unread) if (unread.line, unread.why) == (2, Broken::Cut))
+    );
+    assert!(scan_error_free(&[sample("bind.log")], &strict));
+}
+
+fn scan_error(paths: &[PathBuf], options: &Options) -> ScanError {
+    scan(paths, options, &checker(), &()).expect_err("a line")
+}
+
+fn scan_error_free(paths: &[PathBuf], options: &Options) -> bool {
+    scan(paths, options, &checker(), &()).is_ok()
+}
+
+#[test]
+fn a_line_of_ten_million_bytes_is_one_line() {
+    let text = ["army.ml\n", &"x".repeat(10_000_000), "\n", &"navy.ml\n".repeat(50)].concat();
+    let scan = of_text(text.as_bytes(), &Options::default());
+    assert_eq!((scan.lines().all, scan.lines().broken()), (52, 1));
+    assert_eq!(scan.unread[&Broken::Long].1[0].line, 2);
+}
+
+/// Requirement 26: a compressed file that is cut, or has more than it says, is told; the others are read.
+#[test]
+fn files_that_cannot_be_read_are_told_and_the_others_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let mut gzip = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&b"navy.ml\n".repeat(100_000)).unwrap();
+    let whole = gzip.finish().unwrap();
+    fs::write(path("cut"), &whole[..whole.len() - 9]).unwrap();
+    fs::write(path("more"), [whole, b"PK and so on".to_vec()].concat()).unwrap();
+    fs::write(path("fox"), "the quick brown fox\n").unwrap();
+    fs::write(path("empty"), "").unwrap();
+    fs::write(path("good"), "army.ml\n").unwrap();
+    let names = ["cut", "more", "fox", "empty", "none", "good"];
+    let scan = read(&names.map(path), &Options::default());
+    let failed: Vec<_> =
+        scan.failed.iter().map(|(path, _)| path.file_name().unwrap().to_str().unwrap()).collect();
+    assert_eq!(failed, ["cut", "more", "fox", "none"]);
+    assert!(matches!(scan.failed[2].1, FileError::Unknown));
+    assert!(found(&scan).contains(&("army.ml", "army.mil", 1)));
+    let zeek = Options { format: Format::by_name("zeek"), ..Options::default() };
+    let scan = read(&[path("good")], &zeek);
+    assert!(matches!(scan.failed[0].1, FileError::NotOf(format) if format.name == "zeek"));
+    // What is said of a file whose reader stops early.
+    let rest = SourceError::Rest { read: 1, size: 2, compression: Compression::Gzip };
+    assert_eq!(rest.to_string(), "1 of 2 bytes were read: what follows is not gzip");
+}
+
+#[test]
+fn what_a_spreadsheet_or_a_terminal_obeys_is_neutral() {
+    let text = "=cmd|'/c calc'!a1.ml\n-army.ml\n\x1b[31marmy.ml\n<b>army.ml\nxn--army-.ml\n\u{202E}army.ml\n";
+    let options = Options { format: Format::by_name("list"), ..Options::default() };
+    let scan = of_text(text.repeat(3).as_bytes(), &options);
+    for shape in Shape::ALL {
+        let out = written(&scan, shape);
+        assert!(!out.contains(['\x1b', '<', '\u{202E}']), "{out}");
+        for line in out.lines().filter(|_| shape == Shape::Csv) {
+            let mut cells = line.split(',');
+            assert!(cells.all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{line}");
+        }
+    }
+}
+
+#[test]
+fn few_questions_are_left_out_and_told() {
+    let text = ["army.ml\n".repeat(10), "navy.ml\n".to_owned()].concat();
+    let scan = of_text(text.as_bytes(), &Options { min_count: 2, ..Options::default() });
+    assert_eq!((found(&scan), scan.judged.rare), (vec![("army.ml", "army.mil", 10)], 1));
+}
+
+/// Stops once something was read.
+struct Impatient(AtomicU64);
+
+impl Watch for Impatient {
+    fn read(&self, bytes: u64) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    fn stops(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 1 << 20
+    }
+}
+
+#[test]
+fn who_ends_it_has_what_was_read_until_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("log");
+    fs::write(&file, b"army.ml\n".repeat(1 << 20)).unwrap();
+    let watch = Impatient(AtomicU64::new(0));
+    let scan = scan(&[file], &Options::default(), &checker(), &watch).unwrap();
+    let count = found(&scan)[0].2;
+    assert!(scan.is_partial && (1..1 << 20).contains(&count), "{count}");
+    assert!(written(&scan, Shape::Table).contains("Ended early"));
+    assert_eq!(summary(&scan)["partial"], true);
+}
