@@ -346,7 +346,7 @@ mod tests {
         for (at, bytes, place, reason) in [
             (lines + 60, &[13][..], lines + 60, "more slots than a line has"),
             (records + 5, &[8], records, "a suffix that no list has"),
-            (records + 5, &[16], records, "no suffix inside `mil`, where `il` is"),
+            (records + 5, &[20], records, "a suffix inside `mil`, where none has room"),
             (domains + 60, &[13], domains + 60, "more slots than a line of domains has"),
             (domains + 60, &[8], field::DOMAIN_LINES, "a domain too few"),
             (domains + 60, &[10], field::DOMAIN_LINES, "a domain too many"),
