@@ -9,7 +9,7 @@ pub enum Block {
     Heading(usize, String),
     /// A paragraph.
     Text(String),
-    /// Markdown written by hand, as it stands; of HTML only paragraphs and lists.
+    /// Markdown written by hand, as it stands; on the page headings, paragraphs, lists, emphasis and `code`.
     Hand(String),
     /// A table.
     Table(Table),
@@ -42,7 +42,6 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// A cell with its shade, which is kept between 0 and 1.
     /// A cell with its shade, which is kept between 0 and 1.
     pub fn shaded(text: impl Into<String>, shade: f64) -> Self {
         Self { text: text.into(), shade: Some(shade.clamp(0.0, 1.0)) }
@@ -137,18 +136,53 @@ fn html(block: &Block, own: &str) -> String {
     }
 }
 
-/// Paragraphs and lists, which is all that is written by hand.
+/// What is written by hand: headings, paragraphs and lists.
 fn hand(text: &str) -> String {
     let mut out = String::new();
-    for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-        match paragraph.trim_start().strip_prefix("- ") {
-            Some(items) => {
-                let items = items.split("\n- ").map(|item| format!("<li>{}</li>", inline(item)));
-                out += &format!("<ul>{}</ul>\n", items.collect::<String>());
-            }
-            None => out += &format!("<p>{}</p>\n", inline(paragraph.trim())),
+    for paragraph in text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+        if let Some(items) = paragraph.strip_prefix("- ") {
+            let items = items.split("\n- ").map(|item| format!("<li>{}</li>", emphasised(item)));
+            out += &format!("<ul>{}</ul>\n", items.collect::<String>());
+        } else if let Some((marks, heading)) =
+            paragraph.split_once("# ").filter(|(marks, _)| marks.bytes().all(|byte| byte == b'#'))
+        {
+            let level = marks.len() + 1;
+            let (heading, id) = (emphasised(heading), anchor(heading));
+            out += &format!("<h{level} id=\"{id}\">{heading}</h{level}>\n");
+        } else {
+            out += &format!("<p>{}</p>\n", emphasised(paragraph));
         }
     }
+    out
+}
+
+/// Text with its `code`, **strong** words and *emphasis*. A mark that nothing closes is itself.
+fn emphasised(text: &str) -> String {
+    const MARKS: [(&str, &str); 3] = [("`", "code"), ("**", "strong"), ("*", "em")];
+    let (mut out, mut rest, mut open) = (String::new(), text, Vec::new());
+    while let Some(char) = rest.chars().next() {
+        let is_open = |mark| open.last().is_some_and(|&(last, _)| last == mark);
+        let mark = MARKS.into_iter().find(|&(mark, _)| rest.starts_with(mark));
+        // In code nothing else means anything.
+        match mark.filter(|&(mark, _)| mark == "`" || !is_open("`")) {
+            Some((mark, tag)) if is_open(mark) => {
+                open.pop();
+                out += &format!("</{tag}>");
+                rest = &rest[mark.len()..];
+            }
+            Some((mark, tag)) if rest[mark.len()..].contains(mark) => {
+                open.push((mark, tag));
+                out += &format!("<{tag}>");
+                rest = &rest[mark.len()..];
+            }
+            _ => {
+                out += &escape(&rest[..char.len_utf8()]);
+                rest = &rest[char.len_utf8()..];
+            }
+        }
+    }
+    // Marks that cross one another leave some open.
+    open.iter().rev().for_each(|(_, tag)| out += &format!("</{tag}>"));
     out
 }
 
@@ -183,7 +217,6 @@ fn inline(text: &str) -> String {
     pieces.collect()
 }
 
-/// Text as HTML has it, in an attribute too.
 #[cfg(test)]
 mod tests {
     use super::{Block, Cell, Table, markdown, page};
@@ -195,7 +228,7 @@ mod tests {
         let blocks = [
             Block::Heading(1, "T & U".into()),
             Block::Table(Table { head, rows, is_text: false }),
-            Block::Hand("one\n\n- two\n- three".into()),
+            Block::Hand("### In *short*\n\none **`*.mil`**, 2 * 3\n\n- two\n- three".into()),
         ];
         let text = markdown("made", &blocks);
         assert!(text.contains("| name | a\\|b |\n| --- | ---: |\n| `x<y` | 9 |"), "{text}");
@@ -204,5 +237,7 @@ mod tests {
         assert!(page.contains("<tr class=\"own\">"), "{page}");
         assert!(page.contains("<h1 id=\"t---u\">T &amp; U</h1>"), "{page}");
         assert!(page.contains("<ul><li>two</li><li>three</li></ul>"), "{page}");
+        assert!(page.contains("<h3 id=\"in--short-\">In <em>short</em></h3>"), "{page}");
+        assert!(page.contains("<p>one <strong><code>*.mil</code></strong>, 2 * 3</p>"), "{page}");
     }
 }

@@ -136,7 +136,30 @@ fn a_split_is_believed_of_who_has_the_same_list_of_suffixes() {
         let domain = answer.domain().expect("a domain");
         assert_eq!((domain.name(), domain.suffix()), ("yahoo", "co.uk"), "{suffix_at}");
     }
+    // A single label has no suffix, wherever one is said to begin.
+    for suffix_at in 0..=4 {
+        assert_eq!(
+            split(&with(at("host") + 2, suffix_at), "joe@host"),
+            of("host", ""),
+            "{suffix_at}"
+        );
+    }
     // Nobody says so.
     let silent = with(at("yahoo.co.uk") + 3, 0);
     assert_eq!(split(&silent, "joe@yahoo.co.uk"), of("yahoo", "co.uk"));
+}
+
+/// Brackets around an entry make it no other, however many share its name.
+#[test]
+fn an_entry_is_listed_however_it_stands() {
+    let name = "a".repeat(60);
+    let list: String = (0..1024).map(|at| format!("{name}.x{at}x\n")).collect();
+    let own = image(&list);
+    let checker = Checker::new(Directory::open(&own).expect("just built"));
+    for at in 0..1024 {
+        for typed in [format!("joe@{name}.x{at}x"), format!("Joe <joe@{name}.x{at}x>")] {
+            let answer = checker.check(typed.as_bytes(), &Context::new());
+            assert_eq!(answer.verdict(), Verdict::Listed, "{typed}");
+        }
+    }
 }

@@ -228,7 +228,11 @@ impl<'d> Checker<'d> {
         'd: 'v,
     {
         // What is listed just so, as nearly everything is, is right, and no more is to be known of it.
-        answer.listed = answer.typed.read_known(known);
+        let mut is_asked = self.explore;
+        answer.listed = answer.typed.read_known(|ascii| {
+            is_asked = true;
+            known(ascii)
+        });
         if answer.listed.is_some() {
             answer.verdict = Verdict::Listed;
             return;
@@ -236,7 +240,10 @@ impl<'d> Checker<'d> {
         match answer.typed.domain() {
             Err(_) => return self.unread(answer, context, told),
             Ok(domain) if !answer.typed.is_repaired() => {
-                answer.listed = self.layers.covering(domain);
+                // An entry is listed with brackets around it, too.
+                let own = if is_asked { None } else { self.entry_of(domain.as_bytes()) };
+                let own = own.map(|(entry, _)| entry);
+                answer.listed = own.or_else(|| self.layers.covering(domain));
             }
             Ok(_) => {}
         }

@@ -139,7 +139,7 @@ impl Domain {
         let name_end = match split.suffix_at {
             whole if whole == self.len && dots == 0 => whole,
             0 => return false,
-            suffix_at if suffix_at < self.len => suffix_at - 1,
+            suffix_at if suffix_at < self.len && dots != 0 => suffix_at - 1,
             _ => return false,
         };
         if self.len > 64 || dots != 0 && dots >> name_end & 1 == 0 {

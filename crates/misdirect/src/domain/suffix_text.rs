@@ -12,7 +12,8 @@
 //! whoever fills it writes the same, so that it does not matter who was first.
 
 use crate::tables::PUBLIC_SUFFIX_TEXT;
-use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use core::sync::atomic::{AtomicBool, AtomicU64};
 
 /// Places in the table: a power of two, three times as many as there are rules.
 const SLOTS: usize = 1 << 15;
@@ -37,9 +38,9 @@ const fn empty() -> [AtomicU64; SLOTS] {
 
 /// Visits each rule that is a tail of the domain, with where it begins, the shortest first.
 pub(super) fn rules(domain: &[u8], mut visit: impl FnMut(u8, usize)) {
-    if !IS_FILLED.load(Relaxed) {
+    if !IS_FILLED.load(Acquire) {
         fill();
-        IS_FILLED.store(true, Relaxed);
+        IS_FILLED.store(true, Release);
     }
     let mut read = NOTHING;
     for (at, &byte) in domain.iter().enumerate().rev().take(RULE_MAX) {
