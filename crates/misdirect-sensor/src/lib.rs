@@ -29,4 +29,3 @@ pub use scan::{FileError, FileRead, Lines, Options, Scan, ScanError, Unread, Wat
 pub use source::{
     Compression, EXPANSION_FREE, EXPANSION_MAX, FilesError, STDIN, SourceError, files,
 };
-pub use tally::Counts;

@@ -294,7 +294,7 @@ impl Reader<'_> {
             let is_read = blocks.next(&mut text)?;
             self.watch.read(blocks.taken() - taken);
             taken = blocks.taken();
-            if !is_read || self.ends() {
+            if !is_read {
                 return Ok(());
             }
             let parser = match &parser {
@@ -303,6 +303,10 @@ impl Reader<'_> {
             };
             let count = memchr::memchr_iter(b'\n', &text).count() as u64;
             if self.sender.send(Block { file, line, parser, text }).is_err() {
+                return Ok(());
+            }
+            // What was read counts, also where nothing more is wanted.
+            if self.ends() {
                 return Ok(());
             }
             line += count;

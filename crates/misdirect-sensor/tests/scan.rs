@@ -50,7 +50,7 @@ fn summary(scan: &Scan) -> Value {
 }
 
 fn found(scan: &Scan) -> Vec<(&str, &str, u64)> {
-    let row = |finding: &'_ misdirect_sensor::Finding| finding.counts.questions();
+    let row = |finding: &'_ misdirect_sensor::Finding| finding.questions();
     let all = scan.judged.findings.iter();
     all.map(|finding| (finding.typed.as_str(), finding.intended.as_str(), row(finding))).collect()
 }
@@ -136,7 +136,7 @@ fn a_question_and_its_answer_are_one_across_files() {
         .unwrap();
     let both = read(&[queries.clone(), responses.clone()], &Options::default());
     assert_eq!(found(&both), [("army.ml", "army.mil", 3)]);
-    assert!(both.judged.findings[0].counts.is_missing());
+    assert!(both.judged.findings[0].is_missing());
     for one in [queries, responses] {
         assert_eq!(found(&read(&[one], &Options::default())), [("army.ml", "army.mil", 3)]);
     }
@@ -147,7 +147,7 @@ fn a_question_and_its_answer_are_one_across_files() {
 fn codes_are_evidence_and_no_questions() {
     let of = |name: &str| read(&[sample(name)], &Options::default());
     let army = |scan: &Scan| {
-        scan.judged.findings.iter().find(|one| one.typed == "army.ml").unwrap().counts
+        scan.judged.findings.iter().find(|one| one.typed == "army.ml").unwrap().clone()
     };
     let dnsmasq = army(&of("dnsmasq.log"));
     assert_eq!((dnsmasq.questions(), dnsmasq.is_missing()), (2, true));
@@ -294,4 +294,109 @@ fn who_ends_it_has_what_was_read_until_then() {
     assert!(scan.is_partial && (1..1 << 20).contains(&count), "{count}");
     assert!(written(&scan, Shape::Table).contains("Ended early"));
     assert_eq!(summary(&scan)["partial"], true);
+}
+
+/// Nobody typed these: hosts with `_`, a search list that was appended, names with hyphens at an edge. The reader for
+/// typed text repairs them, and what it repairs into is the name itself.
+#[test]
+fn what_a_resolver_asks_is_no_slip_of_itself() {
+    let line = |name: &str| {
+        format!(
+            "30-Nov-2026 08:00:03.250 queries: info: client @0x7f9 192.0.2.2#4 ({name}): query: {name} IN A +E(0) \
+             (192.0.2.53)\n"
+        )
+    };
+    let names = [
+        "build_server.mail.mil",
+        "gmail.com.gmail.com",
+        "v1-dot-proj.appspot.com",
+        "-army.mil",
+        "army-.mil",
+        "mail.army.mil.army.mil",
+        "r1---sn-abc.googlevideo.com",
+    ];
+    let text: String = names.iter().map(|name| line(name)).collect();
+    assert_eq!(found(&of_text(text.as_bytes(), &Options::default())), []);
+    // In a list they may have been typed; but nothing is a slip of itself.
+    let list = of_text(names.join("\n").as_bytes(), &Options::default());
+    assert!(found(&list).iter().all(|(typed, intended, _)| typed != intended), "{list:?}");
+    let own = ["build_server.mail.mil", "gmail.com.gmail.com", "v1-dot-proj.appspot.com"];
+    assert_eq!(found(&of_text(own.join("\n").as_bytes(), &Options::default())), []);
+}
+
+/// A log of queries with one name, and one of responses with another below it: these are two questions.
+#[test]
+fn a_finding_has_the_sum_of_its_names() {
+    let line = |what: &str| {
+        format!("30-Nov-2026 08:00:03.250 queries: info: client @0x7f9 192.0.2.2#4 (x): {what}\n")
+    };
+    let text = [
+        line("query: army.ml IN MX +E(0) (192.0.2.53)"),
+        line("response: mail.army.ml IN MX NXDOMAIN 0 1 1 +E(0) (192.0.2.53)"),
+    ];
+    let scan = of_text(text.concat().as_bytes(), &Options::default());
+    assert_eq!(found(&scan), [("army.ml", "army.mil", 2)]);
+    let finding = &scan.judged.findings[0];
+    assert!(finding.probability() < 1.0, "{}", finding.probability());
+    assert_eq!((scan.judged.questions, scan.judged.misdirected()), (2, 2));
+}
+
+/// Wants nothing more as soon as anything was read.
+struct Hasty(AtomicU64);
+
+impl Watch for Hasty {
+    fn read(&self, bytes: u64) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    fn stops(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 0
+    }
+}
+
+#[test]
+fn what_was_just_read_is_counted_when_it_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("log");
+    fs::write(&file, b"army.ml\n".repeat(9)).unwrap();
+    let scan = scan(&[file], &Options::default(), &checker(), &Hasty(AtomicU64::new(0))).unwrap();
+    assert_eq!(found(&scan), [("army.ml", "army.mil", 9)]);
+}
+
+/// Takes nothing, as a pipe whose reader has gone.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_told_as_one() {
+    let names = ["gmail.com", "hotmail.com", "outlook.com", "icloud.com", "protonmail.com"];
+    let twice = |name: &str, at: usize| format!("{}{}\n", &name[..=at], &name[at..]);
+    let text: String =
+        names.iter().flat_map(|name| (0..name.len() - 4).map(|at| twice(name, at))).collect();
+    let mut scan = of_text(text.as_bytes(), &Options::default());
+    // More than is buffered.
+    let findings = scan.judged.findings.clone();
+    (0..20).for_each(|_| scan.judged.findings.extend_from_slice(&findings));
+    for shape in Shape::ALL {
+        let error = report::write(&scan, shape, &mut Closed).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{shape}");
+    }
+}
+
+/// Counts are as large as a list says, however often it says it.
+#[test]
+fn no_count_is_too_large() {
+    let text = format!("{} army.ml\n", 1_u64 << 48).repeat(1 << 17);
+    let scan = of_text(text.as_bytes(), &Options::default());
+    assert_eq!(found(&scan)[0].2, u64::MAX);
+    assert!(scan.judged.findings[0].probability() <= 1.0);
 }

@@ -1,7 +1,7 @@
 //! A list: a domain or an address a line, with the count of `uniq -c` in front of it or without.
 
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Purpose, Sighting, Spelling};
+use crate::names::{Purpose, Sighting};
 
 pub(super) struct List;
 
@@ -26,7 +26,7 @@ impl Parser for List {
             return Line::Broken(Broken::Malformed);
         }
         let (name, purpose) = name_of(name);
-        take(Sighting { times, ..Sighting::asked(name, Spelling::Bare, purpose) });
+        take(Sighting { times, ..Sighting::written(name, purpose) });
         Line::Read
     }
 }

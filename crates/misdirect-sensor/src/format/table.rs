@@ -4,7 +4,7 @@
 
 use super::plain::name_of;
 use super::{Broken, Head, Line, Parser, Take};
-use crate::names::{Sighting, Spelling};
+use crate::names::Sighting;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::borrow::Cow;
@@ -98,7 +98,7 @@ fn tell(field: &[u8], take: &mut Take<'_>) -> Line {
     if name.is_empty() {
         return Line::Other;
     }
-    take(Sighting::asked(name, Spelling::Bare, purpose));
+    take(Sighting::written(name, purpose));
     Line::Read
 }
 

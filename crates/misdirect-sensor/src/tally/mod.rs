@@ -10,7 +10,7 @@ mod memory;
 mod order;
 mod runs;
 
-pub use counts::Counts;
+pub(crate) use counts::{Counts, add, sum};
 pub(crate) use runs::Merged;
 
 use crate::names::{APARTS, Apart, NAME_MAX, Role, Sighting, read};
@@ -52,8 +52,8 @@ impl Tally {
     fn count_apart(&mut self, apart: Apart, sighting: &Sighting<'_>) {
         let [asked, answered] = &mut self.apart[apart as usize];
         match sighting.role {
-            Role::Question => *asked += sighting.times,
-            Role::Answer => *answered += sighting.times,
+            Role::Question => add(asked, sighting.times),
+            Role::Answer => add(answered, sighting.times),
             Role::Outcome | Role::Attempt => {}
         }
     }
@@ -73,7 +73,7 @@ impl Tally {
                 return Err(error);
             }
             for (sum, counts) in apart.iter_mut().flatten().zip(tally.apart.iter().flatten()) {
-                *sum += counts;
+                add(sum, *counts);
             }
             tallied.spilled += tally.runs.len();
             for run in tally.runs {
