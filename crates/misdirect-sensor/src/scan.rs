@@ -3,11 +3,11 @@
 use crate::format::{Broken, FORMATS, Format, Head, Line, Parser, recognise};
 use crate::judged::{Judged, judge};
 use crate::source::{
-    BLOCK, Blocks, EXPANSION_FREE, FilesError, LINE_MAX, SourceError, files, open,
+    BLOCK, Blocks, EXPANSION_FREE, FilesError, LINE_MAX, SourceError, files, identity, open,
 };
-use crate::tally::Tally;
+use crate::tally::{Runs, Tally};
 use misdirect::Checker;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub struct Options {
     pub strict: bool,
     /// Findings with fewer questions are counted and not shown.
     pub min_count: u64,
-    /// Bytes that names may take in memory before they go to files.
+    /// Bytes that names may take in memory before they go to files, of which each thread has 4 MiB at the least.
     pub memory: usize,
     /// Threads that parse and judge.
     pub threads: usize,
@@ -192,8 +192,10 @@ pub fn scan(
         is_ended: AtomicBool::new(false),
         strict: options.strict,
     };
+    let budget = (options.memory.min(MEMORY_MAX) / threads).max(MEMORY_MIN);
+    let runs = Arc::new(Mutex::new(Runs::default()));
     let (reader, workers) = thread::scope(|scope| {
-        let work = || Worker::new(options.memory.min(MEMORY_MAX) / threads).run(&shared);
+        let work = || Worker::new(Tally::sharing(budget, Arc::clone(&runs))).run(&shared);
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         let mut reader = Reader {
             options,
@@ -233,6 +235,8 @@ pub fn scan(
 
 /// Names in memory are found by numbers of 32 bits.
 const MEMORY_MAX: usize = 2 << 30;
+/// What one thread may fill, at the least, before it writes a run: these are worth a file each.
+const MEMORY_MIN: usize = 4 << 20;
 
 /// Lines of one file.
 struct Block {
@@ -263,10 +267,16 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn paths(&mut self, paths: &[PathBuf]) {
-        for path in paths {
-            match files(path) {
-                Ok(found) => found.iter().for_each(|file| self.file(file)),
-                Err(error) => self.failed.push((path.clone(), error.into())),
+        let mut seen = HashSet::new();
+        for found in paths.iter().flat_map(|path| files(path)) {
+            match found {
+                // One that was read counts once, whatever else leads to it.
+                Ok(file) if identity(&file).is_some_and(|same| !seen.insert(same)) => {}
+                Ok(file) => self.file(&file),
+                Err((path, error)) if !self.failed.iter().any(|(failed, _)| *failed == path) => {
+                    self.failed.push((path, error.into()));
+                }
+                Err(_) => {}
             }
         }
     }
@@ -336,15 +346,15 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(memory: usize) -> Self {
-        Self { tally: Tally::new(memory), lines: BTreeMap::new(), unread: BTreeMap::new() }
+    fn new(tally: Tally) -> Self {
+        Self { tally, lines: BTreeMap::new(), unread: BTreeMap::new() }
     }
 
     fn run(mut self, shared: &Shared) -> Self {
         let next = || shared.blocks.lock().ok()?.recv().ok();
         while let Some(block) = next() {
             let lines = self.block(&block);
-            if shared.strict && lines.broken() > 0 {
+            if (shared.strict && lines.broken() > 0) || self.tally.has_failed() {
                 shared.is_ended.store(true, Ordering::Relaxed);
             }
             self.lines.entry(block.file).or_default().add(lines);
