@@ -84,13 +84,20 @@ pub enum FileError {
     Source(#[from] SourceError),
     /// No format reads its first lines.
     #[error(
-        "none of its first lines is of a format that is known: name one with --format ({})",
+        "none of its first lines is of a format that is known: name one with --format ({}), or the column of a table with \
+         --column",
         names()
     )]
     Unknown,
     /// It cannot be of the format that was named.
     #[error("does not begin as a file of the format {0:?}, or does not have the column")]
     NotOf(&'static Format),
+    /// Another log follows in it, which has not the columns that are needed.
+    #[error("from line {line} on it has other columns, and not those that are needed")]
+    Joined {
+        /// The first of its header, from 1.
+        line: u64,
+    },
 }
 
 fn names() -> String {
@@ -307,19 +314,34 @@ impl Reader<'_> {
             if !is_read {
                 return Ok(());
             }
-            let parser = match &parser {
-                Some(parser) => Arc::clone(parser),
-                None => Arc::clone(parser.insert(self.parser(file, &text)?)),
-            };
-            let count = memchr::memchr_iter(b'\n', &text).count() as u64;
-            if self.sender.send(Block { file, line, parser, text }).is_err() {
-                return Ok(());
+            loop {
+                let current = match &parser {
+                    Some(parser) => Arc::clone(parser),
+                    None => {
+                        let opened = self.parser(file, &text);
+                        // Lines of this file were read: what follows them is another log.
+                        let opened = opened.map_err(|error| match line {
+                            1 => error,
+                            line => FileError::Joined { line },
+                        })?;
+                        Arc::clone(parser.insert(opened))
+                    }
+                };
+                let end = current.end(&text);
+                let rest = end.map(|end| text.split_off(end));
+                let count = memchr::memchr_iter(b'\n', &text).count() as u64;
+                let block = Block { file, line, parser: current, text };
+                if end != Some(0) && self.sender.send(block).is_err() {
+                    return Ok(());
+                }
+                line += count;
+                let Some(rest) = rest else { break };
+                (text, parser) = (rest, None);
             }
             // What was read counts, also where nothing more is wanted.
             if self.ends() {
                 return Ok(());
             }
-            line += count;
         }
     }
 
@@ -330,7 +352,8 @@ impl Reader<'_> {
 
     fn parser(&mut self, file: usize, text: &[u8]) -> Result<Arc<dyn Parser>, FileError> {
         let head = Head { text, column: self.options.column.as_deref() };
-        let format = self.options.format.or_else(|| recognise(&head)).ok_or(FileError::Unknown)?;
+        let known = self.options.format.or(self.files[file].format);
+        let format = known.or_else(|| recognise(&head)).ok_or(FileError::Unknown)?;
         self.files[file].format = Some(format);
         format.open(&head).map(Arc::from).ok_or(FileError::NotOf(format))
     }
