@@ -406,6 +406,11 @@ pub(crate) struct Lint {
     pub(crate) stats: bool,
 }
 
+/// At least one.
+fn mebibytes() -> impl clap::builder::TypedValueParser<Value = usize> {
+    clap::builder::RangedU64ValueParser::<usize>::new().range(1..)
+}
+
 /// Arguments of `scan`.
 #[derive(Debug, Arguments)]
 pub(crate) struct Scan {
@@ -445,7 +450,7 @@ pub(crate) struct Scan {
     pub(crate) no_builtin: bool,
     /// Mebibytes that names may take in memory; what has no room goes to temporary files, and the
     /// counts are the same
-    #[arg(long, value_name = "MIB", default_value_t = Options::MEMORY >> 20)]
+    #[arg(long, value_name = "MIB", default_value_t = Options::MEMORY >> 20, value_parser = mebibytes())]
     pub(crate) memory: usize,
     /// Threads that parse and judge; by default one per processor. The result is the same
     #[arg(long, value_name = "N")]

@@ -116,7 +116,7 @@ impl Terminal {
             let _ = flag::register_conditional_default(SIGINT, Arc::clone(&stops));
             let _ = flag::register(SIGINT, Arc::clone(&stops));
         }
-        let found = paths.iter().filter_map(|path| files(path).ok()).flatten();
+        let found = paths.iter().flat_map(|path| files(path)).flatten();
         let size: u64 =
             found.filter_map(|file| fs::metadata(file).ok()).map(|data| data.len()).sum();
         let bar = ProgressBar::new(size).with_message("reading");

@@ -27,6 +27,5 @@ pub use judged::{Finding, Judged};
 pub use names::{APARTS, Apart, Day, PURPOSES, Purpose};
 pub use scan::{FileError, FileRead, Lines, Options, Scan, ScanError, Unread, Watch, scan};
 pub use source::{
-    Compression, EXPANSION_FREE, EXPANSION_MAX, FilesError, STDIN, SourceError, files,
+    Compression, EXPANSION_FREE, EXPANSION_MAX, FilesError, Found, STDIN, SourceError, files,
 };
-pub use tally::Counts;

@@ -3,11 +3,11 @@
 use crate::format::{Broken, FORMATS, Format, Head, Line, Parser, recognise};
 use crate::judged::{Judged, judge};
 use crate::source::{
-    BLOCK, Blocks, EXPANSION_FREE, FilesError, LINE_MAX, SourceError, files, open,
+    BLOCK, Blocks, EXPANSION_FREE, FilesError, LINE_MAX, SourceError, files, identity, open,
 };
-use crate::tally::Tally;
+use crate::tally::{Runs, Tally};
 use misdirect::Checker;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub struct Options {
     pub strict: bool,
     /// Findings with fewer questions are counted and not shown.
     pub min_count: u64,
-    /// Bytes that names may take in memory before they go to files.
+    /// Bytes that names may take in memory before they go to files, of which each thread has 4 MiB at the least.
     pub memory: usize,
     /// Threads that parse and judge.
     pub threads: usize,
@@ -84,13 +84,20 @@ pub enum FileError {
     Source(#[from] SourceError),
     /// No format reads its first lines.
     #[error(
-        "none of its first lines is of a format that is known: name one with --format ({})",
+        "none of its first lines is of a format that is known: name one with --format ({}), or the column of a table with \
+         --column",
         names()
     )]
     Unknown,
     /// It cannot be of the format that was named.
     #[error("does not begin as a file of the format {0:?}, or does not have the column")]
     NotOf(&'static Format),
+    /// Another log follows in it, which has not the columns that are needed.
+    #[error("from line {line} on it has other columns, and not those that are needed")]
+    Joined {
+        /// The first of its header, from 1.
+        line: u64,
+    },
 }
 
 fn names() -> String {
@@ -192,8 +199,10 @@ pub fn scan(
         is_ended: AtomicBool::new(false),
         strict: options.strict,
     };
+    let budget = (options.memory.min(MEMORY_MAX) / threads).max(MEMORY_MIN);
+    let runs = Arc::new(Mutex::new(Runs::default()));
     let (reader, workers) = thread::scope(|scope| {
-        let work = || Worker::new(options.memory.min(MEMORY_MAX) / threads).run(&shared);
+        let work = || Worker::new(Tally::sharing(budget, Arc::clone(&runs))).run(&shared);
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         let mut reader = Reader {
             options,
@@ -233,6 +242,8 @@ pub fn scan(
 
 /// Names in memory are found by numbers of 32 bits.
 const MEMORY_MAX: usize = 2 << 30;
+/// What one thread may fill, at the least, before it writes a run: these are worth a file each.
+const MEMORY_MIN: usize = 4 << 20;
 
 /// Lines of one file.
 struct Block {
@@ -263,10 +274,16 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn paths(&mut self, paths: &[PathBuf]) {
-        for path in paths {
-            match files(path) {
-                Ok(found) => found.iter().for_each(|file| self.file(file)),
-                Err(error) => self.failed.push((path.clone(), error.into())),
+        let mut seen = HashSet::new();
+        for found in paths.iter().flat_map(|path| files(path)) {
+            match found {
+                // One that was read counts once, whatever else leads to it.
+                Ok(file) if identity(&file).is_some_and(|same| !seen.insert(same)) => {}
+                Ok(file) => self.file(&file),
+                Err((path, error)) if !self.failed.iter().any(|(failed, _)| *failed == path) => {
+                    self.failed.push((path, error.into()));
+                }
+                Err(_) => {}
             }
         }
     }
@@ -294,18 +311,37 @@ impl Reader<'_> {
             let is_read = blocks.next(&mut text)?;
             self.watch.read(blocks.taken() - taken);
             taken = blocks.taken();
-            if !is_read || self.ends() {
+            if !is_read {
                 return Ok(());
             }
-            let parser = match &parser {
-                Some(parser) => Arc::clone(parser),
-                None => Arc::clone(parser.insert(self.parser(file, &text)?)),
-            };
-            let count = memchr::memchr_iter(b'\n', &text).count() as u64;
-            if self.sender.send(Block { file, line, parser, text }).is_err() {
+            loop {
+                let current = match &parser {
+                    Some(parser) => Arc::clone(parser),
+                    None => {
+                        let opened = self.parser(file, &text);
+                        // Lines of this file were read: what follows them is another log.
+                        let opened = opened.map_err(|error| match line {
+                            1 => error,
+                            line => FileError::Joined { line },
+                        })?;
+                        Arc::clone(parser.insert(opened))
+                    }
+                };
+                let end = current.end(&text);
+                let rest = end.map(|end| text.split_off(end));
+                let count = memchr::memchr_iter(b'\n', &text).count() as u64;
+                let block = Block { file, line, parser: current, text };
+                if end != Some(0) && self.sender.send(block).is_err() {
+                    return Ok(());
+                }
+                line += count;
+                let Some(rest) = rest else { break };
+                (text, parser) = (rest, None);
+            }
+            // What was read counts, also where nothing more is wanted.
+            if self.ends() {
                 return Ok(());
             }
-            line += count;
         }
     }
 
@@ -316,7 +352,8 @@ impl Reader<'_> {
 
     fn parser(&mut self, file: usize, text: &[u8]) -> Result<Arc<dyn Parser>, FileError> {
         let head = Head { text, column: self.options.column.as_deref() };
-        let format = self.options.format.or_else(|| recognise(&head)).ok_or(FileError::Unknown)?;
+        let known = self.options.format.or(self.files[file].format);
+        let format = known.or_else(|| recognise(&head)).ok_or(FileError::Unknown)?;
         self.files[file].format = Some(format);
         format.open(&head).map(Arc::from).ok_or(FileError::NotOf(format))
     }
@@ -332,15 +369,15 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(memory: usize) -> Self {
-        Self { tally: Tally::new(memory), lines: BTreeMap::new(), unread: BTreeMap::new() }
+    fn new(tally: Tally) -> Self {
+        Self { tally, lines: BTreeMap::new(), unread: BTreeMap::new() }
     }
 
     fn run(mut self, shared: &Shared) -> Self {
         let next = || shared.blocks.lock().ok()?.recv().ok();
         while let Some(block) = next() {
             let lines = self.block(&block);
-            if shared.strict && lines.broken() > 0 {
+            if (shared.strict && lines.broken() > 0) || self.tally.has_failed() {
                 shared.is_ended.store(true, Ordering::Relaxed);
             }
             self.lines.entry(block.file).or_default().add(lines);

@@ -50,7 +50,7 @@ fn summary(scan: &Scan) -> Value {
 }
 
 fn found(scan: &Scan) -> Vec<(&str, &str, u64)> {
-    let row = |finding: &'_ misdirect_sensor::Finding| finding.counts.questions();
+    let row = |finding: &'_ misdirect_sensor::Finding| finding.questions();
     let all = scan.judged.findings.iter();
     all.map(|finding| (finding.typed.as_str(), finding.intended.as_str(), row(finding))).collect()
 }
@@ -77,7 +77,7 @@ fn the_result_does_not_depend_on_how_it_is_read() {
     let (whole, parts) = (folder.path().join("whole"), folder.path().join("parts"));
     fs::create_dir(&parts).unwrap();
     let mut text = Vec::new();
-    log::write(30_000, 2, &mut text).unwrap();
+    log::write(150_000, 2, &mut text).unwrap();
     fs::write(&whole, &text).unwrap();
     let half =
         text.len() / 2 + text[text.len() / 2..].iter().position(|byte| *byte == b'\n').unwrap() + 1;
@@ -92,7 +92,8 @@ fn the_result_does_not_depend_on_how_it_is_read() {
     let many = Options { threads: 7, memory: 1 << 18, ..Options::default() };
     for (path, options) in [(&whole, few), (&whole, many), (&parts, Options::default())] {
         let scan = read(std::slice::from_ref(path), &options);
-        assert_eq!(scan.spilled > 0, options.memory < 1 << 20);
+        // Each thread has 4 MiB at the least.
+        assert_eq!(scan.spilled > 0, options.threads == 1 && options.memory < 1 << 20);
         for shape in shapes {
             let (a, b) = (written(&scan, shape), written(&expected, shape));
             assert_eq!(a.replace("2 files", "1 file"), b, "{options:?}");
@@ -136,7 +137,7 @@ fn a_question_and_its_answer_are_one_across_files() {
         .unwrap();
     let both = read(&[queries.clone(), responses.clone()], &Options::default());
     assert_eq!(found(&both), [("army.ml", "army.mil", 3)]);
-    assert!(both.judged.findings[0].counts.is_missing());
+    assert!(both.judged.findings[0].is_missing());
     for one in [queries, responses] {
         assert_eq!(found(&read(&[one], &Options::default())), [("army.ml", "army.mil", 3)]);
     }
@@ -147,7 +148,7 @@ fn a_question_and_its_answer_are_one_across_files() {
 fn codes_are_evidence_and_no_questions() {
     let of = |name: &str| read(&[sample(name)], &Options::default());
     let army = |scan: &Scan| {
-        scan.judged.findings.iter().find(|one| one.typed == "army.ml").unwrap().counts
+        scan.judged.findings.iter().find(|one| one.typed == "army.ml").unwrap().clone()
     };
     let dnsmasq = army(&of("dnsmasq.log"));
     assert_eq!((dnsmasq.questions(), dnsmasq.is_missing()), (2, true));
@@ -185,7 +186,9 @@ fn local_parts_and_clients_are_in_no_output() {
         }
     }
     let postfix = read(&[sample("postfix.log")], &Options::default());
-    assert_eq!(found(&postfix)[0], ("army.ml", "army.mil", 3));
+    // The 450 of army.ml is tried again, and navy.ml has two deliveries and a 550.
+    let expected = [("navy.ml", "navy.mil", 3), ("army.ml", "army.mil", 2)];
+    assert_eq!(found(&postfix)[..2], expected);
 }
 
 #[test]
@@ -294,4 +297,213 @@ fn who_ends_it_has_what_was_read_until_then() {
     assert!(scan.is_partial && (1..1 << 20).contains(&count), "{count}");
     assert!(written(&scan, Shape::Table).contains("Ended early"));
     assert_eq!(summary(&scan)["partial"], true);
+}
+
+/// Nobody typed these: hosts with `_`, a search list that was appended, names with hyphens at an edge. The reader for
+/// typed text repairs them, and what it repairs into is the name itself.
+#[test]
+fn what_a_resolver_asks_is_no_slip_of_itself() {
+    let line = |name: &str| {
+        format!(
+            "30-Nov-2026 08:00:03.250 queries: info: client @0x7f9 192.0.2.2#4 ({name}): query: {name} IN A +E(0) \
+             (192.0.2.53)\n"
+        )
+    };
+    let names = [
+        "build_server.mail.mil",
+        "gmail.com.gmail.com",
+        "v1-dot-proj.appspot.com",
+        "-army.mil",
+        "army-.mil",
+        "mail.army.mil.army.mil",
+        "r1---sn-abc.googlevideo.com",
+    ];
+    let text: String = names.iter().map(|name| line(name)).collect();
+    assert_eq!(found(&of_text(text.as_bytes(), &Options::default())), []);
+    // In a list they may have been typed; but nothing is a slip of itself.
+    let list = of_text(names.join("\n").as_bytes(), &Options::default());
+    assert!(found(&list).iter().all(|(typed, intended, _)| typed != intended), "{list:?}");
+    let own = ["build_server.mail.mil", "gmail.com.gmail.com", "v1-dot-proj.appspot.com"];
+    assert_eq!(found(&of_text(own.join("\n").as_bytes(), &Options::default())), []);
+}
+
+/// A log of queries with one name, and one of responses with another below it: these are two questions.
+#[test]
+fn a_finding_has_the_sum_of_its_names() {
+    let line = |what: &str| {
+        format!("30-Nov-2026 08:00:03.250 queries: info: client @0x7f9 192.0.2.2#4 (x): {what}\n")
+    };
+    let text = [
+        line("query: army.ml IN MX +E(0) (192.0.2.53)"),
+        line("response: mail.army.ml IN MX NXDOMAIN 0 1 1 +E(0) (192.0.2.53)"),
+    ];
+    let scan = of_text(text.concat().as_bytes(), &Options::default());
+    assert_eq!(found(&scan), [("army.ml", "army.mil", 2)]);
+    let finding = &scan.judged.findings[0];
+    assert!(finding.probability() < 1.0, "{}", finding.probability());
+    assert_eq!((scan.judged.questions, scan.judged.misdirected()), (2, 2));
+}
+
+/// Wants nothing more as soon as anything was read.
+struct Hasty(AtomicU64);
+
+impl Watch for Hasty {
+    fn read(&self, bytes: u64) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    fn stops(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 0
+    }
+}
+
+#[test]
+fn what_was_just_read_is_counted_when_it_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("log");
+    fs::write(&file, b"army.ml\n".repeat(9)).unwrap();
+    let scan = scan(&[file], &Options::default(), &checker(), &Hasty(AtomicU64::new(0))).unwrap();
+    assert_eq!(found(&scan), [("army.ml", "army.mil", 9)]);
+}
+
+/// Takes nothing, as a pipe whose reader has gone.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_told_as_one() {
+    let names = ["gmail.com", "hotmail.com", "outlook.com", "icloud.com", "protonmail.com"];
+    let twice = |name: &str, at: usize| format!("{}{}\n", &name[..=at], &name[at..]);
+    let text: String =
+        names.iter().flat_map(|name| (0..name.len() - 4).map(|at| twice(name, at))).collect();
+    let mut scan = of_text(text.as_bytes(), &Options::default());
+    // More than is buffered.
+    let findings = scan.judged.findings.clone();
+    (0..20).for_each(|_| scan.judged.findings.extend_from_slice(&findings));
+    for shape in Shape::ALL {
+        let error = report::write(&scan, shape, &mut Closed).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{shape}");
+    }
+}
+
+/// Counts are as large as a list says, however often it says it.
+#[test]
+fn no_count_is_too_large() {
+    let text = format!("{} army.ml\n", 1_u64 << 48).repeat(1 << 17);
+    let scan = of_text(text.as_bytes(), &Options::default());
+    assert_eq!(found(&scan)[0].2, u64::MAX);
+    assert!(scan.judged.findings[0].probability() <= 1.0);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_entry_that_cannot_be_read_loses_no_other_and_a_file_counts_once() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::create_dir(path("old")).unwrap();
+    fs::write(path("old/query.log.1"), "army.ml\n".repeat(3)).unwrap();
+    symlink(path("gone"), path("dangling")).unwrap();
+    symlink(path("old/query.log.1"), path("latest")).unwrap();
+    // A way back up is no error: what it leads to is read.
+    symlink(folder.path(), path("old/up")).unwrap();
+    for paths in [vec![folder.path().to_owned()], vec![path("*")], vec![path("old"), path("*")]] {
+        let scan = read(&paths, &Options::default());
+        assert_eq!(found(&scan), [("army.ml", "army.mil", 3)], "{paths:?}");
+        let failed: Vec<_> = scan.failed.iter().map(|(path, _)| path.clone()).collect();
+        assert_eq!(failed, [path("dangling")], "{paths:?}");
+        assert_eq!(scan.files.iter().filter(|file| file.lines.all > 0).count(), 1);
+    }
+}
+
+/// A table whose column nobody named is no list.
+#[test]
+fn a_table_is_not_taken_for_a_list() {
+    for text in [
+        "id,qname\n1,army.ml\n2,navy.ml\n",
+        "id;address\n1;someone@army.ml\n",
+        "{\"qname\":\"army.ml\"}\n{\"qname\":\"navy.ml\"}\n",
+        "{\"to\":\"someone@army.ml\"}\n",
+        "name=army.ml\nname=navy.ml\n",
+    ] {
+        let scan = of_text(text.as_bytes(), &Options::default());
+        let [(_, error)] = &scan.failed[..] else { panic!("{text}: {scan:?}") };
+        assert!(error.to_string().contains("--column"), "{error}");
+    }
+    // These are in local parts of real addresses.
+    let scan = of_text(b"bounce=ann=x.example@army.ml\n{x}@army.ml\n", &Options::default());
+    assert_eq!(found(&scan), [("army.ml", "army.mil", 2)]);
+}
+
+/// Two logs of Zeek in one file, the second with its columns in another order; and one of something else behind it.
+#[test]
+fn a_second_header_is_read() {
+    let head = "#separator \\x09\n#fields\tts\tquery\tqtype_name\trcode_name\n";
+    let other = "#separator \\x09\n#fields\tts\tqtype_name\trcode_name\tquery\n";
+    let first = "1795441562.0\tarmy.ml\tMX\tNXDOMAIN\n";
+    let second = "1795441562.0\tMX\tNXDOMAIN\tarmy.ml\n";
+    // More than a block each.
+    let count = 20_000;
+    let text = [head, &first.repeat(count), other, &second.repeat(count)].concat();
+    let scan = of_text(text.as_bytes(), &Options::default());
+    assert_eq!(found(&scan), [("army.ml", "army.mil", 2 * count as u64)]);
+    assert!(scan.failed.is_empty() && scan.unread.is_empty(), "{:?}", scan.unread);
+    let conn = "#separator \\x09\n#fields\tts\tuid\tproto\n1795441562.0\tC1\ttcp\n";
+    let scan = of_text([&text, conn].concat().as_bytes(), &Options::default());
+    assert_eq!(found(&scan), [("army.ml", "army.mil", 2 * count as u64)]);
+    assert_eq!(scan.failed.len(), 1);
+    let line = 2 * count + 5;
+    assert!(scan.failed[0].1.to_string().contains(&format!("line {line}")), "{:?}", scan.failed);
+}
+
+#[test]
+fn what_separates_columns_is_what_finds_the_named_one() {
+    for (text, column) in [
+        ("name of the query;client ip address and port\narmy.ml;x\n", "name of the query"),
+        ("a|b|c|d,qname\n1,army.ml\n", "qname"),
+        ("id\tqname\n1\tarmy.ml\n", "qname"),
+        ("id|qname\n1|army.ml\n", "qname"),
+        ("id qname\n1 army.ml\n", "qname"),
+        ("qname\narmy.ml\n", "qname"),
+    ] {
+        let csv = Format::by_name("csv");
+        let options =
+            Options { format: csv, column: Some(column.to_owned()), ..Options::default() };
+        let scan = of_text(text.as_bytes(), &options);
+        assert_eq!(found(&scan), [("army.ml", "army.mil", 1)], "{text}");
+    }
+}
+
+/// Whatever the `@` is, and whatever is quoted before it, local parts go nowhere.
+#[test]
+fn no_spelling_of_a_local_part_gets_out() {
+    let list =
+        ["secret\u{FF20}army.ml", "secret\u{FE6B}army.ml", "secret\u{FF20}x@army.ml"].join("\n");
+    let postfix = [
+        r#"to=<"secret@secret.ml"@army.ml>"#,
+        r#"to=<"x@secret.ml>y"@army.ml>"#,
+        r#"to=<"x, orig_to=<y@secret.ml>"@army.ml>"#,
+        r#"to=<"x\"@secret.ml, status=sent "@army.ml>"#,
+    ]
+    .map(|to| format!("A1B2: {to}, relay=none, delay=1, status=bounced (no)\n"));
+    for text in [list, postfix.concat()] {
+        let lines = text.lines().count() as u64;
+        let scan = of_text(text.as_bytes(), &Options::default());
+        assert_eq!(found(&scan), [("army.ml", "army.mil", lines)], "{text}");
+        assert_eq!((scan.judged.names, scan.judged.questions), (1, lines), "{text}");
+    }
+    let query = |name: &str| format!("{{\"qname\":\"{name}\"}}\n");
+    let text = query("m\u{FC}nchen.army.ml");
+    let column = Some("qname".to_owned());
+    let scan = of_text(text.as_bytes(), &Options { column, ..Options::default() });
+    assert_eq!(scan.judged.findings[0].example, "xn--mnchen-3ya.army.ml");
 }

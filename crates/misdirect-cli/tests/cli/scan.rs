@@ -97,3 +97,29 @@ fn an_interrupt_gives_the_result_so_far() {
     let last = String::from_utf8_lossy(&output.stdout).lines().last().map(str::to_owned);
     assert!(last.is_some_and(|summary| summary.contains("\"partial\":true")));
 }
+
+/// Where names find no room, in memory or in a file, the command ends at once, whatever else there is to read.
+#[cfg(unix)]
+#[test]
+fn without_room_for_temporary_files_it_ends_at_once() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let arguments = ["scan", "--memory", "1", "--threads", "1", "--format", "list"];
+    let mut command = command(std::path::Path::new("."), &arguments);
+    command.env("TMPDIR", "/no/such/folder");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    // Some hundred times what fits.
+    let closed = (0..100_u32).find(|part| {
+        let names: String = (0..50_000).map(|at| format!("n{part}-{at}.example.ml\n")).collect();
+        stdin.write_all(names.as_bytes()).is_err()
+    });
+    assert!(closed.is_some_and(|part| part < 20), "{closed:?}");
+    let output = child.wait_with_output().expect("the command ends");
+    assert_eq!(output.status.code(), Some(2));
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(errors.contains("a temporary file, for names that have no room"), "{errors}");
+    let run = run_in(std::path::Path::new("."), &["scan", "--memory", "0"], b"army.ml\n");
+    assert_eq!(run.status, 2, "{}", run.err);
+}

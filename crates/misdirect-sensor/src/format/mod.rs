@@ -67,6 +67,11 @@ impl fmt::Display for Broken {
 pub(crate) trait Parser: Send + Sync {
     /// What a line without its end says, each name once.
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line;
+
+    /// Where in a block of lines others begin, for which it is not the parser: two logs were joined.
+    fn end(&self, _: &[u8]) -> Option<usize> {
+        None
+    }
 }
 
 /// What a format needs to know of a file before its first line.

@@ -1,7 +1,7 @@
 //! A list: a domain or an address a line, with the count of `uniq -c` in front of it or without.
 
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Purpose, Sighting, Spelling};
+use crate::names::{Purpose, Sighting, behind_at};
 
 pub(super) struct List;
 
@@ -21,12 +21,16 @@ impl Parser for List {
             },
             _ => return Line::Broken(Broken::Malformed),
         };
-        // No text.
-        if name.iter().any(u8::is_ascii_control) {
+        // No text; or a table, of which one has to say the column.
+        if name.iter().any(|byte| byte.is_ascii_control() || b",;|\"".contains(byte)) {
             return Line::Broken(Broken::Malformed);
         }
         let (name, purpose) = name_of(name);
-        take(Sighting { times, ..Sighting::asked(name, Spelling::Bare, purpose) });
+        // These are in local parts: `bounce=ann=x.example@army.ml`.
+        if name.iter().any(|byte| b"{}=".contains(byte)) {
+            return Line::Broken(Broken::Malformed);
+        }
+        take(Sighting { times, ..Sighting::written(name, purpose) });
         Line::Read
     }
 }
@@ -39,11 +43,8 @@ fn number(word: &[u8]) -> Option<u64> {
 
 /// The domain of an address, to which mail goes, or a name of which nothing is known.
 pub(super) fn name_of(word: &[u8]) -> (&[u8], Purpose) {
-    match memchr::memrchr(b'@', word) {
-        Some(at) => {
-            let domain = &word[at + 1..];
-            (domain.strip_suffix(b">").unwrap_or(domain), Purpose::Mail)
-        }
+    match behind_at(word) {
+        Some(domain) => (domain.strip_suffix(b">").unwrap_or(domain), Purpose::Mail),
         None => (word, Purpose::Other),
     }
 }

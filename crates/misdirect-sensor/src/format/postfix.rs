@@ -8,13 +8,18 @@
 //!     rejected: Domain not found; from=<…> to=<ann@army.ml> proto=ESMTP helo=<…>
 //! ```
 //!
-//! Each recipient counts once when its message is done with it (`sent`, `bounced`, `expired`) or it is
-//! refused. A message that waits is tried again and again: all `deferred` lines of a domain are at least one.
-//! `orig_to` is what was written, `to` what aliases made of it. Senders are not read.
+//! Each recipient counts once when its message is done with it (`sent`, `bounced`) or it is refused for good
+//! (`550`). What waits or is refused for now (`450`) is tried again and again: all these lines of a domain are at
+//! least one. A message that expires says so once, with its sender and no recipient (`qmgr`: `from=<…>,
+//! status=expired`), so it stays one of those that wait. What a relay on the same machine takes, a filter, comes back
+//! and is delivered then.
+//!
+//! `orig_to` is what was written, `to` what aliases made of it: mail goes to both, in the mind of its sender and by
+//! the mind of whoever wrote the alias. Senders are not read.
 
 use super::words::split_once;
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Code, Day, Purpose, Role, Sighting, Spelling};
+use crate::names::{Code, Day, Purpose, Role, Sighting, behind_at};
 
 pub(super) struct Postfix;
 
@@ -42,27 +47,41 @@ impl Parser for Postfix {
 }
 
 fn delivery(what: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
-    let Some((fields, status)) = split_once(what, b", status=") else {
-        return Line::Broken(Broken::Cut);
+    const CUT: Line = Line::Broken(Broken::Cut);
+    let Some((to, rest)) = what.strip_prefix(b"to=").and_then(address) else { return CUT };
+    let (written, rest) = match rest.strip_prefix(b", orig_to=") {
+        Some(rest) => match address(rest) {
+            Some((written, rest)) => (written, rest),
+            None => return CUT,
+        },
+        None => (None, rest),
     };
+    let Some((fields, status)) = split_once(rest, b", status=") else { return CUT };
     let (status, reason) = split_once(status, b" ").unwrap_or((status, b""));
+    let relay = split_once(fields, b", relay=").map_or(b"".as_slice(), |(_, relay)| relay);
+    let relay = split_once(relay, b",").map_or(relay, |(relay, _)| relay);
+    let is_filter = [b"[127.".as_slice(), b"[::1]"]
+        .iter()
+        .any(|loopback| memchr::memmem::find(relay, loopback).is_some());
     let role = match status {
-        b"sent" | b"bounced" | b"expired" => Role::Question,
+        b"sent" | b"deferred" if is_filter => return Line::Other,
+        b"sent" | b"bounced" => Role::Question,
         b"deferred" => Role::Attempt,
         // What Postfix only asked itself (`deliverable`, `undeliverable`).
         _ => return Line::Other,
     };
-    let written = split_once(fields, b", orig_to=").map(|(_, rest)| rest);
-    let to = written.into_iter().chain(fields.strip_prefix(b"to=")).find_map(domain);
-    // A recipient without a domain is one of the machine's own.
-    let Some(name) = to else { return Line::Other };
-    let code = match name_of_error(reason) {
-        Some((missing, b"Host not found")) if missing.eq_ignore_ascii_case(name) => {
-            Some(Code::Missing)
-        }
+    let missing = match name_of_error(reason) {
+        Some((missing, b"Host not found")) => Some(missing),
         _ => None,
     };
-    tell(name, role, code, day, take)
+    let written = written.filter(|one| to.is_none_or(|to| !to.eq_ignore_ascii_case(one)));
+    let mut line = Line::Other;
+    // A recipient without a domain is one of the machine's own.
+    for name in written.into_iter().chain(to) {
+        let is_missing = missing.is_some_and(|missing| missing.eq_ignore_ascii_case(name));
+        line = tell(name, role, is_missing.then_some(Code::Missing), day, take);
+    }
+    line
 }
 
 /// `(Host or domain name not found. Name service error for name=army.ml type=AAAA: Host not found)`: the name,
@@ -76,11 +95,21 @@ fn name_of_error(reason: &[u8]) -> Option<(&[u8], &[u8])> {
 
 fn refused(what: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
     // The text of a milter comes before, and may say anything.
-    let Some(at) = memchr::memmem::rfind(what, b" to=<") else { return Line::Broken(Broken::Cut) };
-    let Some(name) = domain(&what[at + 4..]) else { return Line::Other };
-    let is_missing =
-        memchr::memmem::find(what, b"Recipient address rejected: Domain not found").is_some();
-    tell(name, Role::Question, is_missing.then_some(Code::Missing), day, take)
+    let to = memchr::memmem::rfind(what, b"; from=<").and_then(|at| {
+        let (_, rest) = address(&what[at + b"; from=".len()..])?;
+        address(rest.strip_prefix(b" to=")?)
+    });
+    let Some((to, _)) = to else { return Line::Broken(Broken::Cut) };
+    let Some(name) = to else { return Line::Other };
+    // `RCPT from client[192.0.2.5]: 450 4.1.2 …`: who gets a 4 tries again (RFC 5321 section 4.2.1).
+    let mut words = what.split(|byte| *byte == b' ');
+    let code = words.find(|word| word.len() == 3 && word.iter().all(u8::is_ascii_digit));
+    let role = match code {
+        Some([b'4', ..]) => Role::Attempt,
+        _ => Role::Question,
+    };
+    // "Domain not found" is also said of a domain without MX and A, and of one whose servers do not answer.
+    tell(name, role, None, day, take)
 }
 
 fn tell(
@@ -90,17 +119,24 @@ fn tell(
     day: Option<Day>,
     take: &mut Take<'_>,
 ) -> Line {
-    let asked = Sighting::asked(name, Spelling::Bare, Purpose::Mail);
-    take(Sighting { role, code, day, ..asked });
+    take(Sighting { role, code, day, ..Sighting::written(name, Purpose::Mail) });
     Line::Read
 }
 
-/// The domain of `<"a b"@army.ml>`: what is behind the last `@`. Nothing of what is before it goes on.
-fn domain(address: &[u8]) -> Option<&[u8]> {
-    let address = match address.strip_prefix(b"<") {
-        Some(rest) => &rest[..memchr::memchr(b'>', rest)?],
-        None => split_once(address, b",").map_or(address, |(address, _)| address),
-    };
-    let at = memchr::memrchr(b'@', address)?;
-    Some(&address[at + 1..])
+/// The domain of `<"a b"@army.ml>`, if it has one, and what follows the address. Nothing of a local part goes on, so
+/// an `@` and a `>` within quotes are none, and where a quote does not end there is no address.
+fn address(text: &[u8]) -> Option<(Option<&[u8]>, &[u8])> {
+    let text = text.strip_prefix(b"<")?;
+    let (mut is_quoted, mut at, mut bytes) = (false, 0, text.iter().enumerate());
+    while let Some((end, byte)) = bytes.next() {
+        match byte {
+            b'\\' => _ = bytes.next(),
+            b'"' => (is_quoted, at) = (!is_quoted, end),
+            _ if is_quoted => {}
+            b'>' => return Some((behind_at(&text[at..end]), &text[end + 1..])),
+            b'@' => at = end,
+            _ => {}
+        }
+    }
+    None
 }

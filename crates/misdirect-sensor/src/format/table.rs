@@ -4,7 +4,7 @@
 
 use super::plain::name_of;
 use super::{Broken, Head, Line, Parser, Take};
-use crate::names::{Sighting, Spelling};
+use crate::names::Sighting;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::borrow::Cow;
@@ -18,20 +18,22 @@ struct Csv {
     header: Vec<u8>,
 }
 
-/// The first line names the columns; what separates them is what it has most of.
+/// The first line names the columns; what separates them is what makes one of them that which is wanted. A blank comes
+/// last, as names of columns have blanks.
 pub(super) fn csv(head: &Head<'_>) -> Option<Box<dyn Parser>> {
     let line = head.lines().next()?;
     let header = line.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(line);
-    let count = |delimiter: &u8| memchr::memchr_iter(*delimiter, header).count();
-    let delimiter = [b' ', b'|', b';', b'\t', b','].into_iter().max_by_key(count)?;
     let name = head.column?;
-    let mut column = None;
-    fields(header, delimiter, |at, field| {
-        if column.is_none() && field.eq_ignore_ascii_case(name.as_bytes()) {
-            column = Some(at);
-        }
-    })?;
-    Some(Box::new(Csv { delimiter, column: column?, header: line.to_vec() }))
+    b",\t;| ".iter().find_map(|delimiter| {
+        let mut column = None;
+        fields(header, *delimiter, |at, field| {
+            if column.is_none() && field.eq_ignore_ascii_case(name.as_bytes()) {
+                column = Some(at);
+            }
+        })?;
+        let (delimiter, column) = (*delimiter, column?);
+        Some(Box::new(Csv { delimiter, column, header: line.to_vec() }) as Box<dyn Parser>)
+    })
 }
 
 impl Parser for Csv {
@@ -98,7 +100,7 @@ fn tell(field: &[u8], take: &mut Take<'_>) -> Line {
     if name.is_empty() {
         return Line::Other;
     }
-    take(Sighting::asked(name, Spelling::Bare, purpose));
+    take(Sighting::written(name, purpose));
     Line::Read
 }
 

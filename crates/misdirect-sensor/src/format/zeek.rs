@@ -49,6 +49,26 @@ pub(super) fn tsv(head: &Head<'_>) -> Option<Box<dyn Parser>> {
 }
 
 impl Parser for Tsv {
+    /// The first line of a header that names other columns.
+    fn end(&self, block: &[u8]) -> Option<usize> {
+        let starts = memchr::memmem::find_iter(block, b"#fields");
+        let mut starts = starts.filter(|at| *at == 0 || block[*at - 1] == b'\n');
+        let at = starts.find(|at| {
+            let line = block[*at..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+            line.strip_suffix(b"\r").unwrap_or(line) != self.fields
+        })?;
+        // With `#separator` and others, which come before.
+        let mut start = at;
+        while start > 0 {
+            let before = memchr::memrchr(b'\n', &block[..start - 1]).map_or(0, |end| end + 1);
+            if block[before] != b'#' || block[before..].starts_with(b"#close") {
+                break;
+            }
+            start = before;
+        }
+        Some(start)
+    }
+
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line {
         if line.starts_with(b"#") {
             let is_other = line.starts_with(b"#fields") && line != self.fields;

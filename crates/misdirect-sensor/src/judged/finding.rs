@@ -1,6 +1,7 @@
 //! A domain that people believe in, and the one that they mean.
 
-use crate::tally::Counts;
+use crate::names::{Day, PURPOSES, Purpose};
+use crate::tally::{Counts, add, sum};
 use misdirect::{Answer, Domain, Suggestion};
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -12,8 +13,6 @@ pub struct Finding {
     pub typed: String,
     /// The one that is meant, likewise.
     pub intended: String,
-    /// Questions for it and what is below it.
-    pub counts: Counts,
     /// Different names among these.
     pub names: u64,
     /// The one that most of the questions were for.
@@ -24,6 +23,11 @@ pub struct Finding {
     pub slips: Vec<&'static str>,
     /// What the slip is, in words.
     pub explanation: String,
+    /// Questions for it and what is below it, by purpose: the sums of what each name was asked for. The larger of
+    /// questions and answers is that of a name, as another may be in one log and not in the other.
+    by: [u64; PURPOSES],
+    /// What became of these names, and when.
+    seen: Counts,
     /// Sum of the probabilities, each as often as was asked, in parts per million.
     weighted_ppm: u128,
     example_questions: u64,
@@ -32,20 +36,41 @@ pub struct Finding {
 impl Finding {
     /// The probability that another domain is meant, the mean of all questions, from 0 to 1.
     pub fn probability(&self) -> f64 {
-        let questions = self.counts.questions().max(1);
+        let questions = self.questions().max(1);
         (self.weighted_ppm as f64 / questions as f64 / 1e6).min(1.0)
     }
 
+    /// Questions for it and what is below it, for this.
+    pub fn questions_for(&self, purpose: Purpose) -> u64 {
+        self.by[purpose as usize]
+    }
+
+    /// The same in all.
+    pub fn questions(&self) -> u64 {
+        sum(self.by)
+    }
+
+    /// The log has said of these names that they do not exist, and of none that it does.
+    pub fn is_missing(&self) -> bool {
+        self.seen.is_missing()
+    }
+
+    /// First day and last on which one was seen, where the log has days.
+    pub fn days(&self) -> Option<(Day, Day)> {
+        self.seen.days()
+    }
+
     fn merge(&mut self, other: Self) {
-        self.counts.merge(&other.counts);
+        self.by.iter_mut().zip(other.by).for_each(|(count, more)| add(count, more));
+        self.seen.merge(&other.seen);
         self.names += other.names;
-        self.weighted_ppm += other.weighted_ppm;
+        self.weighted_ppm = self.weighted_ppm.saturating_add(other.weighted_ppm);
         // Of equal ones the first by name, so that the result does not depend on threads.
         let rank = |finding: &Self| (finding.example_questions, Reverse(finding.example.clone()));
         if rank(&other) > rank(self) {
-            let kept = (self.counts, self.names, self.weighted_ppm);
+            let kept = (self.by, self.seen, self.names, self.weighted_ppm);
             *self = other;
-            (self.counts, self.names, self.weighted_ppm) = kept;
+            (self.by, self.seen, self.names, self.weighted_ppm) = kept;
         }
     }
 }
@@ -59,19 +84,28 @@ pub(super) struct Findings {
 impl Findings {
     /// Adds a name whose answer is suspect; others are passed over, as is what only deceives, where it is not
     /// known whom it imitates.
-    pub(super) fn add(&mut self, answer: &Answer<'_>, name: &[u8], counts: &Counts) {
+    ///
+    /// Nothing is a slip of itself. The reader for typed text repairs what no domain of mail has, `build_server.mail.mil`
+    /// and `gmail.com.gmail.com`; of a name that only resolvers ask for that is no evidence, as nobody typed it.
+    pub(super) fn add(&mut self, answer: &Answer<'_>, counts: &Counts) {
         let (Some(typed), Some(first)) = (answer.domain(), answer.meant().next()) else { return };
         // `joegmail.com`, a local part: nobody's mail goes there, and it is nobody's business.
         if first.local_part().is_some() {
             return;
         }
         let target = first.target();
+        let is_repaired = answer.typed().is_repaired();
+        if typed.as_str() == target.as_str() || (is_repaired && !counts.is_typed()) {
+            return;
+        }
+        let example = typed.as_str().to_owned();
         let [typed, intended] = registrable(typed, target.as_str());
         let questions = counts.questions();
         let finding = Finding {
-            counts: *counts,
+            by: counts.questions_by(),
+            seen: *counts,
             names: 1,
-            example: String::from_utf8_lossy(name).into_owned(),
+            example,
             example_intended: target.as_str().to_owned(),
             slips: slips(&first),
             explanation: first.explanation().to_string(),
@@ -99,9 +133,9 @@ impl Findings {
     pub(super) fn sorted(self, min_count: u64) -> (Vec<Finding>, u64) {
         let all = self.found.into_values();
         let (mut kept, rare): (Vec<_>, Vec<_>) =
-            all.partition(|finding| finding.counts.questions() >= min_count);
+            all.partition(|finding| finding.questions() >= min_count);
         kept.sort_by(|a, b| {
-            let count = |finding: &Finding| finding.counts.questions();
+            let count = |finding: &Finding| finding.questions();
             let by_name = || (&a.intended, &a.typed).cmp(&(&b.intended, &b.typed));
             count(b).cmp(&count(a)).then_with(by_name)
         });

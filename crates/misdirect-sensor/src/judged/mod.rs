@@ -13,7 +13,7 @@ mod finding;
 pub use finding::Finding;
 
 use crate::names::{APARTS, Purpose};
-use crate::tally::{Counts, Merged, Tallied};
+use crate::tally::{Counts, Merged, Tallied, add, sum};
 use finding::Findings;
 use misdirect::{Checker, Context, Dns, Input, Policy};
 use std::io;
@@ -50,7 +50,7 @@ impl Judged {
 
     /// Questions of all findings.
     pub fn misdirected(&self) -> u64 {
-        self.findings.iter().map(|finding| finding.counts.questions()).sum()
+        sum(self.findings.iter().map(Finding::questions))
     }
 }
 
@@ -107,9 +107,9 @@ fn hand_out(mut names: Merged, sender: &mpsc::SyncSender<Vec<Item>>) -> io::Resu
             continue;
         }
         judged.names += 1;
-        judged.questions += questions;
+        add(&mut judged.questions, questions);
         for purpose in Purpose::ALL {
-            judged.by_purpose[purpose as usize] += counts.questions_for(purpose);
+            add(&mut judged.by_purpose[purpose as usize], counts.questions_for(purpose));
         }
         batch.push(Item { name: name.into(), counts, missing });
         if batch.len() == BATCH {
@@ -153,7 +153,7 @@ fn one(item: &Item, checker: &Checker<'_>, findings: &mut Findings) {
         true => checker.check(&item.name, &context.with_dns(Dns::NoSuchDomain)),
         false => answer,
     };
-    findings.add(&answer, &item.name, &item.counts);
+    findings.add(&answer, &item.counts);
 }
 
 #[cfg(test)]
@@ -178,7 +178,7 @@ mod tests {
     }
 
     fn rows(judged: &Judged) -> Vec<(&str, &str, u64, u64)> {
-        let row = |finding: &'_ Finding| (finding.counts.questions(), finding.names);
+        let row = |finding: &'_ Finding| (finding.questions(), finding.names);
         let all = judged.findings.iter();
         all.map(|finding| {
             (finding.typed.as_str(), finding.intended.as_str(), row(finding).0, row(finding).1)
@@ -198,8 +198,7 @@ mod tests {
         ];
         let judged = judged(&names);
         assert_eq!(rows(&judged), [("army.ml", "army.mil", 4, 3), ("navy.ml", "navy.mil", 1, 1)]);
-        let counts = judged.findings[0].counts;
-        let by = |purpose| counts.questions_for(purpose);
+        let by = |purpose| judged.findings[0].questions_for(purpose);
         let all = Purpose::ALL.map(by);
         assert_eq!(all, [1, 1, 1, 1, 0]);
     }

@@ -17,6 +17,17 @@ pub use read::{APARTS, Apart};
 
 pub(crate) use read::{NAME_MAX, Spelling, read};
 
+/// The characters that are read as `@`: itself, and what East Asian keyboards write for it (U+FF20, U+FE6B).
+pub(crate) const AT_SIGNS: [&str; 3] = ["@", "\u{FF20}", "\u{FE6B}"];
+
+/// What follows the last `@`, of whatever width.
+pub(crate) fn behind_at(text: &[u8]) -> Option<&[u8]> {
+    let ends = AT_SIGNS
+        .iter()
+        .filter_map(|at| memchr::memmem::rfind(text, at.as_bytes()).map(|start| start + at.len()));
+    ends.max().map(|end| &text[end..])
+}
+
 /// What one line of a log says of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Sighting<'l> {
@@ -30,13 +41,21 @@ pub(crate) struct Sighting<'l> {
     pub(crate) day: Option<Day>,
     /// How many like it one line stands for, as `uniq -c` counts them.
     pub(crate) times: u64,
+    /// Somebody may have typed it as it stands. What resolvers ask nobody has: a search list was appended, and hosts
+    /// have `_` and hyphens at their edges.
+    pub(crate) is_typed: bool,
 }
 
 impl<'l> Sighting<'l> {
     /// A question that is seen once.
     pub(crate) fn asked(name: &'l [u8], spelling: Spelling, purpose: Purpose) -> Self {
         let role = Role::Question;
-        Self { name, spelling, purpose, role, code: None, day: None, times: 1 }
+        Self { name, spelling, purpose, role, code: None, day: None, times: 1, is_typed: false }
+    }
+
+    /// One that stands in a list, a table, or the log of a mail server.
+    pub(crate) fn written(name: &'l [u8], purpose: Purpose) -> Self {
+        Self { is_typed: true, ..Self::asked(name, Spelling::Bare, purpose) }
     }
 
     /// What a resolver asks on its own account. It has a name as well, which is of no interest.

@@ -1,5 +1,6 @@
 //! A name as a log writes it becomes the domain that mail would go to.
 
+use super::behind_at;
 use super::purpose::Purpose;
 use std::str;
 
@@ -162,6 +163,8 @@ fn decoded(name: &[u8], spelling: Spelling, buffer: &mut [u8; NAME_MAX]) -> Resu
         len += 1;
     }
     match str::from_utf8(&buffer[..len]) {
+        // As with `@` itself: what is before it may be a local part.
+        Ok(_) if behind_at(&buffer[..len]).is_some() => Err(Apart::NoDomain),
         Ok(_) => Ok(len),
         Err(_) => Err(Apart::NoDomain),
     }
@@ -237,6 +240,7 @@ mod tests {
             (r"e\999.ml", Master, Err(Apart::NoDomain)),
             (r"e\", Master, Err(Apart::NoDomain)),
             (r"joe\@army.ml", Master, Err(Apart::NoDomain)),
+            ("joe\u{FF20}army.ml", Bare, Err(Apart::NoDomain)),
             (r"\097rmy.ml", Bare, Err(Apart::NoDomain)),
             (r"\x61rmy.ml", Hex, Ok("army.ml")),
             (r"\x2a.ml", Hex, Err(Apart::NoDomain)),

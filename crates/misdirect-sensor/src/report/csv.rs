@@ -21,30 +21,40 @@ const LAST: [&str; 8] = [
 
 pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
-    writer.write_record(FIRST.into_iter().chain(Purpose::ALL.map(Purpose::name)).chain(LAST))?;
+    let head = FIRST.into_iter().chain(Purpose::ALL.map(Purpose::name)).chain(LAST);
+    writer.write_record(head).map_err(io_error)?;
     for finding in &scan.judged.findings {
         let cells = row(finding, scan.judged.questions);
-        writer.write_record(cells.iter().map(|cell| harmless(cell).into_owned()))?;
+        writer
+            .write_record(cells.iter().map(|cell| harmless(cell).into_owned()))
+            .map_err(io_error)?;
     }
     writer.flush()
 }
 
+/// The error of the output itself, by whose kind a closed pipe is known.
+fn io_error(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 fn row(finding: &Finding, questions: u64) -> Vec<String> {
-    let Finding { counts, .. } = finding;
     let day = |day: Option<crate::Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let mut cells = vec![
         finding.intended.clone(),
         finding.typed.clone(),
-        counts.questions().to_string(),
-        rounded(share(counts.questions(), questions)).to_string(),
+        finding.questions().to_string(),
+        rounded(share(finding.questions(), questions)).to_string(),
     ];
-    cells.extend(Purpose::ALL.map(|purpose| counts.questions_for(purpose).to_string()));
+    cells.extend(Purpose::ALL.map(|purpose| finding.questions_for(purpose).to_string()));
     cells.extend([
         finding.names.to_string(),
         rounded(finding.probability()).to_string(),
         finding.slips.join(" "),
-        day(counts.days().map(|(first, _)| first)),
-        day(counts.days().map(|(_, last)| last)),
+        day(finding.days().map(|(first, _)| first)),
+        day(finding.days().map(|(_, last)| last)),
         finding.example.clone(),
         finding.example_intended.clone(),
         finding.explanation.clone(),

@@ -62,20 +62,21 @@ impl<const N: usize> Serialize for Fields<N> {
 pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     let judged = &scan.judged;
     for finding in &judged.findings {
-        let counts = &finding.counts;
         let day = |day: Day| day.to_string();
         let object = FindingJson {
             r#type: "finding",
             intended: &finding.intended,
             typed: &finding.typed,
-            questions: counts.questions(),
-            share: rounded(share(counts.questions(), judged.questions)),
-            by: Fields(Purpose::ALL.map(|purpose| (purpose.name(), counts.questions_for(purpose)))),
+            questions: finding.questions(),
+            share: rounded(share(finding.questions(), judged.questions)),
+            by: Fields(
+                Purpose::ALL.map(|purpose| (purpose.name(), finding.questions_for(purpose))),
+            ),
             names: finding.names,
             probability: rounded(finding.probability()),
             slips: &finding.slips,
-            first: counts.days().map(|(first, _)| day(first)),
-            last: counts.days().map(|(_, last)| day(last)),
+            first: finding.days().map(|(first, _)| day(first)),
+            last: finding.days().map(|(_, last)| day(last)),
             example: Example {
                 typed: &finding.example,
                 intended: &finding.example_intended,

@@ -4,6 +4,7 @@ use super::numbers::share;
 use crate::judged::Finding;
 use crate::names::{Apart, Purpose};
 use crate::scan::Scan;
+use crate::tally::add;
 use misdirect::explain::Shown;
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -36,7 +37,7 @@ fn targets(findings: &[Finding]) -> Vec<Target<'_>> {
             targets.push(Target { name: &finding.intended, questions: 0, findings: Vec::new() });
             targets.len() - 1
         });
-        targets[place].questions += finding.counts.questions();
+        add(&mut targets[place].questions, finding.questions());
         targets[place].findings.push(finding);
     }
     // Stable: of equal ones the one with the commonest slip.
@@ -53,16 +54,15 @@ fn rows(targets: &[Target<'_>], questions: u64, out: &mut impl Write) -> io::Res
             (target.questions.to_string(), percent(share(target.questions, questions)));
         rows.push((Shown::new(target.name.as_bytes()).to_string(), sums, String::new()));
         for finding in &target.findings {
-            let counts = &finding.counts;
-            let days = counts.days().map(|(first, last)| match first == last {
+            let days = finding.days().map(|(first, last)| match first == last {
                 true => first.to_string(),
                 false => format!("{first} to {last}"),
             });
             let numbers = [
-                counts.questions().to_string(),
-                percent(share(counts.questions(), questions)),
-                counts.questions_for(Purpose::Mail).to_string(),
-                counts.questions_for(Purpose::Address).to_string(),
+                finding.questions().to_string(),
+                percent(share(finding.questions(), questions)),
+                finding.questions_for(Purpose::Mail).to_string(),
+                finding.questions_for(Purpose::Address).to_string(),
                 finding.names.to_string(),
                 // Rounded down: nothing is certain.
                 percent((finding.probability() * 1000.0).floor() / 1000.0),

@@ -1,5 +1,7 @@
 //! Which files are meant: folders with all that is below them, globs, in a fixed order.
 
+use std::fs::Metadata;
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -23,32 +25,50 @@ pub enum FilesError {
     Nothing,
 }
 
+/// What a path means: a file, or where there is none and why.
+pub type Found = Result<PathBuf, (PathBuf, FilesError)>;
+
 /// The files that a path means: itself, those below it, sorted by name, or those that match it. A file whose
-/// name has `*`, `?` or `[` is itself, where it is there.
-///
-/// # Errors
-///
-/// A pattern that cannot be read, or folders that cannot.
-pub fn files(path: &Path) -> Result<Vec<PathBuf>, FilesError> {
-    if is_stdin(path) || path.is_file() {
-        return Ok(vec![path.to_owned()]);
+/// name has `*`, `?` or `[` is itself, where it is there. What cannot be looked at is told, and the others are found.
+pub fn files(path: &Path) -> Vec<Found> {
+    // Neither a folder nor a pattern: a file, a pipe, a device.
+    if is_stdin(path) || (path.exists() && !path.is_dir()) {
+        return vec![Ok(path.to_owned())];
     }
-    if path.is_dir() {
-        return below(path);
-    }
-    // A pipe or a device.
-    if path.exists() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[']));
     let mut found = Vec::new();
-    for path in glob::glob(pattern.ok_or(FilesError::Nothing)?)? {
-        match path? {
-            folder if folder.is_dir() => found.extend(below(&folder)?),
-            file => found.push(file),
+    if path.is_dir() {
+        below(path, &mut found);
+        return found;
+    }
+    let failed = |error| vec![Err((path.to_owned(), error))];
+    let Some(pattern) = path.to_str().filter(|text| text.contains(['*', '?', '['])) else {
+        return failed(FilesError::Nothing);
+    };
+    let paths = match glob::glob(pattern) {
+        Ok(paths) => paths,
+        Err(error) => return failed(error.into()),
+    };
+    for path in paths {
+        match path {
+            Ok(folder) if folder.is_dir() => below(&folder, &mut found),
+            Ok(file) => found.push(Ok(file)),
+            Err(error) => found.push(Err((error.path().to_owned(), error.into()))),
         }
     }
-    if found.is_empty() { Err(FilesError::Nothing) } else { Ok(found) }
+    if found.is_empty() { failed(FilesError::Nothing) } else { found }
+}
+
+/// What makes a file the same under another name; `None` for what is no file, such as a pipe.
+pub(crate) fn identity(path: &Path) -> Option<impl Eq + Hash + use<>> {
+    let data = path.metadata().ok().filter(Metadata::is_file)?;
+    #[cfg(unix)]
+    let identity = {
+        use std::os::unix::fs::MetadataExt;
+        Some((data.dev(), data.ino()))
+    };
+    #[cfg(not(unix))]
+    let identity = path.canonicalize().ok().filter(|_| data.is_file());
+    identity
 }
 
 /// Standard input, not a file.
@@ -56,15 +76,19 @@ pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == STDIN
 }
 
-fn below(folder: &Path) -> Result<Vec<PathBuf>, FilesError> {
-    let mut found = Vec::new();
+fn below(folder: &Path, found: &mut Vec<Found>) {
     for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
-        let entry = entry?;
-        if entry.file_type().is_file() {
-            found.push(entry.into_path());
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => found.push(Ok(entry.into_path())),
+            Ok(_) => {}
+            // A link back up, to what is read anyway.
+            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                found.push(Err((path, error.into())));
+            }
         }
     }
-    Ok(found)
 }
 
 #[cfg(test)]
@@ -80,15 +104,18 @@ mod tests {
             fs::write(folder.path().join(name), "").unwrap();
         }
         let names = |path: &str| -> Vec<String> {
-            let found = files(&folder.path().join(path)).unwrap();
-            let names = found.iter().map(|file| file.strip_prefix(folder.path()).unwrap());
+            let found = files(&folder.path().join(path)).into_iter().map(Result::unwrap);
+            let names: Vec<_> = found.collect();
+            let names = names.iter().map(|file| file.strip_prefix(folder.path()).unwrap());
             names.map(|name| name.display().to_string()).collect()
         };
         assert_eq!(names(""), ["a.log", "b.log", "odd[1].log", "old/c.log.1"]);
         assert_eq!(names("*.log"), ["a.log", "b.log", "odd[1].log"]);
         assert_eq!(names("o*"), ["odd[1].log", "old/c.log.1"]);
         assert_eq!(names("odd[1].log"), ["odd[1].log"]);
-        assert!(matches!(files(&folder.path().join("c*")), Err(FilesError::Nothing)));
-        assert!(matches!(files(&folder.path().join("none")), Err(FilesError::Nothing)));
+        for none in ["c*", "none"] {
+            let found = files(&folder.path().join(none));
+            assert!(matches!(found[..], [Err((_, FilesError::Nothing))]), "{none}");
+        }
     }
 }

@@ -5,10 +5,11 @@ mod compressed;
 mod files;
 
 pub use compressed::{Compression, EXPANSION_FREE, EXPANSION_MAX};
-pub use files::{FilesError, STDIN, files};
+pub use files::{FilesError, Found, STDIN, files};
 
 pub(crate) use blocks::{BLOCK, Blocks, LINE_MAX};
 pub(crate) use compressed::{Opened, open};
+pub(crate) use files::identity;
 
 use std::io;
 

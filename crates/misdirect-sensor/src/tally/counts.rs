@@ -4,12 +4,14 @@ use crate::names::{Code, Day, PURPOSES, Purpose, Role, Sighting};
 
 /// How often a name was asked for, by what for; what became of it, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
+pub(crate) struct Counts {
     asked: [u64; PURPOSES],
     answered: [u64; PURPOSES],
     attempts: u64,
     missing: u64,
     present: u64,
+    /// Somebody may have typed it as it stands, for one sighting at least.
+    is_typed: bool,
     /// First day and last.
     days: Option<(Day, Day)>,
 }
@@ -18,27 +20,29 @@ impl Counts {
     pub(crate) fn add(&mut self, sighting: &Sighting<'_>, purpose: Purpose) {
         let times = sighting.times;
         match sighting.role {
-            Role::Question => self.asked[purpose as usize] += times,
-            Role::Answer => self.answered[purpose as usize] += times,
-            Role::Attempt => self.attempts += times,
+            Role::Question => add(&mut self.asked[purpose as usize], times),
+            Role::Answer => add(&mut self.answered[purpose as usize], times),
+            Role::Attempt => add(&mut self.attempts, times),
             Role::Outcome => {}
         }
         match sighting.code {
-            Some(Code::Missing) => self.missing += times,
-            Some(Code::Present) => self.present += times,
+            Some(Code::Missing) => add(&mut self.missing, times),
+            Some(Code::Present) => add(&mut self.present, times),
             Some(Code::Failed) | None => {}
         }
+        self.is_typed |= sighting.is_typed;
         self.add_days(sighting.day.map(|day| (day, day)));
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
         let pairs = self.asked.iter_mut().chain(&mut self.answered);
         for (sum, count) in pairs.zip(other.asked.iter().chain(&other.answered)) {
-            *sum += count;
+            add(sum, *count);
         }
-        self.attempts += other.attempts;
-        self.missing += other.missing;
-        self.present += other.present;
+        add(&mut self.attempts, other.attempts);
+        add(&mut self.missing, other.missing);
+        add(&mut self.present, other.present);
+        self.is_typed |= other.is_typed;
         self.add_days(other.days);
     }
 
@@ -51,24 +55,34 @@ impl Counts {
 
     /// Questions for this: the larger of how many were asked and how many answered, as each may have its own
     /// log, or none.
-    pub fn questions_for(&self, purpose: Purpose) -> u64 {
+    pub(crate) fn questions_for(&self, purpose: Purpose) -> u64 {
         let count = self.asked[purpose as usize].max(self.answered[purpose as usize]);
         let is_tried = purpose == Purpose::Mail && self.attempts > 0;
         count.max(u64::from(is_tried))
     }
 
     /// Questions in all.
-    pub fn questions(&self) -> u64 {
-        Purpose::ALL.iter().map(|purpose| self.questions_for(*purpose)).sum()
+    pub(crate) fn questions(&self) -> u64 {
+        sum(self.questions_by())
+    }
+
+    /// The same by purpose.
+    pub(crate) fn questions_by(&self) -> [u64; PURPOSES] {
+        Purpose::ALL.map(|purpose| self.questions_for(purpose))
+    }
+
+    /// It stands somewhere as somebody may have typed it.
+    pub(crate) fn is_typed(&self) -> bool {
+        self.is_typed
     }
 
     /// The log has said that it does not exist, and never that it does.
-    pub fn is_missing(&self) -> bool {
+    pub(crate) fn is_missing(&self) -> bool {
         self.missing > 0 && self.present == 0
     }
 
     /// First day and last on which it was seen, where the log has days.
-    pub fn days(&self) -> Option<(Day, Day)> {
+    pub(crate) fn days(&self) -> Option<(Day, Day)> {
         self.days
     }
 
@@ -78,7 +92,9 @@ impl Counts {
         let days =
             self.days.map_or([0, 0], |(first, last)| [first, last].map(|day| day.0 as u64 + 1));
         let all = self.asked.iter().chain(&self.answered);
-        let all = all.chain([&self.attempts, &self.missing, &self.present]).chain(&days);
+        let is_typed = u64::from(self.is_typed);
+        let all = all.chain([&self.attempts, &self.missing, &self.present, &is_typed]);
+        let all = all.chain(&days);
         for (to, number) in numbers.iter_mut().zip(all) {
             *to = *number;
         }
@@ -89,10 +105,13 @@ impl Counts {
         let mut counts = Self::default();
         let mut numbers = numbers.into_iter();
         let fields = counts.asked.iter_mut().chain(&mut counts.answered);
+        let mut is_typed = 0;
         let fields = fields.chain([&mut counts.attempts, &mut counts.missing, &mut counts.present]);
+        let fields = fields.chain([&mut is_typed]);
         for (field, number) in fields.zip(&mut numbers) {
             *field = number;
         }
+        counts.is_typed = is_typed > 0;
         let mut day = || numbers.next()?.checked_sub(1).map(|day| Day(day as i32));
         counts.days = day().zip(day());
         counts
@@ -100,4 +119,14 @@ impl Counts {
 }
 
 /// Numbers of a name in a run.
-pub(super) const NUMBERS: usize = 2 * PURPOSES + 3 + 2;
+pub(super) const NUMBERS: usize = 2 * PURPOSES + 4 + 2;
+
+/// Adds to a count. One that has no room is the largest: lists may say any numbers.
+pub(crate) fn add(count: &mut u64, more: u64) {
+    *count = count.saturating_add(more);
+}
+
+/// The sum, likewise.
+pub(crate) fn sum(counts: impl IntoIterator<Item = u64>) -> u64 {
+    counts.into_iter().fold(0, u64::saturating_add)
+}

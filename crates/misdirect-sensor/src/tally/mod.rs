@@ -10,18 +10,19 @@ mod memory;
 mod order;
 mod runs;
 
-pub use counts::Counts;
-pub(crate) use runs::Merged;
+pub(crate) use counts::{Counts, add, sum};
+pub(crate) use runs::{Merged, Runs};
 
 use crate::names::{APARTS, Apart, NAME_MAX, Role, Sighting, read};
 use memory::Memory;
-use runs::Run;
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Counts sightings, with a bound on the memory that it takes.
 pub(crate) struct Tally {
     memory: Memory,
-    runs: Vec<Run>,
+    /// Of all threads.
+    runs: Arc<Mutex<Runs>>,
     /// Bytes that names may take here.
     budget: usize,
     apart: [[u64; 2]; APARTS],
@@ -30,8 +31,9 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(crate) fn new(budget: usize) -> Self {
-        let (memory, runs) = (Memory::default(), Vec::new());
+    /// One whose runs are among those of others.
+    pub(crate) fn sharing(budget: usize, runs: Arc<Mutex<Runs>>) -> Self {
+        let memory = Memory::default();
         Self { memory, runs, budget, apart: [[0; 2]; APARTS], failed: None }
     }
 
@@ -52,16 +54,21 @@ impl Tally {
     fn count_apart(&mut self, apart: Apart, sighting: &Sighting<'_>) {
         let [asked, answered] = &mut self.apart[apart as usize];
         match sighting.role {
-            Role::Question => *asked += sighting.times,
-            Role::Answer => *answered += sighting.times,
+            Role::Question => add(asked, sighting.times),
+            Role::Answer => add(answered, sighting.times),
             Role::Outcome | Role::Attempt => {}
         }
     }
 
+    /// Names had no room in memory nor in a file: what else is read is of no use.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
     fn spill(&mut self) -> io::Result<()> {
-        let memory = std::mem::take(&mut self.memory);
-        self.runs.push(Run::write(memory.sorted())?);
-        Ok(())
+        let memory = std::mem::take(&mut self.memory).sorted();
+        // Others wait while runs are merged, so that no more files are open than `Runs` says.
+        self.runs.lock().unwrap_or_else(PoisonError::into_inner).write(memory)
     }
 
     /// What several tallies have counted, each of a part of the lines.
@@ -73,12 +80,13 @@ impl Tally {
                 return Err(error);
             }
             for (sum, counts) in apart.iter_mut().flatten().zip(tally.apart.iter().flatten()) {
-                *sum += counts;
+                add(sum, *counts);
             }
-            tallied.spilled += tally.runs.len();
-            for run in tally.runs {
-                tallied.names.add_run(run)?;
-            }
+            // The first one has those of all.
+            let runs = tally.runs.lock().map(|mut runs| std::mem::take(&mut *runs));
+            let runs = runs.unwrap_or_else(|poisoned| std::mem::take(&mut *poisoned.into_inner()));
+            tallied.spilled += runs.spilled();
+            runs.merge_into(&mut tallied.names)?;
             tallied.names.add_sorted(tally.memory.sorted());
         }
         tallied.apart = apart.map(|[asked, answered]| asked.max(answered));
@@ -101,6 +109,12 @@ mod tests {
     use super::order::by_end;
     use super::*;
     use crate::names::{Code, Day, Purpose, Spelling};
+
+    impl Tally {
+        pub(crate) fn new(budget: usize) -> Self {
+            Self::sharing(budget, Arc::default())
+        }
+    }
 
     fn seen(name: &[u8], role: Role) -> Sighting<'_> {
         Sighting { role, ..Sighting::asked(name, Spelling::Bare, Purpose::Mail) }
@@ -167,7 +181,9 @@ mod tests {
         let name = |at: u64| format!("n{}.host{}.ml", at % 7, at * at % 977);
         let day = |at: u64| Some(Day(20_000 + (at % 50) as i32));
         let count = |budget: usize, parts: u64| {
-            let mut tallies: Vec<_> = (0..parts).map(|_| Tally::new(budget)).collect();
+            let runs = Arc::new(Mutex::new(Runs::default()));
+            let tally = |_| Tally::sharing(budget, Arc::clone(&runs));
+            let mut tallies: Vec<_> = (0..parts).map(tally).collect();
             for at in 0..20_000 {
                 let name = name(at);
                 let sighting = Sighting {
@@ -177,16 +193,19 @@ mod tests {
                 };
                 tallies[(at % parts) as usize].add(&sighting);
             }
-            let spilled: usize = tallies.iter().map(|tally| tally.runs.len()).sum();
-            (spilled, all(tallies))
+            let spilled = runs.lock().unwrap().spilled();
+            let open = runs.lock().unwrap().open();
+            (spilled, open, all(tallies))
         };
-        let (spilled, expected) = count(1 << 24, 1);
+        let (spilled, _, expected) = count(1 << 24, 1);
         assert_eq!(spilled, 0);
         let sum: u64 = expected.iter().map(|(_, counts)| counts.questions()).sum();
         assert_eq!(sum, (0..20_000).map(|at| at % 3 + 1).sum::<u64>());
-        for (budget, parts) in [(1 << 16, 1), (1 << 15, 3), (1 << 24, 5)] {
-            let (spilled, found) = count(budget, parts);
+        for (budget, parts) in [(1 << 16, 1), (1 << 15, 3), (1 << 24, 5), (1 << 12, 40)] {
+            let (spilled, open, found) = count(budget, parts);
             assert_eq!((spilled > 0, found), (budget < 1 << 20, expected.clone()));
+            // Two levels of runs hold 255 of them.
+            assert!(open <= 30 && (budget > 1 << 12 || spilled > 64), "{open} {spilled}");
         }
     }
 }

@@ -13,15 +13,66 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
 const BUFFER: usize = 1 << 16;
 
+/// Runs of a level that become one of the next. So a name is written once for each level, and of 65,535 runs
+/// 60 files are open at once: systems give a process 256 or 1024.
+const MERGED: usize = 16;
+
+/// Files of sorted names.
+#[derive(Default)]
+pub(crate) struct Runs {
+    /// With their levels, which never rise.
+    runs: Vec<(u32, Run)>,
+    spilled: usize,
+}
+
+impl Runs {
+    /// Writes one more, and makes one of those of a level where there are enough.
+    pub(super) fn write(&mut self, names: Sorted) -> io::Result<()> {
+        let mut merged = Merged::default();
+        merged.add_sorted(names);
+        self.runs.push((0, Run::write(merged)?));
+        self.spilled += 1;
+        while let Some(level) = self.full_level() {
+            let mut merged = Merged::default();
+            for (_, run) in self.runs.drain(self.runs.len() - MERGED..) {
+                merged.add_run(run)?;
+            }
+            self.runs.push((level + 1, Run::write(merged)?));
+        }
+        Ok(())
+    }
+
+    /// The level of the last runs, where there are enough of it.
+    fn full_level(&self) -> Option<u32> {
+        let (level, _) = self.runs.last()?;
+        let first = self.runs.len().checked_sub(MERGED)?;
+        (self.runs[first].0 == *level).then_some(*level)
+    }
+
+    /// How many were written, not counting what was merged.
+    pub(super) fn spilled(&self) -> usize {
+        self.spilled
+    }
+
+    pub(super) fn merge_into(self, merged: &mut Merged) -> io::Result<()> {
+        self.runs.into_iter().try_for_each(|(_, run)| merged.add_run(run))
+    }
+
+    #[cfg(test)]
+    pub(super) fn open(&self) -> usize {
+        self.runs.len()
+    }
+}
+
 /// Names that were written.
-pub(super) struct Run {
+struct Run {
     file: File,
 }
 
 impl Run {
-    pub(super) fn write(mut names: Sorted) -> io::Result<Self> {
+    fn write(mut names: Merged) -> io::Result<Self> {
         let mut out = BufWriter::with_capacity(BUFFER, tempfile::tempfile()?);
-        while let Some((name, counts)) = names.next() {
+        while let Some((name, counts)) = names.next()? {
             out.write_all(&[name.len() as u8])?;
             out.write_all(name)?;
             for number in counts.numbers() {
@@ -127,7 +178,7 @@ pub(crate) struct Merged {
 }
 
 impl Merged {
-    pub(super) fn add_run(&mut self, run: Run) -> io::Result<()> {
+    fn add_run(&mut self, run: Run) -> io::Result<()> {
         self.add(From::File(BufReader::with_capacity(BUFFER, run.file)))
     }
 
