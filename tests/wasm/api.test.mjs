@@ -424,9 +424,10 @@ test("words and their order are those of the other languages", () => {
         for (const [, word, number] of header.matchAll(constant)) words[number] = word.toLowerCase().replaceAll("_", "-");
         assert.deepEqual(typed(name), words, name);
     }
-    const exported = ["Checker", "Directory", "Filter", "MisdirectError", "addresses", "compare", "init", "initSync", "variants", "versions"];
+    const exported = ["Checker", "Directory", "Filter", "MisdirectError", "VERDICTS", "addresses", "compare", "init", "initSync", "variants", "versions"];
     assert.deepEqual(Object.keys(misdirect).sort(), exported);
-    for (const name of exported) assert.match(types, new RegExp(`export (class|function) ${name}\\b`));
+    for (const name of exported) assert.match(types, new RegExp(`export (class|const|function) ${name}\\b`));
+    assert.deepEqual(misdirect.VERDICTS, typed("Verdict"));
 });
 
 test("types are what a strict compiler takes", () => {
