@@ -7,6 +7,7 @@
 //! restores what was typed), without a final dot, and without the labels of services in front of it. What no
 //! mail can be for is told [`Apart`].
 
+mod at;
 mod day;
 mod purpose;
 mod read;
@@ -15,18 +16,8 @@ pub use day::Day;
 pub use purpose::{PURPOSES, Purpose};
 pub use read::{APARTS, Apart};
 
+pub(crate) use at::behind_at;
 pub(crate) use read::{NAME_MAX, Spelling, read};
-
-/// The characters that are read as `@`: itself, and what East Asian keyboards write for it (U+FF20, U+FE6B).
-pub(crate) const AT_SIGNS: [&str; 3] = ["@", "\u{FF20}", "\u{FE6B}"];
-
-/// What follows the last `@`, of whatever width.
-pub(crate) fn behind_at(text: &[u8]) -> Option<&[u8]> {
-    let ends = AT_SIGNS
-        .iter()
-        .filter_map(|at| memchr::memmem::rfind(text, at.as_bytes()).map(|start| start + at.len()));
-    ends.max().map(|end| &text[end..])
-}
 
 /// What one line of a log says of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! A name as a log writes it becomes the domain that mail would go to.
 
-use super::behind_at;
+use super::at::behind_at;
 use super::purpose::Purpose;
 use std::str;
 
