@@ -7,8 +7,8 @@ use crate::domain::letters::{Alphabet, has_alabel};
 use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
 use crate::judge::{Candidate, Concluded, Intended};
 
-/// Writes a candidate as a suggestion: letters become bytes of the ASCII domain. `None` where it would lose who
-/// was typed.
+/// Writes a candidate as a suggestion: letters become bytes of the ASCII domain. `None` is written where it would
+/// lose who was typed.
 pub(super) fn suggest<'v>(
     slot: &mut Option<Found<'v>>,
     concluded: &Concluded<'_, 'v>,

@@ -7,7 +7,7 @@
 
 use super::Checker;
 use crate::answer::{Answer, Verdict};
-use crate::directory::Entry;
+use crate::directory::{Entry, domain_key};
 use crate::domain::part_that_counts;
 use crate::judge::Context;
 use core::hint::black_box;
@@ -206,17 +206,8 @@ impl<'v> Key<'v> {
 }
 
 /// The place of a text among `len`: the top of a product spreads evenly, whatever `len` is.
-fn place(typed: &[u8], len: usize) -> usize {
-    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut words = typed.chunks_exact(8);
-    let mut hash = typed.len() as u64;
-    let mut add = |word: u64| hash = (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR);
-    for word in words.by_ref() {
-        add(word.try_into().map_or(0, u64::from_le_bytes));
-    }
-    add(words.remainder().iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
-    hash ^= hash >> 29;
-    ((u128::from(hash.wrapping_mul(FACTOR)) * len as u128) >> 64) as usize
+fn place(text: &[u8], len: usize) -> usize {
+    ((u128::from(domain_key(text)) * len as u128) >> 64) as usize
 }
 
 #[cfg(test)]

@@ -228,7 +228,7 @@ impl<'d> Checker<'d> {
         'd: 'v,
     {
         // What is listed just so, as nearly everything is, is right, and no more is to be known of it.
-        let mut is_asked = self.explore;
+        let mut is_asked = false;
         answer.listed = answer.typed.read_known(|ascii| {
             is_asked = true;
             known(ascii)

@@ -7,7 +7,7 @@
 /// takes high bits down to where the multiplication spreads them. A byte at a time (FNV-1a) took a tenth
 /// of a second for a million names.
 pub(super) const fn checksum(bytes: &[u8]) -> u64 {
-    let (mut sum, mut rest) = (CHECKSUM_START, bytes);
+    let (mut sum, mut rest) = (START, bytes);
     while let Some((word, behind)) = rest.split_first_chunk() {
         sum = step(sum, u64::from_le_bytes(*word));
         rest = behind;
@@ -31,10 +31,10 @@ pub(super) const fn checksum(bytes: &[u8]) -> u64 {
 }
 
 const fn step(sum: u64, word: u64) -> u64 {
-    (sum.rotate_left(23) ^ word).wrapping_mul(CHECKSUM_FACTOR)
+    (sum.rotate_left(23) ^ word).wrapping_mul(FACTOR)
 }
 
 /// Start and factor of the checksum: 64 digits of the golden ratio, and the odd constant of
 /// `splitmix64` (Steele, Lea & Flood 2014).
-const CHECKSUM_START: u64 = 0x9E37_79B9_7F4A_7C15;
-const CHECKSUM_FACTOR: u64 = 0xBF58_476D_1CE4_E5B9;
+const START: u64 = 0x9E37_79B9_7F4A_7C15;
+const FACTOR: u64 = 0xBF58_476D_1CE4_E5B9;

@@ -196,7 +196,7 @@ impl Lookup<'_, '_, '_> {
         if len >= BARE_MIN || labels == 1 && len > 1 && is_name() {
             by_name(at);
         }
-        // `in.ibm`: what stands for a suffix is the name, and what is before it a host.
+        // `vger.kernel`: what stands for a suffix is the name, and what is before it a host.
         if labels > 1 && !query.is_internal {
             by_name(query.letters.suffix_at);
         }

@@ -273,13 +273,9 @@ impl<'d> Directory<'d> {
             return self.entry_under(keys::of_domain(entry.ascii), entry.ascii, steps);
         }
         let letters = entry.ascii.iter().filter(|&&letter| letter != b'.');
-        let mut found = None;
-        self.records_under(keys::of_ascii(letters, Space::Zone), steps, |offset, mark| {
-            if mark == keys::Mark::FULL {
-                let is_same = |ascii: &[u8]| ascii == entry.ascii;
-                self.entries_with(offset, steps, is_same, |own| found = found.or(Some(own)));
-            }
-        });
+        let (key, mut found) = (keys::of_ascii(letters, Space::Zone), None);
+        let is_same = |ascii: &[u8]| ascii == entry.ascii;
+        self.entries_of_name(key, steps, is_same, |own| found = found.or(Some(own)));
         found.filter(Entry::is_zone)
     }
 
@@ -295,21 +291,17 @@ impl<'d> Directory<'d> {
         let Some(typed) = host(ascii).and_then(|len| ascii.get(..len)) else { return false };
         let name = ascii.get(domain.name_at()..domain.name_end()).unwrap_or_default();
         let (steps, mut hosts, mut is_near) = (Steps::new(), 0, false);
-        self.records_under(keys::of_ascii(name, Space::Name), &steps, |offset, mark| {
-            if mark == keys::Mark::FULL {
-                self.entries_of(offset, &steps, |entry| {
-                    let is_below =
-                        entry.ascii.len() > above.ascii.len() && entry.ascii.ends_with(above.ascii);
-                    hosts += usize::from(is_below);
-                    let other = host(entry.ascii).and_then(|len| entry.ascii.get(..len));
-                    is_near |= other.is_some_and(|other| {
-                        let is_swapped = other.len() == typed.len() && near::is_swap(typed, other);
-                        let is_short = typed.len().min(other.len()) < HOST_MIN;
-                        let may_be = !is_short || has_lost_letter(typed, other, &entry, above);
-                        is_swapped || may_be && near::is_one_slip(typed, other)
-                    });
-                });
-            }
+        let is_below =
+            |ascii: &[u8]| ascii.len() > above.ascii.len() && ascii.ends_with(above.ascii);
+        self.entries_of_name(keys::of_ascii(name, Space::Name), &steps, is_below, |entry| {
+            hosts += 1;
+            let other = host(entry.ascii).and_then(|len| entry.ascii.get(..len));
+            is_near |= other.is_some_and(|other| {
+                let is_swapped = other.len() == typed.len() && near::is_swap(typed, other);
+                let is_short = typed.len().min(other.len()) < HOST_MIN;
+                let may_be = !is_short || has_lost_letter(typed, other, &entry, above);
+                is_swapped || may_be && near::is_one_slip(typed, other)
+            });
         });
         is_near && hosts <= HOSTS_MAX
     }
@@ -331,13 +323,9 @@ impl<'d> Directory<'d> {
             let other = other.strip_prefix(name).and_then(|other| other.strip_prefix(b"."));
             other.and_then(|other| other.strip_prefix(host)) == Some(rest)
         };
-        let (steps, mut is_there) = (Steps::new(), false);
-        self.records_under(keys::of_ascii(host, Space::Name), &steps, |offset, mark| {
-            if mark == keys::Mark::FULL {
-                self.entries_with(offset, &steps, is_swapped, |entry| {
-                    is_there |= !entry.is_zone() && entry.weight > above.weight;
-                });
-            }
+        let (key, mut is_there) = (keys::of_ascii(host, Space::Name), false);
+        self.entries_of_name(key, &Steps::new(), is_swapped, |entry| {
+            is_there |= !entry.is_zone() && entry.weight > above.weight;
         });
         is_there
     }
@@ -350,15 +338,25 @@ impl<'d> Directory<'d> {
     fn visit_covering(&self, domain: &Domain, mut visit: impl FnMut(Entry<'d>)) {
         let name = domain.as_bytes().get(domain.name_at()..domain.name_end()).unwrap_or_default();
         let key = keys::of_ascii(name, Space::Name);
-        let steps = Steps::new();
-        self.records_under(key, &steps, |offset, mark| {
+        let is_above = |ascii: &[u8]| domain.is_within(ascii);
+        self.entries_of_name(key, &Steps::new(), is_above, |entry| {
+            if entry.lists(domain) {
+                visit(entry);
+            }
+        });
+    }
+
+    /// Visits the entries of the name with this key whose domain passes, as long as there are steps.
+    fn entries_of_name(
+        &self,
+        key: u64,
+        steps: &Steps,
+        passes: impl Fn(&[u8]) -> bool,
+        mut visit: impl FnMut(Entry<'d>),
+    ) {
+        self.records_under(key, steps, |offset, mark| {
             if mark == keys::Mark::FULL {
-                let is_above = |ascii: &[u8]| domain.is_within(ascii);
-                self.entries_with(offset, &steps, is_above, |entry| {
-                    if entry.lists(domain) {
-                        visit(entry);
-                    }
-                });
+                self.entries_with(offset, steps, &passes, &mut visit);
             }
         });
     }

@@ -77,15 +77,9 @@ pub struct Domain {
     len: u8,
     /// Where the name begins; all before it is sub-domain.
     name_at: u8,
-    /// Where the suffix begins; equals `len` for a single label.
-    suffix_at: u8,
-    section: Section,
-    /// The whole domain is itself a public suffix.
-    is_suffix: bool,
+    split: Split,
     /// Some label is an A-label.
     has_idn: bool,
-    /// Some label ends as a public suffix begins: `yahooco.uk`.
-    has_suffix_inside: bool,
 }
 
 /// How a domain is split at its public suffix. Its name is the label before that.
@@ -94,7 +88,9 @@ pub(crate) struct Split {
     /// Where the suffix begins; the length, for a single label.
     pub(crate) suffix_at: u8,
     pub(crate) section: Section,
+    /// The whole domain is itself a public suffix.
     pub(crate) is_suffix: bool,
+    /// Some label ends as a public suffix begins: `yahooco.uk`.
     pub(crate) has_suffix_inside: bool,
 }
 
@@ -115,11 +111,13 @@ impl Domain {
         bytes: [0; DOMAIN_LEN_MAX],
         len: 0,
         name_at: 0,
-        suffix_at: 0,
-        section: Section::Unlisted,
-        is_suffix: false,
+        split: Split {
+            suffix_at: 0,
+            section: Section::Unlisted,
+            is_suffix: false,
+            has_suffix_inside: false,
+        },
         has_idn: false,
-        has_suffix_inside: false,
     };
 
     /// Splits canonical bytes at their public suffix. The caller has checked form and lengths.
@@ -129,7 +127,7 @@ impl Domain {
         let name_end = if suffix_at == self.len() { suffix_at } else { suffix_at - 1 };
         let head = self.bytes.get(..name_end).unwrap_or_default();
         let name_at = head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1);
-        self.set(split, name_at as u8); // at most DOMAIN_LEN_MAX
+        (self.name_at, self.split) = (name_at as u8, split); // at most DOMAIN_LEN_MAX
     }
 
     /// Splits canonical bytes as somebody says who has asked the list before; `dots` has a bit for each of their
@@ -146,14 +144,8 @@ impl Domain {
             return false;
         }
         let before = if dots == 0 { 0 } else { dots & ((1 << name_end) - 1) };
-        self.set(split, (64 - before.leading_zeros()) as u8);
+        (self.name_at, self.split) = ((64 - before.leading_zeros()) as u8, split);
         true
-    }
-
-    fn set(&mut self, split: Split, name_at: u8) {
-        (self.name_at, self.suffix_at) = (name_at, split.suffix_at);
-        (self.section, self.is_suffix) = (split.section, split.is_suffix);
-        self.has_suffix_inside = split.has_suffix_inside;
     }
 
     /// What the list says of canonical bytes.
@@ -188,8 +180,7 @@ impl Domain {
 
     /// How it was split.
     pub(crate) fn as_split(&self) -> Split {
-        let Self { suffix_at, section, is_suffix, has_suffix_inside, .. } = *self;
-        Split { suffix_at, section, is_suffix, has_suffix_inside }
+        self.split
     }
 
     /// The whole domain.
@@ -232,18 +223,18 @@ impl Domain {
     /// Name and suffix: what somebody registered. `None` for a single label, and where the domain
     /// is itself a public suffix.
     pub fn registrable(&self) -> Option<&str> {
-        let whole = !self.is_suffix && self.suffix_at() < self.len();
+        let whole = !self.split.is_suffix && self.suffix_at() < self.len();
         whole.then(|| self.slice(self.name_at(), self.len()))
     }
 
     /// Which section of the public suffix list has the suffix.
     pub fn section(&self) -> Section {
-        self.section
+        self.split.section
     }
 
     /// The domain is itself a public suffix: `gov.uk`, `github.io`.
     pub fn is_public_suffix(&self) -> bool {
-        self.is_suffix
+        self.split.is_suffix
     }
 
     /// The labels, left to right.
@@ -256,11 +247,11 @@ impl Domain {
     }
 
     pub(crate) fn name_end(&self) -> usize {
-        if self.suffix_at == self.len { self.len() } else { self.suffix_at() - 1 }
+        if self.split.suffix_at == self.len { self.len() } else { self.suffix_at() - 1 }
     }
 
     pub(crate) fn suffix_at(&self) -> usize {
-        usize::from(self.suffix_at)
+        usize::from(self.split.suffix_at)
     }
 
     /// The part that a byte is in; the end counts as suffix.
@@ -278,7 +269,7 @@ impl Domain {
     }
 
     pub(crate) fn has_suffix_inside(&self) -> bool {
-        self.has_suffix_inside
+        self.split.has_suffix_inside
     }
 
     /// This domain is `other` or below it.

@@ -46,7 +46,7 @@ impl<'t> Typed<'t> {
     /// has each.
     pub fn read(input: &'t [u8]) -> Self {
         let mut typed = Self::unread(input);
-        typed.read_in_place();
+        typed.read_known(|_| None::<((), Option<Split>)>);
         typed
     }
 
@@ -65,12 +65,7 @@ impl<'t> Typed<'t> {
         }
     }
 
-    /// Reads what was not read yet.
-    pub(crate) fn read_in_place(&mut self) {
-        self.read_known(|_| None::<((), Option<Split>)>);
-    }
-
-    /// The same. The domain of an address that is nothing but an address is shown to `known` before anybody looks
+    /// Reads what was not read yet. The domain of an address that is nothing but an address is shown to `known` before anybody looks
     /// for its public suffix; nobody need, where it is known how it is split.
     pub(crate) fn read_known<T>(
         &mut self,
@@ -89,7 +84,7 @@ impl<'t> Typed<'t> {
     }
 
     /// `joe.bloggs@army.mil`, `army.mil`: nothing around it, nothing to repair. The dots of its domain, a bit each.
-    fn read_plain(&mut self) -> Option<u64> {
+    pub(super) fn read_plain(&mut self) -> Option<u64> {
         let (input, mut rest, mut at) = (self.input, self.input, 0);
         let is_other = |word| Word::new(word).others & !(has(word, b'_') | has(word, b'+'));
         let mut others = 0;

@@ -53,7 +53,7 @@ impl Domain {
 
     /// The last of several labels stands for the suffix, as no rule has it.
     fn has_no_rule(&self) -> bool {
-        self.section == Section::Unlisted && self.suffix_at() < self.len()
+        self.section() == Section::Unlisted && self.suffix_at() < self.len()
     }
 }
 

@@ -1,11 +1,10 @@
-//! The rules of the public suffix list from its text, for WebAssembly: what the automaton of `suffix.rs`
-//! finds, with a fifth less to send (35 kB as gzip, not 44), by a table that is filled when
-//! a name is first asked for.
+//! The rules of the public suffix list from its text, for WebAssembly: what the automaton of `suffix.rs` finds,
+//! with a fifth less to send (35 kB as gzip, not 44), by a table that is filled when a name is first asked for.
 //!
-//! The text has the labels from the top down, each from its last letter to its first. Behind a label stand the rules that end there, a letter for
-//! each (its low three bits are the rule's number in the automaton, 7 for none), or nothing for a plain rule
-//! of the ICANN section, which most are. Then what is below it, in brackets, or the end of the line.
-//! `cargo xtask tables` writes it.
+//! The text has the labels from the top down, each from its last letter to its first. Behind a label stand the
+//! rules that end there, a letter for each (its low three bits are the rule's number in the automaton, 7 for
+//! none), or nothing for a plain rule of the ICANN section, which most are. Then what is below it, in brackets,
+//! or the end of the line. `cargo xtask tables` writes it.
 //!
 //! The table has a number for each rule, read from its last byte to its first, as the automaton is; so a
 //! name is one walk here, too, which asks at each byte. It is the one thing in the core that is filled at run time:

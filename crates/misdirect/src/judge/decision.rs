@@ -8,10 +8,7 @@ use crate::tables::judge::WEIGHTS;
 /// The probability that anything else was meant, the target or another, in parts per million. `shift`: what the
 /// context adds to the evidence for a slip, in 1/256 bit.
 pub(crate) fn probability(values: &Values, shift: i32) -> u32 {
-    let mut sum = 0;
-    for at in 0..WEIGHTS.len() {
-        sum += i64::from(values[at]) * i64::from(WEIGHTS[at]);
-    }
+    let sum: i64 = values.iter().zip(&WEIGHTS).map(|(&v, &w)| i64::from(v) * i64::from(w)).sum();
     of_odds((sum >> 8) + i64::from(shift))
 }
 

@@ -330,9 +330,9 @@ fn second_level(sides: &Sides<'_>, start: usize, is_provider: bool) -> Option<Re
     Reading::kept_whole(start, 0).with(edit, costs)
 }
 
-/// The whole, and one more suffix behind it: `hotmail.co.uk.uk`, `army.mil.com`. Others than `.com`,
-/// `.net` and `.org` only where the suffix is not a usual second level, `army.mil.ml`, not `yahoo.com.jp`, or it is a provider's
-/// (`icloud.com.net`). Behind a provider's stands anything: `hotmail.commail.com`, its own end once more, or
+/// The whole, and one more suffix behind it: `hotmail.co.uk.uk`, `army.mil.com`. Others than `.com`, `.net` and
+/// `.org` only where the suffix is not a usual second level, `army.mil.ml`, not `yahoo.com.jp`, or it is a
+/// provider's. Behind a provider's stands anything: `hotmail.commail.com`, its own end once more, or
 /// `gmail.comutlook.com`; but `mail.compass.com` is a host.
 fn suffix_behind(sides: &Sides<'_>, start: usize, is_provider: bool) -> Option<Reading> {
     let Sides { typed, intended, costs, .. } = *sides;
