@@ -116,9 +116,11 @@ impl Terminal {
             let _ = flag::register_conditional_default(SIGINT, Arc::clone(&stops));
             let _ = flag::register(SIGINT, Arc::clone(&stops));
         }
-        let found = paths.iter().flat_map(|path| files(path)).flatten();
+        // Nobody else is told how much there is, which takes a walk through all folders.
+        let found =
+            paths.iter().filter(|_| io::stderr().is_terminal()).flat_map(|path| files(path));
         let size: u64 =
-            found.filter_map(|file| fs::metadata(file).ok()).map(|data| data.len()).sum();
+            found.flatten().filter_map(|file| fs::metadata(file).ok()).map(|data| data.len()).sum();
         let bar = ProgressBar::new(size).with_message("reading");
         const TEMPLATE: &str =
             "{msg} {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";

@@ -228,10 +228,10 @@ pub fn scan(
         merge(&mut unread, worker.unread);
         tallies.push(worker.tally);
     }
-    let unread = named(unread, &files);
-    if let (true, Some(first)) = (options.strict, first(&unread, &files)) {
-        return Err(ScanError::Strict(first));
+    if let (true, Some((place, why))) = (options.strict, first(&unread)) {
+        return Err(ScanError::Strict(unread_line(&files, place, why)));
     }
+    let unread = named(unread, &files);
     let is_partial = watch.stops();
     watch.judges();
     let tallied = Tally::finish(tallies)?;
@@ -436,18 +436,18 @@ fn merge(all: &mut Places, more: Places) {
 }
 
 fn named(places: Places, files: &[FileRead]) -> BTreeMap<Broken, (u64, Vec<Unread>)> {
-    let name =
-        |why, (file, line): (usize, u64)| Unread { path: files[file].path.clone(), line, why };
     let named = places.into_iter().map(|(why, (count, places))| {
-        (why, (count, places.into_iter().map(|place| name(why, place)).collect()))
+        let lines = places.into_iter().map(|place| unread_line(files, place, why));
+        (why, (count, lines.collect()))
     });
     named.collect()
 }
 
+fn unread_line(files: &[FileRead], (file, line): (usize, u64), why: Broken) -> Unread {
+    Unread { path: files[file].path.clone(), line, why }
+}
+
 /// The first of all lines that could not be read.
-fn first(unread: &BTreeMap<Broken, (u64, Vec<Unread>)>, files: &[FileRead]) -> Option<Unread> {
-    let all = unread.values().flat_map(|(_, places)| places);
-    let place =
-        |unread: &&Unread| (files.iter().position(|file| file.path == unread.path), unread.line);
-    all.min_by_key(place).cloned()
+fn first(places: &Places) -> Option<((usize, u64), Broken)> {
+    places.iter().filter_map(|(why, (_, places))| Some((*places.first()?, *why))).min()
 }

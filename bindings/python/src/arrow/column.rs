@@ -95,13 +95,7 @@ impl Bits {
     }
 
     fn push(&mut self, row: usize, bit: bool) {
-        if row % 8 == 0 {
-            self.bytes.push(0);
-        }
-        if let Some(last) = self.bytes.last_mut() {
-            *last |= u8::from(bit) << (row % 8);
-        }
-        self.unset += i64::from(!bit);
+        self.extend(row, std::iter::once(bit));
     }
 }
 

@@ -11,7 +11,7 @@
 //! has a code, which is nobody's answer.
 
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Code, Day, Role, Sighting, Spelling};
+use crate::names::{Code, Day, HIDDEN, Role, Sighting, Spelling};
 use serde::Deserialize;
 use std::borrow::Cow;
 
@@ -89,7 +89,7 @@ fn read(dns: &Dns<'_>, day: Option<Day>, take: &mut Take<'_>) -> Line {
         // Some answers name nothing.
         let (name, spelling) = match name {
             Some(name) => (name.as_bytes(), Spelling::Bare),
-            None => (b"<name unprintable>".as_slice(), Spelling::Unprintable),
+            None => (HIDDEN, Spelling::Unprintable),
         };
         let asked = Sighting::of_type(name, spelling, kind.unwrap_or_default().as_bytes());
         take(Sighting { role, code, day, ..asked });

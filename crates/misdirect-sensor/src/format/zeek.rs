@@ -1,7 +1,7 @@
 //! The dns.log of Zeek, in columns under a header or as JSON: a question and its answer in one line.
 
 use super::{Broken, Head, Line, Parser, Take};
-use crate::names::{Code, Day, Sighting, Spelling};
+use crate::names::{Code, Day, HIDDEN, Sighting, Spelling};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
@@ -98,8 +98,6 @@ impl Parser for Tsv {
         exchange(name, spelling, kind, class, code.and_then(Code::read), day(time), take)
     }
 }
-
-const HIDDEN: &[u8] = b"<name unprintable>";
 
 fn day(time: Option<&[u8]>) -> Option<Day> {
     let time = time?;

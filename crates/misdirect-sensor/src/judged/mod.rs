@@ -12,7 +12,7 @@ mod finding;
 
 pub use finding::Finding;
 
-use crate::names::{APARTS, Purpose};
+use crate::names::{APARTS, PURPOSES, Purpose};
 use crate::tally::{Counts, Merged, Tallied, add, sum};
 use finding::Findings;
 use misdirect::{Checker, Context, Dns, Input, Policy};
@@ -34,7 +34,7 @@ pub struct Judged {
     /// Questions for them.
     pub questions: u64,
     /// The same by purpose.
-    pub by_purpose: [u64; Purpose::ALL.len()],
+    pub by_purpose: [u64; PURPOSES],
     /// Questions for names that are never judged, by [`crate::Apart`].
     pub apart: [u64; APARTS],
     /// Findings with fewer questions than are shown.

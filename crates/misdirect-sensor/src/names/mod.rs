@@ -17,7 +17,7 @@ pub use purpose::{PURPOSES, Purpose};
 pub use read::{APARTS, Apart};
 
 pub(crate) use at::behind_at;
-pub(crate) use read::{NAME_MAX, Spelling, read};
+pub(crate) use read::{HIDDEN, NAME_MAX, Spelling, read};
 
 /// What one line of a log says of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

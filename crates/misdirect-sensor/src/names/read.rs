@@ -8,6 +8,9 @@ use std::str;
 pub(crate) const NAME_MAX: usize = 253;
 const LABEL_MAX: usize = 63;
 
+/// What dnsmasq writes for a name that it does not show, and other formats are read as if they did: [`Spelling::Unprintable`].
+pub(crate) const HIDDEN: &[u8] = b"<name unprintable>";
+
 /// How a log writes the bytes of a name. The rule goes by the format, never by the look of a name: BIND's
 /// `a\032b` is a label with a blank, tshark's the same text is a label with a backslash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,7 +135,7 @@ fn decoded(name: &[u8], spelling: Spelling, buffer: &mut [u8; NAME_MAX]) -> Resu
     const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
     let is_hidden = match spelling {
         Spelling::QuestionMarks => memchr::memchr(b'?', name).is_some(),
-        Spelling::Unprintable => name == b"<name unprintable>",
+        Spelling::Unprintable => name == HIDDEN,
         _ => false,
     };
     if is_hidden || memchr::memmem::find(name, REPLACEMENT).is_some() {
