@@ -2,14 +2,14 @@
 
 use crate::escape::html as escape;
 
-/// A piece of the report. Text may have `code` between backticks, and nothing else.
+/// A piece of the report. Text may have `code` between backticks, **strong** words and *emphasis*.
 #[derive(Debug, Clone)]
 pub enum Block {
     /// A heading of its level, 1 for the title.
     Heading(usize, String),
     /// A paragraph.
     Text(String),
-    /// Markdown written by hand, as it stands; on the page headings, paragraphs, lists, emphasis and `code`.
+    /// Markdown written by hand, as it stands; on the page headings, paragraphs and lists.
     Hand(String),
     /// A table.
     Table(Table),
@@ -141,23 +141,23 @@ fn hand(text: &str) -> String {
     let mut out = String::new();
     for paragraph in text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
         if let Some(items) = paragraph.strip_prefix("- ") {
-            let items = items.split("\n- ").map(|item| format!("<li>{}</li>", emphasised(item)));
+            let items = items.split("\n- ").map(|item| format!("<li>{}</li>", inline(item)));
             out += &format!("<ul>{}</ul>\n", items.collect::<String>());
         } else if let Some((marks, heading)) =
             paragraph.split_once("# ").filter(|(marks, _)| marks.bytes().all(|byte| byte == b'#'))
         {
             let level = marks.len() + 1;
-            let (heading, id) = (emphasised(heading), anchor(heading));
+            let (heading, id) = (inline(heading), anchor(heading));
             out += &format!("<h{level} id=\"{id}\">{heading}</h{level}>\n");
         } else {
-            out += &format!("<p>{}</p>\n", emphasised(paragraph));
+            out += &format!("<p>{}</p>\n", inline(paragraph));
         }
     }
     out
 }
 
 /// Text with its `code`, **strong** words and *emphasis*. A mark that nothing closes is itself.
-fn emphasised(text: &str) -> String {
+fn inline(text: &str) -> String {
     const MARKS: [(&str, &str); 3] = [("`", "code"), ("**", "strong"), ("*", "em")];
     let (mut out, mut rest, mut open) = (String::new(), text, Vec::new());
     while let Some(char) = rest.chars().next() {
@@ -205,16 +205,6 @@ fn html_table(table: &Table, own: &str) -> String {
         out += &format!("<tr{class}>{}</tr>\n", cells.collect::<String>());
     }
     out + "</tbody></table></div>\n"
-}
-
-/// Text with its `code`.
-fn inline(text: &str) -> String {
-    let pieces = escape(text);
-    let pieces = pieces.split('`').enumerate().map(|(at, piece)| match at % 2 {
-        1 => format!("<code>{piece}</code>"),
-        _ => piece.to_owned(),
-    });
-    pieces.collect()
 }
 
 #[cfg(test)]
