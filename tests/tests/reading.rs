@@ -164,6 +164,8 @@ fn a_suggestion_can_be_used() {
     inputs.extend(slips::addresses(3, &builtin, cases(4000)).into_iter().map(String::into_bytes));
     inputs.extend(corpus::rows().iter().map(corpus::Row::input));
     inputs.extend((0..cases(20_000)).map(|_| soup(&mut random).into_bytes()));
+    // A look-alike of a provider's name, below which stands what nobody's users have.
+    inputs.push("joe@。i,ı.ml".into());
     let (mut used, mut chains) = (0, 0);
     for input in &inputs {
         let answer = checker.check(input, &Context::new());

@@ -168,7 +168,9 @@ pub(super) fn comment_end(text: &[u8], before: &[u8], at: usize) -> Option<usize
     let is_beside = match before.ends_with(b".") {
         true => goes_on(end),
         false => {
-            text.get(end) == Some(&b'.') && (goes_on(end + 1) || text.get(end + 1) == Some(&b'('))
+            // Another may stand on the other side of the dot: `x(of old).(and new)com`.
+            let is_between = || comment_end(text, b".", end + 1).is_some();
+            text.get(end) == Some(&b'.') && (goes_on(end + 1) || is_between())
         }
     };
     (is_closed && is_beside).then_some(end)
@@ -314,7 +316,7 @@ fn is_split_suffix(text: &[u8], at: usize) -> bool {
 }
 
 /// Whether these one or two labels are a suffix of the public list that registries give names under.
-fn is_listed_suffix(first: &str, second: &str) -> bool {
+pub(super) fn is_listed_suffix(first: &str, second: &str) -> bool {
     // None has one letter.
     if second.len() < 2 {
         return false;

@@ -11,7 +11,7 @@
 //! but an address, as nearly all are, is read in one.
 
 use super::defect::{DEFECTS_MAX, Defect, DefectKind};
-use super::extent::{comment_end, is_whole, stands_for_dot, written_dot};
+use super::extent::{comment_end, is_listed_suffix, is_whole, stands_for_dot, written_dot};
 use super::invisible::hides;
 use super::locate::{Parts, locate};
 use super::marks::is_label;
@@ -365,7 +365,12 @@ impl<'t> Reader<'t> {
             defect.at = defect.at.min(self.writer.len() as u8);
         }
         let writer = core::mem::replace(&mut self.writer, Writer::new());
-        writer.finish(start)
+        let domain = writer.finish(start)?;
+        // `joe@.com`: the name was left out, not a dot typed too early.
+        if text.starts_with(DOTS) && is_listed_suffix("", domain.as_str()) {
+            return Err(ParseError::EmptyLabel { offset: start });
+        }
+        Ok(domain)
     }
 
     /// What was read is a full name: two labels or more, with nothing to repair.
@@ -633,6 +638,8 @@ mod tests {
             ("", ParseError::Empty),
             ("  ", ParseError::Empty),
             ("joe@", ParseError::NoDomain { offset: 4 }),
+            ("joe@.com", ParseError::EmptyLabel { offset: 4 }),
+            ("joe@..co.uk", ParseError::EmptyLabel { offset: 4 }),
             ("joe@[192.0.2.1]", ParseError::AddressLiteral { offset: 4 }),
             ("joe@192.0.2.1", ParseError::IpAddress { offset: 4 }),
             ("a.!!!!!b", ParseError::BadCharacter { offset: 6 }),

@@ -117,6 +117,7 @@ fn slips_stay() {
         ("joe@", &["joe@"]),
         ("ken@docomo@ne@jp, joe@us@army.mil", &["ken@docomo@ne@jp", "joe@us@army.mil"]),
         ("joe@x(of old).com, a@x.com(Joe).Next", &["joe@x(of old).com", "a@x.com"]),
+        ("joe@x(of old).(and new)com; a@x(of old).(:com", &["joe@x(of old).(and new)com", "a@x"]),
         (
             "luc arobase orange point fr; joe(a)x.com",
             &["luc arobase orange point fr", "joe(a)x.com"],

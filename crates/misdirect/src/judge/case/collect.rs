@@ -78,11 +78,8 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             }
             false => NEVER,
         };
-        let is_host = reading.kept > 0
-            && entry.tags() & TAG_PROVIDER != 0
-            && self.before_late_key(&reading).is_none();
-        let host = if is_host { background::HOST_OF_PROVIDER } else { 0 };
-        let prior = Prior { kept: self.before_kept(&reading) + host, ..prior };
+        let kept = self.before_kept(&reading) + self.host_kept(&reading, entry.tags());
+        let prior = Prior { kept, ..prior };
         self.offer(Candidate::new(intended, reading, prior, honest));
     }
 
@@ -185,6 +182,13 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             _ => background::before(letters, kept),
         };
         before + self.before_late_key(reading).map_or(0, letters_cost)
+    }
+
+    /// The cost of what a reading keeps in front being a host of the target.
+    pub(super) fn host_kept(&self, reading: &Reading, tags: u8) -> u32 {
+        let is_host =
+            reading.kept > 0 && tags & TAG_PROVIDER != 0 && self.before_late_key(reading).is_none();
+        if is_host { background::HOST_OF_PROVIDER } else { 0 }
     }
 
     /// The local part, or its last word, before a q that was typed for the `@`.

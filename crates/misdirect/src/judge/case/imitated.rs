@@ -48,7 +48,12 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         };
         let made = imitated.made(self.given.context.input());
         let slipped = self.typed.slip.saturating_add(reading.cost).min(NEVER);
-        let prior = Prior { kept: self.before_kept(&reading), ..target.prior };
+        // Who deceives has what hosts he likes below his name.
+        let host = match self.given.may_deceive() {
+            true => 0,
+            false => self.host_kept(&reading, target.tags),
+        };
+        let prior = Prior { kept: self.before_kept(&reading) + host, ..target.prior };
         let honest = imitated.honest(prior.weight.min(prior.meant));
         let mut candidate = Candidate::new(target.intended, reading, prior, honest);
         let meant = prior.total() + self.typed.repair_cost;
