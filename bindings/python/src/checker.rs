@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::arrow::{self, AnswerColumn};
-use crate::directory::Held;
+use crate::directory::{Held, Layer};
 use crate::error::wrong_type;
 use crate::judged::Judged;
 use crate::many::AnswerIterator;
@@ -12,6 +12,7 @@ use crate::progress::Progress;
 use crate::text::Given;
 use misdirect::{Dns, Input, Layout};
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use std::sync::Arc;
 
 const INPUT: Word<Input> = Word(Input::Typed);
@@ -25,7 +26,7 @@ const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
 /// plausible; by default they do if the built-in directory is taken by default. With `explore` it makes
 /// suggestions even if the domain is listed.
 ///
-/// A checker never changes, and may be shared by threads.
+/// A checker never changes, may be shared by threads, and can be pickled.
 ///
 /// >>> checker = Checker()
 /// >>> answer = checker.check("general@us.army.ml")
@@ -36,9 +37,13 @@ const LAYOUT: Word<Layout> = Word(Layout::Qwerty);
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct Checker {
     owned: Arc<Owned>,
+    in_use: bool,
     policy: Policy,
     explore: bool,
 }
+
+/// What a checker is made of: its layers, and what goes by name.
+type NewArgs<'py> = ((Vec<Layer>,), Bound<'py, PyDict>);
 
 #[pymethods]
 impl Checker {
@@ -68,7 +73,7 @@ impl Checker {
                 .get(),
         };
         let owned = Arc::new(Owned::new(layers, in_use, policy.core(), explore)?);
-        Ok(Self { owned, policy, explore })
+        Ok(Self { owned, in_use, policy, explore })
     }
 
     /// Checks an address or a domain. One that cannot be read is the answer ``invalid``; so is more
@@ -170,18 +175,20 @@ impl Checker {
     }
 
     /// Checks a column: any object with ``__arrow_c_array__`` or ``__arrow_c_stream__`` that holds
-    /// strings or binaries, categorical or not, or records with one such field. It is not copied, and what
-    /// repeats is judged once.
+    /// strings or binaries, categorical, in runs or neither, or records with one such field. It is not
+    /// copied, and what repeats is judged once.
     ///
     /// The result has one row per address, in order; null if the address is null. Other threads run
     /// meanwhile, and Ctrl-C is heard. `progress` is called with the number of rows that are done, now
-    /// and then and at the end; whatever it raises ends the check.
+    /// and then and at the end; whatever it raises ends the check. With `plain` no field of the result
+    /// is categorical or unsigned, for engines that take neither, such as Spark's ``mapInArrow``.
     ///
     /// Raises `TypeError` for a column of anything else.
     #[pyo3(signature = (addresses, *, sender=None, to=None, input=INPUT, dns=DNS, layout=LAYOUT,
-                        slip_rate=None, progress=None),
+                        slip_rate=None, progress=None, plain=false),
            text_signature = "($self, addresses, *, sender=None, to=None, input='typed', \
-                             dns='unknown', layout='qwerty', slip_rate=None, progress=None)")]
+                             dns='unknown', layout='qwerty', slip_rate=None, progress=None, \
+                             plain=False)")]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
     fn check_arrow(
         &self,
@@ -193,10 +200,23 @@ impl Checker {
         layout: Word<Layout>,
         slip_rate: Option<f64>,
         progress: Option<&Bound<'_, PyAny>>,
+        plain: bool,
     ) -> PyResult<AnswerColumn> {
         let around = Around::new(sender, to, input, dns, layout, slip_rate)?;
         let progress = Progress::to(progress)?;
-        arrow::check(addresses, self.owned.core(), &around.context(), progress)
+        arrow::check(addresses, self.owned.core(), &around.context(), progress, plain)
+    }
+
+    /// What makes a checker like this one again, for `pickle` and `copy`: its directories as images, but for
+    /// the built-in one.
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<NewArgs<'py>> {
+        let layers = self.owned.layers().iter().map(|held| held.to_layer(py));
+        let layers = layers.collect::<PyResult<Vec<Layer>>>()?;
+        let options = PyDict::new(py);
+        options.set_item("in_use", self.in_use)?;
+        options.set_item("policy", self.policy)?;
+        options.set_item("explore", self.explore)?;
+        Ok(((layers,), options))
     }
 
     /// The policy that decides when to warn.
@@ -206,7 +226,7 @@ impl Checker {
     }
 
     fn __repr__(&self) -> String {
-        let (layers, policy) = (self.owned.layer_count(), self.policy.__repr__());
+        let (layers, policy) = (self.owned.layers().len(), self.policy.__repr__());
         let explore = if self.explore { ", exploring" } else { "" };
         format!("<Checker of {layers} layers, {policy}{explore}>")
     }

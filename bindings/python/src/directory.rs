@@ -8,7 +8,7 @@ use misdirect::{Directory as Core, Trust};
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyBufferError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 use std::sync::Arc;
 
 /// Where the bytes of an image are. Whoever holds it keeps them there.
@@ -164,6 +164,20 @@ impl Directory {
         self.core().len()
     }
 
+    /// How to make it again, for `pickle` and `copy`.
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let (py, class) = (slf.py(), slf.get_type());
+        match &*slf.get().image {
+            Image::Builtin => Ok((class.getattr("builtin")?, PyTuple::empty(py))),
+            image => {
+                let bytes = PyBytes::new(py, image.bytes());
+                Ok((class.getattr("open")?, PyTuple::new(py, [bytes])?))
+            }
+        }
+    }
+
     fn __repr__(&self) -> String {
         format!("<Directory of {} entries>", self.__len__())
     }
@@ -221,6 +235,17 @@ impl Layer {
         trust_name(self.trust)
     }
 
+    /// How to make it again, for `pickle` and `copy`.
+    fn __getnewargs_ex__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<((Py<Directory>,), Bound<'py, PyDict>)> {
+        let options = PyDict::new(py);
+        options.set_item("trust", self.trust())?;
+        options.set_item("share", self.share)?;
+        Ok(((self.directory.clone_ref(py),), options))
+    }
+
     fn __repr__(&self) -> String {
         let directory = self.directory.get().__repr__();
         format!("Layer({directory}, trust='{}', share={})", self.trust(), self.share)
@@ -250,6 +275,11 @@ impl Held {
             layer.map_err(|_| wrong_type("a layer must be Directory or Layer", value))?.get();
         let image = layer.directory.get().image.clone();
         Ok(Self { image, trust: layer.trust, share: layer.share })
+    }
+
+    pub(crate) fn to_layer(&self, py: Python<'_>) -> PyResult<Layer> {
+        let directory = Py::new(py, Directory { image: Arc::clone(&self.image) })?;
+        Ok(Layer { directory, trust: self.trust, share: self.share })
     }
 
     pub(crate) fn open(&self) -> Result<misdirect::Layer<'_>, Failure> {

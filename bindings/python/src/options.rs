@@ -8,7 +8,7 @@ use misdirect::variants::VariantKind;
 use misdirect::{Context, Dns, Input, Layout, MessageContext};
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 use std::sync::Arc;
 
 /// Addresses that `check_many` takes from its source at a time, unless told otherwise: enough that
@@ -261,6 +261,17 @@ impl Policy {
     #[getter]
     fn ratio(&self) -> f64 {
         f64::from(self.ratio_percent) / 100.0
+    }
+
+    /// How to make it again, for `pickle` and `copy`.
+    fn __getnewargs_ex__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
+        let options = PyDict::new(py);
+        options.set_item("threshold", self.threshold())?;
+        options.set_item("ratio", self.ratio())?;
+        Ok((PyTuple::empty(py), options))
     }
 
     pub(crate) fn __repr__(&self) -> String {

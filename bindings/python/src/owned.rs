@@ -39,7 +39,7 @@ impl Owned {
         &self.core
     }
 
-    pub(crate) fn layer_count(&self) -> usize {
-        self.layers.len()
+    pub(crate) fn layers(&self) -> &[Held] {
+        &self.layers
     }
 }

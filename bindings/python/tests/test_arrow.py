@@ -168,6 +168,47 @@ def test_records_of_one_field(checker: Checker) -> None:
     assert rows(checker.check_arrow(struct.slice(2, 3))) == expected(checker, masked[2:5])
 
 
+def test_texts_of_one_width(checker: Checker) -> None:
+    texts = [b"ann@gmial.com", b"joe@gmail.com", None, b"general@army\0"]
+    array = pa.array(texts, pa.binary(13))
+    want = expected(checker, [text and text.decode() for text in texts])
+    assert rows(checker.check_arrow(array)) == want
+    for start in range(len(array)):
+        assert rows(checker.check_arrow(array.slice(start, 2))) == want[start : start + 2]
+
+
+@pytest.mark.parametrize("ends", [pa.int16(), pa.int32(), pa.int64()])
+@pytest.mark.parametrize("type", STRINGS + BINARIES)
+def test_runs(checker: Checker, ends: pa.DataType, type: pa.DataType) -> None:
+    values = pa.array(["general@army.ml", None, "joe@gmail.com", "ann@gmial.com"], type)
+    column = pa.RunEndEncodedArray.from_arrays(pa.array([2, 3, 7, 8], ends), values)
+    addresses = ["general@army.ml"] * 2 + [None] + ["joe@gmail.com"] * 4 + ["ann@gmial.com"]
+    want = expected(checker, addresses)
+    for start in range(len(addresses) + 1):
+        for count in range(len(addresses) - start + 1):
+            part = column.slice(start, count)
+            assert rows(checker.check_arrow(part)) == want[start : start + count]
+    table = pa.table({"address": column})
+    assert rows(checker.check_arrow(table.slice(1, 6))) == want[1:7]
+
+
+def test_the_index_of_a_table_of_pandas_is_no_address(checker: Checker) -> None:
+    people = pd.DataFrame({"address": ["joe@gmail.com", "ann@gmial.com", "zoe@army.ml"], "age": [7, 8, 9]})
+    people = people.sort_values("address")
+    assert rows(checker.check_arrow(people[["address"]])) == expected(checker, people["address"].tolist())
+    with pytest.raises(TypeError, match="one field, not 2"):
+        checker.check_arrow(people)
+
+
+def test_plain_columns_on_request(checker: Checker) -> None:
+    answers = checker.check_arrow(pa.array(ADDRESSES), plain=True)
+    types = {field.name: str(field.type) for field in pa.schema(answers)}
+    texts = dict.fromkeys(FIELDS, "large_string")
+    assert types == texts | {"probability": "double", "ppm": "int64"}
+    assert rows(answers) == expected(checker, ADDRESSES)
+    assert pa.table(answers).column("ppm").type == pa.int64()
+
+
 def test_no_rows_and_only_nulls(checker: Checker) -> None:
     for type in [*STRINGS, *BINARIES, pa.null()]:
         assert rows(checker.check_arrow(pa.array([], type))) == []
@@ -175,6 +216,23 @@ def test_no_rows_and_only_nulls(checker: Checker) -> None:
         assert rows(checker.check_arrow(pa.array([None] * 9, type))) == nothing * 9
     assert rows(checker.check_arrow(pa.chunked_array([], pa.string()))) == []
     assert len(checker.check_arrow(pl.Series([], dtype=pl.String))) == 0
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        (pa.array([1]), "not of int64"),
+        (pa.array([None, 1.5]), "not of float64, as pandas makes of a column without any value"),
+        (pa.array([["a@b.de"]]), "not of list; check_many takes any iterable"),
+        (pa.array([[("a", "b")]], pa.map_(pa.string(), pa.string())), "not of map"),
+        (pa.array([1], pa.timestamp("s")), "not of timestamp"),
+        (pa.array([["a@b.de"]], pa.list_(pa.string(), 1)), "not of fixed_size_list"),
+        (pa.RunEndEncodedArray.from_arrays([1], [7]), "not of int64"),
+    ],
+)
+def test_a_type_is_called_what_users_call_it(checker: Checker, column: Any, words: str) -> None:
+    with pytest.raises(TypeError, match=words):
+        checker.check_arrow(column)
 
 
 @pytest.mark.parametrize(

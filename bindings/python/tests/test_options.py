@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import misdirect
 import pytest
-from misdirect import Checker, Directory, MisdirectError, variants
+from misdirect import Checker, Directory, Layer, MisdirectError, Policy, variants
 
 
 # Minnesota, and the House.
@@ -52,3 +58,34 @@ def test_what_is_wrong_for_certain_may_be_one_of_two(checker: Checker) -> None:
     assert answer.probability > answer.suggestions[0].probability
     assert all(f" {one.address}" in (answer.explain() or "") for one in answer.meant)
     assert checker.check("joe@gmail.com").meant == ()
+
+
+COPIES: list[Callable[[Checker], Checker]] = [
+    copy.copy,
+    copy.deepcopy,
+    *(lambda one, protocol=protocol: pickle.loads(pickle.dumps(one, protocol)) for protocol in range(2, 6)),
+]
+
+
+@pytest.mark.parametrize("copied", COPIES)
+def test_a_checker_goes_to_another_process(copied: Callable[[Checker], Checker], tmp_path: Path) -> None:
+    path = tmp_path / "own.image"
+    path.write_bytes(Directory.build("smallfirm.example 20").to_bytes())
+    layers = [Layer(Directory.open(path), share=2), Layer(Directory.build("tannhof.example"), trust="evidence")]
+    for one in (
+        Checker(),
+        Checker([]),
+        Checker(in_use=False),
+        Checker([Directory.builtin(), *layers], in_use=True, policy=Policy.QUIET, explore=True),
+    ):
+        other = copied(one)
+        assert repr(other) == repr(one) and other.policy == one.policy
+        for address in ("ann@army.ml", "joe@smalfirm.example", "joe@tannhof.exampel", "mn.gov", "joe@gmail.com"):
+            assert other.check(address) == one.check(address), address
+
+
+def test_one_checker_for_those_who_made_none() -> None:
+    address = "general@us.army.ml"
+    assert misdirect.check(address) == Checker().check(address)
+    with_sender = misdirect.check("ann@army.ml", sender="joe@navy.mil", input="pasted", slip_rate=0.01)
+    assert with_sender == Checker().check("ann@army.ml", sender="joe@navy.mil", input="pasted", slip_rate=0.01)

@@ -34,3 +34,10 @@ def test_pyright() -> None:
 
 def test_the_types_are_those_of_the_module() -> None:
     passes("mypy.stubtest", "misdirect._native", "misdirect._errors")
+
+
+def test_the_docstrings_of_the_stub_are_those_of_the_module() -> None:
+    stub = HERE.parent / "docstrings.py"
+    command = [sys.executable, str(stub), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"run python {stub}" + done.stderr

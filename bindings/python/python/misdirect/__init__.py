@@ -1,7 +1,7 @@
 """Warns when mail is about to go to the wrong domain.
 
 >>> import misdirect
->>> answer = misdirect.Checker().check("general@us.army.ml")
+>>> answer = misdirect.check("general@us.army.ml")
 >>> answer.verdict, answer.suggestions[0].target
 ('suspect', 'us.army.mil')
 
@@ -9,6 +9,7 @@ Nothing leaves the machine, and nothing is stored between calls.
 """
 
 from ._addresses import Address
+from ._default import check
 from ._errors import MisdirectError
 from ._native import (
     CHUNK,
@@ -70,6 +71,7 @@ __all__ = [
     "AnswerIterator",
     "__version__",
     "addresses",
+    "check",
     "compare",
     "variants",
 ]

@@ -27,6 +27,15 @@ pub(super) struct Column {
     /// The words for the numbers.
     pub(super) verdicts: Texts,
     pub(super) kinds: Texts,
+    /// Words and signed numbers in each row, where that was asked for.
+    pub(super) plain: Option<Plain>,
+}
+
+/// The fields of which not every engine takes the type.
+pub(super) struct Plain {
+    pub(super) verdict: Texts,
+    pub(super) kind: Texts,
+    pub(super) ppm: Vec<i64>,
 }
 
 /// Texts behind one another. Offsets have eight bytes, so that no column is too long.
@@ -169,7 +178,20 @@ impl Builder {
         self.len += rows().len();
     }
 
-    pub(super) fn build(self) -> Column {
+    /// `is_plain`: with words and signed numbers in each row.
+    pub(super) fn build(self, is_plain: bool) -> Column {
+        let verdicts = Texts::of(Verdict::ALL.map(Verdict::name));
+        let kinds = Texts::of([Kind::Slip, Kind::Lookalike].map(Kind::name));
+        let each = |words: &Texts, numbers: &[i8]| {
+            let mut texts = Texts::default();
+            numbers.iter().for_each(|&number| texts.push_bytes(words.get(number as usize)));
+            texts
+        };
+        let plain = is_plain.then(|| Plain {
+            verdict: each(&verdicts, &self.verdict),
+            kind: each(&kinds, &self.kind),
+            ppm: self.ppm.iter().map(|&ppm| i64::from(ppm)).collect(),
+        });
         let probability = self.ppm.iter().map(|&ppm| f64::from(ppm) / f64::from(PPM)).collect();
         Column {
             len: self.len,
@@ -184,8 +206,9 @@ impl Builder {
             readable: self.readable,
             suggested: self.suggested,
             offered: self.offered,
-            verdicts: Texts::of(Verdict::ALL.map(Verdict::name)),
-            kinds: Texts::of([Kind::Slip, Kind::Lookalike].map(Kind::name)),
+            verdicts,
+            kinds,
+            plain,
         }
     }
 }

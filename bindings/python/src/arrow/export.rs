@@ -14,7 +14,8 @@ use std::sync::Arc;
 /// Its fields: ``verdict``; ``domain``, null where it is invalid; the ``probability`` that anything
 /// else was meant, and the same as ``ppm``; ``meant``, the domains to offer, with a blank between
 /// them, null where there is none; and ``target`` and ``kind`` of the first suggestion, null where
-/// there is none.
+/// there is none. ``verdict`` and ``kind`` are categorical and ``ppm`` is unsigned, unless `plain`
+/// was asked for.
 #[pyclass(frozen, module = "misdirect")]
 pub(crate) struct AnswerColumn {
     pub(super) column: Arc<Column>,
@@ -28,7 +29,7 @@ impl AnswerColumn {
 
     /// The type, by the Arrow PyCapsule protocol.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        PyCapsule::new_with_value(py, Owned(schema()), c"arrow_schema")
+        PyCapsule::new_with_value(py, Owned(schema(self.column.plain.is_some())), c"arrow_schema")
     }
 
     /// Type and rows. Another type than this cannot be asked for.
@@ -66,19 +67,24 @@ const TEXTS: &CStr = c"U";
 /// Numbers of one byte. Here they stand for words: a field of theirs has a dictionary.
 const WORDS: &CStr = c"c";
 
+/// Parts per million.
+const PARTS: &CStr = c"I";
+
 /// The fields: name and format.
 const FIELDS: [(&CStr, &CStr); 7] = [
     (c"verdict", WORDS),
     (c"domain", TEXTS),
     (c"probability", c"g"),
-    (c"ppm", c"I"),
+    (c"ppm", PARTS),
     (c"meant", TEXTS),
     (c"target", TEXTS),
     (c"kind", WORDS),
 ];
 
-fn schema() -> Schema {
+fn schema(is_plain: bool) -> Schema {
     let fields = FIELDS.map(|(name, format)| match format == WORDS {
+        _ if is_plain && format == WORDS => leaf_schema(name, TEXTS, null_mut()),
+        _ if is_plain && format == PARTS => leaf_schema(name, c"l", null_mut()),
         true => leaf_schema(name, format, boxed(leaf_schema(c"", TEXTS, null_mut()))),
         false => leaf_schema(name, format, null_mut()),
     });
@@ -146,19 +152,31 @@ struct Kept {
 
 fn array(column: &Arc<Column>) -> Array {
     let words = |words: &Texts| boxed(texts_array(column, words, None));
-    let verdicts = words(&column.verdicts);
-    let kinds = words(&column.kinds);
     let (checked, suggested) = (Some(&column.checked), Some(&column.suggested));
-    let verdict = numbers_array(column, column.verdict.as_ptr(), checked);
-    let kind = numbers_array(column, column.kind.as_ptr(), suggested);
+    let (verdict, ppm, kind) = match &column.plain {
+        Some(plain) => (
+            texts_array(column, &plain.verdict, checked),
+            numbers_array(column, plain.ppm.as_ptr(), checked),
+            texts_array(column, &plain.kind, suggested),
+        ),
+        None => {
+            let verdict = numbers_array(column, column.verdict.as_ptr(), checked);
+            let kind = numbers_array(column, column.kind.as_ptr(), suggested);
+            (
+                Array { dictionary: words(&column.verdicts), ..verdict },
+                numbers_array(column, column.ppm.as_ptr(), checked),
+                Array { dictionary: words(&column.kinds), ..kind },
+            )
+        }
+    };
     let fields = [
-        Array { dictionary: verdicts, ..verdict },
+        verdict,
         texts_array(column, &column.domain, Some(&column.readable)),
         numbers_array(column, column.probability.as_ptr(), checked),
-        numbers_array(column, column.ppm.as_ptr(), checked),
+        ppm,
         texts_array(column, &column.meant, Some(&column.offered)),
         texts_array(column, &column.target, suggested),
-        Array { dictionary: kinds, ..kind },
+        kind,
     ];
     make(column, column.len, None, 1, [null(); 2], fields.map(boxed).to_vec())
 }
@@ -215,7 +233,10 @@ unsafe extern "C" fn release_array(array: *mut Array) {
 }
 
 /// A column that is to be given once.
-struct Pending(Option<Arc<Column>>);
+struct Pending {
+    column: Option<Arc<Column>>,
+    is_plain: bool,
+}
 
 fn stream(column: Arc<Column>) -> Stream {
     Stream {
@@ -223,16 +244,19 @@ fn stream(column: Arc<Column>) -> Stream {
         get_next: Some(stream_next),
         get_last_error: Some(stream_error),
         release: Some(release_stream),
-        private_data: boxed(Pending(Some(column))).cast(),
+        private_data: boxed(Pending { is_plain: column.plain.is_some(), column: Some(column) })
+            .cast(),
     }
 }
 
 /// # Safety
 ///
-/// `out` may be written.
-unsafe extern "C" fn stream_schema(_: *mut Stream, out: *mut Schema) -> c_int {
+/// `stream` was made here and not released; `out` may be written.
+unsafe extern "C" fn stream_schema(stream: *mut Stream, out: *mut Schema) -> c_int {
+    // SAFETY: the caller's promise; made in `stream` as a box.
+    let is_plain = unsafe { &*(*stream).private_data.cast::<Pending>() }.is_plain;
     // SAFETY: the caller's promise.
-    unsafe { out.write(schema()) };
+    unsafe { out.write(schema(is_plain)) };
     0
 }
 
@@ -242,7 +266,7 @@ unsafe extern "C" fn stream_schema(_: *mut Stream, out: *mut Schema) -> c_int {
 unsafe extern "C" fn stream_next(stream: *mut Stream, out: *mut Array) -> c_int {
     // SAFETY: the caller's promise; made in `stream` as a box.
     let pending = unsafe { &mut *(*stream).private_data.cast::<Pending>() };
-    let next = pending.0.take().map_or(Array::RELEASED, |column| array(&column));
+    let next = pending.column.take().map_or(Array::RELEASED, |column| array(&column));
     // SAFETY: the caller's promise.
     unsafe { out.write(next) };
     0

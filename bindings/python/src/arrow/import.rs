@@ -87,6 +87,8 @@ enum Layout {
     Offsets64,
     /// Each where its view says.
     Views,
+    /// Behind one another, each of so many bytes.
+    Fixed(usize),
     /// There are none: all rows are null.
     Nulls,
 }
@@ -122,43 +124,69 @@ impl Numbers {
     }
 }
 
+/// How rows say which text is theirs.
+#[derive(Clone, Copy)]
+enum Coding {
+    /// Each has its own.
+    Plain,
+    /// By the number of a value.
+    Categorical(Numbers),
+    /// A text stands for all rows up to a number.
+    Runs(Numbers),
+}
+
 /// What a column is.
 #[derive(Clone, Copy)]
 struct Shape {
-    /// Of the texts, which are values where there are numbers of them.
     layout: Layout,
-    numbers: Option<Numbers>,
-    /// It is the one field of records.
-    in_records: bool,
+    coding: Coding,
+    /// It is this field of records.
+    in_records: Option<usize>,
 }
 
 impl Shape {
     fn read(schema: &Schema) -> Result<Self, Failed> {
         if format(schema)? != b"+s" {
-            return Self::of_field(schema, false);
+            return Self::of_field(schema, None);
         }
-        if schema.n_children != 1 || schema.children.is_null() {
-            let count = schema.n_children;
-            let message = format!("records must have one field, not {count}: select one");
-            return Err(Failed::Type(message));
+        // pandas hands over the index of a table as a field of such a name.
+        let is_index = |field: &Schema| name(field).starts_with(b"__index_level_");
+        let mut fields = children(schema)?.enumerate();
+        let mut own = fields.by_ref().filter(|(_, field)| !is_index(field));
+        match (own.next(), own.count()) {
+            (Some((at, field)), 0) => Self::of_field(field, Some(at)),
+            (first, more) => {
+                let count = more + usize::from(first.is_some());
+                let message = format!("records must have one field, not {count}: select one");
+                Err(Failed::Type(message))
+            }
         }
-        // SAFETY: the producer's promise of as many children, each a schema.
-        let child = unsafe { schema.children.read().as_ref() };
-        Self::of_field(child.ok_or(Failed::Value("the schema has no child"))?, true)
     }
 
-    fn of_field(schema: &Schema, in_records: bool) -> Result<Self, Failed> {
+    fn of_field(schema: &Schema, in_records: Option<usize>) -> Result<Self, Failed> {
         // SAFETY: the producer's promise: null, or a schema.
-        let values = unsafe { schema.dictionary.as_ref() };
-        let Some(values) = values else {
-            return Ok(Self { layout: layout(schema)?, numbers: None, in_records });
+        let dictionary = unsafe { schema.dictionary.as_ref() };
+        let (values, coding) = match (dictionary, format(schema)?) {
+            (Some(values), numbers) => {
+                let numbers = Numbers::of(numbers);
+                let no_numbers = Failed::Value("the column has no numbers of its values");
+                (values, Coding::Categorical(numbers.ok_or(no_numbers)?))
+            }
+            (None, b"+r") => {
+                let mut fields = children(schema)?;
+                let (Some(ends), Some(values)) = (fields.next(), fields.next()) else {
+                    return Err(Failed::Value("the schema of the runs has not two children"));
+                };
+                let ends = Numbers::of(format(ends)?);
+                let no_ends = Failed::Value("the runs of the column have no ends");
+                (values, Coding::Runs(ends.ok_or(no_ends)?))
+            }
+            (None, _) => (schema, Coding::Plain),
         };
-        let numbers = Numbers::of(format(schema)?);
-        let numbers = numbers.ok_or(Failed::Value("the column has no numbers of its values"))?;
-        if !values.dictionary.is_null() {
+        if !matches!(coding, Coding::Plain) && !values.dictionary.is_null() {
             return Err(Failed::Type("the values of the column are categorical".to_owned()));
         }
-        Ok(Self { layout: layout(values)?, numbers: Some(numbers), in_records })
+        Ok(Self { layout: layout(values)?, coding, in_records })
     }
 
     fn for_each(self, array: &Array, judge: &mut Judge<'_>) -> Result<(), Failed> {
@@ -168,16 +196,13 @@ impl Shape {
         if array.length == 0 {
             return Ok(());
         }
-        if !self.in_records {
-            return self.rows(array, (0, array.length), None, judge);
+        match self.in_records {
+            None => self.rows(array, (0, array.length), None, judge),
+            Some(at) => {
+                let validity = Some(Validity::of(array));
+                self.rows(child(array, at)?, (array.offset, array.length), validity, judge)
+            }
         }
-        if array.n_children != 1 || array.children.is_null() {
-            return Err(Failed::Value("the records have not the field of their schema"));
-        }
-        // SAFETY: the producer's promise of as many children, each an array.
-        let child = unsafe { array.children.read().as_ref() };
-        let child = child.ok_or(Failed::Value("the records have no field"))?;
-        self.rows(child, (array.offset, array.length), Some(Validity::of(array)), judge)
     }
 
     /// Some rows, from which on and how many; `records` says which are there.
@@ -189,24 +214,37 @@ impl Shape {
         judge: &mut Judge<'_>,
     ) -> Result<(), Failed> {
         let is_there = |row| records.is_none_or(|records| records.is_valid(row));
-        let Some(numbers) = self.numbers else {
-            let rows = Rows::new(self.layout, array, first, length)?;
-            return (0..length).try_for_each(|row| {
-                let number = match rows.get(row)?.filter(|_| is_there(row)) {
-                    Some(text) => judge.text(text)?,
-                    None => judge.null()?,
-                };
-                judge.push(number)?;
-                judge.forget_much()
-            });
-        };
+        match self.coding {
+            Coding::Plain => {
+                let rows = Rows::new(self.layout, array, first, length)?;
+                (0..length).try_for_each(|row| {
+                    let number = judged(judge, rows.get(row)?.filter(|_| is_there(row)))?;
+                    judge.push(number)?;
+                    judge.forget_much()
+                })
+            }
+            Coding::Categorical(numbers) => {
+                self.categorical(array, (first, length), numbers, is_there, judge)
+            }
+            Coding::Runs(ends) => self.runs(array, (first, length), ends, is_there, judge),
+        }
+    }
+
+    fn categorical(
+        self,
+        array: &Array,
+        (first, length): (i64, i64),
+        numbers: Numbers,
+        is_there: impl Fn(i64) -> bool,
+        judge: &mut Judge<'_>,
+    ) -> Result<(), Failed> {
         judge.forget_much()?;
         // SAFETY: the producer's promise: null, or an array.
         let values = unsafe { array.dictionary.as_ref() };
         let values = values.ok_or(Failed::Value("the column has not the values of its schema"))?;
         let texts = Rows::new(self.layout, values, 0, values.length.max(0))?;
         // Of each value the number of its answer, once some row has it.
-        let mut judged = vec![None; usize::try_from(values.length).unwrap_or_default()];
+        let mut known = vec![None; usize::try_from(values.length).unwrap_or_default()];
         let (rows, at) = (Rows::new(Layout::Nulls, array, first, length)?, buffer(array, 1));
         if at.is_null() {
             return Err(Failed::Value("the column has no numbers of its values"));
@@ -217,19 +255,92 @@ impl Shape {
                 return judge.push(null);
             }
             let value = numbers.get(at.cast(), (rows.first + row) as usize);
-            let known = value.and_then(|value| Some((value, judged.get_mut(value)?)));
+            let known = value.and_then(|value| Some((value, known.get_mut(value)?)));
             let beyond = Failed::Value("a row of the column has a value that is not there");
             let (value, known) = known.ok_or(beyond)?;
             if let Some(number) = *known {
                 return judge.push(number);
             }
-            let number = match texts.get(value as i64)? {
-                Some(text) => judge.text(text)?,
-                None => judge.null()?,
-            };
+            let number = judged(judge, texts.get(value as i64)?)?;
             judge.push(*known.insert(number))
         })
     }
+
+    fn runs(
+        self,
+        array: &Array,
+        (first, length): (i64, i64),
+        ends: Numbers,
+        is_there: impl Fn(i64) -> bool,
+        judge: &mut Judge<'_>,
+    ) -> Result<(), Failed> {
+        let short = || Failed::Value("the runs of the column end before it does");
+        let (limits, values) = (child(array, 0)?, child(array, 1)?);
+        let limits = Rows::new(Layout::Nulls, limits, 0, limits.length.max(0))?;
+        let texts = Rows::new(self.layout, values, 0, values.length.max(0))?;
+        if limits.index.is_null() {
+            return Err(Failed::Value("the runs of the column have no ends"));
+        }
+        let start = array.offset.checked_add(first).filter(|&start| start >= 0);
+        let start = start.ok_or_else(short)?;
+        let end = start.checked_add(length).ok_or_else(short)?;
+        let (mut row, mut run) = (start, 0);
+        while row < end {
+            if run >= limits.array.length.min(values.length) {
+                return Err(short());
+            }
+            let limit = ends.get(limits.index, (limits.first + run) as usize);
+            let limit = limit.and_then(|limit| i64::try_from(limit).ok()).ok_or_else(short)?;
+            // One that ends before the first row is another piece's.
+            if limit > row {
+                judge.forget_much()?;
+                let number = judged(judge, texts.get(run)?)?;
+                while row < limit.min(end) {
+                    let there = is_there(row - start);
+                    let number = if there { number } else { judge.null()? };
+                    judge.push(number)?;
+                    row += 1;
+                }
+            }
+            run += 1;
+        }
+        Ok(())
+    }
+}
+
+/// The number of the answer on a text, or of what is null.
+fn judged(judge: &mut Judge<'_>, text: Option<&[u8]>) -> Result<u32, Failed> {
+    match text {
+        Some(text) => judge.text(text),
+        None => judge.null(),
+    }
+}
+
+/// The fields of a schema.
+fn children(schema: &Schema) -> Result<impl Iterator<Item = &Schema>, Failed> {
+    let count = usize::try_from(schema.n_children).unwrap_or_default();
+    if count > 0 && schema.children.is_null() {
+        return Err(Failed::Value("the schema has not its children"));
+    }
+    // SAFETY: the producer's promise of as many children, each a schema.
+    Ok((0..count).filter_map(|at| unsafe { schema.children.add(at).read().as_ref() }))
+}
+
+/// A field of an array.
+fn child(array: &Array, at: usize) -> Result<&Array, Failed> {
+    let is_there = !array.children.is_null() && (at as i64) < array.n_children;
+    // SAFETY: the producer's promise of as many children, each an array.
+    let child = is_there.then(|| unsafe { array.children.add(at).read().as_ref() }).flatten();
+    child.ok_or(Failed::Value("the column has not the fields of its schema"))
+}
+
+/// What a field is called.
+fn name(schema: &Schema) -> &[u8] {
+    if schema.name.is_null() {
+        return b"";
+    }
+    // SAFETY: the producer's promise of a text that ends in NUL and lives as long as the schema.
+    unsafe { CStr::from_ptr(schema.name) }.to_bytes()
 }
 
 fn format(schema: &Schema) -> Result<&[u8], Failed> {
@@ -242,16 +353,60 @@ fn format(schema: &Schema) -> Result<&[u8], Failed> {
 
 fn layout(schema: &Schema) -> Result<Layout, Failed> {
     let format = format(schema)?;
+    let width = || std::str::from_utf8(format.strip_prefix(b"w:")?).ok()?.parse().ok();
     match format {
         b"u" | b"z" => Ok(Layout::Offsets32),
         b"U" | b"Z" => Ok(Layout::Offsets64),
         b"vu" | b"vz" => Ok(Layout::Views),
         b"n" => Ok(Layout::Nulls),
-        other => {
-            let other = String::from_utf8_lossy(other);
-            Err(Failed::Type(format!("the column must be of strings, not of Arrow type {other:?}")))
-        }
+        other => width().map(Layout::Fixed).ok_or_else(|| {
+            let hint = match other {
+                b"g" => ", as pandas makes of a column without any value",
+                b"+l" | b"+L" => "; check_many takes any iterable",
+                _ => "",
+            };
+            Failed::Type(format!(
+                "the column must be of strings, not of {}{hint}",
+                type_name(other)
+            ))
+        }),
     }
+}
+
+/// What users call a type, by the letters of the format.
+///
+/// <https://arrow.apache.org/docs/format/CDataInterface.html#data-type-description-format-strings>
+fn type_name(format: &[u8]) -> String {
+    let name = match format {
+        b"b" => "bool",
+        b"c" => "int8",
+        b"C" => "uint8",
+        b"s" => "int16",
+        b"S" => "uint16",
+        b"i" => "int32",
+        b"I" => "uint32",
+        b"l" => "int64",
+        b"L" => "uint64",
+        b"e" => "float16",
+        b"f" => "float32",
+        b"g" => "float64",
+        b"+l" => "list",
+        b"+L" => "large_list",
+        b"+vl" | b"+vL" => "list_view",
+        b"+s" => "struct",
+        b"+m" => "map",
+        b"+r" => "run_end_encoded",
+        [b'd', b':', ..] => "decimal",
+        [b't', b'd', _] => "date",
+        [b't', b't', _] => "time",
+        [b't', b's', ..] => "timestamp",
+        [b't', b'D', _] => "duration",
+        [b't', b'i', _] => "interval",
+        [b'+', b'w', ..] => "fixed_size_list",
+        [b'+', b'u', ..] => "union",
+        other => return format!("the Arrow type {:?}", String::from_utf8_lossy(other)),
+    };
+    name.to_owned()
 }
 
 /// Which rows are not null.
@@ -348,6 +503,11 @@ impl<'a> Rows<'a> {
                 (self.texts, start, end.saturating_sub(start))
             }
             Layout::Views => self.view(at)?,
+            Layout::Fixed(width) => {
+                let too_wide = Failed::Value("the texts of the column are too wide");
+                let start = at.checked_mul(width).and_then(|start| i64::try_from(start).ok());
+                (self.index, start.ok_or(too_wide)?, width as i64)
+            }
         };
         if start < 0 || len < 0 || texts.is_null() && len > 0 {
             return Err(Failed::Value("the column says of a text what cannot be"));

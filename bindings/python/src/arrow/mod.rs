@@ -21,18 +21,20 @@ use misdirect::{Checker, Context};
 use pyo3::prelude::*;
 use std::sync::Arc;
 
-/// Checks each row of a column, while other threads run.
+/// Checks each row of a column, while other threads run. `is_plain`: the answer has no categorical and no
+/// unsigned fields.
 pub(crate) fn check(
     addresses: &Bound<'_, PyAny>,
     checker: &Checker<'_>,
     context: &Context<'_>,
     progress: Progress,
+    is_plain: bool,
 ) -> PyResult<AnswerColumn> {
     let source = import::Source::read(addresses)?;
     let column = addresses.py().detach(move || {
         let mut judge = judge::Judge::new(checker, context, progress);
         source.for_each(&mut judge)?;
-        Ok::<_, failed::Failed>(judge.finish()?.build())
+        Ok::<_, failed::Failed>(judge.finish()?.build(is_plain))
     })?;
     Ok(AnswerColumn { column: Arc::new(column) })
 }
