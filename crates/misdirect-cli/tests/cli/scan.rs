@@ -74,6 +74,64 @@ fn a_result_is_written_whole_or_not_at_all() {
     assert!(run.status == 2 && run.err.contains("cannot be written"), "{}", run.err);
 }
 
+/// A page and rules besides the table; and one of them in its place.
+#[test]
+fn a_page_and_rules_are_written_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "query.log", QUERY.repeat(20));
+    let emit = ["--emit", "rpz=a.rpz", "--emit", "postfix=a.postfix", "--emit", "unbound=a.conf"];
+    let arguments = [&["scan", "--report", "a.html", "query.log"][..], &emit].concat();
+    let run = run_in(folder.path(), &arguments, b"");
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    assert!(run.out.contains("army.mil"));
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(read("a.html").starts_with("<!DOCTYPE html>"));
+    assert!(read("a.rpz").contains("\narmy.ml CNAME .\n*.army.ml CNAME .\n"));
+    assert!(read("a.postfix").contains("\narmy.ml REJECT did you mean army.mil?\n"));
+    assert!(read("a.conf").contains("local-zone: \"army.ml\" always_nxdomain\n"));
+    let none = ["scan", "--emit", "unbound=-", "--emit-threshold", "1", "query.log"];
+    let run = run_in(folder.path(), &none, b"");
+    assert!(run.out.starts_with("# Domains") && run.out.ends_with("server:\n"), "{}", run.out);
+    let run = run_in(folder.path(), &["scan", "--by", "day", "--as", "csv", "query.log"], b"");
+    assert!(
+        run.out.starts_with("day,questions,") && run.out.contains("2026-11-30,20,1,"),
+        "{}",
+        run.out
+    );
+    let two = ["scan", "--emit", "rpz=-", "--report", "-", "query.log"];
+    assert_eq!(run_in(folder.path(), &two, b"").status, 2);
+    for wrong in ["rpz", "rpz=", "iptables=x"] {
+        assert_eq!(run_in(folder.path(), &["scan", "--emit", wrong, "query.log"], b"").status, 2);
+    }
+}
+
+/// What can be written is; what cannot is told, and nothing is left of it.
+#[test]
+fn a_page_is_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "list", "army.ml\n");
+    let arguments = ["scan", "--report", "none/a.html", "--emit", "rpz=a.rpz", "list"];
+    let run = run_in(folder.path(), &arguments, b"");
+    assert_eq!((run.status, run.err.as_str()), (2, UNWRITTEN), "{}", run.err);
+    assert!(run.out.contains("army.mil") && folder.path().join("a.rpz").exists());
+    // A device that is full is Linux's.
+    if fs::exists("/dev/full").unwrap() {
+        for full in [["--report", "/dev/full"], ["--emit", "rpz=/dev/full"], ["-o", "/dev/full"]] {
+            let run = run_in(folder.path(), &["scan", full[0], full[1], "list"], b"");
+            assert!(
+                run.status == 2 && run.err.contains("/dev/full: cannot be written"),
+                "{}",
+                run.err
+            );
+        }
+    }
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 2, "the list and the rules");
+}
+
+const UNWRITTEN: &str =
+    "misdirect: none/a.html: cannot be written: No such file or directory (os error 2)\n";
+
 /// Ctrl-C ends the reading: what was read until then is the result.
 #[cfg(unix)]
 #[test]
