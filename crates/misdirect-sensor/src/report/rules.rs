@@ -1,7 +1,8 @@
 //! What was found as rules for servers: a response policy zone, a table for Postfix, zones of Unbound.
 //!
 //! A rule must do nobody harm. So a name is left out that is a public suffix, under which everybody is; that is one of the
-//! domains that are meant, or above one; and that would be something else than a name in such a file.
+//! domains that are meant, or above one; and that would be something else than a name in such a file. What the log says
+//! exists is a comment: it may be a squatter's, or somebody's own.
 
 use crate::judged::Finding;
 use crate::scan::Scan;
@@ -70,19 +71,20 @@ pub fn write_rules(
         }
     }
     let sign = rules.comment();
-    writeln!(
-        out,
-        "{sign} Domains that get mail for others, by misdirect {}.",
-        env!("CARGO_PKG_VERSION")
-    )?;
-    writeln!(out, "{sign} Rules: {}, with a probability of {threshold} or more.", blocked.len())?;
-    let typed: HashSet<&str> = probable.iter().map(|finding| finding.typed.as_str()).collect();
-    writeln!(
-        out,
-        "{sign} Left out: {} less probable, {} that would block others or are no plain names.",
-        findings.len() - probable.len(),
-        typed.len() - blocked.len(),
-    )?;
+    let held = blocked.values().filter(|finding| finding.is_present()).count();
+    let (rules_of, typed) = (blocked.len() - held, probable.iter().map(|finding| &finding.typed));
+    let [mild, harmful] =
+        [findings.len() - probable.len(), typed.collect::<HashSet<_>>().len() - blocked.len()];
+    for line in [
+        format!("Domains that get mail for others, by misdirect {}.", env!("CARGO_PKG_VERSION")),
+        format!("Rules: {rules_of}, with a probability of {threshold} or more."),
+        format!("Comments: {held} that exist. Find out who holds them."),
+        format!(
+            "Left out: {mild} less probable, {harmful} that would block others or are no plain names."
+        ),
+    ] {
+        writeln!(out, "{sign} {line}")?;
+    }
     match rules {
         Rules::Rpz => {
             writeln!(
@@ -100,13 +102,14 @@ pub fn write_rules(
         // Rounded down: nothing is certain.
         let probability = (probability * 1000.0).floor() / 1000.0;
         writeln!(out, "{sign} {intended}: {questions} questions, probability {probability:.3}")?;
+        let off = if finding.is_present() { format!("{sign} exists: ") } else { String::new() };
         match rules {
-            Rules::Rpz => writeln!(out, "{name} CNAME .\n*.{name} CNAME .")?,
+            Rules::Rpz => writeln!(out, "{off}{name} CNAME .\n{off}*.{name} CNAME .")?,
             Rules::Postfix => {
-                writeln!(out, "{name} REJECT did you mean {intended}?")?;
-                writeln!(out, ".{name} REJECT did you mean {intended}?")?;
+                let answer = format!("REJECT did you mean {intended}?");
+                writeln!(out, "{off}{name} {answer}\n{off}.{name} {answer}")?;
             }
-            Rules::Unbound => writeln!(out, "    local-zone: \"{name}\" always_nxdomain")?,
+            Rules::Unbound => writeln!(out, "{off}    local-zone: \"{name}\" always_nxdomain")?,
         }
     }
     Ok(())

@@ -21,7 +21,7 @@ const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("sort.js");
 /// With the SHA-256 of these two, which a test compares (Content Security Policy Level 3, section 2.3.1). A page from a
 /// server would be asked for an icon: it has an empty one.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-Yy3Kh4NDDU0TdfHRrhe3QACq0dv1t3z7b82vJ+z4Ke0='; script-src 'sha256-zsVaOqQOBJovSfF+0D3yzhZRq9iLESM8C0jfCZjq2Qw='; img-src data:; \
+const POLICY: &str = "default-src 'none'; style-src 'sha256-0sQ+nYoGJnpd0ThA/JxVnnOqX0fegYjv4UySvf8EtzI='; script-src 'sha256-zsVaOqQOBJovSfF+0D3yzhZRq9iLESM8C0jfCZjq2Qw='; img-src data:; \
                       base-uri 'none'; form-action 'none'";
 
 /// What a page has room for. Everything is in the table, JSON Lines and CSV.
@@ -310,7 +310,7 @@ fn what_to_do(targets: &[Group<'_>], judged: &Judged) -> Markup {
                      says exist:" }
                 (list(&free))
                 @if !held.is_empty() {
-                    p { "These exist. Find out who holds them, and whether they take mail:" }
+                    p { "These exist, and may be somebody's own. Find out who holds them, and whether they take mail:" }
                     (list(&held))
                 }
             }
@@ -318,8 +318,8 @@ fn what_to_do(targets: &[Group<'_>], judged: &Judged) -> Markup {
                 h3 { "Block" }
                 p { "Who sends should be told of the slip, and not reach a stranger. Rules for resolvers and mail servers, of the \
                      same logs:" }
-                pre { code { "misdirect scan \\\n  --emit rpz=astray.rpz \\\n  --emit unbound=astray.conf \\\n  --emit postfix=astray.postfix \\\n  LOGS" } }
-                p { "They have what is most probable. Read them before you use them." }
+                pre { code { "misdirect scan \\\n  --emit rpz=astray.rpz \\\n  --emit unbound=astray.conf \\\n  --emit postfix=astray.map \\\n  LOGS" } }
+                p { "They have what is most probable and does not exist. Read them before you use them." }
             }
             section.card {
                 h3 { "Tell" }
