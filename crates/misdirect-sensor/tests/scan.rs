@@ -96,7 +96,7 @@ fn planted_slips_are_found_before_all_else() {
     let mut out = Vec::new();
     report::write_by(&scan, Grouping::Intended, Shape::Jsonl, &mut out).unwrap();
     let rows: Vec<Value> =
-        out.split(|byte| *byte == b'\n').flat_map(|line| serde_json::from_slice(line)).collect();
+        out.split(|byte| *byte == b'\n').flat_map(serde_json::from_slice).collect();
     let trend = |intended: &str| {
         let row = rows.iter().find(|row| row["intended"] == intended).unwrap();
         row["trend"].as_f64().unwrap()

@@ -73,6 +73,9 @@ impl Entry {
     }
 }
 
+/// A name, a day and what was counted of both.
+pub(super) type OnDay<'n> = (&'n [u8], Option<Day>, Counts);
+
 /// Names and their counts, sorted.
 pub(super) struct Sorted {
     entries: std::vec::IntoIter<Entry>,
@@ -80,7 +83,7 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    pub(super) fn next(&mut self) -> Option<(&[u8], Option<Day>, Counts)> {
+    pub(super) fn next(&mut self) -> Option<OnDay<'_>> {
         let entry = self.entries.next()?;
         Some((entry.name(&self.text), entry.day, entry.counts))
     }

@@ -3,7 +3,7 @@
 //! A file has no name in its folder, where the system can do that, and is gone with the process.
 
 use super::counts::{Counts, Days, NUMBERS};
-use super::memory::Sorted;
+use super::memory::{OnDay, Sorted};
 use super::order::by_end;
 use crate::names::{Day, NAME_MAX};
 use std::cmp::Ordering;
@@ -212,7 +212,7 @@ impl Merged {
     }
 
     /// The next name on its next day, and its counts from all sources.
-    fn next_day(&mut self) -> io::Result<Option<(&[u8], Option<Day>, Counts)>> {
+    fn next_day(&mut self) -> io::Result<Option<OnDay<'_>>> {
         let Some(first) = self.sources.peek() else { return Ok(None) };
         self.name.clone_from(&first.name);
         let (day, mut sum) = (first.day, Counts::default());

@@ -88,7 +88,7 @@ impl Bars {
         })
     }
 
-    fn draw<'s>(
+    fn draw(
         &self,
         size: (u32, u32),
         name: &str,
