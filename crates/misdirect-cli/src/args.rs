@@ -8,7 +8,7 @@ use misdirect::explain::Language;
 use misdirect::variants::VariantKind;
 use misdirect::version::{MODEL_VERSION, PUBLIC_SUFFIX_VERSION, UNICODE_VERSION};
 use misdirect::{Directory, Input, Layout};
-use misdirect_sensor::report::Shape;
+use misdirect_sensor::report::{Grouping, Rules, Shape};
 use misdirect_sensor::{FORMATS, Options};
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -107,6 +107,10 @@ Examples:
       Standard input, to a file for a spreadsheet
   misdirect scan --column qname --min-count 10 export.csv
       A table of any kind, of which a column has the names
+  misdirect scan --report astray.html --emit rpz=astray.rpz query.log
+      A page to look at, and rules for a resolver, besides the table
+  misdirect scan --by day --as csv query.log
+      How many questions for mistyped domains each day had
   cut -f 3 queries.tsv | sort | uniq -c | misdirect scan
       A list, with counts or without
 
@@ -426,9 +430,22 @@ pub(crate) struct Scan {
     /// What is written: a table for people, JSON Lines, or CSV
     #[arg(long = "as", value_name = "SHAPE", default_value_t = Shape::Table, value_parser = shape())]
     pub(crate) shape: Shape,
+    /// What a row is: both domains, the intended one, the slip, or the day
+    #[arg(long, value_name = "WHAT", default_value = "pair", value_parser = grouping())]
+    pub(crate) by: Grouping,
     /// A file to write to, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Write a page for people as well, for a browser; `-` is standard output, without the table
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Write rules for servers as well: of the kind rpz, postfix or unbound; may be repeated; `-` is
+    /// standard output, without the table
+    #[arg(long, value_name = "KIND=FILE", value_parser = rules)]
+    pub(crate) emit: Vec<(Rules, PathBuf)>,
+    /// Make rules from this probability on, 0 to 1
+    #[arg(long, value_name = "P", default_value = "0.95", value_parser = parts_per_million)]
+    pub(crate) emit_threshold: u32,
     /// Stop at the first line that cannot be read
     #[arg(long)]
     pub(crate) strict: bool,
@@ -613,6 +630,24 @@ fn shape() -> impl TypedValueParser<Value = Shape> {
     PossibleValuesParser::new(Shape::ALL.map(Shape::name)).map(|name| {
         Shape::ALL.into_iter().find(|shape| shape.name() == name).unwrap_or(Shape::Table)
     })
+}
+
+fn grouping() -> impl TypedValueParser<Value = Grouping> {
+    PossibleValuesParser::new(Grouping::ALL.map(Grouping::name)).map(|name| {
+        Grouping::ALL.into_iter().find(|one| one.name() == name).unwrap_or(Grouping::Pair)
+    })
+}
+
+/// `rpz=astray.rpz`.
+fn rules(text: &str) -> Result<(Rules, PathBuf), String> {
+    let (kind, file) = text.split_once('=').unwrap_or((text, ""));
+    let rules = Rules::ALL.into_iter().find(|rules| rules.name() == kind);
+    let names = Rules::ALL.map(Rules::name).join(", ");
+    let rules = rules.ok_or_else(|| format!("no kind of rules: one of {names}"))?;
+    match file {
+        "" => Err(format!("it needs a file: {kind}=FILE")),
+        file => Ok((rules, file.into())),
+    }
 }
 
 fn input_parser() -> impl TypedValueParser<Value = Input> {

@@ -75,6 +75,8 @@ pub(crate) enum Error {
     Unwritten { file: PathBuf, reason: io::Error },
     #[error("{}: {reason}", name(file))]
     Baseline { file: PathBuf, reason: BaselineError },
+    #[error("only one of --output, --report and --emit can go to standard output")]
+    OneOutput,
     #[error("{}:{line}: {why}", name(file))]
     Strict { file: PathBuf, line: u64, why: misdirect_sensor::Broken },
     #[error("a temporary file, for names that have no room in memory: {0}")]

@@ -9,15 +9,19 @@ use crate::replace::replace;
 use crate::text;
 use indicatif::{ProgressBar, ProgressStyle};
 use misdirect::Policy;
-use misdirect_sensor::{Options, STDIN, Scan, ScanError, Watch, files, report, scan};
+use misdirect::answer::PPM;
+use misdirect_sensor::report::{self, Rules};
+use misdirect_sensor::{Options, STDIN, Scan, ScanError, Watch, files, scan};
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Runs the command.
 pub(crate) fn run(args: &args::Scan, color: clap::ColorChoice) -> Result<Status, Error> {
+    let wants = wanted(args)?;
     let layers = Layers::open(!args.no_builtin, &args.directory, &args.evidence)?;
     // Nobody waits with a mail for this answer: a row that is wrong costs more than one that is missing.
     let policy = match args.threshold {
@@ -46,8 +50,10 @@ pub(crate) fn run(args: &args::Scan, color: clap::ColorChoice) -> Result<Status,
             Error::Strict { file: unread.path, line: unread.line, why: unread.why }
         }
     })?;
-    write(args, &result, color)?;
+    // What can be written is, also where something else cannot.
+    let written: Vec<_> = wants.iter().map(|want| want.write(&result, color)).collect();
     tell(&result);
+    written.into_iter().collect::<Result<(), Error>>()?;
     match result.failed.len() as u64 {
         0 => Ok(Status::Fine),
         count => Err(Error::Unread { count }),
@@ -64,17 +70,69 @@ fn paths(args: &args::Scan) -> Vec<PathBuf> {
     vec![PathBuf::from(STDIN)]
 }
 
-fn write(args: &args::Scan, result: &Scan, color: clap::ColorChoice) -> Result<(), Error> {
-    let Some(file) = args.output.as_ref().filter(|file| file.as_os_str() != STDIN) else {
-        let mut output = Output::new(color);
-        report::write(result, args.shape, &mut output.stream)?;
-        output.stream.flush()?;
-        return Ok(());
-    };
-    let unwritten = |reason| Error::Unwritten { file: file.clone(), reason };
-    let mut text = Vec::new();
-    report::write(result, args.shape, &mut text).map_err(unwritten)?;
-    replace(file, &text).map_err(unwritten)
+/// One of the results.
+struct Want<'a> {
+    what: What<'a>,
+    /// Standard output, if `None`.
+    file: Option<&'a Path>,
+}
+
+enum What<'a> {
+    Rows(&'a args::Scan),
+    Page,
+    Rules { rules: Rules, threshold: f64 },
+}
+
+/// All that is to be written. The table goes to standard output unless something else does.
+fn wanted(args: &args::Scan) -> Result<Vec<Want<'_>>, Error> {
+    let mut wants: Vec<Want<'_>> =
+        args.report.iter().map(|file| Want::new(What::Page, file)).collect();
+    wants.extend(args.emit.iter().map(|(rules, file)| {
+        let threshold = f64::from(args.emit_threshold) / f64::from(PPM);
+        Want::new(What::Rules { rules: *rules, threshold }, file)
+    }));
+    match &args.output {
+        Some(file) => wants.push(Want::new(What::Rows(args), file)),
+        None if wants.iter().all(|want| want.file.is_some()) => {
+            wants.push(Want { what: What::Rows(args), file: None });
+        }
+        None => {}
+    }
+    match wants.iter().filter(|want| want.file.is_none()).count() {
+        0..=1 => Ok(wants),
+        _ => Err(Error::OneOutput),
+    }
+}
+
+impl<'a> Want<'a> {
+    fn new(what: What<'a>, file: &'a Path) -> Self {
+        Self { what, file: Some(file).filter(|file| file.as_os_str() != STDIN) }
+    }
+
+    fn write(&self, result: &Scan, color: clap::ColorChoice) -> Result<(), Error> {
+        let Some(file) = self.file else {
+            let mut output = Output::new(color);
+            self.write_to(result, &mut output.stream)?;
+            output.stream.flush()?;
+            return Ok(());
+        };
+        let unwritten = |reason| Error::Unwritten { file: file.to_owned(), reason };
+        let mut text = Vec::new();
+        self.write_to(result, &mut text).map_err(unwritten)?;
+        replace(file, &text).map_err(unwritten)
+    }
+
+    fn write_to(&self, result: &Scan, out: &mut impl Write) -> io::Result<()> {
+        match self.what {
+            What::Rows(args) => report::write_by(result, args.by, args.shape, out),
+            What::Page => report::write_page(result, out),
+            What::Rules { rules, threshold } => {
+                // The serial number of a zone grows as time does (RFC 1912 section 2.2 has dates).
+                let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                report::write_rules(result, rules, threshold, now.as_secs() as u32, out)
+            }
+        }
+    }
 }
 
 /// What could not be read, and that it was ended.

@@ -6,7 +6,7 @@
 //! ```text
 //! source ─► format ─► names ─► tally ─► judged ─► report
 //! files,    lines     domains   counts   findings   table, JSON Lines, CSV
-//! expanded
+//! expanded                                 rules, page
 //! ```
 //!
 //! Local parts and addresses of clients end at the format: what it hands on has no field for them. The

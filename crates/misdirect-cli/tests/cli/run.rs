@@ -73,3 +73,14 @@ pub(crate) fn is_shown(page: &Path, shown: &str, printed: &str) {
         assert_eq!(printed, shown, "{}", page.display());
     }
 }
+
+/// Runs a server's tool; `None` where it is not installed and need not be: `cargo xtask test variants`
+/// says that it must.
+pub(crate) fn tool(program: &str, folder: &Path, arguments: &[&str]) -> Option<Output> {
+    let run = |program: &str| Command::new(program).args(arguments).current_dir(folder).output();
+    // Where Debian has the programs of servers, which not everybody's path has.
+    let output = run(program).or_else(|_| run(&format!("/usr/sbin/{program}")));
+    let needed = std::env::var_os("MISDIRECT_SERVERS").is_some();
+    assert!(output.is_ok() || !needed, "{program}: {output:?}");
+    output.ok()
+}

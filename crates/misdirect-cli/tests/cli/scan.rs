@@ -1,6 +1,6 @@
 //! `scan`: logs in, a table out.
 
-use crate::run::{command, file, run_in};
+use crate::run::{command, file, run_in, tool};
 use std::fs;
 
 const QUERY: &str = "30-Nov-2026 08:00:03.250 queries: info: client @0x7f9 192.0.2.22#45912 (army.ml): query: \
@@ -72,6 +72,114 @@ fn a_result_is_written_whole_or_not_at_all() {
     let nowhere = ["scan", "-o", "no/such/folder.csv"];
     let run = run_in(folder.path(), &nowhere, b"army.ml\n");
     assert!(run.status == 2 && run.err.contains("cannot be written"), "{}", run.err);
+}
+
+/// A page and rules besides the table; and one of them in its place.
+#[test]
+fn a_page_and_rules_are_written_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "query.log", QUERY.repeat(20));
+    let emit = ["--emit", "rpz=a.rpz", "--emit", "postfix=a.postfix", "--emit", "unbound=a.conf"];
+    let arguments = [&["scan", "--report", "a.html", "query.log"][..], &emit].concat();
+    let run = run_in(folder.path(), &arguments, b"");
+    assert_eq!((run.status, run.err.as_str()), (0, ""));
+    assert!(run.out.contains("army.mil"));
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(read("a.html").starts_with("<!DOCTYPE html>"));
+    assert!(read("a.rpz").contains("\narmy.ml CNAME .\n*.army.ml CNAME .\n"));
+    assert!(read("a.postfix").contains("\narmy.ml REJECT did you mean army.mil?\n"));
+    assert!(read("a.conf").contains("local-zone: \"army.ml\" always_nxdomain\n"));
+    let none = ["scan", "--emit", "unbound=-", "--emit-threshold", "1", "query.log"];
+    let run = run_in(folder.path(), &none, b"");
+    assert!(run.out.starts_with("# Domains") && run.out.ends_with("server:\n"), "{}", run.out);
+    let run = run_in(folder.path(), &["scan", "--by", "day", "--as", "csv", "query.log"], b"");
+    assert!(
+        run.out.starts_with("day,questions,") && run.out.contains("2026-11-30,20,1,"),
+        "{}",
+        run.out
+    );
+    let two = ["scan", "--emit", "rpz=-", "--report", "-", "query.log"];
+    assert_eq!(run_in(folder.path(), &two, b"").status, 2);
+    for wrong in ["rpz", "rpz=", "iptables=x"] {
+        assert_eq!(run_in(folder.path(), &["scan", "--emit", wrong, "query.log"], b"").status, 2);
+    }
+}
+
+/// By the programs of those who read them.
+#[test]
+fn servers_take_the_rules() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "main.cf", "");
+    file(folder.path(), "list", "army.ml\ngmial.com\nus.navy.ml\n");
+    let emit = ["--emit", "rpz=zone", "--emit", "postfix=table", "--emit", "unbound=local.conf"];
+    let run = run_in(folder.path(), &[&["scan", "list"][..], &emit].concat(), b"");
+    assert_eq!(run.status, 0, "{}", run.err);
+    let tool = |program: &str, arguments: &[&str]| tool(program, folder.path(), arguments);
+    if let Some(output) = tool("named-checkzone", &["-i", "local", "rpz.example", "zone"]) {
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && text.trim_end().ends_with("OK"), "{text}");
+    }
+    if let Some(output) = tool("unbound-checkconf", &["local.conf"]) {
+        assert!(output.status.success(), "{output:?}");
+    }
+    let query = |name: &str| tool("postmap", &["-c", ".", "-q", name, "texthash:table"]);
+    for (name, answer) in [
+        ("army.ml", "REJECT did you mean army.mil?\n"),
+        (".navy.ml", "REJECT did you mean navy.mil?\n"),
+        ("army.mil", ""),
+    ] {
+        let Some(output) = query(name) else { return };
+        assert_eq!(String::from_utf8_lossy(&output.stdout), answer, "{name}: {output:?}");
+    }
+}
+
+/// Chromium has nothing to say of the page, whose script may run; it would tell if the policy were broken.
+#[test]
+fn a_browser_shows_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "query.log", QUERY.repeat(20));
+    let run = run_in(folder.path(), &["scan", "--report", "page.html", "query.log"], b"");
+    assert_eq!(run.status, 0, "{}", run.err);
+    let page = fs::read_to_string(folder.path().join("page.html")).unwrap();
+    let image = "<main><img src=\"http://192.0.2.1/x.png\">";
+    file(folder.path(), "broken.html", page.replacen("<main", &format!("{image}<main"), 1));
+    let show = |name: &str| {
+        let url = format!("file://{}", folder.path().join(name).display());
+        let profile = format!("--user-data-dir={}", folder.path().join("profile").display());
+        let arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"];
+        let arguments = [&arguments[..], &["--dump-dom", &profile, &url]].concat();
+        let output = tool("chromium", folder.path(), &arguments)?;
+        let [dom, errors] =
+            [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+        Some((dom, errors.lines().filter(|line| line.contains("CONSOLE")).count()))
+    };
+    let Some((dom, told)) = show("page.html") else { return };
+    assert!(dom.contains("<th scope=\"col\"><button>Intended</button>"), "{dom}");
+    assert_eq!((told, show("broken.html").map(|(_, told)| told)), (0, Some(1)));
+}
+
+/// What can be written is; what cannot is told, and nothing is left of it.
+#[test]
+fn a_page_is_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "list", "army.ml\n");
+    let arguments = ["scan", "--report", "none/a.html", "--emit", "rpz=a.rpz", "list"];
+    let run = run_in(folder.path(), &arguments, b"");
+    assert!(run.status == 2 && run.err.contains("none/a.html: cannot be written"), "{}", run.err);
+    assert!(run.out.contains("army.mil") && folder.path().join("a.rpz").exists());
+    // A device that is full is Linux's.
+    if fs::exists("/dev/full").unwrap() {
+        for full in [["--report", "/dev/full"], ["--emit", "rpz=/dev/full"], ["-o", "/dev/full"]] {
+            let run = run_in(folder.path(), &["scan", full[0], full[1], "list"], b"");
+            assert!(
+                run.status == 2 && run.err.contains("/dev/full: cannot be written"),
+                "{}",
+                run.err
+            );
+        }
+    }
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 2, "the list and the rules");
 }
 
 /// Ctrl-C ends the reading: what was read until then is the result.

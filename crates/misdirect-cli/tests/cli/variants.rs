@@ -1,8 +1,7 @@
 //! The slips of a domain: for people, for programs, and for the servers that read block lists.
 
-use crate::run::{Run, file, run, run_in};
+use crate::run::{Run, file, run, run_in, tool};
 use std::path::Path;
-use std::process::{Command, Output};
 
 #[test]
 fn a_table_for_people() {
@@ -158,17 +157,6 @@ fn list(format: &str) -> String {
     let run = run(&arguments);
     assert_eq!(run.status, 0, "{}", run.err);
     run.out
-}
-
-/// Runs a server's tool; `None` where it is not installed and need not be: `cargo xtask test variants`
-/// says that it must.
-fn tool(program: &str, folder: &Path, arguments: &[&str]) -> Option<Output> {
-    let run = |program: &str| Command::new(program).args(arguments).current_dir(folder).output();
-    // Where Debian has the programs of servers, which not everybody's path has.
-    let output = run(program).or_else(|_| run(&format!("/usr/sbin/{program}")));
-    let needed = std::env::var_os("MISDIRECT_SERVERS").is_some();
-    assert!(output.is_ok() || !needed, "{program}: {output:?}");
-    output.ok()
 }
 
 #[test]

@@ -1,26 +1,87 @@
-//! A log that is the same for the same seed. Each mail makes the questions that one of four resolvers makes of
-//! it: BIND asks for the NS of the domain first, Unbound for an address before and after, Knot Resolver like
-//! BIND and in random case, the Recursor of `PowerDNS` as it was asked.
+//! A log that is the same for the same seed: what the server of `ml` answered, which resolves for its own network as well.
+//!
+//! Each mail makes the questions that one of five resolvers makes of it: BIND asks for the NS of the domain first,
+//! Unbound for an address before and after, Knot Resolver like BIND and in random case, the Recursor of `PowerDNS` as it
+//! was asked; and Unbound before a signed zone asks for an address only, and not at all where it knows of a gap between
+//! names (RFC 8198), which of seven questions let two through. One in ten is asked once more.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// Slips, the domain that each belongs to, and how many in ten thousand of the mails go there.
-const PLANTED: [(&str, &str, u64); 10] = [
-    ("army.ml", "army.ml", 60),
-    ("us.army.ml", "army.ml", 40),
-    ("mail.army.ml", "army.ml", 10),
-    ("navy.ml", "navy.ml", 50),
-    ("us.navy.ml", "navy.ml", 10),
-    ("af.ml", "af.ml", 40),
-    ("us.af.ml", "af.ml", 10),
-    ("usmc.ml", "usmc.ml", 30),
-    ("socom.ml", "socom.ml", 20),
-    ("mail.socom.ml", "socom.ml", 10),
+/// A slip that people make: the host, the domain that would have to be registered, and the one that is meant.
+pub(crate) struct Planted {
+    host: &'static str,
+    pub(crate) typed: &'static str,
+    pub(crate) intended: &'static str,
+    /// Mails in a hundred thousand, on the mean of all days.
+    mails: u64,
+    /// Somebody holds the name: a squatter.
+    is_held: bool,
+}
+
+const fn planted(
+    host: &'static str,
+    typed: &'static str,
+    intended: &'static str,
+    mails: u64,
+) -> Planted {
+    Planted { host, typed, intended, mails, is_held: false }
+}
+
+pub(crate) const PLANTED: [Planted; 21] = [
+    planted("army.ml", "army.ml", "army.mil", 600),
+    planted("us.army.ml", "army.ml", "army.mil", 400),
+    planted("mail.army.ml", "army.ml", "army.mil", 100),
+    planted("amry.ml", "amry.ml", "army.mil", 40),
+    planted("navy.ml", "navy.ml", "navy.mil", 500),
+    planted("us.navy.ml", "navy.ml", "navy.mil", 100),
+    planted("af.ml", "af.ml", "af.mil", 400),
+    planted("us.af.ml", "af.ml", "af.mil", 100),
+    planted("usmc.ml", "usmc.ml", "usmc.mil", 300),
+    planted("socom.ml", "socom.ml", "socom.mil", 200),
+    planted("mail.socom.ml", "socom.ml", "socom.mil", 100),
+    planted("gmail.ml", "gmail.ml", "gmail.com", 250),
+    planted("gmial.com", "gmial.com", "gmail.com", 200),
+    Planted { is_held: true, ..planted("gmaill.com", "gmaill.com", "gmail.com", 60) },
+    planted("hotmail.ml", "hotmail.ml", "hotmail.com", 120),
+    planted("hotmal.com", "hotmal.com", "hotmail.com", 80),
+    Planted { is_held: true, ..planted("yahooo.fr", "yahooo.fr", "yahoo.fr", 60) },
+    planted("satte.gov", "satte.gov", "state.gov", 90),
+    planted("nasa.gvo", "nasa.gvo", "nasa.gov", 70),
+    planted("diplomatiegouv.fr", "diplomatiegouv.fr", "diplomatie.gouv.fr", 50),
+    planted("education.gouvfr", "education.gouvfr", "education.gouv.fr", 30),
 ];
 
-/// Names of the country, and whatever people register.
+/// Names of the country that somebody has, some of them near others; and where the server's own network writes to.
+const HELD: [&str; 24] = [
+    "gouv.ml",
+    "sante.gouv.ml",
+    "diplomatie.gouv.ml",
+    "finances.gouv.ml",
+    "defense.gouv.ml",
+    "education.gouv.ml",
+    "primature.ml",
+    "ortm.ml",
+    "malitel.ml",
+    "orangemali.ml",
+    "afribone.net.ml",
+    "usttb.edu.ml",
+    "bamako.ml",
+    "mali.ml",
+    "gmail.com",
+    "yahoo.fr",
+    "hotmail.com",
+    "orange.fr",
+    "army.mil",
+    "state.gov",
+    "diplomatie.gouv.fr",
+    "who.int",
+    "un.org",
+    "facebook.com",
+];
+
+/// Words of which people make names.
 const WORDS: [&str; 32] = [
     "bamako",
     "segou",
@@ -81,41 +142,119 @@ impl Random {
     }
 }
 
-/// Writes at least so many lines, and says how many of them are for each planted domain.
+/// Days of the log, from the first of November 2026, a Sunday.
+pub(crate) const DAYS: u64 = 30;
+
+/// What a day has: offices write on weekdays.
+fn weight(day: u64) -> u64 {
+    if matches!(day % 7, 0 | 6) { 2 } else { 5 }
+}
+
+/// Writes about so many lines, and says how many of them are for each planted domain, by typed and intended.
 pub(crate) fn write(
     lines: u64,
     seed: u64,
     out: &mut impl Write,
-) -> io::Result<BTreeMap<&'static str, u64>> {
+) -> io::Result<BTreeMap<(&'static str, &'static str), u64>> {
     let mut random = Random(seed);
-    let mut planted = BTreeMap::new();
-    let (mut written, mut line) = (0, String::new());
-    while written < lines {
-        let draw = random.below(10_000);
-        let mut from = 0;
-        let slip = PLANTED.iter().find(|(.., share)| {
-            from += share;
-            draw < from
-        });
-        let (host, domain) = match slip {
-            Some((host, domain, _)) => ((*host).to_owned(), (*domain).to_owned()),
-            None => other(&mut random),
-        };
-        let questions = questions(&mut random, &host, &domain);
-        if let Some((_, domain, _)) = slip {
-            *planted.entry(*domain).or_insert(0) += questions.len() as u64;
-        }
-        for (name, kind) in questions {
-            write_line(&mut line, written, &mut random, &name, kind);
-            out.write_all(line.as_bytes())?;
-            written += 1;
+    let (mut planted, mut line) = (BTreeMap::new(), String::new());
+    let weights: u64 = (0..DAYS).map(weight).sum();
+    for day in 0..DAYS {
+        let of_day = lines * weight(day) / weights;
+        let mut written = 0;
+        while written < of_day {
+            let mail = Mail::draw(&mut random, day);
+            let questions = questions(&mut random, &mail);
+            if let Some(slip) = mail.slip {
+                *planted.entry((slip.typed, slip.intended)).or_insert(0) += questions.len() as u64;
+            }
+            for (name, kind) in questions {
+                let second = written * 86_400 / of_day.max(1);
+                write_line(
+                    &mut line,
+                    day,
+                    second.min(86_399),
+                    &mut random,
+                    &name,
+                    kind,
+                    mail.is_held,
+                );
+                out.write_all(line.as_bytes())?;
+                written += 1;
+            }
         }
     }
     Ok(planted)
 }
 
-/// A name that somebody has, or nobody: some come often, most come rarely.
-fn other(random: &mut Random) -> (String, String) {
+/// Where one goes.
+struct Mail {
+    host: String,
+    domain: String,
+    is_held: bool,
+    slip: Option<&'static Planted>,
+}
+
+impl Mail {
+    fn draw(random: &mut Random, day: u64) -> Self {
+        let draw = random.below(100_000);
+        let mut from = 0;
+        let slip = PLANTED.iter().find(|slip| {
+            // The Navy's grows to three times as much over the month.
+            let mails = match slip.intended {
+                "navy.mil" => slip.mails * (DAYS + 2 * day) / (2 * DAYS),
+                _ => slip.mails,
+            };
+            from += mails;
+            draw < from
+        });
+        if let Some(slip) = slip {
+            let (host, domain) = (slip.host.to_owned(), slip.typed.to_owned());
+            return Self { host, domain, is_held: slip.is_held, slip: Some(slip) };
+        }
+        match random.below(20) {
+            0..=2 => {
+                let domain = random.of(&HELD).to_owned();
+                Self { host: domain.clone(), domain, is_held: true, slip: None }
+            }
+            3 => {
+                let domain = bot(random);
+                Self { host: domain.clone(), domain, is_held: false, slip: None }
+            }
+            4 => {
+                let domain = short(random);
+                // Whoever lost mail to these is planted.
+                match PLANTED.iter().any(|slip| slip.typed == domain) {
+                    true => registered(random),
+                    false => Self { host: domain.clone(), domain, is_held: true, slip: None },
+                }
+            }
+            _ => registered(random),
+        }
+    }
+}
+
+/// What malware and scanners ask for: letters at random, and words with a number.
+fn bot(random: &mut Random) -> String {
+    match random.below(4) {
+        0 => format!("{}{}.ml", random.of(&WORDS), random.below(1000)),
+        _ => {
+            let letter = |_| char::from(b'a' + random.below(26) as u8);
+            (0..12).map(letter).chain(".ml".chars()).collect()
+        }
+    }
+}
+
+/// Two to four letters: under a suffix that was free of charge all of these are taken.
+fn short(random: &mut Random) -> String {
+    let mut of_rank = Random(random.below(3000) + 1_000_003);
+    let letters = 2 + of_rank.below(3);
+    let letter = |_| char::from(b'a' + of_rank.below(26) as u8);
+    (0..letters).map(letter).chain(".ml".chars()).collect()
+}
+
+/// A name that somebody has, or had: some come often, most come rarely.
+fn registered(random: &mut Random) -> Mail {
     let unit = random.below(1 << 20);
     let rank = (((unit * unit) >> 20) * unit) >> 20;
     let mut of_rank = Random(rank + 7);
@@ -126,22 +265,30 @@ fn other(random: &mut Random) -> (String, String) {
         _ => (0..3).for_each(|_| name += of_rank.of(&SYLLABLES)),
     }
     let domain = format!("{name}{}.ml", rank % 89);
-    match random.below(4) {
-        0 => (format!("mail.{domain}"), domain),
-        1 => (format!("www.{domain}"), domain),
-        _ => (domain.clone(), domain),
-    }
+    let host = match random.below(4) {
+        0 => format!("mail.{domain}"),
+        1 => format!("www.{domain}"),
+        _ => domain.clone(),
+    };
+    Mail { host, domain, is_held: of_rank.below(3) > 0, slip: None }
 }
 
-fn questions(random: &mut Random, host: &str, domain: &str) -> Vec<(String, &'static str)> {
-    let (host, domain) = (host.to_owned(), domain.to_owned());
-    match random.below(4) {
+fn questions(random: &mut Random, mail: &Mail) -> Vec<(String, &'static str)> {
+    let (host, domain) = (mail.host.clone(), mail.domain.clone());
+    let mut questions = match random.below(5) {
         0 if host == domain => vec![(host, "MX")],
         0 => vec![(domain, "NS"), (host, "MX")],
         1 => vec![(domain.clone(), "A"), (host, "MX"), (domain, "A")],
         2 => vec![(in_any_case(random, &domain), "NS"), (in_any_case(random, &host), "MX")],
-        _ => vec![(host, "MX")],
+        3 => vec![(host, "MX")],
+        // What exists is asked for in any case.
+        _ if mail.is_held || random.below(7) < 2 => vec![(domain, "A")],
+        _ => Vec::new(),
+    };
+    if random.below(10) == 0 {
+        questions.extend_from_within(..);
     }
+    questions
 }
 
 fn in_any_case(random: &mut Random, name: &str) -> String {
@@ -152,19 +299,27 @@ fn in_any_case(random: &mut Random, name: &str) -> String {
     name.chars().map(letter).collect()
 }
 
-/// A line of a hundredth of a second.
-fn write_line(line: &mut String, at: u64, random: &mut Random, name: &str, kind: &str) {
-    let (second, part) = (at / 100, at % 100);
-    let (day, minute) = (1 + second / 86_400 % 30, second / 60 % 1440);
+fn write_line(
+    line: &mut String,
+    day: u64,
+    second: u64,
+    random: &mut Random,
+    name: &str,
+    kind: &str,
+    is_held: bool,
+) {
+    let (day, minute) = (day + 1, second / 60);
     let (client, port) = (random.below(250) + 1, random.below(60_000) + 1024);
+    let code = if is_held { "NOERROR 1 0 1" } else { "NXDOMAIN 0 1 1" };
     line.clear();
     // A text takes whatever is written to it.
     let _ = writeln!(
         line,
-        "{day:02}-Nov-2026 {:02}:{:02}:{:02}.{part:02}0 queries: info: client @0x7f9075ae8098 \
-         192.0.2.{client}#{port} ({name}): query: {name} IN {kind} -E(0)DC (192.0.2.53)",
+        "{day:02}-Nov-2026 {:02}:{:02}:{:02}.{:03} responses: info: client @0x7f9075ae8098 \
+         192.0.2.{client}#{port} ({name}): response: {name} IN {kind} {code} -E(0)DC (192.0.2.53)",
         minute / 60,
         minute % 60,
         second % 60,
+        random.below(1000),
     );
 }

@@ -1,7 +1,7 @@
-//! Writes a query log of BIND as the server of `ml` would have it, with slips planted, and tells on standard
-//! error how many questions each of these got:
+//! Writes a response log of BIND as the server of `ml` would have it, of 30 days, with slips planted, and tells on
+//! standard error how many questions each of these got: intended, typed, questions.
 //!
-//!     cargo run --release -p misdirect-sensor --example make_log -- 2000000 > query.log
+//!     cargo run --release -p misdirect-sensor --example make_log -- 2000000 > responses.log
 
 mod log;
 
@@ -12,8 +12,8 @@ fn main() -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 20, io::stdout().lock());
     let planted = log::write(lines, 1, &mut out)?;
     out.flush()?;
-    for (name, count) in planted {
-        eprintln!("{name}\t{count}");
+    for ((typed, intended), count) in planted {
+        eprintln!("{intended}\t{typed}\t{count}");
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::names::{Day, PURPOSES, Purpose};
 use crate::tally::{Counts, add, sum};
 use misdirect::{Answer, Domain, Suggestion};
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Mail that goes astray between two domains.
 #[derive(Debug, Clone)]
@@ -21,12 +21,16 @@ pub struct Finding {
     pub example_intended: String,
     /// Kinds of the slips in that (`omission`), or `lookalike`.
     pub slips: Vec<&'static str>,
-    /// What the slip is, in words.
+    /// The question for what was meant, and its reasons, in words.
     pub explanation: String,
+    /// The reasons alone; nothing where there is none to tell.
+    pub reasons: String,
     /// Questions for it and what is below it, by purpose: the sums of what each name was asked for. The larger of
     /// questions and answers is that of a name, as another may be in one log and not in the other.
     by: [u64; PURPOSES],
-    /// What became of these names, and when.
+    /// The same in all by day, where the log has days.
+    by_day: BTreeMap<Day, u64>,
+    /// What became of these names.
     seen: Counts,
     /// Sum of the probabilities, each as often as was asked, in parts per million.
     weighted_ppm: u128,
@@ -55,22 +59,36 @@ impl Finding {
         self.seen.is_missing()
     }
 
-    /// First day and last on which one was seen, where the log has days.
-    pub fn days(&self) -> Option<(Day, Day)> {
-        self.seen.days()
+    /// The log has said of one of these names that it exists.
+    pub fn is_present(&self) -> bool {
+        self.seen.is_present()
     }
 
-    fn merge(&mut self, other: Self) {
+    /// Questions on each day on which there were any, where the log has days.
+    pub fn by_day(&self) -> &BTreeMap<Day, u64> {
+        &self.by_day
+    }
+
+    /// First of these days, and last.
+    pub fn days(&self) -> Option<(Day, Day)> {
+        Some((*self.by_day.first_key_value()?.0, *self.by_day.last_key_value()?.0))
+    }
+
+    fn merge(&mut self, mut other: Self) {
         self.by.iter_mut().zip(other.by).for_each(|(count, more)| add(count, more));
+        for (day, questions) in std::mem::take(&mut other.by_day) {
+            add(self.by_day.entry(day).or_default(), questions);
+        }
         self.seen.merge(&other.seen);
         self.names += other.names;
         self.weighted_ppm = self.weighted_ppm.saturating_add(other.weighted_ppm);
         // Of equal ones the first by name, so that the result does not depend on threads.
         let rank = |finding: &Self| (finding.example_questions, Reverse(finding.example.clone()));
         if rank(&other) > rank(self) {
-            let kept = (self.by, self.seen, self.names, self.weighted_ppm);
+            let days = std::mem::take(&mut self.by_day);
+            let kept = (self.by, days, self.seen, self.names, self.weighted_ppm);
             *self = other;
-            (self.by, self.seen, self.names, self.weighted_ppm) = kept;
+            (self.by, self.by_day, self.seen, self.names, self.weighted_ppm) = kept;
         }
     }
 }
@@ -87,7 +105,7 @@ impl Findings {
     ///
     /// Nothing is a slip of itself. The reader for typed text repairs what no domain of mail has, `build_server.mail.mil`
     /// and `gmail.com.gmail.com`; of a name that only resolvers ask for that is no evidence, as nobody typed it.
-    pub(super) fn add(&mut self, answer: &Answer<'_>, counts: &Counts) {
+    pub(super) fn add(&mut self, answer: &Answer<'_>, counts: &Counts, days: &[(Day, u64)]) {
         let (Some(typed), Some(first)) = (answer.domain(), answer.meant().next()) else { return };
         // `joegmail.com`, a local part: nobody's mail goes there, and it is nobody's business.
         if first.local_part().is_some() {
@@ -103,12 +121,14 @@ impl Findings {
         let questions = counts.questions();
         let finding = Finding {
             by: counts.questions_by(),
+            by_day: days.iter().copied().collect(),
             seen: *counts,
             names: 1,
             example,
             example_intended: target.as_str().to_owned(),
             slips: slips(&first),
             explanation: first.explanation().to_string(),
+            reasons: reasons(&first),
             weighted_ppm: u128::from(answer.probability_ppm()) * u128::from(questions),
             example_questions: questions,
             typed,
@@ -151,6 +171,14 @@ fn registrable(typed: &Domain, target: &str) -> [String; 2] {
         Some(typed) if typed != intended => [typed, intended].map(str::to_owned),
         _ => [typed.as_str(), target].map(str::to_owned),
     }
+}
+
+/// All that is told behind the question.
+fn reasons(suggestion: &Suggestion<'_>) -> String {
+    let explanation = suggestion.explanation();
+    let reasons: Vec<String> =
+        explanation.messages().skip(1).map(|message| message.to_string()).collect();
+    reasons.join(", ")
 }
 
 fn slips(suggestion: &Suggestion<'_>) -> Vec<&'static str> {

@@ -12,10 +12,11 @@ mod finding;
 
 pub use finding::Finding;
 
-use crate::names::{APARTS, PURPOSES, Purpose};
+use crate::names::{APARTS, Day, PURPOSES, Purpose};
 use crate::tally::{Counts, Merged, Tallied, add, sum};
 use finding::Findings;
 use misdirect::{Checker, Context, Dns, Input, Policy};
+use std::collections::BTreeMap;
 use std::io;
 use std::panic::resume_unwind;
 use std::sync::{Mutex, mpsc};
@@ -35,6 +36,8 @@ pub struct Judged {
     pub questions: u64,
     /// The same by purpose.
     pub by_purpose: [u64; PURPOSES],
+    /// The same by day, where the log has days.
+    pub by_day: BTreeMap<Day, u64>,
     /// Questions for names that are never judged, by [`crate::Apart`].
     pub apart: [u64; APARTS],
     /// Findings with fewer questions than are shown.
@@ -58,6 +61,8 @@ impl Judged {
 struct Item {
     name: Box<[u8]>,
     counts: Counts,
+    /// Questions on each day that is known.
+    days: Box<[(Day, u64)]>,
     /// Length of the shortest name, itself or one above it, that does not exist.
     missing: Option<usize>,
 }
@@ -99,7 +104,8 @@ pub(crate) fn judge(
 fn hand_out(mut names: Merged, sender: &mpsc::SyncSender<Vec<Item>>) -> io::Result<Judged> {
     let (mut judged, mut above) = (Judged::default(), Above::default());
     let mut batch = Vec::with_capacity(BATCH);
-    while let Some((name, counts)) = names.next()? {
+    while let Some((name, days)) = names.next()? {
+        let counts = days.sum();
         let missing = above.shortest_missing(name, counts.is_missing());
         let questions = counts.questions();
         // Only what became of it is known: nobody asked.
@@ -111,7 +117,11 @@ fn hand_out(mut names: Merged, sender: &mpsc::SyncSender<Vec<Item>>) -> io::Resu
         for purpose in Purpose::ALL {
             add(&mut judged.by_purpose[purpose as usize], counts.questions_for(purpose));
         }
-        batch.push(Item { name: name.into(), counts, missing });
+        let days: Box<_> = days.questions(&counts).collect();
+        for (day, questions) in &days {
+            add(judged.by_day.entry(*day).or_default(), *questions);
+        }
+        batch.push(Item { name: name.into(), counts, days, missing });
         if batch.len() == BATCH {
             let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
             // A thread that panicked tells when it is joined.
@@ -153,7 +163,7 @@ fn one(item: &Item, checker: &Checker<'_>, findings: &mut Findings) {
         true => checker.check(&item.name, &context.with_dns(Dns::NoSuchDomain)),
         false => answer,
     };
-    findings.add(&answer, &item.counts);
+    findings.add(&answer, &item.counts, &item.days);
 }
 
 #[cfg(test)]

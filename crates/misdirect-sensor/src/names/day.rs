@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A day, counted from 1970-01-01.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);
 
 /// Seconds since 1970 beyond which no log is: the year 9999.

@@ -1,19 +1,21 @@
 //! Comma-separated values, a row for each finding (RFC 4180).
 
+use super::groups::trend;
 use super::numbers::{rounded, share};
-use crate::judged::Finding;
+use crate::judged::{Finding, Judged};
 use crate::names::Purpose;
 use crate::scan::Scan;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 const FIRST: [&str; 4] = ["intended", "typed", "questions", "share"];
-const LAST: [&str; 8] = [
+const LAST: [&str; 9] = [
     "names",
     "probability",
     "slips",
     "first",
     "last",
+    "trend",
     "example",
     "example_intended",
     "explanation",
@@ -24,7 +26,7 @@ pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     let head = FIRST.into_iter().chain(Purpose::ALL.map(Purpose::name)).chain(LAST);
     writer.write_record(head).map_err(io_error)?;
     for finding in &scan.judged.findings {
-        let cells = row(finding, scan.judged.questions);
+        let cells = row(finding, &scan.judged);
         writer
             .write_record(cells.iter().map(|cell| harmless(cell).into_owned()))
             .map_err(io_error)?;
@@ -33,20 +35,20 @@ pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// The error of the output itself, by whose kind a closed pipe is known.
-fn io_error(error: ::csv::Error) -> io::Error {
+pub(super) fn io_error(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
     }
 }
 
-fn row(finding: &Finding, questions: u64) -> Vec<String> {
+fn row(finding: &Finding, judged: &Judged) -> Vec<String> {
     let day = |day: Option<crate::Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let mut cells = vec![
         finding.intended.clone(),
         finding.typed.clone(),
         finding.questions().to_string(),
-        rounded(share(finding.questions(), questions)).to_string(),
+        rounded(share(finding.questions(), judged.questions)).to_string(),
     ];
     cells.extend(Purpose::ALL.map(|purpose| finding.questions_for(purpose).to_string()));
     cells.extend([
@@ -55,6 +57,7 @@ fn row(finding: &Finding, questions: u64) -> Vec<String> {
         finding.slips.join(" "),
         day(finding.days().map(|(first, _)| first)),
         day(finding.days().map(|(_, last)| last)),
+        trend(finding.by_day(), judged).map(|trend| rounded(trend).to_string()).unwrap_or_default(),
         finding.example.clone(),
         finding.example_intended.clone(),
         finding.explanation.clone(),

@@ -1,9 +1,11 @@
 //! JSON Lines: an object with `"type":"finding"` for each finding, and a last one with `"type":"summary"`.
 
+use super::groups::trend;
 use super::numbers::{rounded, share};
 use crate::names::{Apart, Day, PURPOSES, Purpose};
 use crate::scan::Scan;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Fields are written in this order.
@@ -20,6 +22,8 @@ struct FindingJson<'s> {
     slips: &'s [&'static str],
     first: Option<String>,
     last: Option<String>,
+    trend: Option<f64>,
+    days: Days<'s>,
     example: Example<'s>,
 }
 
@@ -50,6 +54,15 @@ struct Summary {
     partial: bool,
 }
 
+/// Questions by day.
+struct Days<'s>(&'s BTreeMap<Day, u64>);
+
+impl Serialize for Days<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(day, questions)| (day.to_string(), questions)))
+    }
+}
+
 /// Counts by name.
 struct Fields<const N: usize>([(&'static str, u64); N]);
 
@@ -77,6 +90,8 @@ pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
             slips: &finding.slips,
             first: finding.days().map(|(first, _)| day(first)),
             last: finding.days().map(|(_, last)| day(last)),
+            trend: trend(finding.by_day(), judged).map(rounded),
+            days: Days(finding.by_day()),
             example: Example {
                 typed: &finding.example,
                 intended: &finding.example_intended,
@@ -85,6 +100,11 @@ pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
         };
         line(out, &object)?;
     }
+    summary(scan, out)
+}
+
+pub(super) fn summary(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
+    let judged = &scan.judged;
     let (lines, by) = (scan.lines(), judged.by_purpose);
     let summary = Summary {
         r#type: "summary",
@@ -106,7 +126,7 @@ pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     line(out, &summary)
 }
 
-fn line(out: &mut impl Write, object: &impl Serialize) -> io::Result<()> {
+pub(super) fn line(out: &mut impl Write, object: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, object)?;
     writeln!(out)
 }

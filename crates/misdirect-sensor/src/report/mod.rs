@@ -1,12 +1,21 @@
 //! The result, for people and for programs.
 //!
 //! Every name is written in A-labels, which hold nothing that a terminal or a page obeys. A cell of CSV that a
-//! spreadsheet would take for a formula gets a `'` in front.
+//! spreadsheet would take for a formula gets a `'` in front, a page escapes all text, and a name that is anything but a
+//! name where servers read it is in no rule.
 
 mod csv;
+mod grouped;
+mod groups;
 mod jsonl;
 mod numbers;
+mod page;
+mod rules;
 mod table;
+
+pub use groups::Grouping;
+pub use page::write_page;
+pub use rules::{Rules, write_rules};
 
 use crate::scan::Scan;
 use std::fmt;
@@ -53,5 +62,24 @@ pub fn write(scan: &Scan, shape: Shape, out: &mut impl Write) -> io::Result<()> 
         Shape::Table => table::write(scan, out),
         Shape::Jsonl => jsonl::write(scan, out),
         Shape::Csv => csv::write(scan, out),
+    }
+}
+
+/// Writes a result with a row for each group of findings.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_by(
+    scan: &Scan,
+    grouping: Grouping,
+    shape: Shape,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    match grouping {
+        Grouping::Pair => write(scan, shape, out),
+        Grouping::Intended | Grouping::Slip | Grouping::Day => {
+            grouped::write(scan, grouping, shape, out)
+        }
     }
 }

@@ -1,12 +1,10 @@
 //! A table for people: the domains that lose mail, most first, and below each the names it goes to.
 
-use super::numbers::share;
-use crate::judged::Finding;
+use super::groups::{Group, by_intended};
+use super::numbers::{certainty, percent, share};
 use crate::names::{Apart, Purpose};
 use crate::scan::Scan;
-use crate::tally::add;
 use misdirect::explain::Shown;
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// Columns of numbers.
@@ -15,7 +13,7 @@ const HEAD: [&str; NUMBERS] = ["questions", "share", "mail", "address", "names",
 
 pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     let judged = &scan.judged;
-    let targets = targets(&judged.findings);
+    let targets = by_intended(judged);
     if !targets.is_empty() {
         rows(&targets, judged.questions, out)?;
         writeln!(out)?;
@@ -23,58 +21,46 @@ pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     summary(scan, out)
 }
 
-/// Findings of one intended domain.
-struct Target<'s> {
-    name: &'s str,
-    questions: u64,
-    findings: Vec<&'s Finding>,
-}
-
-fn targets(findings: &[Finding]) -> Vec<Target<'_>> {
-    let (mut targets, mut places) = (Vec::<Target<'_>>::new(), HashMap::new());
-    for finding in findings {
-        let place = *places.entry(finding.intended.as_str()).or_insert_with(|| {
-            targets.push(Target { name: &finding.intended, questions: 0, findings: Vec::new() });
-            targets.len() - 1
-        });
-        add(&mut targets[place].questions, finding.questions());
-        targets[place].findings.push(finding);
-    }
-    // Stable: of equal ones the one with the commonest slip.
-    targets.sort_by_key(|target| std::cmp::Reverse(target.questions));
-    targets
-}
-
-fn rows(targets: &[Target<'_>], questions: u64, out: &mut impl Write) -> io::Result<()> {
+fn rows(targets: &[Group<'_>], questions: u64, out: &mut impl Write) -> io::Result<()> {
     let mut rows: Vec<(String, [String; NUMBERS], String)> = Vec::new();
     rows.push(("intended".to_owned(), HEAD.map(str::to_owned), "first to last day".to_owned()));
     for target in targets {
         let mut sums: [String; NUMBERS] = Default::default();
         (sums[0], sums[1]) =
             (target.questions.to_string(), percent(share(target.questions, questions)));
-        rows.push((Shown::new(target.name.as_bytes()).to_string(), sums, String::new()));
+        rows.push((Shown::new(target.key.as_bytes()).to_string(), sums, String::new()));
         for finding in &target.findings {
-            let days = finding.days().map(|(first, last)| match first == last {
-                true => first.to_string(),
-                false => format!("{first} to {last}"),
-            });
+            let days =
+                finding.days().map(|(first, last)| from_to(&first.to_string(), &last.to_string()));
             let numbers = [
                 finding.questions().to_string(),
                 percent(share(finding.questions(), questions)),
                 finding.questions_for(Purpose::Mail).to_string(),
                 finding.questions_for(Purpose::Address).to_string(),
                 finding.names.to_string(),
-                // Rounded down: nothing is certain.
-                percent((finding.probability() * 1000.0).floor() / 1000.0),
+                certainty(finding.probability()),
             ];
             let typed = Shown::new(finding.typed.as_bytes());
             rows.push((format!("  {typed}"), numbers, days.unwrap_or_default()));
         }
     }
+    aligned(&rows, out)
+}
+
+/// `2026-11-01 to 2026-11-30`, or one of them.
+pub(super) fn from_to(first: &str, last: &str) -> String {
+    if first == last { first.to_owned() } else { format!("{first} to {last}") }
+}
+
+/// A name, numbers under one another, and what follows.
+pub(super) fn aligned<const N: usize>(
+    rows: &[(String, [String; N], String)],
+    out: &mut impl Write,
+) -> io::Result<()> {
     let width = |text: &str| text.chars().count();
     let first = rows.iter().map(|row| width(&row.0)).max().unwrap_or(0);
-    let mut widths = [0; NUMBERS];
-    for (_, numbers, _) in &rows {
+    let mut widths = [0; N];
+    for (_, numbers, _) in rows {
         for (widest, number) in widths.iter_mut().zip(numbers) {
             *widest = width(number).max(*widest);
         }
@@ -90,12 +76,7 @@ fn rows(targets: &[Target<'_>], questions: u64, out: &mut impl Write) -> io::Res
     Ok(())
 }
 
-/// `12.3%`.
-fn percent(share: f64) -> String {
-    format!("{:.1}%", share * 100.0)
-}
-
-fn summary(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn summary(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     let (judged, lines) = (&scan.judged, scan.lines());
     if scan.is_partial {
         writeln!(out, "Ended early: this is what was read until then.")?;

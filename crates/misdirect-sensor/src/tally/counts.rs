@@ -1,8 +1,8 @@
-//! What is counted of one name.
+//! What is counted of one name on one day.
 
 use crate::names::{Code, Day, PURPOSES, Purpose, Role, Sighting};
 
-/// How often a name was asked for, by what for; what became of it, and when.
+/// How often a name was asked for, by what for; and what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Counts {
     asked: [u64; PURPOSES],
@@ -12,8 +12,6 @@ pub(crate) struct Counts {
     present: u64,
     /// Somebody may have typed it as it stands, for one sighting at least.
     is_typed: bool,
-    /// First day and last.
-    days: Option<(Day, Day)>,
 }
 
 impl Counts {
@@ -31,7 +29,6 @@ impl Counts {
             Some(Code::Failed) | None => {}
         }
         self.is_typed |= sighting.is_typed;
-        self.add_days(sighting.day.map(|day| (day, day)));
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -43,14 +40,6 @@ impl Counts {
         add(&mut self.missing, other.missing);
         add(&mut self.present, other.present);
         self.is_typed |= other.is_typed;
-        self.add_days(other.days);
-    }
-
-    fn add_days(&mut self, days: Option<(Day, Day)>) {
-        self.days = match (self.days, days) {
-            (Some((first, last)), Some((from, to))) => Some((first.min(from), last.max(to))),
-            (one, other) => one.or(other),
-        };
     }
 
     /// Questions for this: the larger of how many were asked and how many answered, as each may have its own
@@ -81,20 +70,17 @@ impl Counts {
         self.missing > 0 && self.present == 0
     }
 
-    /// First day and last on which it was seen, where the log has days.
-    pub(crate) fn days(&self) -> Option<(Day, Day)> {
-        self.days
+    /// It has said that it does.
+    pub(crate) fn is_present(&self) -> bool {
+        self.present > 0
     }
 
     /// As numbers, for a run.
     pub(super) fn numbers(&self) -> [u64; NUMBERS] {
         let mut numbers = [0; NUMBERS];
-        let days =
-            self.days.map_or([0, 0], |(first, last)| [first, last].map(|day| day.0 as u64 + 1));
         let all = self.asked.iter().chain(&self.answered);
         let is_typed = u64::from(self.is_typed);
         let all = all.chain([&self.attempts, &self.missing, &self.present, &is_typed]);
-        let all = all.chain(&days);
         for (to, number) in numbers.iter_mut().zip(all) {
             *to = *number;
         }
@@ -103,23 +89,71 @@ impl Counts {
 
     pub(super) fn of_numbers(numbers: [u64; NUMBERS]) -> Self {
         let mut counts = Self::default();
-        let mut numbers = numbers.into_iter();
         let fields = counts.asked.iter_mut().chain(&mut counts.answered);
         let mut is_typed = 0;
         let fields = fields.chain([&mut counts.attempts, &mut counts.missing, &mut counts.present]);
         let fields = fields.chain([&mut is_typed]);
-        for (field, number) in fields.zip(&mut numbers) {
+        for (field, number) in fields.zip(numbers) {
             *field = number;
         }
         counts.is_typed = is_typed > 0;
-        let mut day = || numbers.next()?.checked_sub(1).map(|day| Day(day as i32));
-        counts.days = day().zip(day());
         counts
     }
 }
 
-/// Numbers of a name in a run.
-pub(super) const NUMBERS: usize = 2 * PURPOSES + 4 + 2;
+/// A name's counts on each of its days, in order; those without a day first.
+#[derive(Default)]
+pub(crate) struct Days(Vec<(Option<Day>, Counts)>);
+
+impl Days {
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(super) fn push(&mut self, day: Option<Day>, counts: Counts) {
+        self.0.push((day, counts));
+    }
+
+    /// Counts of all days.
+    pub(crate) fn sum(&self) -> Counts {
+        let mut sum = Counts::default();
+        self.0.iter().for_each(|(_, counts)| sum.merge(counts));
+        sum
+    }
+
+    /// How many of the questions of all days, `sum`, were asked on each day that is known.
+    ///
+    /// Of questions and answers those count of which there are more in all, so that the days of a name never have
+    /// more than the name, also where an answer came after midnight.
+    pub(crate) fn questions<'d>(
+        &'d self,
+        sum: &'d Counts,
+    ) -> impl Iterator<Item = (Day, u64)> + 'd {
+        let mut is_tried = sum.attempts > 0
+            && sum.asked[Purpose::Mail as usize].max(sum.answered[Purpose::Mail as usize]) == 0;
+        let questions = move |(day, counts): &(Option<Day>, Counts)| {
+            let mut questions = 0;
+            for at in 0..PURPOSES {
+                let of = if sum.asked[at] >= sum.answered[at] {
+                    &counts.asked
+                } else {
+                    &counts.answered
+                };
+                add(&mut questions, of[at]);
+            }
+            if is_tried && counts.attempts > 0 {
+                is_tried = false;
+                add(&mut questions, 1);
+            }
+            (*day, questions)
+        };
+        let days = self.0.iter().map(questions);
+        days.filter_map(|(day, questions)| day.zip((questions > 0).then_some(questions)))
+    }
+}
+
+/// Numbers of a name on a day in a run.
+pub(super) const NUMBERS: usize = 2 * PURPOSES + 4;
 
 /// Adds to a count. One that has no room is the largest: lists may say any numbers.
 pub(crate) fn add(count: &mut u64, more: u64) {

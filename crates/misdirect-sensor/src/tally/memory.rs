@@ -1,7 +1,8 @@
-//! Names in memory: their bytes one after the other, their counts, and a table that leads to both.
+//! Names in memory: their bytes one after the other, their counts on a day, and a table that leads to both.
 
 use super::counts::Counts;
 use super::order::by_end;
+use crate::names::Day;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
@@ -22,22 +23,23 @@ pub(super) struct Memory {
 struct Entry {
     start: u32,
     len: u8,
+    day: Option<Day>,
     counts: Counts,
 }
 
 impl Memory {
-    /// The counts of a name, new or not.
-    pub(super) fn counts(&mut self, name: &[u8]) -> &mut Counts {
+    /// The counts of a name on a day, new or not.
+    pub(super) fn counts(&mut self, name: &[u8], day: Option<Day>) -> &mut Counts {
         let Self { hasher, table, entries, text } = self;
-        let of = |at: &u32| entries[*at as usize].name(text);
-        let hash = hasher.hash_one(name);
-        let at = match table.find(hash, |at| of(at) == name) {
+        let of = |at: &u32| entries[*at as usize].key(text);
+        let hash = hasher.hash_one((name, day));
+        let at = match table.find(hash, |at| of(at) == (name, day)) {
             Some(at) => *at as usize,
             None => {
                 let next = entries.len() as u32;
                 table.insert_unique(hash, next, |at| hasher.hash_one(of(at)));
                 let (start, len) = (text.len() as u32, name.len() as u8);
-                entries.push(Entry { start, len, counts: Counts::default() });
+                entries.push(Entry { start, len, day, counts: Counts::default() });
                 text.extend_from_slice(name);
                 next as usize
             }
@@ -50,10 +52,12 @@ impl Memory {
         self.entries.len() * ENTRY + self.text.len()
     }
 
-    /// Its names, sorted by [`by_end`].
+    /// Its names, sorted by [`by_end`], and each by its days.
     pub(super) fn sorted(mut self) -> Sorted {
         let text = self.text;
-        self.entries.sort_unstable_by(|a, b| by_end(a.name(&text), b.name(&text)));
+        self.entries.sort_unstable_by(|a, b| {
+            by_end(a.name(&text), b.name(&text)).then_with(|| a.day.cmp(&b.day))
+        });
         Sorted { entries: self.entries.into_iter(), text }
     }
 }
@@ -63,7 +67,14 @@ impl Entry {
         let start = self.start as usize;
         text.get(start..start + usize::from(self.len)).unwrap_or_default()
     }
+
+    fn key<'t>(&self, text: &'t [u8]) -> (&'t [u8], Option<Day>) {
+        (self.name(text), self.day)
+    }
 }
+
+/// A name, a day and what was counted of both.
+pub(super) type OnDay<'n> = (&'n [u8], Option<Day>, Counts);
 
 /// Names and their counts, sorted.
 pub(super) struct Sorted {
@@ -72,8 +83,8 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    pub(super) fn next(&mut self) -> Option<(&[u8], Counts)> {
+    pub(super) fn next(&mut self) -> Option<OnDay<'_>> {
         let entry = self.entries.next()?;
-        Some((entry.name(&self.text), entry.counts))
+        Some((entry.name(&self.text), entry.day, entry.counts))
     }
 }

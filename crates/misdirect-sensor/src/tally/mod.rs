@@ -3,7 +3,7 @@
 //!
 //! Names are counted exactly, whatever their number. What has no room in memory goes to temporary files,
 //! sorted, and [`Tally::finish`] merges them. Names come out sorted by their ends, so that what is below a
-//! domain follows it.
+//! domain follows it. What is counted is a name on a day; a name has any number of days.
 
 mod counts;
 mod memory;
@@ -42,7 +42,8 @@ impl Tally {
         let mut buffer = [0; NAME_MAX];
         match read(sighting.name, sighting.spelling, &mut buffer) {
             Ok((name, service)) => {
-                self.memory.counts(name).add(sighting, service.unwrap_or(sighting.purpose));
+                let counts = self.memory.counts(name, sighting.day);
+                counts.add(sighting, service.unwrap_or(sighting.purpose));
             }
             Err(apart) => self.count_apart(apart, sighting),
         }
@@ -123,8 +124,19 @@ mod tests {
     fn all(tallies: Vec<Tally>) -> Vec<(String, Counts)> {
         let mut tallied = Tally::finish(tallies).unwrap();
         let mut found = Vec::new();
-        while let Some((name, counts)) = tallied.names.next().unwrap() {
-            found.push((String::from_utf8(name.to_vec()).unwrap(), counts));
+        while let Some((name, days)) = tallied.names.next().unwrap() {
+            found.push((String::from_utf8(name.to_vec()).unwrap(), days.sum()));
+        }
+        found
+    }
+
+    fn by_day(tallies: Vec<Tally>) -> Vec<(String, Vec<(i32, u64)>)> {
+        let mut tallied = Tally::finish(tallies).unwrap();
+        let mut found = Vec::new();
+        while let Some((name, days)) = tallied.names.next().unwrap() {
+            let sum = days.sum();
+            let days = days.questions(&sum).map(|(day, count)| (day.0, count)).collect();
+            found.push((String::from_utf8(name.to_vec()).unwrap(), days));
         }
         found
     }
@@ -175,6 +187,24 @@ mod tests {
         assert_eq!(questions, [2, 1]);
     }
 
+    /// The days of a name have as many questions as the name, whenever answers come; what has no day has none here.
+    #[test]
+    fn days_add_up() {
+        let mut tally = Tally::new(1 << 20);
+        let on = |day, role| Sighting { day, ..seen(b"army.ml", role) };
+        for (day, asked, answered) in [(Some(Day(7)), 3, 2), (Some(Day(8)), 1, 2), (None, 1, 0)] {
+            (0..asked).for_each(|_| tally.add(&on(day, Role::Question)));
+            (0..answered).for_each(|_| tally.add(&on(day, Role::Answer)));
+        }
+        tally.add(&Sighting { day: Some(Day(9)), ..seen(b"army.ml", Role::Outcome) });
+        for day in [4, 5] {
+            tally.add(&Sighting { day: Some(Day(day)), ..seen(b"waits.ml", Role::Attempt) });
+        }
+        let row = |name: &str, days: &[(i32, u64)]| (name.to_owned(), days.to_vec());
+        let expected = [row("waits.ml", &[(4, 1)]), row("army.ml", &[(7, 3), (8, 1)])];
+        assert_eq!(by_day(vec![tally]), expected);
+    }
+
     /// However small the memory is, and however many tallies there are, the counts are the same.
     #[test]
     fn counts_are_exact_whatever_the_memory() {
@@ -195,11 +225,12 @@ mod tests {
             }
             let spilled = runs.lock().unwrap().spilled();
             let open = runs.lock().unwrap().open();
-            (spilled, open, all(tallies))
+            (spilled, open, by_day(tallies))
         };
         let (spilled, _, expected) = count(1 << 24, 1);
         assert_eq!(spilled, 0);
-        let sum: u64 = expected.iter().map(|(_, counts)| counts.questions()).sum();
+        let days = expected.iter().flat_map(|(_, days)| days);
+        let sum: u64 = days.map(|(_, count)| count).sum();
         assert_eq!(sum, (0..20_000).map(|at| at % 3 + 1).sum::<u64>());
         for (budget, parts) in [(1 << 16, 1), (1 << 15, 3), (1 << 24, 5), (1 << 12, 40)] {
             let (spilled, open, found) = count(budget, parts);

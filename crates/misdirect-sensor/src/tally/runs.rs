@@ -2,10 +2,10 @@
 //!
 //! A file has no name in its folder, where the system can do that, and is gone with the process.
 
-use super::counts::{Counts, NUMBERS};
-use super::memory::Sorted;
+use super::counts::{Counts, Days, NUMBERS};
+use super::memory::{OnDay, Sorted};
 use super::order::by_end;
-use crate::names::NAME_MAX;
+use crate::names::{Day, NAME_MAX};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::fs::File;
@@ -72,9 +72,10 @@ struct Run {
 impl Run {
     fn write(mut names: Merged) -> io::Result<Self> {
         let mut out = BufWriter::with_capacity(BUFFER, tempfile::tempfile()?);
-        while let Some((name, counts)) = names.next()? {
+        while let Some((name, day, counts)) = names.next_day()? {
             out.write_all(&[name.len() as u8])?;
             out.write_all(name)?;
+            write_number(&mut out, day.map_or(0, |day| day.0 as u64 + 1))?;
             for number in counts.numbers() {
                 write_number(&mut out, number)?;
             }
@@ -112,10 +113,11 @@ enum From {
     Memory(Sorted),
 }
 
-/// One of several sources, and the name that it is at.
+/// One of several sources, and the name and the day that it is at.
 struct Source {
     from: From,
     name: Vec<u8>,
+    day: Option<Day>,
     counts: Counts,
 }
 
@@ -125,9 +127,9 @@ impl Source {
         self.name.clear();
         match &mut self.from {
             From::Memory(names) => {
-                let Some((name, counts)) = names.next() else { return Ok(false) };
+                let Some((name, day, counts)) = names.next() else { return Ok(false) };
                 self.name.extend_from_slice(name);
-                self.counts = counts;
+                (self.day, self.counts) = (day, counts);
             }
             From::File(file) => {
                 let mut len = [0];
@@ -138,6 +140,7 @@ impl Source {
                 let name = name.get_mut(..usize::from(len[0])).ok_or(io::ErrorKind::InvalidData)?;
                 file.read_exact(name)?;
                 self.name.extend_from_slice(name);
+                self.day = read_number(file)?.checked_sub(1).map(|day| Day(day as i32));
                 let mut numbers = [0; NUMBERS];
                 for number in &mut numbers {
                     *number = read_number(file)?;
@@ -152,7 +155,7 @@ impl Source {
 /// The heap has the largest first, and the first name is wanted.
 impl Ord for Source {
     fn cmp(&self, other: &Self) -> Ordering {
-        by_end(&other.name, &self.name)
+        by_end(&other.name, &self.name).then_with(|| other.day.cmp(&self.day))
     }
 }
 
@@ -164,7 +167,7 @@ impl PartialOrd for Source {
 
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
+        (&self.name, self.day) == (&other.name, other.day)
     }
 }
 
@@ -175,6 +178,7 @@ impl Eq for Source {}
 pub(crate) struct Merged {
     sources: BinaryHeap<Source>,
     name: Vec<u8>,
+    days: Days,
 }
 
 impl Merged {
@@ -188,20 +192,32 @@ impl Merged {
     }
 
     fn add(&mut self, from: From) -> io::Result<()> {
-        let mut source = Source { from, name: Vec::new(), counts: Counts::default() };
+        let mut source = Source { from, name: Vec::new(), day: None, counts: Counts::default() };
         if source.advance()? {
             self.sources.push(source);
         }
         Ok(())
     }
 
-    /// The next name, and its counts from all sources.
-    pub(crate) fn next(&mut self) -> io::Result<Option<(&[u8], Counts)>> {
+    /// The next name, and its counts on each of its days.
+    pub(crate) fn next(&mut self) -> io::Result<Option<(&[u8], &Days)>> {
+        self.days.clear();
+        let Some((_, day, counts)) = self.next_day()? else { return Ok(None) };
+        self.days.push(day, counts);
+        while self.sources.peek().is_some_and(|source| source.name == self.name) {
+            let Some((_, day, counts)) = self.next_day()? else { break };
+            self.days.push(day, counts);
+        }
+        Ok(Some((&self.name, &self.days)))
+    }
+
+    /// The next name on its next day, and its counts from all sources.
+    fn next_day(&mut self) -> io::Result<Option<OnDay<'_>>> {
         let Some(first) = self.sources.peek() else { return Ok(None) };
         self.name.clone_from(&first.name);
-        let mut sum = Counts::default();
+        let (day, mut sum) = (first.day, Counts::default());
         while let Some(mut source) = self.sources.peek_mut() {
-            if source.name != self.name {
+            if source.day != day || source.name != self.name {
                 break;
             }
             sum.merge(&source.counts);
@@ -209,6 +225,6 @@ impl Merged {
                 std::collections::binary_heap::PeekMut::pop(source);
             }
         }
-        Ok(Some((&self.name, sum)))
+        Ok(Some((&self.name, day, sum)))
     }
 }

@@ -86,7 +86,11 @@ pub(super) const PARTS: &[Part] = &[
         },
     },
     Part { name: "targets", what: "32 bits, and big-endian bytes, answer alike", run: targets },
-    Part { name: "variants", what: "BIND and Postfix read the block lists", run: variants },
+    Part {
+        name: "variants",
+        what: "BIND, Postfix and Unbound read the block lists, and Chromium the page of a scan",
+        run: variants,
+    },
     Part { name: "completions", what: "bash, zsh and fish read the completions", run: completions },
     Part {
         name: "quality",
@@ -237,9 +241,17 @@ fn bare(steps: &mut Steps) -> Result<(), String> {
 }
 
 fn variants(steps: &mut Steps) -> Result<(), String> {
-    needs::debian_servers(steps, &[("named-checkzone", "bind9-utils"), ("postmap", "postfix")])?;
+    needs::debian_servers(
+        steps,
+        &[
+            ("named-checkzone", "bind9-utils"),
+            ("postmap", "postfix"),
+            ("unbound-checkconf", "unbound"),
+            ("chromium", "chromium"),
+        ],
+    )?;
     // With this the tests fail where a program is missing, instead of leaving it out.
-    steps.run(&format!("MISDIRECT_SERVERS=1 {} --test cli variants", product_tests()))
+    steps.run(&format!("MISDIRECT_SERVERS=1 {} --test cli -- variants scan", product_tests()))
 }
 
 fn completions(steps: &mut Steps) -> Result<(), String> {
