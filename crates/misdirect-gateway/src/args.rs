@@ -16,6 +16,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     CheckConfig(CheckConfig),
     Policy(Policy),
+    Opensmtpd(Opensmtpd),
+    Catch(Catch),
 }
 
 /// Reads a policy and its directories, and says what they come to.
@@ -34,6 +36,31 @@ pub(crate) struct Policy {
     /// One connection, on standard input and output (for Postfix's spawn).
     #[arg(long, conflicts_with = "listen")]
     pub(crate) stdio: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Is a filter of `OpenSMTPD`, on standard input and output (`filter … proc-exec`).
+#[derive(Debug, clap::Args)]
+pub(crate) struct Opensmtpd {
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Is the mail server of domains that get other people's mail: refuses each recipient with the address that
+/// was probably meant, before any content, and keeps nothing but counts. Of a policy it uses the directories.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Catch {
+    /// `unix:PATH`, or an address and a port: 192.0.2.25:25.
+    #[arg(long, value_name = "WHERE")]
+    pub(crate) listen: String,
+    /// The name of this server, as the MX record has it.
+    #[arg(long, value_name = "HOST")]
+    pub(crate) name: String,
+    /// Where counts by intended domain are kept, in the JSON Lines of `misdirect scan`: read at the start,
+    /// written each minute and at the end.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) counts: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) common: Common,
 }

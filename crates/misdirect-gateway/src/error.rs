@@ -11,6 +11,8 @@ use thiserror::Error;
 pub(crate) enum Error {
     #[error("{}: {reason}", file.display())]
     Unreadable { file: PathBuf, reason: io::Error },
+    #[error("{}: cannot be written: {reason}", file.display())]
+    Unwritten { file: PathBuf, reason: io::Error },
     #[error("{0}")]
     Config(#[from] ConfigError),
     #[error("{}:{}: {}", file.display(), reason.line, reason.kind)]

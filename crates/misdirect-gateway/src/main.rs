@@ -31,6 +31,8 @@ fn main() -> ExitCode {
     let result = match &args.command {
         Command::CheckConfig(check) => check_config::run(check),
         Command::Policy(policy) => front::policy(policy),
+        Command::Opensmtpd(opensmtpd) => front::opensmtpd(opensmtpd),
+        Command::Catch(catch) => front::catch(catch),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

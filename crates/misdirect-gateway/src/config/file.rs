@@ -235,7 +235,6 @@ mod tests {
         assert_eq!(config.override_within, Some(Duration::from_secs(600)));
         assert!(config.exempt.has(b"news@example.org") && config.logs_local_parts);
         assert!(config.networks[1].contains(&"2001:db8::1".parse::<std::net::IpAddr>().unwrap()));
-        assert_eq!(config.threshold_ppm(), 100_000);
     }
 
     /// What is wrong is told with its line, and with what is allowed there.

@@ -54,11 +54,6 @@ impl Config {
     pub(crate) fn read(path: &Path, text: &str) -> Result<Self, ConfigError> {
         file::read(path, text)
     }
-
-    /// Least probability that any rule asks for, in parts per million.
-    pub(crate) fn threshold_ppm(&self) -> u32 {
-        self.rules.iter().map(|rule| rule.least_ppm).min().unwrap_or(1_000_000)
-    }
 }
 
 impl Lists {

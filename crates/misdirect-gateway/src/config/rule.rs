@@ -1,5 +1,6 @@
 //! Rules: from which probability on what is done, and for whose domains.
 
+use misdirect::Policy;
 use misdirect::directory::{TAG_GOVERNMENT, TAG_MILITARY};
 use serde::Deserialize;
 
@@ -46,15 +47,12 @@ impl Rule {
     }
 }
 
-/// From here on `misdirect check` warns in its balanced policy: one in six.
-const LOGGED_PPM: u32 = 166_667;
-
 /// What holds without a policy.
 pub(super) fn defaults() -> Vec<Rule> {
     let protected = TAG_MILITARY | TAG_GOVERNMENT;
     vec![
         Rule { tags: protected, least_ppm: 900_000, action: Action::Reject },
-        Rule { tags: 0, least_ppm: LOGGED_PPM, action: Action::Log },
+        Rule { tags: 0, least_ppm: Policy::BALANCED.threshold_ppm, action: Action::Log },
     ]
 }
 

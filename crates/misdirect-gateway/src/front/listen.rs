@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::service::Service;
 use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ impl Listen {
     pub(super) async fn serve<F>(
         self,
         service: Arc<Service>,
-        serve: impl Fn(Stream, Arc<Service>) -> F,
+        serve: impl Fn(Stream, Option<IpAddr>) -> F,
     ) -> Result<(), Error>
     where
         F: Future<Output = io::Result<()>> + Send + 'static,
@@ -54,9 +54,8 @@ impl Listen {
         loop {
             let Ok(place) = room.clone().acquire_owned().await else { return Ok(()) };
             match listener.accept().await {
-                Ok(stream) => {
-                    let connection = serve(stream, service.clone());
-                    let service = service.clone();
+                Ok((stream, peer)) => {
+                    let (connection, service) = (serve(stream, peer), service.clone());
                     tokio::spawn(async move {
                         let _open = service.metrics.connections.hold();
                         // One that breaks off is the peer's affair, and it asks again.
@@ -119,14 +118,14 @@ pub(super) trait Both: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Both for T {}
 
 impl Listener {
-    async fn accept(&self) -> io::Result<Stream> {
+    async fn accept(&self) -> io::Result<(Stream, Option<IpAddr>)> {
         Ok(match self {
-            Self::Unix(listener) => Box::new(listener.accept().await?.0),
+            Self::Unix(listener) => (Box::new(listener.accept().await?.0), None),
             Self::Tcp(listener) => {
-                let (stream, _) = listener.accept().await?;
+                let (stream, peer) = listener.accept().await?;
                 // Answers are small and wanted now.
                 stream.set_nodelay(true)?;
-                Box::new(stream)
+                (Box::new(stream), Some(peer.ip()))
             }
         })
     }

@@ -11,7 +11,7 @@ use crate::config::{Action, Config, Rule};
 use crate::directories::Directories;
 use misdirect::directory::TAG_NAMES;
 use misdirect::explain::Shown;
-use misdirect::{Answer, Checker, Context, MessageContext, Policy, Suggestion};
+use misdirect::{Answer, Checker, Context, Kind, MessageContext, Policy, Suggestion};
 use std::net::IpAddr;
 
 /// One recipient of one mail, as a front end knows it. Any bytes.
@@ -88,13 +88,20 @@ pub(crate) struct Found {
 /// Judges by one state of policy and directories.
 pub(crate) struct Judge<'l> {
     config: &'l Config,
+    rules: &'l [Rule],
     checker: Checker<'l>,
 }
 
 impl<'l> Judge<'l> {
     pub(crate) fn new(config: &'l Config, directories: &'l Directories) -> Self {
-        let policy = Policy::DEFAULT.with_threshold_ppm(config.threshold_ppm());
-        Self { config, checker: directories.checker().with_policy(policy) }
+        Self::by(&config.rules, config, directories)
+    }
+
+    /// By other rules than those of the policy.
+    pub(crate) fn by(rules: &'l [Rule], config: &'l Config, directories: &'l Directories) -> Self {
+        let least_ppm = rules.iter().map(|rule| rule.least_ppm).min();
+        let policy = Policy::DEFAULT.with_threshold_ppm(least_ppm.unwrap_or(u32::MAX));
+        Self { config, rules, checker: directories.checker().with_policy(policy) }
     }
 
     pub(crate) fn judge(&self, mail: &Mail<'_>) -> Judgement {
@@ -127,6 +134,17 @@ impl<'l> Judge<'l> {
         }
     }
 
+    /// What the slip in a domain is, by kinds and in words.
+    pub(crate) fn explain(&self, domain: &str) -> (Vec<&'static str>, String) {
+        let answer = self.checker.check(domain.as_bytes(), &Context::new());
+        let Some(first) = answer.suggestions().next() else { return (Vec::new(), String::new()) };
+        let slips = match first.kind() {
+            Kind::Slip => first.slips().map(|slip| slip.kind().name()).collect(),
+            kind => vec![kind.name()],
+        };
+        (slips, first.explanation().to_string())
+    }
+
     fn is_submitted(&self, origin: Origin) -> bool {
         match origin {
             Origin::LoggedIn => true,
@@ -140,7 +158,7 @@ impl<'l> Judge<'l> {
 
     /// By the first rule that holds.
     fn find(&self, form: &[u8], answer: &Answer<'_>, context: &Context<'_>) -> Option<Found> {
-        let (rule, target, ppm) = self.config.rules.iter().find_map(|rule| {
+        let (rule, target, ppm) = self.rules.iter().find_map(|rule| {
             let (target, ppm) = meant_by(rule, answer)?;
             (ppm >= rule.least_ppm).then_some((rule, target, ppm))
         })?;

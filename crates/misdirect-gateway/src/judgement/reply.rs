@@ -22,8 +22,10 @@ pub(super) fn write(
         let answer = checker.check(domain.as_bytes(), context);
         answer.explanation().map(|told| told.to_string())
     };
-    let is_whole = form.is_ascii().then_some(whole).flatten();
-    let told = is_whole.and_then(fit).or_else(|| of_domain().and_then(fit));
+    // The library reads what people write, this is an envelope: `x|y` is one local part, and `y` somebody else.
+    let at = form.iter().rposition(|&byte| byte == b'@').unwrap_or_default();
+    let is_all = target.local_part() == form.get(..at) && form.is_ascii();
+    let told = whole.filter(|_| is_all).and_then(fit).or_else(|| of_domain().and_then(fit));
     told.unwrap_or_else(|| format!("Did you mean {}?", target.target()))
 }
 

@@ -162,6 +162,8 @@ fn the_sender_is_asked_in_one_line() {
         // A client that did not ask for SMTPUTF8 is sent ASCII.
         ("j\u{f6}@army.ml", "Did you mean army.mil? \"i\" is missing"),
         ("a b@army.ml", "Did you mean \"a b\"@army.mil? \"i\" is missing"),
+        ("x|y@army.ml", "Did you mean army.mil? \"i\" is missing"),
+        ("(c)x@army.ml", "Did you mean army.mil? \"i\" is missing"),
         // What a terminal or a log would obey is written out.
         ("a\r\n250 ok\u{1b}[2J@army.ml", "army.mil"),
         ("<script>@army.ml", "army.mil"),

@@ -1,6 +1,6 @@
 //! One state of policy and directories, read whole.
 
-use crate::config::Config;
+use crate::config::{Config, Rule};
 use crate::directories::Directories;
 use crate::error::Error;
 use crate::judgement::Judge;
@@ -28,6 +28,11 @@ impl Loaded {
     /// Takes constant time: to be made for some answers.
     pub(crate) fn judge(&self) -> Judge<'_> {
         Judge::new(&self.config, &self.directories)
+    }
+
+    /// The same by other rules.
+    pub(crate) fn judge_by<'l>(&'l self, rules: &'l [Rule]) -> Judge<'l> {
+        Judge::by(rules, &self.config, &self.directories)
     }
 }
 

@@ -43,6 +43,9 @@ pub(super) enum Event<'e> {
     Refused {
         reason: String,
     },
+    Trouble {
+        what: String,
+    },
 }
 
 impl<'e> Event<'e> {

@@ -73,7 +73,7 @@ impl Metrics {
         self.passed[why as usize].add();
     }
 
-    pub(super) fn found(&self, found: &Found, is_again: bool) {
+    pub(crate) fn found(&self, found: &Found, is_again: bool) {
         match is_again {
             true => self.overridden.add(),
             false => self.found[found.action as usize].add(),

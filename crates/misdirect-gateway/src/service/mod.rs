@@ -64,16 +64,26 @@ impl Service {
         mail: &Mail<'_>,
         transaction: &[u8],
     ) -> Answer {
+        match self.judge(judge, mail) {
+            Judgement::Passed(_) => Answer::Pass,
+            Judgement::Found(found) => self.act(loaded, mail, transaction, *found),
+        }
+    }
+
+    /// Judges, and counts what passes and how long it took.
+    pub(crate) fn judge(&self, judge: &Judge<'_>, mail: &Mail<'_>) -> Judgement {
         let start = Instant::now();
         let judgement = judge.judge(mail);
         self.metrics.took(start.elapsed());
-        match judgement {
-            Judgement::Passed(why) => {
-                self.metrics.passed(why);
-                Answer::Pass
-            }
-            Judgement::Found(found) => self.act(loaded, mail, transaction, *found),
+        if let Judgement::Passed(why) = judgement {
+            self.metrics.passed(why);
         }
+        judgement
+    }
+
+    /// Tells what went wrong beside mail.
+    pub(crate) fn trouble(&self, what: String) {
+        self.log.write(&Event::Trouble { what }, &self.metrics);
     }
 
     fn act(&self, loaded: &Loaded, mail: &Mail<'_>, transaction: &[u8], found: Found) -> Answer {
