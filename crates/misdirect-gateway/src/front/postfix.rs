@@ -32,6 +32,8 @@ pub(super) async fn serve(
         requests.answer(&service, &mut output);
         if !output.is_empty() {
             stream.write_all(&output).await?;
+            // Standard output keeps back what is not flushed.
+            stream.flush().await?;
             output.clear();
         }
     }
