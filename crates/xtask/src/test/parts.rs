@@ -89,7 +89,7 @@ pub(super) const PARTS: &[Part] = &[
     Part { name: "variants", what: "BIND and Postfix read the block lists", run: variants },
     Part {
         name: "gateway",
-        what: "Postfix asks the gateway, and senders read whom they meant",
+        what: "Postfix and OpenSMTPD ask the gateway, and senders read whom they meant",
         run: gateway,
     },
     Part { name: "completions", what: "bash, zsh and fish read the completions", run: completions },
@@ -252,6 +252,9 @@ fn variants(steps: &mut Steps) -> Result<(), String> {
 fn gateway(steps: &mut Steps) -> Result<(), String> {
     needs::debian(steps, &[("unshare", "util-linux"), ("ip", "iproute2")])?;
     needs::debian_servers(steps, &[("postqueue", "postfix")])?;
+    // OpenSMTPD is unpacked beside it, and this is what it needs.
+    let event = "/usr/lib/x86_64-linux-gnu/libevent-2.1.so.7";
+    needs::debian(steps, &[(event, "libevent-2.1-7")])?;
     steps.xtask("gateway")
 }
 

@@ -1,12 +1,15 @@
-//! `misdirect-gateway` beside a real Postfix, in namespaces of its own: loopback alone, its own name server, and
-//! nothing left behind. As root, since Postfix starts no other way.
+//! `misdirect-gateway` beside a real Postfix and a real `OpenSMTPD`, in namespaces of its own: loopback alone,
+//! its own name server, and nothing left behind. As root, since Postfix starts no other way.
 //!
 //! What has to be seen with the policy service is run again without it and must fail: a test that passes either
 //! way shows nothing.
 
+mod common;
+mod opensmtpd;
 mod peers;
 mod postfix;
 
+use common::{ANN, ASKED, same, wait, write};
 use misdirect_report::place::{root, target};
 use misdirect_report::shell::{cargo, run as run_program};
 use peers::{Client, Sink, name_server};
@@ -19,9 +22,6 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-const ANN: &str = "ann@sender.example";
-const ASKED: &str = "Did you mean general@army.mil? \"i\" is missing.";
-
 /// Builds it, and runs this program again in a network, mounts and processes of its own: whatever it starts ends
 /// with it.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
@@ -30,6 +30,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
     let build = ["build", "--locked", "--profile", "xtask", "-p", "misdirect-gateway"];
     cargo(&[&build[..], &["--bins", "--examples"]].concat())?;
+    opensmtpd::unpack()?;
     let this = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut unshare = Command::new("unshare");
     unshare.args(["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]);
@@ -66,7 +67,14 @@ fn in_folder(folder: &Path) -> Result<(), String> {
             return Err(format!("{name}: passes where nobody asks the service"));
         }
     }
-    Ok(())
+    drop(trial);
+    opensmtpd::prepare(folder)?;
+    opensmtpd::check(folder, true).map_err(|error| format!("OpenSMTPD: {error}"))?;
+    println!("gateway: OpenSMTPD");
+    match opensmtpd::check(folder, false) {
+        Ok(()) => Err("OpenSMTPD: passes without the filter".into()),
+        Err(_) => Ok(()),
+    }
 }
 
 struct Check {
@@ -440,23 +448,4 @@ fn recipients(trial: &Trial<'_>, count: usize) -> Result<Vec<String>, String> {
     let mut to: Vec<String> = messages.into_iter().flat_map(|message| message.recipients).collect();
     to.sort();
     Ok(to)
-}
-
-fn same(found: &str, is_right: impl Fn(&str) -> bool) -> Result<(), String> {
-    if is_right(found) { Ok(()) } else { Err(format!("found: {found}")) }
-}
-
-fn wait(mut is_there: impl FnMut() -> bool, what: &str) -> Result<(), String> {
-    let end = Instant::now() + Duration::from_secs(20);
-    while !is_there() {
-        if Instant::now() > end {
-            return Err(format!("not in 20 s: {what}"));
-        }
-        sleep(Duration::from_millis(100));
-    }
-    Ok(())
-}
-
-fn write(file: &Path, text: &str) -> Result<(), String> {
-    fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))
 }
