@@ -26,6 +26,9 @@ pub(super) fn write(
     let at = form.iter().rposition(|&byte| byte == b'@').unwrap_or_default();
     let is_all = target.local_part() == form.get(..at) && form.is_ascii();
     let told = whole.filter(|_| is_all).and_then(fit).or_else(|| of_domain().and_then(fit));
+    // A rule may be for another than the likeliest.
+    let is_asked = answer.meant().any(|one| one.target().as_str() == target.target().as_str());
+    let told = told.filter(|_| is_asked);
     told.unwrap_or_else(|| format!("Did you mean {}?", target.target()))
 }
 

@@ -181,6 +181,20 @@ fn the_sender_is_asked_in_one_line() {
     }
 }
 
+/// A rule may be for a domain that is not the likeliest: that one is named.
+#[test]
+fn the_reply_names_the_domain_that_the_rule_is_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = "kunde-ab.example 1000\nkunde-ac.example 10 @5\n";
+    std::fs::write(folder.path().join("list"), list).unwrap();
+    let policy = "[directories]\nbuiltin = false\ntrusted = [\"list\"]
+                  [[rule]]\ntags = [5]\nprobability = 0.001\naction = \"reject\"";
+    let config = Config::read(&folder.path().join("policy.toml"), policy).unwrap();
+    let Judgement::Found(found) = judged(&config, ANN, "ann@kunde-ax.example") else { panic!() };
+    assert_eq!(found.meant, "kunde-ac.example");
+    assert_eq!(found.reply, "Did you mean kunde-ac.example?");
+}
+
 /// Whatever bytes come: no panic, and one line.
 #[test]
 fn any_bytes_are_judged() {
