@@ -18,7 +18,7 @@ const SENSOR: &str = "crates/misdirect-sensor";
 const TRAIN: &str = "crates/train";
 
 /// Each package by its folder, and which of ours it may depend on. One that is not here fails.
-const PACKAGES: [(&str, &[&str]); 21] = [
+const PACKAGES: [(&str, &[&str]); 22] = [
     (CORE, &[]),
     (EXPORTS, &[CORE]),
     (REPORT, &[]),
@@ -29,6 +29,7 @@ const PACKAGES: [(&str, &[&str]); 21] = [
     ("benches/speed", &[CORE]),
     (LINT, &[CORE]),
     (SENSOR, &[CORE]),
+    ("crates/misdirect-gateway", &[CORE]),
     ("crates/misdirect-cli", &[CORE, EXPORTS, LINT, REPORT, SENSOR]),
     ("bindings/c", &[CORE]),
     ("bindings/c/header", &[REPORT]),

@@ -30,6 +30,7 @@ const HELP: &str = "cargo xtask COMMAND
   tables [--check | --fetch]   generate the tables of the core from committed inputs, compare them,
                                or renew the inputs from pinned packages
   evidence           collect the names of data/evidence anew, from pinned packages
+  gateway            try misdirect-gateway beside real mail servers, as root, in namespaces of its own
   header [--check]   make the header of the C library from its sources, or compare it
   c [--time | --long]   build the C library and run its tests, or measure it beside the core
   install-c --prefix DIR | --archive FILE   install the C library, or pack it
@@ -62,6 +63,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         "quality" => start("misdirect-quality", rest),
         "train" => start("misdirect-train", rest),
         "bindings" => bindings::run(rest),
+        "gateway" => drive::gateway::run(rest),
         "evidence" => tables::evidence::fetch(),
         "c" => c::run_tests(rest),
         "install-c" => c::run_install(rest),

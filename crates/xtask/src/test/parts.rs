@@ -91,6 +91,11 @@ pub(super) const PARTS: &[Part] = &[
         what: "BIND, Postfix and Unbound read the block lists, and Chromium the page of a scan",
         run: variants,
     },
+    Part {
+        name: "gateway",
+        what: "Postfix and OpenSMTPD ask the gateway, and senders read whom they meant",
+        run: gateway,
+    },
     Part { name: "completions", what: "bash, zsh and fish read the completions", run: completions },
     Part {
         name: "quality",
@@ -115,6 +120,9 @@ pub(super) const PARTS: &[Part] = &[
 /// The oldest Rust that the published crates promise to build with.
 const MSRV: &str = "1.85.0";
 
+/// What is published, besides bindings.
+const PUBLISHED: &str = "-p misdirect -p misdirect-cli -p misdirect-gateway";
+
 /// All that the core itself depends on. `idna` brings its Unicode data.
 const CORE_DEPENDENCIES: [&str; 3] = ["idna", "idna_adapter", "thiserror"];
 
@@ -130,8 +138,7 @@ fn dependencies(steps: &mut Steps) -> Result<(), String> {
     if direct != CORE_DEPENDENCIES {
         return Err(format!("the core depends on {direct:?}, not on {CORE_DEPENDENCIES:?}"));
     }
-    let all =
-        steps.output(&format!("{tree} -p misdirect -p misdirect-cli --format {{p}}|{{l}}"))?;
+    let all = steps.output(&format!("{tree} {PUBLISHED} --format {{p}}|{{l}}"))?;
     for line in all.lines().filter(|line| !line.is_empty()) {
         let (package, licence) = line.split_once('|').unwrap_or((line, ""));
         let licence = licence.trim_end_matches(" (*)");
@@ -162,7 +169,7 @@ fn clippy(steps: &mut Steps) -> Result<(), String> {
 
 fn msrv(steps: &mut Steps) -> Result<(), String> {
     needs::toolchain(steps, MSRV)?;
-    steps.run(&format!("cargo +{MSRV} check --locked -p misdirect -p misdirect-cli"))
+    steps.run(&format!("cargo +{MSRV} check --locked {PUBLISHED}"))
 }
 
 /// The packages that make, train and measure. Their tests run in the profile that these are compiled
@@ -252,6 +259,15 @@ fn variants(steps: &mut Steps) -> Result<(), String> {
     )?;
     // With this the tests fail where a program is missing, instead of leaving it out.
     steps.run(&format!("MISDIRECT_SERVERS=1 {} --test cli -- variants scan", product_tests()))
+}
+
+fn gateway(steps: &mut Steps) -> Result<(), String> {
+    needs::debian(steps, &[("unshare", "util-linux"), ("ip", "iproute2")])?;
+    needs::debian_servers(steps, &[("postqueue", "postfix")])?;
+    // OpenSMTPD is unpacked beside it, and this is what it needs.
+    let event = "/usr/lib/x86_64-linux-gnu/libevent-2.1.so.7";
+    needs::debian(steps, &[(event, "libevent-2.1-7")])?;
+    steps.xtask("gateway")
 }
 
 fn completions(steps: &mut Steps) -> Result<(), String> {

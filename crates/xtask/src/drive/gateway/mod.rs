@@ -1,0 +1,451 @@
+//! `misdirect-gateway` beside a real Postfix and a real `OpenSMTPD`, in namespaces of its own: loopback alone,
+//! its own name server, and nothing left behind. As root, since Postfix starts no other way.
+//!
+//! What has to be seen with the policy service is run again without it and must fail: a test that passes either
+//! way shows nothing.
+
+mod common;
+mod opensmtpd;
+mod peers;
+mod postfix;
+
+use common::{ANN, ASKED, same, wait, write};
+use misdirect_report::place::{root, target};
+use misdirect_report::shell::{cargo, run as run_program};
+use peers::{Client, Sink, name_server};
+use postfix::{CATCH, OPEN, Postfix, SINK, SUBMISSION, UNASKED};
+use std::fs;
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// Builds it, and runs this program again in a network, mounts and processes of its own: whatever it starts ends
+/// with it.
+pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    if arguments.first().is_some_and(|argument| argument == "--inside") {
+        return inside();
+    }
+    let build = ["build", "--locked", "--profile", "xtask", "-p", "misdirect-gateway"];
+    cargo(&[&build[..], &["--bins", "--examples"]].concat())?;
+    opensmtpd::unpack()?;
+    let this = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut unshare = Command::new("unshare");
+    unshare.args(["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]);
+    run_program(unshare.arg(this).args(["gateway", "--inside"]).current_dir(root()))
+}
+
+fn inside() -> Result<(), String> {
+    run_program(Command::new("ip").args(["link", "set", "lo", "up"]))?;
+    let folder = PathBuf::from(format!("/tmp/misdirect-gateway-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let result = in_folder(&folder);
+    let _ = fs::remove_dir_all(&folder);
+    result
+}
+
+fn in_folder(folder: &Path) -> Result<(), String> {
+    let resolver = folder.join("resolv.conf");
+    write(&resolver, "nameserver 127.0.0.1\n")?;
+    run_program(Command::new("mount").arg("--bind").arg(&resolver).arg("/etc/resolv.conf"))?;
+    name_server()?;
+    let sink = Sink::listen(SINK)?;
+    let mut trial = Trial { folder, sink, postfix: None, gateway: None };
+    // The policy service and nobody else can tell ann what she meant.
+    trial.start(true)?;
+    for Check { name, run, .. } in CHECKS {
+        let start = Instant::now();
+        run(&mut trial).map_err(|error| format!("{name}: {error}{}", trial.told()))?;
+        println!("gateway: {name} ({:.1} s)", start.elapsed().as_secs_f32());
+    }
+    trial.start(false)?;
+    for Check { name, needs_service, run } in CHECKS {
+        if *needs_service && run(&mut trial).is_ok() {
+            return Err(format!("{name}: passes where nobody asks the service"));
+        }
+    }
+    drop(trial);
+    opensmtpd::prepare(folder)?;
+    opensmtpd::check(folder, true).map_err(|error| format!("OpenSMTPD: {error}"))?;
+    println!("gateway: OpenSMTPD");
+    match opensmtpd::check(folder, false) {
+        Ok(()) => Err("OpenSMTPD: passes without the filter".into()),
+        Err(_) => Ok(()),
+    }
+}
+
+struct Check {
+    name: &'static str,
+    /// It must fail where Postfix does not ask.
+    needs_service: bool,
+    run: fn(&mut Trial<'_>) -> Result<(), String>,
+}
+
+const CHECKS: &[Check] = &[
+    Check { name: "the sender reads whom it meant", needs_service: true, run: suggestion },
+    Check { name: "who was meant, in any form", needs_service: true, run: forms },
+    Check { name: "others of the message are sent to", needs_service: true, run: others },
+    Check { name: "a report passes", needs_service: false, run: report },
+    Check { name: "500 recipients", needs_service: true, run: many },
+    Check { name: "the service goes away and comes back", needs_service: true, run: away },
+    Check { name: "requests that are none", needs_service: false, run: malformed },
+    Check { name: "policy and lists change", needs_service: true, run: reload },
+    Check { name: "reloads under load", needs_service: false, run: load },
+    Check { name: "a second sending passes", needs_service: true, run: again },
+    Check { name: "the catch side, and the bounce", needs_service: false, run: catch },
+];
+
+/// What the checks run in.
+struct Trial<'f> {
+    folder: &'f Path,
+    sink: Sink,
+    postfix: Option<Postfix>,
+    gateway: Option<Gateway>,
+}
+
+impl Trial<'_> {
+    fn start(&mut self, is_asked: bool) -> Result<(), String> {
+        self.postfix = None;
+        let folder = self.folder.join(if is_asked { "asking" } else { "not-asking" });
+        self.write("gateway.toml", "")?;
+        self.gateway = Some(Gateway::policy(self)?);
+        self.postfix = Some(Postfix::start(&folder, &self.socket(), is_asked)?);
+        Ok(())
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.folder.join("policy.sock")
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), String> {
+        write(&self.folder.join(name), text)
+    }
+
+    /// The ends of both logs.
+    fn told(&self) -> String {
+        let log = self.postfix.as_ref().map(Postfix::log).unwrap_or_default();
+        let said = self.gateway.as_ref().map(Gateway::log).unwrap_or_default();
+        let end = |text: &str| {
+            text.lines().rev().take(15).fold(String::new(), |end, line| format!("{line}\n{end}"))
+        };
+        format!("\n{}\n{}", end(&log), end(&said))
+    }
+
+    fn gateway(&self) -> Result<&Gateway, String> {
+        self.gateway.as_ref().ok_or_else(|| "no gateway runs".to_owned())
+    }
+}
+
+/// A running gateway, which ends with this.
+struct Gateway {
+    child: Child,
+    log: PathBuf,
+}
+
+impl Gateway {
+    /// The policy service at the socket of the trial, by its policy.
+    fn policy(trial: &Trial<'_>) -> Result<Self, String> {
+        let listen = format!("unix:{}", trial.socket().display());
+        let config = trial.folder.join("gateway.toml");
+        let gateway = Self::start(trial, &["policy", "--listen", &listen, "--config"], &[&config])?;
+        wait(|| UnixStream::connect(trial.socket()).is_ok(), "the policy service")?;
+        Ok(gateway)
+    }
+
+    fn start(trial: &Trial<'_>, words: &[&str], files: &[&Path]) -> Result<Self, String> {
+        let log = trial.folder.join("gateway.log");
+        let file = fs::OpenOptions::new().create(true).append(true).open(&log);
+        // The server that asks is another user; systemd has UMask= for this.
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", "umask 0; exec \"$@\"", "sh"])
+            .arg(target().join("xtask/misdirect-gateway"));
+        shell.args(words).args(files).stdin(Stdio::null());
+        shell.stderr(file.map_err(|error| error.to_string())?);
+        Ok(Self { child: shell.spawn().map_err(|error| error.to_string())?, log })
+    }
+
+    fn signal(&self, name: &str) -> Result<(), String> {
+        run_program(Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()))
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Memory that is in use, in kB.
+    fn memory(&self) -> Result<u64, String> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.map_err(|error| error.to_string())?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or_default();
+        line.split_whitespace().nth(1).and_then(|kb| kb.parse().ok()).ok_or_else(|| line.to_owned())
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        let _ = self.signal("TERM");
+        let _ = self.child.wait();
+    }
+}
+
+fn suggestion(trial: &mut Trial<'_>) -> Result<(), String> {
+    let replies = Client::connect(SUBMISSION)?.send(ANN, &["general@army.ml"])?;
+    let refused = format!("550 5.1.2 <general@army.ml>: Recipient address rejected: {ASKED}");
+    same(&replies[0], |reply| reply.starts_with(&refused))?;
+    let log = trial.gateway()?.log();
+    same(&log, |log| {
+        !log.contains('@') && log.contains("\"typed\":\"army.ml\",\"meant\":\"army.mil\"")
+    })
+}
+
+fn forms(_: &mut Trial<'_>) -> Result<(), String> {
+    let to = [
+        "GENERAL@ARMY.ML",
+        "\"a b\"@army.ml",
+        "x@us.army.ml",
+        "100%@army.ml",
+        "x%army.ml@sender.example",
+    ];
+    let replies = Client::connect(SUBMISSION)?.send(ANN, &to)?;
+    for (reply, meant) in replies.iter().zip([
+        "GENERAL@army.mil",
+        "\"a b\"@army.mil",
+        "x@us.army.mil",
+        "100%@army.mil",
+        "x@army.mil",
+    ]) {
+        same(reply, |reply| {
+            reply.starts_with("550 5.1.2") && reply.contains(&format!("Did you mean {meant}?"))
+        })?;
+    }
+    Ok(())
+}
+
+fn others(trial: &mut Trial<'_>) -> Result<(), String> {
+    let mut client = Client::connect(SUBMISSION)?;
+    let replies = client.send(ANN, &["ann@gmail.com", "general@army.ml", "general@army.mil"])?;
+    let codes: Vec<&str> = replies.iter().filter_map(|reply| reply.get(..3)).collect();
+    same(&codes.join(" "), |codes| codes == "250 550 250")?;
+    client.data()?;
+    let arrived = recipients(trial, 2)?;
+    same(&arrived.join(" "), |to| to == "ann@gmail.com general@army.mil")
+}
+
+/// A bounce is not asked about, and meets what Postfix itself says of a domain that is not there.
+fn report(_: &mut Trial<'_>) -> Result<(), String> {
+    let mut client = Client::connect(SUBMISSION)?;
+    for sender in ["", "MAILER-DAEMON@sender.example"] {
+        let replies = client.send(sender, &["general@army.ml"])?;
+        same(&replies[0], |reply| {
+            reply.starts_with("450 4.1.2") && !reply.contains("Did you mean")
+        })?;
+    }
+    Ok(())
+}
+
+fn many(trial: &mut Trial<'_>) -> Result<(), String> {
+    let to: Vec<String> = (0..499).map(|number| format!("user{number}@army.mil")).collect();
+    let mut all: Vec<&str> = to.iter().map(String::as_str).collect();
+    all.insert(250, "general@army.ml");
+    let mut client = Client::connect(SUBMISSION)?;
+    let replies = client.send(ANN, &all)?;
+    let refused = replies.iter().filter(|reply| reply.contains(ASKED)).count();
+    let accepted = replies.iter().filter(|reply| reply.starts_with("250")).count();
+    same(&format!("{refused} {accepted}"), |counts| counts == "1 499")?;
+    client.data()?;
+    let arrived = recipients(trial, 499)?;
+    let mut expected = to.clone();
+    expected.sort();
+    if arrived == expected { Ok(()) } else { Err(format!("{} arrived", arrived.len())) }
+}
+
+/// By default Postfix answers 451 meanwhile; with `default_action=DUNNO` mail goes on unasked.
+fn away(trial: &mut Trial<'_>) -> Result<(), String> {
+    let (mut closed, mut open) = (Client::connect(SUBMISSION)?, Client::connect(OPEN)?);
+    let mut both =
+        |to| Ok::<_, String>([&mut closed, &mut open].map(|client| client.send(ANN, &[to])));
+    for replies in both("general@army.ml")? {
+        same(&replies?[0], |reply| reply.contains(ASKED))?;
+    }
+    trial.gateway = None;
+    let [closed_says, open_says] = both("general@army.mil")?;
+    same(&closed_says?[0], |reply| reply.starts_with("451 4.3.5"))?;
+    same(&open_says?[0], |reply| reply.starts_with("250"))?;
+    trial.gateway = Some(Gateway::policy(trial)?);
+    for replies in both("general@army.ml")? {
+        same(&replies?[0], |reply| reply.contains(ASKED))?;
+    }
+    Ok(())
+}
+
+fn malformed(trial: &mut Trial<'_>) -> Result<(), String> {
+    let good = "request=smtpd_access_policy\nprotocol_state=RCPT\nclient_address=127.0.0.1\n\
+                sender=ann@sender.example\nrecipient=general@army.ml\n\n";
+    let bad = [
+        "\n".to_owned(),
+        "nonsense\n\n".to_owned(),
+        "request=smtpd_access_policy\nprotocol_state=RCPT\nrecipient\n\n".to_owned(),
+        format!("request={}\n\n", "x".repeat(1 << 20)),
+        format!("{}\n", "helo_name=x\n".repeat(1 << 16)),
+        "\u{0}\u{1}\u{2}=\n\n".to_owned(),
+    ];
+    let mut stream = UnixStream::connect(trial.socket()).map_err(|error| error.to_string())?;
+    for bad in bad {
+        let mut answers = Vec::new();
+        let mut talk = || {
+            stream.write_all(format!("{bad}{good}").as_bytes())?;
+            let mut buffer = [0; 1024];
+            while !answers.ends_with(b"postmaster\n\n") {
+                match stream.read(&mut buffer)? {
+                    0 => break,
+                    len => answers.extend_from_slice(&buffer[..len]),
+                }
+            }
+            Ok(())
+        };
+        talk().map_err(|error: std::io::Error| error.to_string())?;
+        let answers = String::from_utf8_lossy(&answers).into_owned();
+        same(&answers, |answers| {
+            answers.starts_with(&format!("action=DUNNO\n\naction=550 5.1.2 {ASKED}"))
+        })?;
+    }
+    Ok(())
+}
+
+/// Over one connection, which sees each policy in turn; one that is wrong changes nothing.
+fn reload(trial: &mut Trial<'_>) -> Result<(), String> {
+    suggestion(trial)?;
+    let mut client = Client::connect(SUBMISSION)?;
+    let mut becomes = |expected: &str| {
+        let mut last = String::new();
+        wait(
+            || {
+                let replies = client.send(ANN, &["general@army.ml"]);
+                last = replies.map_or_else(|error| error, |replies| replies.join(" "));
+                last.contains(expected)
+            },
+            expected,
+        )
+        .map_err(|error| format!("{error}: {last}"))
+    };
+    trial.write("gateway.toml", "[[rule]]\nprobability = 0.9\naction = \"defer\"\n")?;
+    becomes(&format!("450 4.1.2 <general@army.ml>: Recipient address rejected: {ASKED}"))?;
+    trial.write("gateway.toml", "[[rule]]\nprobability = 0.9\naction = \"drop\"\n")?;
+    trial.gateway()?.signal("USR1")?;
+    let is_refused =
+        || trial.gateway().is_ok_and(|gateway| gateway.log().contains("gateway.toml:3: "));
+    wait(is_refused, "the refusal of the policy")?;
+    becomes(&format!("450 4.1.2 <general@army.ml>: Recipient address rejected: {ASKED}"))?;
+    // The domain is somebody's after all: Postfix goes on and does not find it.
+    trial.write("partners.txt", "army.ml 1000\n")?;
+    trial.write("gateway.toml", "[directories]\ntrusted = [\"partners.txt\"]\n")?;
+    trial.gateway()?.signal("HUP")?;
+    becomes("450 4.1.2 <general@army.ml>: Recipient address rejected: Domain not found")?;
+    // An empty list is one that was lost.
+    trial.write("partners.txt", "")?;
+    let is_refused =
+        || trial.gateway().is_ok_and(|gateway| gateway.log().contains("there is no domain in it"));
+    wait(is_refused, "the refusal of the list")?;
+    becomes("Domain not found")?;
+    trial.write("gateway.toml", "")?;
+    becomes(ASKED)
+}
+
+/// A hundred thousand recipients over fifty connections, while policy and list change ten times a second: each
+/// answer is right, and none is lost.
+fn load(trial: &mut Trial<'_>) -> Result<(), String> {
+    let before = trial.gateway()?.memory()?;
+    let mut load = Command::new(target().join("xtask/examples/load"));
+    let mut load = load
+        .arg(format!("unix:{}", trial.socket().display()))
+        .args(["200000", "50", "4"])
+        .spawn()
+        .map_err(|error| error.to_string())?;
+    let mut reloads = 0;
+    let status = loop {
+        if let Some(status) = load.try_wait().map_err(|error| error.to_string())? {
+            break status;
+        }
+        let list: String =
+            (0..2000).map(|number| format!("partner{number}.example {reloads}1\n")).collect();
+        trial.write("partners.txt", &list)?;
+        trial.write("gateway.toml", "[directories]\ntrusted = [\"partners.txt\"]\n")?;
+        trial.gateway()?.signal(if reloads % 2 == 0 { "HUP" } else { "USR1" })?;
+        reloads += 1;
+        sleep(Duration::from_millis(100));
+    };
+    let after = trial.gateway()?.memory()?;
+    println!("gateway: {reloads} reloads; {before} kB before, {after} kB after");
+    trial.write("gateway.toml", "")?;
+    if status.success() && reloads > 2 {
+        Ok(())
+    } else {
+        Err(format!("{status}, {reloads} reloads"))
+    }
+}
+
+fn again(trial: &mut Trial<'_>) -> Result<(), String> {
+    suggestion(trial)?;
+    trial.write("gateway.toml", "[override]\nminutes = 10\n")?;
+    let mut client = Client::connect(SUBMISSION)?;
+    let is_offered = |reply: &String| reply.contains("send again within 10 minutes");
+    // Somebody else each time, until the policy is there.
+    let mut number = 0;
+    wait(
+        || {
+            number += 1;
+            let sender = format!("{number}@sender.example");
+            client.send(&sender, &["general@army.ml"]).is_ok_and(|replies| is_offered(&replies[0]))
+        },
+        "the override",
+    )?;
+    let twice = client.send(ANN, &["general@army.ml", "general@army.ml"])?;
+    same(&twice.join("\n"), |_| twice.iter().all(is_offered))?;
+    // The second message: it passes, and Postfix does not find the domain.
+    let next = client.send(ANN, &["general@army.ml", "colonel@army.ml"])?;
+    same(&next[0], |reply| reply.contains("Domain not found"))?;
+    same(&next[1], |reply| is_offered(&reply.to_owned()))?;
+    trial.write("gateway.toml", "")
+}
+
+/// Ann's own server sends to the domain that gets other people's mail, and she reads why it came back.
+fn catch(trial: &mut Trial<'_>) -> Result<(), String> {
+    let counts = trial.folder.join("counts.jsonl");
+    let words = ["catch", "--name", "mx.army.ml", "--listen", CATCH, "--counts"];
+    let gateway = Gateway::start(trial, &words, &[&counts])?;
+    wait(|| std::net::TcpStream::connect(CATCH).is_ok(), "the catch side")?;
+    let mut client = Client::connect(UNASKED)?;
+    client.send(ANN, &["general@army.ml", "general@army.mil"])?;
+    client.data()?;
+    let is_whole = |all: &[peers::Message]| {
+        let to = |who| all.iter().any(|message| message.recipients.iter().any(|to| to == who));
+        to(ANN) && to("general@army.mil")
+    };
+    let arrived = trial.sink.wait(is_whole)?;
+    let bounce =
+        arrived.iter().find(|message| message.recipients == [ANN]).map(|message| &*message.text);
+    let bounce = bounce.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let asked = "Did you mean general@army.mil? \"i\" is missing. army.ml takes no mail";
+    same(&bounce, |bounce| bounce.contains(asked) && bounce.contains("Status: 5.1.2"))?;
+    drop(gateway);
+    let kept = fs::read_to_string(&counts).map_err(|error| error.to_string())?;
+    let expected = "\"intended\":\"army.mil\",\"typed\":\"army.ml\",\"questions\":1,";
+    same(&kept, |kept| kept.contains(expected) && !kept.contains('@'))?;
+    let queue = trial.postfix.as_ref().map_or(Ok(String::new()), Postfix::queue)?;
+    same(&queue, str::is_empty)
+}
+
+/// Whom the messages are to that arrived, once these are so many.
+fn recipients(trial: &Trial<'_>, count: usize) -> Result<Vec<String>, String> {
+    let all = |messages: &[peers::Message]| {
+        messages.iter().map(|message| message.recipients.len()).sum::<usize>()
+    };
+    let messages = trial.sink.wait(|messages| all(messages) >= count)?;
+    let mut to: Vec<String> = messages.into_iter().flat_map(|message| message.recipients).collect();
+    to.sort();
+    Ok(to)
+}

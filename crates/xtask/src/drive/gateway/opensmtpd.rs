@@ -1,0 +1,108 @@
+//! A real `OpenSMTPD` with the gateway as its filter. Its Debian package cannot stand beside Postfix's, so it is
+//! unpacked into a folder, and finds its users and its spool by mounts that nobody else sees.
+
+use super::common::{ANN, ASKED, same, write};
+use super::peers::Client;
+use misdirect_report::place::target;
+use misdirect_report::shell::run;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+const ADDRESS: &str = "127.0.0.1:10125";
+
+fn unpacked() -> PathBuf {
+    target().join("gateway/opensmtpd")
+}
+
+/// Fetches the package and unpacks it, unless it is there.
+pub(super) fn unpack() -> Result<(), String> {
+    let folder = unpacked();
+    if folder.join("usr/sbin/smtpd").exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let script = "apt-get download opensmtpd || { apt-get update && apt-get download opensmtpd; }
+                  dpkg -x opensmtpd_*.deb .";
+    run(Command::new("sh").args(["-e", "-c", script]).current_dir(folder))
+}
+
+/// Its users, and folders of its own in place of the system's.
+pub(super) fn prepare(folder: &Path) -> Result<(), String> {
+    let users = "opensmtpd:x:990:990::/var/lib/opensmtpd/empty:/bin/false\n\
+                 opensmtpq:x:991:991::/var/lib/opensmtpd/empty:/bin/false\n";
+    for (file, more) in [("passwd", users), ("group", "opensmtpd:x:990:\nopensmtpq:x:991:\n")] {
+        let system = Path::new("/etc").join(file);
+        let text = fs::read_to_string(&system).map_err(|error| error.to_string())?;
+        write(&folder.join(file), &(text + more))?;
+        bind(&folder.join(file), &system)?;
+    }
+    for (name, inside) in [("spool", "smtpd"), ("lib", "opensmtpd/empty")] {
+        let own = folder.join("smtpd").join(name);
+        fs::create_dir_all(own.join(inside)).map_err(|error| error.to_string())?;
+        bind(&own, &Path::new("/var").join(name))?;
+    }
+    mode(Path::new("/var/spool/smtpd"), 0o711)?;
+    // Its users may not go where this was built.
+    let program = folder.join("misdirect-gateway");
+    fs::copy(target().join("xtask/misdirect-gateway"), &program).map_err(|e| e.to_string())?;
+    mode(folder, 0o755)?;
+    mode(&program, 0o755)
+}
+
+/// The sender reads whom it meant; a report passes. Without the filter this fails.
+pub(super) fn check(folder: &Path, has_filter: bool) -> Result<(), String> {
+    let (declared, used) = match has_filter {
+        true => {
+            let program = folder.join("misdirect-gateway");
+            let call = format!("filter \"m\" proc-exec \"{} opensmtpd\"\n", program.display());
+            (call, " filter \"m\"")
+        }
+        false => (String::new(), ""),
+    };
+    let config = folder.join("smtpd.conf");
+    let text = format!(
+        "{declared}listen on lo port 10125{used}\naction \"r\" relay host smtp://127.0.0.1:2526\n\
+         match from any for any action \"r\"\n"
+    );
+    write(&config, &text)?;
+    let mut command = Command::new(unpacked().join("usr/sbin/smtpd"));
+    command.arg("-d").arg("-f").arg(&config).stdin(Stdio::null());
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let server = Server(command.spawn().map_err(|error| error.to_string())?);
+    let result = talk();
+    drop(server);
+    result
+}
+
+fn talk() -> Result<(), String> {
+    let mut client = Client::connect(ADDRESS)?;
+    let to = ["general@army.mil", "general@army.ml", "100%@army.ml", "x%army.ml@sender.example"];
+    let replies = client.send(ANN, &to)?;
+    same(&replies[0], |reply| reply.starts_with("250"))?;
+    same(&replies[1], |reply| reply.starts_with(&format!("550 5.1.2 {ASKED}")))?;
+    same(&replies[2], |reply| reply.starts_with("550 5.1.2 Did you mean 100%@army.mil?"))?;
+    same(&replies[3], |reply| reply.starts_with("550 5.1.2 Did you mean x@army.mil?"))?;
+    let replies = client.send("", &["general@army.ml"])?;
+    same(&replies[0], |reply| reply.starts_with("250"))
+}
+
+/// Its processes end with the first.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = run(Command::new("kill").arg(self.0.id().to_string()));
+        let _ = self.0.wait();
+    }
+}
+
+fn bind(own: &Path, place: &Path) -> Result<(), String> {
+    run(Command::new("mount").arg("--bind").arg(own).arg(place))
+}
+
+fn mode(path: &Path, bits: u32) -> Result<(), String> {
+    let changed = fs::set_permissions(path, fs::Permissions::from_mode(bits));
+    changed.map_err(|error| format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,122 @@
+//! A Postfix of its own: configuration, spool and log in one folder, on loopback alone.
+
+use super::peers::Client;
+use misdirect_report::shell::{output, run};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Asks the policy service first, and refuses domains that are not there.
+pub(super) const SUBMISSION: &str = "127.0.0.1:10025";
+/// The same, but lets mail through while the service is away.
+pub(super) const OPEN: &str = "127.0.0.1:10026";
+/// Asks nobody.
+pub(super) const UNASKED: &str = "127.0.0.1:10027";
+/// Who takes what it sends, and who the mail of `army.ml`.
+pub(super) const SINK: &str = "127.0.0.1:2526";
+pub(super) const CATCH: &str = "127.0.0.1:2527";
+
+const MAIN: &str = "compatibility_level = 3.6
+mail_owner = postfix
+setgid_group = postdrop
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+myhostname = mail.test
+myorigin = sender.example
+mydestination =
+mynetworks = 127.0.0.0/8
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+alias_maps =
+local_recipient_maps =
+smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_recipient_limit = 1000
+smtpd_soft_error_limit = 1000
+smtpd_hard_error_limit = 1000
+smtp_tls_security_level = none
+smtpd_tls_security_level = none
+";
+
+const MASTER: &str = "pickup unix n - n 1 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+smtp unix - - n - - smtp
+error unix - - n - - error
+retry unix - - n - - error
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+postlog unix-dgram n - n - 1 postlogd
+";
+
+pub(super) struct Postfix {
+    folder: PathBuf,
+}
+
+impl Postfix {
+    /// Starts one that asks at `service`, or, to see the tests fail, one that asks nobody.
+    pub(super) fn start(folder: &Path, service: &Path, is_asked: bool) -> Result<Self, String> {
+        let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+        for part in ["etc", "spool", "data"] {
+            fs::create_dir_all(folder.join(part)).map_err(failed)?;
+        }
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(failed)?;
+        run(Command::new("chown").arg("postfix").arg(folder.join("data")))?;
+        let at = folder.display();
+        let main = format!(
+            "{MAIN}queue_directory = {at}/spool\ndata_directory = {at}/data\n\
+             maillog_file = {at}/mail.log\nmaillog_file_prefixes = {at}\n\
+             relayhost = [127.0.0.1]:2526\ntransport_maps = inline:{{ army.ml=smtp:[127.0.0.1]:2527 }}\n"
+        );
+        let unknown = "reject_unknown_recipient_domain";
+        let service = format!("unix:{}", service.display());
+        let smtpd = |address: &str, restrictions: &str| {
+            let option = format!("-o {{ smtpd_recipient_restrictions = {restrictions} }}");
+            format!("{address} inet n - n - - smtpd\n  {option}\n")
+        };
+        let (closed, open) = match is_asked {
+            true => (
+                format!("check_policy_service {service}, {unknown}"),
+                format!("check_policy_service {{ {service}, default_action=DUNNO }}, {unknown}"),
+            ),
+            false => (unknown.to_owned(), unknown.to_owned()),
+        };
+        let master = [
+            smtpd(SUBMISSION, &closed),
+            smtpd(OPEN, &open),
+            smtpd(UNASKED, "permit_mynetworks"),
+            MASTER.to_owned(),
+        ];
+        fs::write(folder.join("etc/main.cf"), main).map_err(failed)?;
+        fs::write(folder.join("etc/master.cf"), master.concat()).map_err(failed)?;
+        let postfix = Self { folder: folder.to_owned() };
+        output(postfix.command("postfix").arg("start"))?;
+        Client::connect(SUBMISSION).map(|_| postfix)
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(Path::new("/usr/sbin").join(program));
+        command.arg("-c").arg(self.folder.join("etc"));
+        command
+    }
+
+    /// What it has logged.
+    pub(super) fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("mail.log")).unwrap_or_default()
+    }
+
+    /// What waits in its queue, a line each.
+    pub(super) fn queue(&self) -> Result<String, String> {
+        output(self.command("postqueue").arg("-j"))
+    }
+}
+
+impl Drop for Postfix {
+    fn drop(&mut self) {
+        let _ = output(self.command("postfix").arg("stop"));
+    }
+}
