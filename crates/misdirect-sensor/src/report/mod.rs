@@ -8,6 +8,7 @@ mod jsonl;
 mod numbers;
 mod table;
 
+use crate::judged::Finding;
 use crate::scan::Scan;
 use std::fmt;
 use std::io::{self, Write};
@@ -54,4 +55,13 @@ pub fn write(scan: &Scan, shape: Shape, out: &mut impl Write) -> io::Result<()> 
         Shape::Jsonl => jsonl::write(scan, out),
         Shape::Csv => csv::write(scan, out),
     }
+}
+
+/// Writes one finding, as [`Shape::Jsonl`] has it; its share is that of so many questions.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_finding(finding: &Finding, questions: u64, out: &mut impl Write) -> io::Result<()> {
+    jsonl::finding(finding, questions, out)
 }

@@ -10,8 +10,10 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// Columns of numbers.
-const NUMBERS: usize = 6;
-const HEAD: [&str; NUMBERS] = ["questions", "share", "mail", "address", "names", "p"];
+const NUMBERS: usize = 7;
+const HEAD: [&str; NUMBERS] = ["questions", "share", "mail", "address", "names", "clients", "p"];
+/// It is there where clients were counted.
+const CLIENTS: usize = 5;
 
 pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     let judged = &scan.judged;
@@ -47,7 +49,12 @@ fn targets(findings: &[Finding]) -> Vec<Target<'_>> {
 
 fn rows(targets: &[Target<'_>], questions: u64, out: &mut impl Write) -> io::Result<()> {
     let mut rows: Vec<(String, [String; NUMBERS], String)> = Vec::new();
-    rows.push(("intended".to_owned(), HEAD.map(str::to_owned), "first to last day".to_owned()));
+    let mut head = HEAD.map(str::to_owned);
+    let mut findings = targets.iter().flat_map(|target| &target.findings);
+    if findings.all(|finding| finding.clients().is_none()) {
+        head[CLIENTS].clear();
+    }
+    rows.push(("intended".to_owned(), head, "first to last day".to_owned()));
     for target in targets {
         let mut sums: [String; NUMBERS] = Default::default();
         (sums[0], sums[1]) =
@@ -64,6 +71,7 @@ fn rows(targets: &[Target<'_>], questions: u64, out: &mut impl Write) -> io::Res
                 finding.questions_for(Purpose::Mail).to_string(),
                 finding.questions_for(Purpose::Address).to_string(),
                 finding.names.to_string(),
+                finding.clients().map(|clients| clients.to_string()).unwrap_or_default(),
                 // Rounded down: nothing is certain.
                 percent((finding.probability() * 1000.0).floor() / 1000.0),
             ];
@@ -81,7 +89,7 @@ fn rows(targets: &[Target<'_>], questions: u64, out: &mut impl Write) -> io::Res
     }
     for (name, numbers, days) in rows {
         let mut line = format!("{name:first$}");
-        for (number, width) in numbers.iter().zip(widths) {
+        for (number, width) in numbers.iter().zip(widths).filter(|(_, width)| *width > 0) {
             line += &format!("  {number:>width$}");
         }
         line += &format!("  {days}");

@@ -1,9 +1,11 @@
 //! What is counted of one name.
 
+use super::distinct::Distinct;
 use crate::names::{Code, Day, PURPOSES, Purpose, Role, Sighting};
+use std::io::{self, Read, Write};
 
 /// How often a name was asked for, by what for; what became of it, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Counts {
     asked: [u64; PURPOSES],
     answered: [u64; PURPOSES],
@@ -14,6 +16,8 @@ pub(crate) struct Counts {
     is_typed: bool,
     /// First day and last.
     days: Option<(Day, Day)>,
+    /// Who asked, where that is counted.
+    clients: Option<Box<Distinct>>,
 }
 
 impl Counts {
@@ -32,6 +36,9 @@ impl Counts {
         }
         self.is_typed |= sighting.is_typed;
         self.add_days(sighting.day.map(|day| (day, day)));
+        if let Some(client) = sighting.client {
+            self.clients.get_or_insert_default().insert(client);
+        }
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -44,6 +51,9 @@ impl Counts {
         add(&mut self.present, other.present);
         self.is_typed |= other.is_typed;
         self.add_days(other.days);
+        if let Some(clients) = &other.clients {
+            self.clients.get_or_insert_default().merge(clients);
+        }
     }
 
     fn add_days(&mut self, days: Option<(Day, Day)>) {
@@ -86,8 +96,39 @@ impl Counts {
         self.days
     }
 
+    /// Different clients, about, where they were counted and the log has them.
+    pub(crate) fn clients(&self) -> Option<u64> {
+        self.clients.as_ref().map(|clients| clients.count())
+    }
+
+    /// Bytes that it takes elsewhere.
+    pub(super) fn heap(&self) -> usize {
+        self.clients.as_ref().map_or(0, |clients| size_of::<Distinct>() + clients.heap())
+    }
+
+    /// As a run has it: numbers, seven bits a byte, the lowest first, as most are 0 or 1; then whether there are
+    /// clients, and these.
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        self.numbers().into_iter().try_for_each(|number| write_number(out, number))?;
+        out.write_all(&[u8::from(self.clients.is_some())])?;
+        self.clients.as_ref().map_or(Ok(()), |clients| clients.write(out))
+    }
+
+    pub(super) fn read(from: &mut impl Read) -> io::Result<Self> {
+        let (mut numbers, mut has_clients) = ([0; NUMBERS], [0]);
+        for number in &mut numbers {
+            *number = read_number(from)?;
+        }
+        from.read_exact(&mut has_clients)?;
+        let mut counts = Self::of_numbers(numbers);
+        if has_clients[0] > 0 {
+            counts.clients = Some(Box::new(Distinct::read(from)?));
+        }
+        Ok(counts)
+    }
+
     /// As numbers, for a run.
-    pub(super) fn numbers(&self) -> [u64; NUMBERS] {
+    fn numbers(&self) -> [u64; NUMBERS] {
         let mut numbers = [0; NUMBERS];
         let days =
             self.days.map_or([0, 0], |(first, last)| [first, last].map(|day| day.0 as u64 + 1));
@@ -101,7 +142,7 @@ impl Counts {
         numbers
     }
 
-    pub(super) fn of_numbers(numbers: [u64; NUMBERS]) -> Self {
+    fn of_numbers(numbers: [u64; NUMBERS]) -> Self {
         let mut counts = Self::default();
         let mut numbers = numbers.into_iter();
         let fields = counts.asked.iter_mut().chain(&mut counts.answered);
@@ -119,7 +160,27 @@ impl Counts {
 }
 
 /// Numbers of a name in a run.
-pub(super) const NUMBERS: usize = 2 * PURPOSES + 4 + 2;
+const NUMBERS: usize = 2 * PURPOSES + 4 + 2;
+
+fn write_number(out: &mut impl Write, mut number: u64) -> io::Result<()> {
+    while number >= 0x80 {
+        out.write_all(&[number as u8 | 0x80])?;
+        number >>= 7;
+    }
+    out.write_all(&[number as u8])
+}
+
+fn read_number(from: &mut impl Read) -> io::Result<u64> {
+    let (mut number, mut byte) = (0, [0]);
+    for shift in (0..64).step_by(7) {
+        from.read_exact(&mut byte)?;
+        number |= u64::from(byte[0] & 0x7F) << shift;
+        if byte[0] < 0x80 {
+            return Ok(number);
+        }
+    }
+    Err(io::ErrorKind::InvalidData.into())
+}
 
 /// Adds to a count. One that has no room is the largest: lists may say any numbers.
 pub(crate) fn add(count: &mut u64, more: u64) {

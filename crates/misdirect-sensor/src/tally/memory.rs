@@ -17,6 +17,8 @@ pub(super) struct Memory {
     table: HashTable<u32>,
     entries: Vec<Entry>,
     text: Vec<u8>,
+    /// Bytes that counts take elsewhere.
+    heap: usize,
 }
 
 struct Entry {
@@ -26,9 +28,9 @@ struct Entry {
 }
 
 impl Memory {
-    /// The counts of a name, new or not.
-    pub(super) fn counts(&mut self, name: &[u8]) -> &mut Counts {
-        let Self { hasher, table, entries, text } = self;
+    /// Changes the counts of a name, new or not.
+    pub(super) fn count(&mut self, name: &[u8], change: impl FnOnce(&mut Counts)) {
+        let Self { hasher, table, entries, text, heap } = self;
         let of = |at: &u32| entries[*at as usize].name(text);
         let hash = hasher.hash_one(name);
         let at = match table.find(hash, |at| of(at) == name) {
@@ -42,12 +44,15 @@ impl Memory {
                 next as usize
             }
         };
-        &mut self.entries[at].counts
+        let counts = &mut entries[at].counts;
+        *heap -= counts.heap();
+        change(counts);
+        *heap += counts.heap();
     }
 
     /// Bytes that it takes, about.
     pub(super) fn bytes(&self) -> usize {
-        self.entries.len() * ENTRY + self.text.len()
+        self.entries.len() * ENTRY + self.text.len() + self.heap
     }
 
     /// Its names, sorted by [`by_end`].

@@ -6,6 +6,7 @@
 //! domain follows it.
 
 mod counts;
+mod distinct;
 mod memory;
 mod order;
 mod runs;
@@ -42,13 +43,19 @@ impl Tally {
         let mut buffer = [0; NAME_MAX];
         match read(sighting.name, sighting.spelling, &mut buffer) {
             Ok((name, service)) => {
-                self.memory.counts(name).add(sighting, service.unwrap_or(sighting.purpose));
+                let purpose = service.unwrap_or(sighting.purpose);
+                self.memory.count(name, |counts| counts.add(sighting, purpose));
             }
             Err(apart) => self.count_apart(apart, sighting),
         }
         if self.memory.bytes() > self.budget && self.failed.is_none() {
             self.failed = self.spill().err();
         }
+    }
+
+    /// Adds the counts of a name.
+    pub(crate) fn put(&mut self, name: &[u8], more: &Counts) {
+        self.memory.count(name, |counts| counts.merge(more));
     }
 
     fn count_apart(&mut self, apart: Apart, sighting: &Sighting<'_>) {
@@ -65,7 +72,18 @@ impl Tally {
         self.failed.is_some()
     }
 
-    fn spill(&mut self) -> io::Result<()> {
+    /// Why names that had no room in memory could not be written.
+    pub(crate) fn failure(&mut self) -> Option<io::Error> {
+        self.failed.take()
+    }
+
+    /// Questions and answers for names that are told apart.
+    pub(crate) fn apart(&mut self) -> &mut [[u64; 2]; APARTS] {
+        &mut self.apart
+    }
+
+    /// Writes what is in memory to a run.
+    pub(crate) fn spill(&mut self) -> io::Result<()> {
         let memory = std::mem::take(&mut self.memory).sorted();
         // Others wait while runs are merged, so that no more files are open than `Runs` says.
         self.runs.lock().unwrap_or_else(PoisonError::into_inner).write(memory)
