@@ -11,7 +11,7 @@ use misdirect::explain::Shown;
 use misdirect_sensor::report::{self, Shape};
 use misdirect_sensor::{Finding, LogEvent, News, Watch, WatchOptions, serve};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -104,7 +104,7 @@ fn write_row(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{typed}  {intended}  {percent:.1}%  {}", finding.explanation)
 }
 
-fn note_event(path: &PathBuf, event: LogEvent) {
+fn note_event(path: &Path, event: LogEvent) {
     let what = match event {
         LogEvent::Appeared => "is there",
         LogEvent::Renamed => "was renamed and begun anew",

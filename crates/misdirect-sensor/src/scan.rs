@@ -138,6 +138,12 @@ pub enum FileError {
         /// The first of its header, from 1.
         line: u64,
     },
+    /// By the state it was not read to its end, and it is not among what was named.
+    #[error("{read} bytes of it were read before, and it is not to be found any more")]
+    Gone {
+        /// Bytes of its text that were read.
+        read: u64,
+    },
     /// By the state another file was here.
     #[error(
         "is another file than before, of which {read} bytes were read and the rest is lost; this one is read as well"
@@ -234,6 +240,9 @@ pub fn scan(
             return Err(ScanError::Temporary(error));
         }
         if let Some(saver) = &mut saver {
+            if is_all && !progress.stops() {
+                reader.give_up_those_gone();
+            }
             saver.save(&mut reader, &mut tallies, &runs)?;
         }
         if is_all {
@@ -254,6 +263,7 @@ pub fn scan(
 const MEMORY_MAX: usize = 2 << 30;
 /// What one thread may fill, at the least, before it writes a run: these are worth a file each.
 const MEMORY_MIN: usize = 4 << 20;
+
 /// Lines of one file.
 struct Block {
     file: usize,
@@ -409,30 +419,45 @@ impl<'r> Reader<'r> {
             parser = Some(self.parser(file, &head)?);
         }
         let blocks = Blocks::new(open_at(path, EXPANSION_FREE, at)?);
-        let (taken, line) = (blocks.taken(), self.files[file].lines.all + 1);
-        self.progress.skips(if at > 0 { taken } else { 0 });
-        let taken = if at > 0 { taken } else { 0 };
+        // The first bytes of a file are read when it is opened, and told with the others.
+        let taken = if at > 0 { blocks.taken() } else { 0 };
+        self.progress.skips(taken);
+        let line = self.files[file].lines.all + 1;
         Ok(Some(Current { file, blocks, taken, line, parser, is_in_line }))
     }
 
-    /// Which of the files it is, a new one or one that was read before.
+    /// Which of the files it is, a new one or, by the state, one that was read before.
     fn number(&mut self, path: &Path) -> usize {
-        let has_state = self.options.resume.is_some();
-        match find(&self.read_to, path) {
-            state::Found::Same(file) if has_state => {
-                path.clone_into(&mut self.files[file].path);
-                self.read_to[file].path = state::shown(path);
-                return file;
+        let mut read_to = ReadTo::default();
+        if self.options.resume.is_some() {
+            match find(&self.read_to, path) {
+                state::Found::Same(file) => {
+                    path.clone_into(&mut self.files[file].path);
+                    self.read_to[file].is_here = true;
+                    self.read_to[file].path = state::shown(path);
+                    return file;
+                }
+                state::Found::Replaced(file) => {
+                    let read = self.read_to[file].give_up();
+                    self.failed.push((path.to_owned(), FileError::Replaced { read }));
+                }
+                state::Found::New => {}
             }
-            state::Found::Replaced(file) if has_state => {
-                let read = self.read_to[file].give_up();
-                self.failed.push((path.to_owned(), FileError::Replaced { read }));
-            }
-            _ => {}
+            read_to = ReadTo::new(path);
         }
         self.files.push(FileRead { path: path.to_owned(), format: None, lines: Lines::default() });
-        self.read_to.push(if has_state { ReadTo::new(path) } else { ReadTo::default() });
+        self.read_to.push(read_to);
         self.files.len() - 1
+    }
+
+    /// Files of which by the state there was more, and that are not here.
+    fn give_up_those_gone(&mut self) {
+        for (file, read_to) in self.files.iter().zip(&mut self.read_to) {
+            if !read_to.is_here && read_to.at > 0 && read_to.end.is_none() {
+                let read = read_to.give_up();
+                self.failed.push((file.path.clone(), FileError::Gone { read }));
+            }
+        }
     }
 
     /// Reads a block and sends it; false at the end of the file.
@@ -481,11 +506,11 @@ impl<'r> Reader<'r> {
                 let _ = to.send(Block { file, line: current.line, parser, text });
             }
             current.line += count;
-            let Some(rest) = rest else { break };
+            let left = rest.as_ref().map_or(0, Vec::len) as u64;
+            self.read_to[file].at = current.blocks.at() - left;
+            let Some(rest) = rest else { return Ok(true) };
             (text, current.parser) = (rest, None);
         }
-        self.read_to[file].at = current.blocks.at();
-        Ok(true)
     }
 
     fn parser(&mut self, file: usize, text: &[u8]) -> Result<Arc<dyn Parser>, FileError> {

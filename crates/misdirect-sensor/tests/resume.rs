@@ -184,6 +184,36 @@ fn what_is_lost_is_said() {
     // Once.
     let second = run(&list, &options);
     assert_eq!((second.failed.len(), questions(&second)), (0, questions(&first)));
+    // Nor is one there any more that was not read to its end.
+    let (long, other) = ([folder.path().join("long")], [folder.path().join("other")]);
+    fs::write(&long[0], NAMES[2].repeat(1 << 17)).unwrap();
+    fs::write(&other[0], NAMES[1]).unwrap();
+    let ends = Ends { after: 0, read: AtomicU64::new(0) };
+    assert!(scan(&long, &options, &checker(), &ends).unwrap().is_partial);
+    let gone = run(&other, &options);
+    assert!(matches!(gone.failed[..], [(_, FileError::Gone { read: 1.. })]), "{:?}", gone.failed);
+    // But where it comes back it is read on.
+    let all = run(&[long, other].concat(), &options);
+    assert_eq!((questions(&all)[2], all.failed.len()), (1 << 17, 0));
+}
+
+/// What follows in a file that is none of its log is told each time, and what is before it counts once.
+#[test]
+fn a_file_that_fails_within_counts_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (options, log) = (options(folder.path()), [folder.path().join("dns.log")]);
+    let head = "#fields\tts\tquery\tqtype_name\n1795441562.0\tarmy.ml\tMX\n";
+    fs::write(&log[0], [head, "#fields\tts\tuid\tproto\n1795441562.0\tC1\ttcp\n"].concat())
+        .unwrap();
+    for _ in 0..3 {
+        let scan = run(&log, &options);
+        assert!(
+            matches!(scan.failed[..], [(_, FileError::Joined { line: 3 })]),
+            "{:?}",
+            scan.failed
+        );
+        assert_eq!((questions(&scan)[0], scan.lines().all), (1, 2));
+    }
 }
 
 #[test]
@@ -217,7 +247,8 @@ fn what_cannot_be_added_is_not() {
 fn clients_are_counted_once() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("log");
-    let logs: [(&str, fn(&str) -> String); 6] = [
+    type Line = fn(&str) -> String;
+    let logs: [(&str, Line); 6] = [
         ("bind", |ip| {
             ["query: army.ml IN MX +", "response: army.ml IN MX NXDOMAIN 0 1 1 +"]
                 .map(|what| {

@@ -67,7 +67,8 @@ fn a_log_is_read_from_its_end_on() {
     let begun = [head, line, &line[..9]].concat();
     fs::write(&path, &begun).unwrap();
     let checker = checker();
-    let mut watch = Watch::new(&[path.clone()], WatchOptions::default(), &checker).unwrap();
+    let mut watch =
+        Watch::new(std::slice::from_ref(&path), WatchOptions::default(), &checker).unwrap();
     assert!(!watch.poll());
     fs::write(&path, [&begun, &line[9..], line, line].concat()).unwrap();
     while watch.poll() {}

@@ -137,7 +137,7 @@ fn rotated(folder: &std::path::Path) {
         let at = text.len() / 3 * from;
         at + text[at..].iter().position(|byte| *byte == b'\n').expect("lines") + 1
     };
-    file(folder, "query.log", [&text[third(2)..], QUERY[..80].as_bytes()].concat());
+    file(folder, "query.log", [&text[third(2)..], &QUERY.as_bytes()[..80]].concat());
     file(folder, "query.log.0", &text[third(1)..third(2)]);
     let gzip = fs::File::create(folder.join("query.log.1.gz")).expect("a file");
     let mut child = std::process::Command::new("gzip")

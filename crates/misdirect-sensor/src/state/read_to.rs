@@ -22,6 +22,9 @@ pub(crate) struct ReadTo {
     pub(crate) header: u64,
     /// It was read to its end, which did not end its last line.
     pub(crate) is_in_line: bool,
+    /// It is among what is to be read now.
+    #[serde(skip)]
+    pub(crate) is_here: bool,
     /// It was read to its end, when it had so many bytes.
     pub(crate) end: Option<u64>,
 }
@@ -44,7 +47,7 @@ impl ReadTo {
     /// Nothing of it was read yet.
     pub(crate) fn new(path: &Path) -> Self {
         let known = Known::of(path).ok().flatten();
-        Self { path: shown(path), known, ..Self::default() }
+        Self { path: shown(path), known, is_here: true, ..Self::default() }
     }
 
     /// What is left of it is lost. Bytes of its text that were read.

@@ -70,8 +70,9 @@ impl Watch<'_> {
         metric(out, "judgements_total", "counter", help, &one(seen.totals.judged));
         let help = "Times that a log was renamed or emptied, since the start.";
         metric(out, "rotations_total", "counter", help, &one(self.rotations));
-        if let Some(since) = self.saved.and_then(|saved| saved.duration_since(UNIX_EPOCH).ok()) {
-            let help = "When the state was written.";
+        let saved = self.saved.and_then(|(saved, _)| saved.duration_since(UNIX_EPOCH).ok());
+        if let Some(since) = saved {
+            let help = "When the state was written, or found to be as it was.";
             metric(out, "state_timestamp_seconds", "gauge", help, &one(since.as_secs()));
         }
         std::mem::take(out)

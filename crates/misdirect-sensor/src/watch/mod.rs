@@ -99,7 +99,8 @@ pub struct Watch<'c> {
     events: Vec<(PathBuf, LogEvent)>,
     /// Times that a log was renamed or emptied.
     rotations: u64,
-    saved: Option<SystemTime>,
+    /// When the state was written, or found to be as it was, and the bytes and lines of the logs then.
+    saved: Option<(SystemTime, [u64; 2])>,
     buffer: Vec<u8>,
 }
 
@@ -165,6 +166,12 @@ impl<'c> Watch<'c> {
     /// The system's. The state before is as it was.
     pub fn save(&mut self) -> io::Result<()> {
         let Some(path) = &self.options.state else { return Ok(()) };
+        let read = [self.bytes, self.lines.all];
+        let now = Some((SystemTime::now(), read));
+        if self.saved.is_some_and(|(_, saved)| saved == read) {
+            self.saved = now;
+            return Ok(());
+        }
         let spots = self.logs.iter().filter_map(|(_, log)| match log {
             Log::File(tail) => Some(tail.spots()),
             _ => None,
@@ -184,7 +191,7 @@ impl<'c> Watch<'c> {
         tally.spill()?;
         let mut runs = runs.lock().unwrap_or_else(PoisonError::into_inner);
         state::save(path, STATE, &kept, &mut runs)?;
-        self.saved = Some(SystemTime::now());
+        self.saved = now;
         Ok(())
     }
 
