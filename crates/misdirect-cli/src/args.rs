@@ -9,7 +9,7 @@ use misdirect::variants::VariantKind;
 use misdirect::version::{MODEL_VERSION, PUBLIC_SUFFIX_VERSION, UNICODE_VERSION};
 use misdirect::{Directory, Input, Layout};
 use misdirect_sensor::report::{Grouping, Rules, Shape};
-use misdirect_sensor::{FORMATS, Options};
+use misdirect_sensor::{FORMATS, Options, Resume};
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -125,6 +125,11 @@ Formats, recognised by their first lines or named with --format:
   list       a domain or an address a line
   Files may be compressed with gzip, zstd or xz, whatever they are called.
 
+Interrupted:
+  Ctrl-C ends the reading; the result is that of what was read until then, says so, and
+  the status is 130. A second one ends the command at once. With --resume the next run
+  goes on there, also after a crash, with the same result as one that ran through.
+
 What is counted:
   Questions, by the name that was asked for; a question and its answer are one. A mail
   makes one to three questions, and none where an answer is remembered, so counts are
@@ -133,8 +138,27 @@ What is counted:
   another domain was meant. Local parts and addresses of clients are not kept.
 
 Exit status:
-  0  read, whatever was found
-  2  an error, also where one of many files could not be read";
+  0    read, whatever was found
+  2    an error, also where one of many files could not be read
+  130  interrupted: the result is that of what was read until then";
+
+const WATCH_EXAMPLES: &str = "\
+Examples:
+  misdirect watch /var/log/named/query.log
+      A line for each domain that loses mail, once, from now on
+  misdirect watch --state watch.state --listen 127.0.0.1:9153 query.log
+      For weeks: counts for Prometheus, which outlive a restart
+  misdirect watch --as jsonl - < query.log
+      Standard input, until it ends, to another program
+
+Logs:
+  What is written to them is read within a second. They may be renamed and begun anew,
+  copied and emptied, or not be there yet. Formats are those of `misdirect scan`;
+  compressed files are not read.
+
+Exit status:
+  0  ended by Ctrl-C or SIGTERM, or by the end of standard input
+  2  an error";
 
 const COMPARE_EXAMPLES: &str = "\
 Examples:
@@ -297,6 +321,9 @@ pub(crate) enum Command {
     /// Find misdirected mail in logs of name servers, resolvers and mail servers
     #[command(after_long_help = SCAN_EXAMPLES)]
     Scan(Scan),
+    /// Watch logs as they grow, tell what goes astray, and count it
+    #[command(after_long_help = WATCH_EXAMPLES)]
+    Watch(Watch),
     /// Compare two domains: which slips turn one into the other?
     #[command(after_long_help = COMPARE_EXAMPLES)]
     Compare(Compare),
@@ -472,6 +499,73 @@ pub(crate) struct Scan {
     /// Threads that parse and judge; by default one per processor. The result is the same
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+    /// Keep what was counted in this file, and go on from it if it is there: after an interruption, or
+    /// with what the files have got since
+    #[arg(long, value_name = "STATE")]
+    pub(crate) resume: Option<PathBuf>,
+    /// Seconds between two writings of the state, at the least
+    #[arg(long, value_name = "SECONDS", requires = "resume", default_value_t = Resume::EVERY.as_secs())]
+    pub(crate) save_every: u64,
+    /// Count different clients, too, by a keyed hash of their addresses
+    #[arg(long)]
+    pub(crate) count_clients: bool,
+    /// A file with the key of that hash, 32 hexadecimal digits; by default a random one that is kept nowhere.
+    /// With --resume it has to be named
+    #[arg(long, value_name = "FILE", requires = "count_clients")]
+    pub(crate) client_key: Option<PathBuf>,
+}
+
+/// Arguments of `watch`.
+#[derive(Debug, Arguments)]
+pub(crate) struct Watch {
+    /// Logs, which need not be there yet; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The format of all of them; recognised by default
+    #[arg(short, long, value_name = "FORMAT", value_parser = log_format())]
+    pub(crate) format: Option<&'static misdirect_sensor::Format>,
+    /// The column or field that has the names
+    #[arg(long, value_name = "NAME")]
+    pub(crate) column: Option<String>,
+    /// What is written of a finding: a line for people, or JSON Lines
+    #[arg(long = "as", value_name = "SHAPE", default_value_t = Shape::Table, value_parser = line_shape())]
+    pub(crate) shape: Shape,
+    /// Keep the counts in this file, and how far logs were read, and go on from it if it is there
+    #[arg(long, value_name = "STATE")]
+    pub(crate) state: Option<PathBuf>,
+    /// Seconds between two writings of the state
+    #[arg(long, value_name = "SECONDS", requires = "state", default_value_t = 10)]
+    pub(crate) save_every: u64,
+    /// Answer `GET /metrics` (Prometheus) and `GET /findings` (JSON) at this address, which has to be a
+    /// loopback one, such as 127.0.0.1:9153
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<std::net::SocketAddr>,
+    /// Read what is in the logs already, where the state does not know better
+    #[arg(long)]
+    pub(crate) from_start: bool,
+    /// Tell of domains from this number of questions on
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) min_count: u64,
+    /// Report from this probability on, 0 to 1 [default: 0.6]
+    #[arg(long, value_name = "P", value_parser = parts_per_million)]
+    pub(crate) threshold: Option<u32>,
+    /// A directory of correct domains: a compiled image or a text list; may be repeated, up to four
+    /// in all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) directory: Vec<PathBuf>,
+    /// A directory of domains that were seen, possibly with slips among them; may be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) evidence: Vec<PathBuf>,
+    /// Do not use the built-in directory, nor the names in use that come with it
+    #[arg(long)]
+    pub(crate) no_builtin: bool,
+    /// Count different clients, too, by a keyed hash of their addresses
+    #[arg(long)]
+    pub(crate) count_clients: bool,
+    /// A file with the key of that hash, 32 hexadecimal digits; by default a random one that is kept nowhere.
+    /// With --state it has to be named
+    #[arg(long, value_name = "FILE", requires = "count_clients")]
+    pub(crate) client_key: Option<PathBuf>,
 }
 
 /// Arguments of `compare`.
@@ -648,6 +742,13 @@ fn rules(text: &str) -> Result<(Rules, PathBuf), String> {
         "" => Err(format!("it needs a file: {kind}=FILE")),
         file => Ok((rules, file.into())),
     }
+}
+
+/// Of one finding at a time.
+fn line_shape() -> impl TypedValueParser<Value = Shape> {
+    const SHAPES: [Shape; 2] = [Shape::Table, Shape::Jsonl];
+    PossibleValuesParser::new(SHAPES.map(Shape::name))
+        .map(|name| SHAPES.into_iter().find(|shape| shape.name() == name).unwrap_or(Shape::Table))
 }
 
 fn input_parser() -> impl TypedValueParser<Value = Input> {

@@ -17,6 +17,8 @@ pub(crate) enum Status {
     Fine,
     /// Something is suspect or invalid: exit status 1.
     Found,
+    /// The user ended it: exit status 130, that of a shell where the signal ends a program.
+    Interrupted = 128 + 2,
 }
 
 impl From<Status> for ExitCode {
@@ -81,6 +83,21 @@ pub(crate) enum Error {
     Strict { file: PathBuf, line: u64, why: misdirect_sensor::Broken },
     #[error("a temporary file, for names that have no room in memory: {0}")]
     Temporary(io::Error),
+    #[error("{}: {reason}", name(file))]
+    State { file: PathBuf, reason: misdirect_sensor::StateError },
+    #[error(
+        "{} is no key: 32 hexadecimal digits, as `openssl rand -hex 16` makes them",
+        name(file)
+    )]
+    Key { file: PathBuf },
+    #[error(
+        "counts of clients that a state keeps need the same key in each run: --client-key FILE"
+    )]
+    NoKey,
+    #[error("--listen: {0}")]
+    Listen(io::Error),
+    #[error("no random key: {0}")]
+    Random(io::Error),
     #[error("{count} of the paths could not be read: see above")]
     Unread { count: u64 },
     #[error("an image is not text for a terminal: write it to a file with -o FILE")]

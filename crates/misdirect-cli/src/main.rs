@@ -14,6 +14,7 @@ mod args;
 mod blocklist;
 mod build;
 mod check;
+mod clients;
 mod compare;
 mod draw;
 mod error;
@@ -33,6 +34,7 @@ mod text;
 mod threads;
 mod usage;
 mod variants;
+mod watch;
 
 use args::{Args, Command};
 use clap::Parser;
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Variants(variants) => variants::run(variants, args.color),
         Command::Lint(lint) => lint::run(lint, args.color),
         Command::Scan(scan) => scan::run(scan, args.color),
+        Command::Watch(watch) => watch::run(watch, args.color),
         Command::Build(build) => build::run(build),
         Command::Inspect(inspect) => inspect::run(inspect, args.color),
         Command::Completions(completions) => generate::completions(completions),

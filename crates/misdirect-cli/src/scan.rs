@@ -2,6 +2,7 @@
 //! here are the options, the files, the terminal and the exit status.
 
 use crate::args;
+use crate::clients;
 use crate::error::{Error, Status, name};
 use crate::layers::Layers;
 use crate::output::{Output, note};
@@ -11,13 +12,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 use misdirect::Policy;
 use misdirect::answer::PPM;
 use misdirect_sensor::report::{self, Rules};
-use misdirect_sensor::{Options, STDIN, Scan, ScanError, Watch, files, scan};
+use misdirect_sensor::{Options, Progress, Resume, STDIN, Scan, ScanError, files, scan};
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Runs the command.
 pub(crate) fn run(args: &args::Scan, color: clap::ColorChoice) -> Result<Status, Error> {
@@ -35,26 +36,37 @@ pub(crate) fn run(args: &args::Scan, color: clap::ColorChoice) -> Result<Status,
         strict: args.strict,
         min_count: args.min_count,
         memory: args.memory.saturating_mul(1 << 20),
+        clients: clients::key(
+            args.count_clients,
+            args.client_key.as_deref(),
+            args.resume.is_some(),
+        )?,
+        resume: args.resume.as_ref().map(|state| Resume {
+            state: state.clone(),
+            every: Duration::from_secs(args.save_every),
+        }),
         ..Options::default()
     };
     if let Some(threads) = args.threads {
         options.threads = threads.get();
     }
     let paths = paths(args);
-    let watch = Terminal::new(&paths);
-    let result = scan(&paths, &options, &checker, &watch);
-    watch.bar.finish_and_clear();
+    let terminal = Terminal::new(&paths);
+    let result = scan(&paths, &options, &checker, &terminal);
+    terminal.bar.finish_and_clear();
     let result = result.map_err(|error| match error {
         ScanError::Temporary(reason) => Error::Temporary(reason),
         ScanError::Strict(unread) => {
             Error::Strict { file: unread.path, line: unread.line, why: unread.why }
         }
+        ScanError::State(file, reason) => Error::State { file, reason },
     })?;
     // What can be written is, also where something else cannot.
     let written: Vec<_> = wants.iter().map(|want| want.write(&result, color)).collect();
     tell(&result);
     written.into_iter().collect::<Result<(), Error>>()?;
     match result.failed.len() as u64 {
+        0 if result.is_partial => Ok(Status::Interrupted),
         0 => Ok(Status::Fine),
         count => Err(Error::Unread { count }),
     }
@@ -179,10 +191,16 @@ impl Terminal {
             paths.iter().filter(|_| io::stderr().is_terminal()).flat_map(|path| files(path));
         let size: u64 =
             found.flatten().filter_map(|file| fs::metadata(file).ok()).map(|data| data.len()).sum();
-        let bar = ProgressBar::new(size).with_message("reading");
-        const TEMPLATE: &str =
-            "{msg} {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
-        let bar = match ProgressStyle::with_template(TEMPLATE) {
+        let (bar, template) = match size {
+            // A pipe has no size.
+            0 => (ProgressBar::no_length(), "{msg} {bytes}, {bytes_per_sec}"),
+            _ => (
+                ProgressBar::new(size),
+                "{msg} {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
+            ),
+        };
+        let bar = bar.with_message("reading");
+        let bar = match ProgressStyle::with_template(template) {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,
         };
@@ -190,9 +208,15 @@ impl Terminal {
     }
 }
 
-impl Watch for Terminal {
+impl Progress for Terminal {
     fn read(&self, bytes: u64) {
         self.bar.inc(bytes);
+    }
+
+    fn skips(&self, bytes: u64) {
+        self.bar.inc(bytes);
+        // What was there before says nothing of the time left.
+        self.bar.reset_eta();
     }
 
     fn judges(&self) {

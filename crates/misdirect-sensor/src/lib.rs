@@ -16,16 +16,22 @@
 
 mod format;
 mod judged;
+mod lines;
 mod names;
 pub mod report;
 mod scan;
 mod source;
+mod state;
 mod tally;
+mod watch;
 
 pub use format::{Broken, FORMATS, Format};
 pub use judged::{Finding, Judged};
-pub use names::{APARTS, Apart, Day, PURPOSES, Purpose};
-pub use scan::{FileError, FileRead, Lines, Options, Scan, ScanError, Unread, Watch, scan};
+pub use lines::Lines;
+pub use names::{APARTS, Apart, ClientKey, Day, PURPOSES, Purpose};
+pub use scan::{FileError, FileRead, Options, Progress, Resume, Scan, ScanError, Unread, scan};
 pub use source::{
     Compression, EXPANSION_FREE, EXPANSION_MAX, FilesError, Found, STDIN, SourceError, files,
 };
+pub use state::StateError;
+pub use watch::{Asked, LogEvent, News, Server, Watch, WatchOptions, serve};

@@ -1,19 +1,25 @@
 //! From files to findings: one thread reads blocks of lines, others parse and count, and then all judge.
 
-use crate::format::{Broken, FORMATS, Format, Head, Line, Parser, recognise};
+use crate::format::{Broken, FORMATS, Format, Head, Parser, recognise};
 use crate::judged::{Judged, judge};
+use crate::lines::{Lines, Place, Places};
+use crate::names::{APARTS, ClientKey, Clients};
 use crate::source::{
-    BLOCK, Blocks, EXPANSION_FREE, FilesError, LINE_MAX, SourceError, files, identity, open,
+    BLOCK, Blocks, EXPANSION_FREE, FilesError, Found, Identity, SourceError, files, identity,
+    is_stdin, open_at,
 };
-use crate::tally::{Runs, Tally};
+use crate::state::{self, ReadTo, StateError, find};
+use crate::tally::{Runs, Tally, add};
 use misdirect::Checker;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// How to read.
 #[derive(Debug, Clone)]
@@ -30,6 +36,24 @@ pub struct Options {
     pub memory: usize,
     /// Threads that parse and judge.
     pub threads: usize,
+    /// Different clients are counted, by hashes with this key.
+    pub clients: Option<ClientKey>,
+    /// What was counted is kept in a file, from which another run goes on.
+    pub resume: Option<Resume>,
+}
+
+/// Where a state is kept.
+#[derive(Debug, Clone)]
+pub struct Resume {
+    /// Read if it is there; written from time to time, and at the end.
+    pub state: PathBuf,
+    /// The time between two writings, at the least; they take a tenth of the time at the most.
+    pub every: Duration,
+}
+
+impl Resume {
+    /// As much as anybody would mind to read again.
+    pub const EVERY: Duration = Duration::from_secs(60);
 }
 
 impl Options {
@@ -41,14 +65,27 @@ impl Default for Options {
     fn default() -> Self {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let memory = Self::MEMORY;
-        Self { format: None, column: None, strict: false, min_count: 1, memory, threads }
+        Self {
+            format: None,
+            column: None,
+            strict: false,
+            min_count: 1,
+            memory,
+            threads,
+            clients: None,
+            resume: None,
+        }
     }
 }
 
 /// Who wants to know how far it is, and may end it.
-pub trait Watch: Sync {
+pub trait Progress: Sync {
     /// So many bytes of the files were read since the last time.
     fn read(&self, bytes: u64);
+    /// So many were read by an earlier run.
+    fn skips(&self, bytes: u64) {
+        self.read(bytes);
+    }
     /// All was read; names are judged from here on.
     fn judges(&self) {}
     /// What is known so far is enough.
@@ -58,7 +95,7 @@ pub trait Watch: Sync {
 }
 
 /// Nobody.
-impl Watch for () {
+impl Progress for () {
     fn read(&self, _: u64) {}
 }
 
@@ -71,6 +108,9 @@ pub enum ScanError {
     /// A line cannot be read, and [`Options::strict`] is set.
     #[error("{}:{}: {}", .0.path.display(), .0.line, .0.why)]
     Strict(Unread),
+    /// The state cannot be gone on from, or not be written.
+    #[error("{}: {}", .0.display(), .1)]
+    State(PathBuf, StateError),
 }
 
 /// Why a file was not read, or not to its end.
@@ -98,6 +138,20 @@ pub enum FileError {
         /// The first of its header, from 1.
         line: u64,
     },
+    /// By the state it was not read to its end, and it is not among what was named.
+    #[error("{read} bytes of it were read before, and it is not to be found any more")]
+    Gone {
+        /// Bytes of its text that were read.
+        read: u64,
+    },
+    /// By the state another file was here.
+    #[error(
+        "is another file than before, of which {read} bytes were read and the rest is lost; this one is read as well"
+    )]
+    Replaced {
+        /// Bytes of its text that were read.
+        read: u64,
+    },
 }
 
 fn names() -> String {
@@ -113,33 +167,6 @@ pub struct Unread {
     pub line: u64,
     /// Why.
     pub why: Broken,
-}
-
-/// Lines of each reason that are kept; all are counted.
-const EXAMPLES: usize = 5;
-
-/// Lines of a file, or of all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Lines {
-    /// All of them.
-    pub all: u64,
-    /// Those that say something of a name.
-    pub read: u64,
-    /// Those about something else.
-    pub other: u64,
-}
-
-impl Lines {
-    /// Those that could not be read.
-    pub fn broken(&self) -> u64 {
-        self.all - self.read - self.other
-    }
-
-    fn add(&mut self, more: Self) {
-        self.all += more.all;
-        self.read += more.read;
-        self.other += more.other;
-    }
 }
 
 /// A file that was read.
@@ -189,54 +216,46 @@ pub fn scan(
     paths: &[PathBuf],
     options: &Options,
     checker: &Checker<'_>,
-    watch: &dyn Watch,
+    progress: &dyn Progress,
 ) -> Result<Scan, ScanError> {
     let threads = options.threads.max(1);
-    let (sender, receiver) = mpsc::sync_channel(2 * threads);
-    let shared = Shared {
-        blocks: Mutex::new(receiver),
-        spare: Mutex::new(Vec::new()),
-        is_ended: AtomicBool::new(false),
-        strict: options.strict,
-    };
     let budget = (options.memory.min(MEMORY_MAX) / threads).max(MEMORY_MIN);
+    let mut saver = options.resume.as_ref().map(Saver::new);
     let runs = Arc::new(Mutex::new(Runs::default()));
-    let (reader, workers) = thread::scope(|scope| {
-        let work = || Worker::new(Tally::sharing(budget, Arc::clone(&runs))).run(&shared);
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let mut reader = Reader {
-            options,
-            watch,
-            shared: &shared,
-            sender,
-            files: Vec::new(),
-            failed: Vec::new(),
-        };
-        reader.paths(paths);
-        let Reader { sender, files, failed, .. } = reader;
-        drop(sender);
-        let workers = workers.into_iter().map(|worker| worker.join());
-        let workers = workers.map(|worker| worker.unwrap_or_else(|panic| resume_unwind(panic)));
-        ((files, failed), workers.collect::<Vec<_>>())
-    });
-    let (mut files, failed) = reader;
-    let (mut unread, mut tallies) = (BTreeMap::new(), Vec::new());
-    for worker in workers {
-        for (file, lines) in worker.lines {
-            files[file].lines.add(lines);
+    let tally = |_| Tally::sharing(budget, Arc::clone(&runs));
+    let mut tallies: Vec<_> = (0..threads).map(tally).collect();
+    let mut reader = Reader::new(paths, options, progress);
+    if let Some(saver) = saver.as_ref().filter(|_| paths.iter().any(|path| is_stdin(path))) {
+        return Err(saver.failed(StateError::Input));
+    }
+    if let Some(saver) = &saver {
+        saver.load(&mut reader, &mut tallies[0], &runs)?;
+    }
+    loop {
+        let is_all = reader.hand_out(&mut tallies, saver.as_ref().map(|saver| saver.next));
+        if let (true, Some((place, why))) = (options.strict, reader.unread.first()) {
+            return Err(ScanError::Strict(unread_line(&reader.files, place, why)));
         }
-        merge(&mut unread, worker.unread);
-        tallies.push(worker.tally);
+        if let Some(error) = tallies.iter_mut().find_map(Tally::failure) {
+            return Err(ScanError::Temporary(error));
+        }
+        if let Some(saver) = &mut saver {
+            if is_all && !progress.stops() {
+                reader.give_up_those_gone();
+            }
+            saver.save(&mut reader, &mut tallies, &runs)?;
+        }
+        if is_all {
+            break;
+        }
     }
-    if let (true, Some((place, why))) = (options.strict, first(&unread)) {
-        return Err(ScanError::Strict(unread_line(&files, place, why)));
-    }
-    let unread = named(unread, &files);
-    let is_partial = watch.stops();
-    watch.judges();
+    let is_partial = progress.stops();
+    progress.judges();
     let tallied = Tally::finish(tallies)?;
     let spilled = tallied.spilled;
     let judged = judge(tallied, checker, options.min_count, threads)?;
+    let Reader { files, failed, unread, .. } = reader;
+    let unread = unread.named(|place, why| unread_line(&files, place, why));
     Ok(Scan { judged, files, failed, unread, is_partial, spilled })
 }
 
@@ -263,23 +282,119 @@ struct Shared {
     strict: bool,
 }
 
-struct Reader<'r> {
-    options: &'r Options,
-    watch: &'r dyn Watch,
-    shared: &'r Shared,
-    sender: mpsc::SyncSender<Block>,
-    files: Vec<FileRead>,
-    failed: Vec<(PathBuf, FileError)>,
+impl Shared {
+    fn spare(&self) -> Vec<u8> {
+        let spare = self.spare.lock().ok().and_then(|mut spare| spare.pop());
+        spare.unwrap_or_else(|| Vec::with_capacity(BLOCK))
+    }
 }
 
-impl Reader<'_> {
-    fn paths(&mut self, paths: &[PathBuf]) {
-        let mut seen = HashSet::new();
-        for found in paths.iter().flat_map(|path| files(path)) {
-            match found {
+/// A file that is being read.
+struct Current {
+    file: usize,
+    blocks: Blocks,
+    /// Bytes of the file that were told.
+    taken: u64,
+    /// The number of the next line.
+    line: u64,
+    parser: Option<Arc<dyn Parser>>,
+    /// It goes on in a line of which the beginning was counted.
+    is_in_line: bool,
+}
+
+struct Reader<'r> {
+    options: &'r Options,
+    progress: &'r dyn Progress,
+    found: Box<dyn Iterator<Item = Found> + 'r>,
+    seen: HashSet<Identity>,
+    current: Option<Current>,
+    files: Vec<FileRead>,
+    /// How far each of these was read.
+    read_to: Vec<ReadTo>,
+    failed: Vec<(PathBuf, FileError)>,
+    unread: Places,
+}
+
+impl<'r> Reader<'r> {
+    fn new(paths: &'r [PathBuf], options: &'r Options, progress: &'r dyn Progress) -> Self {
+        Self {
+            options,
+            progress,
+            found: Box::new(paths.iter().flat_map(|path| files(path))),
+            seen: HashSet::new(),
+            current: None,
+            files: Vec::new(),
+            read_to: Vec::new(),
+            failed: Vec::new(),
+            unread: Places::default(),
+        }
+    }
+
+    /// Reads, and counts with as many threads as there are tallies, until that time or, which is told, to the end.
+    fn hand_out(&mut self, tallies: &mut Vec<Tally>, until: Option<Instant>) -> bool {
+        let (sender, receiver) = mpsc::sync_channel(2 * tallies.len());
+        let shared = Shared {
+            blocks: Mutex::new(receiver),
+            spare: Mutex::new(Vec::new()),
+            is_ended: AtomicBool::new(false),
+            strict: self.options.strict,
+        };
+        let (is_all, workers) = thread::scope(|scope| {
+            let shared = &shared;
+            let work = |tally| scope.spawn(move || Worker::new(tally).run(shared));
+            let workers: Vec<_> = tallies.drain(..).map(work).collect();
+            let is_all = self.read(shared, &sender, until);
+            drop(sender);
+            let workers = workers.into_iter().map(|worker| worker.join());
+            let workers = workers.map(|worker| worker.unwrap_or_else(|panic| resume_unwind(panic)));
+            (is_all, workers.collect::<Vec<_>>())
+        });
+        for worker in workers {
+            for (file, lines) in worker.lines {
+                self.files[file].lines.add(lines);
+            }
+            self.unread.merge(worker.unread);
+            tallies.push(worker.tally);
+        }
+        is_all
+    }
+
+    fn read(
+        &mut self,
+        shared: &Shared,
+        to: &mpsc::SyncSender<Block>,
+        until: Option<Instant>,
+    ) -> bool {
+        loop {
+            // What was read counts, also where nothing more is wanted.
+            if self.progress.stops() || shared.is_ended.load(Ordering::Relaxed) {
+                return true;
+            }
+            if until.is_some_and(|until| Instant::now() >= until) {
+                return false;
+            }
+            let Some(mut current) = self.current.take().or_else(|| self.open_next()) else {
+                return true;
+            };
+            match self.block(&mut current, shared, to) {
+                Ok(true) => self.current = Some(current),
+                Ok(false) => {}
+                Err(error) => self.failed.push((self.files[current.file].path.clone(), error)),
+            }
+        }
+    }
+
+    /// The next file that there is something to read in.
+    fn open_next(&mut self) -> Option<Current> {
+        loop {
+            match self.found.next()? {
                 // One that was read counts once, whatever else leads to it.
-                Ok(file) if identity(&file).is_some_and(|same| !seen.insert(same)) => {}
-                Ok(file) => self.file(&file),
+                Ok(file) if identity(&file).is_some_and(|same| !self.seen.insert(same)) => {}
+                Ok(file) => match self.open(&file) {
+                    Ok(Some(current)) => return Some(current),
+                    Ok(None) => {}
+                    Err(error) => self.failed.push((file, error)),
+                },
                 Err((path, error)) if !self.failed.iter().any(|(failed, _)| *failed == path) => {
                     self.failed.push((path, error.into()));
                 }
@@ -288,70 +403,119 @@ impl Reader<'_> {
         }
     }
 
-    fn ends(&self) -> bool {
-        self.watch.stops() || self.shared.is_ended.load(Ordering::Relaxed)
-    }
-
-    fn file(&mut self, path: &Path) {
-        if self.ends() {
-            return;
-        }
-        let file = self.files.len();
-        self.files.push(FileRead { path: path.to_owned(), format: None, lines: Lines::default() });
-        if let Err(error) = self.blocks(file, path) {
-            self.failed.push((path.to_owned(), error));
-        }
-    }
-
-    fn blocks(&mut self, file: usize, path: &Path) -> Result<(), FileError> {
-        let mut blocks = Blocks::new(open(path, EXPANSION_FREE)?);
-        let (mut line, mut taken, mut parser) = (1, 0, None);
-        loop {
-            let mut text = self.spare();
-            let is_read = blocks.next(&mut text)?;
-            self.watch.read(blocks.taken() - taken);
-            taken = blocks.taken();
-            if !is_read {
-                return Ok(());
+    /// Opens a file where it is to be read from; `None` where all of it was.
+    fn open(&mut self, path: &Path) -> Result<Option<Current>, FileError> {
+        let file = self.number(path);
+        let read_to = &self.read_to[file];
+        let (at, is_in_line) = (read_to.at, read_to.is_in_line);
+        let mut parser = None;
+        if at > 0 {
+            if !read_to.is_changed(path) {
+                self.progress.skips(read_to.end.unwrap_or(0));
+                return Ok(None);
             }
-            loop {
-                let current = match &parser {
-                    Some(parser) => Arc::clone(parser),
-                    None => {
-                        let opened = self.parser(file, &text);
-                        // Lines of this file were read: what follows them is another log.
-                        let opened = opened.map_err(|error| match line {
-                            1 => error,
-                            line => FileError::Joined { line },
-                        })?;
-                        Arc::clone(parser.insert(opened))
-                    }
-                };
-                let end = current.end(&text);
-                let rest = end.map(|end| text.split_off(end));
-                let count = memchr::memchr_iter(b'\n', &text).count() as u64;
-                let block = Block { file, line, parser: current, text };
-                if end != Some(0) && self.sender.send(block).is_err() {
-                    return Ok(());
+            let mut head = Vec::new();
+            Blocks::new(open_at(path, EXPANSION_FREE, read_to.header)?).next(&mut head)?;
+            parser = Some(self.parser(file, &head)?);
+        }
+        let blocks = Blocks::new(open_at(path, EXPANSION_FREE, at)?);
+        // The first bytes of a file are read when it is opened, and told with the others.
+        let taken = if at > 0 { blocks.taken() } else { 0 };
+        self.progress.skips(taken);
+        let line = self.files[file].lines.all + 1;
+        Ok(Some(Current { file, blocks, taken, line, parser, is_in_line }))
+    }
+
+    /// Which of the files it is, a new one or, by the state, one that was read before.
+    fn number(&mut self, path: &Path) -> usize {
+        let mut read_to = ReadTo::default();
+        if self.options.resume.is_some() {
+            match find(&self.read_to, path) {
+                state::Found::Same(file) => {
+                    path.clone_into(&mut self.files[file].path);
+                    self.read_to[file].is_here = true;
+                    self.read_to[file].path = state::shown(path);
+                    return file;
                 }
-                line += count;
-                let Some(rest) = rest else { break };
-                (text, parser) = (rest, None);
+                state::Found::Replaced(file) => {
+                    let read = self.read_to[file].give_up();
+                    self.failed.push((path.to_owned(), FileError::Replaced { read }));
+                }
+                state::Found::New => {}
             }
-            // What was read counts, also where nothing more is wanted.
-            if self.ends() {
-                return Ok(());
+            read_to = ReadTo::new(path);
+        }
+        self.files.push(FileRead { path: path.to_owned(), format: None, lines: Lines::default() });
+        self.read_to.push(read_to);
+        self.files.len() - 1
+    }
+
+    /// Files of which by the state there was more, and that are not here.
+    fn give_up_those_gone(&mut self) {
+        for (file, read_to) in self.files.iter().zip(&mut self.read_to) {
+            if !read_to.is_here && read_to.at > 0 && read_to.end.is_none() {
+                let read = read_to.give_up();
+                self.failed.push((file.path.clone(), FileError::Gone { read }));
             }
         }
     }
 
-    fn spare(&self) -> Vec<u8> {
-        let spare = self.shared.spare.lock().ok().and_then(|mut spare| spare.pop());
-        spare.unwrap_or_else(|| Vec::with_capacity(BLOCK))
+    /// Reads a block and sends it; false at the end of the file.
+    fn block(
+        &mut self,
+        current: &mut Current,
+        shared: &Shared,
+        to: &mpsc::SyncSender<Block>,
+    ) -> Result<bool, FileError> {
+        let file = current.file;
+        let mut text = shared.spare();
+        let is_read = current.blocks.next(&mut text)?;
+        self.progress.read(current.blocks.taken() - current.taken);
+        current.taken = current.blocks.taken();
+        if !is_read {
+            self.read_to[file].end = Some(current.taken);
+            return Ok(false);
+        }
+        self.read_to[file].is_in_line = !text.ends_with(b"\n");
+        if std::mem::take(&mut current.is_in_line) {
+            let end = memchr::memchr(b'\n', &text).map_or(text.len(), |end| end + 1);
+            text.drain(..end);
+        }
+        loop {
+            let parser = match &current.parser {
+                Some(parser) => Arc::clone(parser),
+                None => {
+                    let opened = self.parser(file, &text);
+                    // Lines of this file were read: what follows them is another log.
+                    let opened = opened.map_err(|error| match current.line {
+                        1 => error,
+                        line => FileError::Joined { line },
+                    })?;
+                    self.read_to[file].header = match current.line {
+                        1 => 0,
+                        _ => current.blocks.at() - text.len() as u64,
+                    };
+                    Arc::clone(current.parser.insert(opened))
+                }
+            };
+            let end = parser.end(&text);
+            let rest = end.map(|end| text.split_off(end));
+            let count = memchr::memchr_iter(b'\n', &text).count() as u64;
+            if !text.is_empty() {
+                // All threads are there until nothing is sent any more.
+                let _ = to.send(Block { file, line: current.line, parser, text });
+            }
+            current.line += count;
+            let left = rest.as_ref().map_or(0, Vec::len) as u64;
+            self.read_to[file].at = current.blocks.at() - left;
+            let Some(rest) = rest else { return Ok(true) };
+            (text, current.parser) = (rest, None);
+        }
     }
 
     fn parser(&mut self, file: usize, text: &[u8]) -> Result<Arc<dyn Parser>, FileError> {
-        let head = Head { text, column: self.options.column.as_deref() };
+        let clients = Clients::new(self.options.clients);
+        let head = Head { text, column: self.options.column.as_deref(), clients };
         let known = self.options.format.or(self.files[file].format);
         let format = known.or_else(|| recognise(&head)).ok_or(FileError::Unknown)?;
         self.files[file].format = Some(format);
@@ -359,8 +523,100 @@ impl Reader<'_> {
     }
 }
 
-/// Where lines are, by reason, until their files have names.
-type Places = BTreeMap<Broken, (u64, Vec<(usize, u64)>)>;
+/// The first line of a state.
+const STATE: &str = "misdirect scan state 1";
+
+/// What a state has besides names.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    format: Option<String>,
+    column: Option<String>,
+    /// What tells the key of clients from others.
+    clients: Option<u64>,
+    apart: [[u64; 2]; APARTS],
+    unread: Places,
+    files: Vec<ReadTo>,
+}
+
+/// Writes the state, and reads it once.
+struct Saver<'r> {
+    resume: &'r Resume,
+    next: Instant,
+}
+
+impl<'r> Saver<'r> {
+    fn new(resume: &'r Resume) -> Self {
+        Self { resume, next: Instant::now() + resume.every }
+    }
+
+    fn failed(&self, error: impl Into<StateError>) -> ScanError {
+        ScanError::State(self.resume.state.clone(), error.into())
+    }
+
+    fn load(
+        &self,
+        reader: &mut Reader<'_>,
+        tally: &mut Tally,
+        runs: &Mutex<Runs>,
+    ) -> Result<(), ScanError> {
+        let loaded = state::load::<Kept>(&self.resume.state, STATE);
+        let Some((kept, names)) = loaded.map_err(|error| self.failed(error))? else {
+            return Ok(());
+        };
+        let Kept { format, column, clients, apart, unread, files } = kept;
+        let options = reader.options;
+        let differs = [
+            ("--format", format.as_deref() != options.format.map(|format| format.name)),
+            ("--column", column != options.column),
+            ("key of clients", clients != options.clients.map(|key| key.check())),
+        ];
+        if let Some((option, _)) = differs.iter().find(|(_, differs)| *differs) {
+            return Err(self.failed(StateError::Option(option)));
+        }
+        *tally.apart() = apart;
+        *runs.lock().unwrap_or_else(PoisonError::into_inner) = names;
+        reader.unread = unread;
+        for file in &files {
+            let format = file.format.as_deref().and_then(Format::by_name);
+            reader.files.push(FileRead { path: (&file.path).into(), format, lines: file.lines });
+        }
+        reader.read_to = files;
+        Ok(())
+    }
+
+    fn save(
+        &mut self,
+        reader: &mut Reader<'_>,
+        tallies: &mut [Tally],
+        runs: &Mutex<Runs>,
+    ) -> Result<(), ScanError> {
+        let began = Instant::now();
+        let mut apart = [[0; 2]; APARTS];
+        for tally in tallies {
+            tally.spill()?;
+            let counts = tally.apart().iter().flatten();
+            apart.iter_mut().flatten().zip(counts).for_each(|(sum, count)| add(sum, *count));
+        }
+        for (read_to, file) in reader.read_to.iter_mut().zip(&reader.files) {
+            read_to.format = file.format.map(|format| format.name.to_owned());
+            read_to.lines = file.lines;
+            read_to.look_again(&file.path);
+        }
+        let kept = Kept {
+            format: reader.options.format.map(|format| format.name.to_owned()),
+            column: reader.options.column.clone(),
+            clients: reader.options.clients.map(|key| key.check()),
+            apart,
+            unread: reader.unread.clone(),
+            files: reader.read_to.clone(),
+        };
+        let mut runs = runs.lock().unwrap_or_else(PoisonError::into_inner);
+        let saved = state::save(&self.resume.state, STATE, &kept, &mut runs);
+        saved.map_err(|error| self.failed(error))?;
+        self.next = Instant::now() + self.resume.every.max(began.elapsed() * 9);
+        Ok(())
+    }
+}
 
 struct Worker {
     tally: Tally,
@@ -370,7 +626,7 @@ struct Worker {
 
 impl Worker {
     fn new(tally: Tally) -> Self {
-        Self { tally, lines: BTreeMap::new(), unread: BTreeMap::new() }
+        Self { tally, lines: BTreeMap::new(), unread: Places::default() }
     }
 
     fn run(mut self, shared: &Shared) -> Self {
@@ -389,65 +645,12 @@ impl Worker {
     }
 
     fn block(&mut self, block: &Block) -> Lines {
-        let mut lines = Lines::default();
-        let text = block.text.strip_suffix(b"\n").unwrap_or(&block.text);
-        let (mut at, tally) = (0, &mut self.tally);
-        loop {
-            let end = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |len| at + len);
-            let line = &text[at..end];
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let is = match line.len() {
-                0..=LINE_MAX => block.parser.line(line, &mut |sighting| tally.add(&sighting)),
-                _ => Line::Broken(Broken::Long),
-            };
-            match is {
-                Line::Read => lines.read += 1,
-                Line::Other => lines.other += 1,
-                Line::Broken(why) => {
-                    let (count, places) = self.unread.entry(why).or_default();
-                    *count += 1;
-                    keep(places, (block.file, block.line + lines.all));
-                }
-            }
-            lines.all += 1;
-            if end == text.len() {
-                return lines;
-            }
-            at = end + 1;
-        }
+        let Self { tally, unread, .. } = self;
+        let broken = |why, line| unread.add(why, (block.file, block.line + line));
+        Lines::read(&block.text, &*block.parser, &mut |sighting| tally.add(&sighting), broken)
     }
 }
 
-/// Keeps the first few places.
-fn keep(places: &mut Vec<(usize, u64)>, place: (usize, u64)) {
-    if places.len() < EXAMPLES || places.last().is_some_and(|last| place < *last) {
-        places.push(place);
-        places.sort_unstable();
-        places.truncate(EXAMPLES);
-    }
-}
-
-fn merge(all: &mut Places, more: Places) {
-    for (why, (count, places)) in more {
-        let (sum, kept) = all.entry(why).or_default();
-        *sum += count;
-        places.into_iter().for_each(|place| keep(kept, place));
-    }
-}
-
-fn named(places: Places, files: &[FileRead]) -> BTreeMap<Broken, (u64, Vec<Unread>)> {
-    let named = places.into_iter().map(|(why, (count, places))| {
-        let lines = places.into_iter().map(|place| unread_line(files, place, why));
-        (why, (count, lines.collect()))
-    });
-    named.collect()
-}
-
-fn unread_line(files: &[FileRead], (file, line): (usize, u64), why: Broken) -> Unread {
+fn unread_line(files: &[FileRead], (file, line): Place, why: Broken) -> Unread {
     Unread { path: files[file].path.clone(), line, why }
-}
-
-/// The first of all lines that could not be read.
-fn first(places: &Places) -> Option<((usize, u64), Broken)> {
-    places.iter().filter_map(|(why, (_, places))| Some((*places.first()?, *why))).min()
 }

@@ -7,8 +7,8 @@ use flate2::write::GzEncoder;
 use misdirect::{Checker, Directory, Layer, Policy, directory::Filter};
 use misdirect_sensor::report::{self, Grouping, Rules, Shape};
 use misdirect_sensor::{
-    Apart, Broken, Compression, FORMATS, FileError, Format, Options, Purpose, Scan, ScanError,
-    SourceError, Watch, scan,
+    Apart, Broken, Compression, FORMATS, FileError, Format, Options, Progress, Purpose, Scan,
+    ScanError, SourceError, scan,
 };
 use serde_json::Value;
 use std::fs;
@@ -451,7 +451,7 @@ fn few_questions_are_left_out_and_told() {
 /// Stops once something was read.
 struct Impatient(AtomicU64);
 
-impl Watch for Impatient {
+impl Progress for Impatient {
     fn read(&self, bytes: u64) {
         self.0.fetch_add(bytes, Ordering::Relaxed);
     }
@@ -522,7 +522,7 @@ fn a_finding_has_the_sum_of_its_names() {
 /// Wants nothing more as soon as anything was read.
 struct Hasty(AtomicU64);
 
-impl Watch for Hasty {
+impl Progress for Hasty {
     fn read(&self, bytes: u64) {
         self.0.fetch_add(bytes, Ordering::Relaxed);
     }

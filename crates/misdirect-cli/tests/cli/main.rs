@@ -13,3 +13,5 @@ mod picture;
 mod run;
 mod scan;
 mod variants;
+#[cfg(unix)]
+mod watch;

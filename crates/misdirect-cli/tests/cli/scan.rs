@@ -1,5 +1,8 @@
 //! `scan`: logs in, a table out.
 
+#[path = "../../../misdirect-sensor/examples/make_log/log.rs"]
+mod log;
+
 use crate::run::{command, file, run_in, tool};
 use std::fs;
 
@@ -199,7 +202,7 @@ fn an_interrupt_gives_the_result_so_far() {
     // A pipe whose writer gets the signal, too, ends.
     drop(stdin);
     let output = child.wait_with_output().expect("the command ends");
-    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(output.status.code(), Some(130));
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(errors.contains("ended early"), "{errors}");
     let last = String::from_utf8_lossy(&output.stdout).lines().last().map(str::to_owned);
@@ -230,4 +233,77 @@ fn without_room_for_temporary_files_it_ends_at_once() {
     assert!(errors.contains("a temporary file, for names that have no room"), "{errors}");
     let run = run_in(std::path::Path::new("."), &["scan", "--memory", "0"], b"army.ml\n");
     assert_eq!(run.status, 2, "{}", run.err);
+}
+
+/// Some logs as a server rotates them, one of them compressed, one with lines that cannot be read.
+#[cfg(unix)]
+fn rotated(folder: &std::path::Path) {
+    use std::io::Write;
+    let mut text = Vec::new();
+    log::write(30_000, 3, &mut text).expect("written");
+    let third = |from: usize| {
+        let at = text.len() / 3 * from;
+        at + text[at..].iter().position(|byte| *byte == b'\n').expect("lines") + 1
+    };
+    file(folder, "query.log", [&text[third(2)..], &QUERY.as_bytes()[..80]].concat());
+    file(folder, "query.log.0", &text[third(1)..third(2)]);
+    let gzip = fs::File::create(folder.join("query.log.1.gz")).expect("a file");
+    let mut child = std::process::Command::new("gzip")
+        .arg("-1")
+        .stdin(std::process::Stdio::piped())
+        .stdout(gzip)
+        .spawn()
+        .expect("gzip");
+    child.stdin.take().expect("a pipe").write_all(&text[..third(1)]).expect("it reads");
+    assert!(child.wait().expect("it ends").success());
+}
+
+/// Killed by SIGKILL at any point and started again with the same state: the same result as one that ran through.
+#[cfg(unix)]
+#[test]
+fn who_is_killed_goes_on_with_the_same_totals() {
+    use std::process::Stdio;
+    use std::time::Instant;
+    let folder = tempfile::tempdir().unwrap();
+    rotated(folder.path());
+    file(folder.path(), "key", "00112233445566778899aabbccddeeff\n");
+    let arguments = |with: &[&'static str]| {
+        let always = ["scan", "--as", "jsonl", "--count-clients", "--client-key", "key"];
+        [&always, with, &["query.log*"]].concat()
+    };
+    let resumed = arguments(&["--resume", "state", "--save-every", "0", "--memory", "1"]);
+    let expected = run_in(folder.path(), &arguments(&[]), b"");
+    assert_eq!(expected.status, 0);
+    let began = Instant::now();
+    let whole = run_in(folder.path(), &resumed, b"");
+    let took = began.elapsed();
+    assert_eq!((&whole.out, &whole.err), (&expected.out, &expected.err));
+    fs::remove_file(folder.path().join("state")).unwrap();
+    let (mut random, mut killed, mut went_on) = (0x2545_F491_4F6C_DD1D_u64, 0, 0);
+    for point in 0..20 {
+        let mut rounds = 0;
+        let run = loop {
+            // Xorshift (Marsaglia 2003).
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            let mut command = command(folder.path(), &resumed);
+            let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(took.mul_f64((random >> 11) as f64 / (1_u64 << 53) as f64));
+            let had = fs::metadata(folder.path().join("state")).is_ok();
+            child.kill().unwrap();
+            let was_killed = child.wait().unwrap().code().is_none();
+            (killed, went_on) = (killed + u32::from(was_killed), went_on + u32::from(had));
+            rounds += 1;
+            // Once, or twice in a row, and then to the end.
+            if rounds > point % 2 {
+                break run_in(folder.path(), &resumed, b"");
+            }
+        };
+        assert_eq!((&run.out, &run.err), (&expected.out, &expected.err));
+        fs::remove_file(folder.path().join("state")).unwrap();
+    }
+    assert!(killed >= 20 && went_on >= 10, "{killed} were killed, {went_on} had a state: {took:?}");
+    // Three logs, a key, and at most one file that a killed run began to write.
+    assert!(fs::read_dir(folder.path()).unwrap().count() <= 5);
 }

@@ -12,22 +12,27 @@
 
 use super::words::{is_type, split_once, word};
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Code, Day, Role, Sighting, Spelling};
+use crate::names::{Client, Clients, Code, Day, Role, Sighting, Spelling};
 use memchr::memmem::Finder;
 
-/// Finds `client `: made once, as that takes as long as to use it.
-pub(super) struct Bind(Finder<'static>);
+pub(super) struct Bind {
+    /// Finds `client `: made once, as that takes as long as to use it.
+    client: Finder<'static>,
+    clients: Clients,
+}
 
 impl Bind {
-    pub(super) fn new() -> Self {
-        Self(Finder::new(b"client "))
+    pub(super) fn new(clients: Clients) -> Self {
+        Self { client: Finder::new(b"client "), clients }
     }
 }
 
 impl Parser for Bind {
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line {
-        let Some(client) = self.0.find(line) else { return Line::Other };
-        let Some(after_client) = after_client(&line[client..]) else { return Line::Other };
+        let Some(client) = self.client.find(line) else { return Line::Other };
+        let Some((address, after_client)) = after_client(&line[client..]) else {
+            return Line::Other;
+        };
         let Some(what) = message(after_client) else { return Line::Broken(Broken::Cut) };
         let (role, what) = if let Some(what) = what.strip_prefix(b"query: ") {
             (Role::Question, what)
@@ -36,16 +41,18 @@ impl Parser for Bind {
         } else {
             return Line::Other;
         };
-        question(what, role, Day::read(line), take)
+        let client = self.clients.of(address);
+        question(what, role, Day::read(line), client, take)
     }
 }
 
-/// What follows `192.0.2.5#45504`.
-fn after_client(rest: &[u8]) -> Option<&[u8]> {
+/// The address in `client @0x7f9075 192.0.2.5#45504`, and what follows that.
+fn after_client(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let hash = memchr::memchr(b'#', rest)?;
     let port = &rest[hash + 1..];
     let digits = port.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    (digits > 0).then(|| &port[digits..])
+    let start = memchr::memrchr(b' ', &rest[..hash]).map_or(0, |blank| blank + 1);
+    (digits > 0).then(|| (&rest[start..hash], &port[digits..]))
 }
 
 /// What the line says: it follows the name in brackets, and a view.
@@ -72,7 +79,13 @@ fn bracket(name: &[u8]) -> Option<usize> {
     })
 }
 
-fn question(what: &[u8], role: Role, day: Option<Day>, take: &mut Take<'_>) -> Line {
+fn question(
+    what: &[u8],
+    role: Role,
+    day: Option<Day>,
+    client: Option<Client>,
+    take: &mut Take<'_>,
+) -> Line {
     let (name, rest) = word(what);
     let (class, rest) = word(rest);
     let (kind, rest) = word(rest);
@@ -92,6 +105,6 @@ fn question(what: &[u8], role: Role, day: Option<Day>, take: &mut Take<'_>) -> L
         b"IN" => Sighting::of_type(name, Spelling::Master, kind),
         _ => Sighting::of_resolver(),
     };
-    take(Sighting { role, code, day, ..asked });
+    take(Sighting { role, code, day, client, ..asked });
     Line::Read
 }

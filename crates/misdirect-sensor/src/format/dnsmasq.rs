@@ -12,9 +12,9 @@
 
 use super::words::{is_type, rsplit_once, split_once, word};
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Code, Purpose, Role, Sighting, Spelling};
+use crate::names::{Clients, Code, Purpose, Role, Sighting, Spelling};
 
-pub(super) struct Dnsmasq;
+pub(super) struct Dnsmasq(pub(super) Clients);
 
 impl Parser for Dnsmasq {
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line {
@@ -22,7 +22,7 @@ impl Parser for Dnsmasq {
         let Some((_, rest)) = split_once(rest, b"]: ") else { return Line::Other };
         let what = without_serial(rest);
         if let Some(what) = what.strip_prefix(b"query[") {
-            return query(what, take);
+            return query(what, &self.0, take);
         }
         let (verb, what) = word(what);
         if matches!(verb, b"reply" | b"cached" | b"config") {
@@ -42,15 +42,16 @@ fn without_serial(rest: &[u8]) -> &[u8] {
 }
 
 /// `MX] army.ml from 192.0.2.5`
-fn query(what: &[u8], take: &mut Take<'_>) -> Line {
+fn query(what: &[u8], clients: &Clients, take: &mut Take<'_>) -> Line {
     let cut = Line::Broken(Broken::Cut);
     let Some((kind, rest)) = split_once(what, b"] ") else { return cut };
-    let Some((name, _)) = rsplit_once(rest, b" from ") else { return cut };
+    let Some((name, client)) = rsplit_once(rest, b" from ") else { return cut };
     // `type=65280`
     if !is_type(kind) && !kind.starts_with(b"type=") {
         return Line::Broken(Broken::Malformed);
     }
-    take(Sighting::of_type(name, Spelling::Unprintable, kind));
+    let client = clients.of(client.trim_ascii());
+    take(Sighting { client, ..Sighting::of_type(name, Spelling::Unprintable, kind) });
     Line::Read
 }
 

@@ -11,11 +11,11 @@
 //! has a code, which is nobody's answer.
 
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Code, Day, HIDDEN, Role, Sighting, Spelling};
+use crate::names::{Client, Clients, Code, Day, HIDDEN, Role, Sighting, Spelling};
 use serde::Deserialize;
 use std::borrow::Cow;
 
-pub(super) struct Eve;
+pub(super) struct Eve(pub(super) Clients);
 
 #[derive(Deserialize)]
 struct Event<'l> {
@@ -24,7 +24,26 @@ struct Event<'l> {
     #[serde(borrow)]
     timestamp: Option<Cow<'l, str>>,
     #[serde(borrow)]
+    src_ip: Option<Cow<'l, str>>,
+    src_port: Option<u16>,
+    #[serde(borrow)]
+    dest_ip: Option<Cow<'l, str>>,
+    dest_port: Option<u16>,
+    #[serde(borrow)]
     dns: Option<Dns<'l>>,
+}
+
+impl Event<'_> {
+    /// Who is not at the port of DNS: which of both comes first goes by version and direction.
+    fn client(&self, clients: &Clients) -> Option<Client> {
+        const PORT: u16 = 53;
+        let address = match (self.src_port, self.dest_port) {
+            (Some(from), Some(PORT)) if from != PORT => self.src_ip.as_deref(),
+            (Some(PORT), Some(to)) if to != PORT => self.dest_ip.as_deref(),
+            _ => None,
+        };
+        clients.of(address?.as_bytes())
+    }
 }
 
 #[derive(Deserialize)]
@@ -65,16 +84,16 @@ impl Parser for Eve {
             return Line::Broken(Broken::NotJson);
         };
         match &event {
-            Event { event_type: Some(kind), dns: Some(dns), timestamp } if kind == "dns" => {
+            Event { event_type: Some(kind), dns: Some(dns), timestamp, .. } if kind == "dns" => {
                 let day = timestamp.as_deref().and_then(|time| Day::read(time.as_bytes()));
-                read(dns, day, take)
+                read(dns, day, event.client(&self.0), take)
             }
             _ => Line::Other,
         }
     }
 }
 
-fn read(dns: &Dns<'_>, day: Option<Day>, take: &mut Take<'_>) -> Line {
+fn read(dns: &Dns<'_>, day: Option<Day>, client: Option<Client>, take: &mut Take<'_>) -> Line {
     let role = match (dns.kind.as_deref(), dns.version) {
         (Some("query" | "request"), _) => Role::Question,
         (Some("answer" | "response"), Some(2..)) => Role::Answer,
@@ -92,7 +111,7 @@ fn read(dns: &Dns<'_>, day: Option<Day>, take: &mut Take<'_>) -> Line {
             None => (HIDDEN, Spelling::Unprintable),
         };
         let asked = Sighting::of_type(name, spelling, kind.unwrap_or_default().as_bytes());
-        take(Sighting { role, code, day, ..asked });
+        take(Sighting { role, code, day, client, ..asked });
     };
     match &dns.queries {
         Some(queries) => {

@@ -15,7 +15,8 @@ mod unbound;
 mod words;
 mod zeek;
 
-use crate::names::Sighting;
+use crate::names::{Clients, Sighting};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Takes what a line says.
@@ -33,7 +34,7 @@ pub(crate) enum Line {
 }
 
 /// Why a line cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Broken {
     /// It ends too early.
@@ -80,6 +81,8 @@ pub(crate) struct Head<'h> {
     pub(crate) text: &'h [u8],
     /// The column or field that has the names, where the caller says so.
     pub(crate) column: Option<&'h str>,
+    /// Makes hashes of clients, where they are counted.
+    pub(crate) clients: Clients,
 }
 
 impl<'h> Head<'h> {
@@ -123,19 +126,19 @@ pub static FORMATS: [Format; 10] = [
     Format {
         name: "bind",
         what: "BIND: queries and responses",
-        open: |_| Some(Box::new(bind::Bind::new())),
+        open: |head| Some(Box::new(bind::Bind::new(head.clients))),
         rank: Rank::Own,
     },
     Format {
         name: "unbound",
         what: "Unbound: log-queries and log-replies",
-        open: |_| Some(Box::new(unbound::Unbound)),
+        open: |head| Some(Box::new(unbound::Unbound(head.clients))),
         rank: Rank::Own,
     },
     Format {
         name: "dnsmasq",
         what: "dnsmasq and Pi-hole: log-queries",
-        open: |_| Some(Box::new(dnsmasq::Dnsmasq)),
+        open: |head| Some(Box::new(dnsmasq::Dnsmasq(head.clients))),
         rank: Rank::Own,
     },
     Format {
@@ -147,19 +150,19 @@ pub static FORMATS: [Format; 10] = [
     Format {
         name: "zeek-json",
         what: "Zeek: dns.log as JSON",
-        open: |_| Some(Box::new(zeek::Json)),
+        open: |head| Some(Box::new(zeek::Json(head.clients))),
         rank: Rank::Own,
     },
     Format {
         name: "eve",
         what: "Suricata: eve.json, versions 1 to 3 of dns",
-        open: |_| Some(Box::new(eve::Eve)),
+        open: |head| Some(Box::new(eve::Eve(head.clients))),
         rank: Rank::Own,
     },
     Format {
         name: "postfix",
         what: "Postfix: deliveries and refused recipients",
-        open: |_| Some(Box::new(postfix::Postfix)),
+        open: |head| Some(Box::new(postfix::Postfix(head.clients))),
         rank: Rank::Own,
     },
     Format {

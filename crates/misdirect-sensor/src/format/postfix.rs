@@ -19,9 +19,9 @@
 
 use super::words::split_once;
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Code, Day, Purpose, Role, Sighting, behind_at};
+use crate::names::{Clients, Code, Day, Purpose, Role, Sighting, behind_at};
 
-pub(super) struct Postfix;
+pub(super) struct Postfix(pub(super) Clients);
 
 impl Parser for Postfix {
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line {
@@ -40,7 +40,7 @@ impl Parser for Postfix {
         }
         let is_refused = [b"reject: RCPT ".as_slice(), b"milter-reject: RCPT "];
         if is_refused.iter().any(|prefix| what.starts_with(prefix)) {
-            return refused(what, day, take);
+            return refused(what, day, &self.0, take);
         }
         Line::Other
     }
@@ -93,7 +93,7 @@ fn name_of_error(reason: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((name, error.strip_suffix(b")").unwrap_or(error)))
 }
 
-fn refused(what: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
+fn refused(what: &[u8], day: Option<Day>, clients: &Clients, take: &mut Take<'_>) -> Line {
     // The text of a milter comes before, and may say anything.
     let to = memchr::memmem::rfind(what, b"; from=<").and_then(|at| {
         let (_, rest) = address(&what[at + b"; from=".len()..])?;
@@ -109,7 +109,10 @@ fn refused(what: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
         _ => Role::Question,
     };
     // "Domain not found" is also said of a domain without MX and A, and of one whose servers do not answer.
-    tell(name, role, None, day, take)
+    let client = split_once(what, b"[").and_then(|(_, rest)| split_once(rest, b"]"));
+    let client = client.and_then(|(address, _)| clients.of(address));
+    take(Sighting { role, day, client, ..Sighting::written(name, Purpose::Mail) });
+    Line::Read
 }
 
 fn tell(

@@ -9,7 +9,7 @@
 //! ```
 
 use super::{FORMATS, Head, Line, recognise};
-use crate::names::{Code, NAME_MAX, Role, Sighting, read};
+use crate::names::{Clients, Code, NAME_MAX, Role, Sighting, read};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,7 +47,7 @@ fn told(sighting: &Sighting<'_>) -> String {
 fn tell(format: &str, text: &[u8]) -> String {
     let format = super::Format::by_name(format).unwrap();
     let column = format.needs_column().then_some(COLUMN);
-    let parser = format.open(&Head { text, column }).expect("a head");
+    let parser = format.open(&Head { text, column, clients: Clients::default() }).expect("a head");
     let mut found = String::new();
     let lines = text.strip_suffix(b"\n").unwrap_or(text).split(|byte| *byte == b'\n');
     for (line, number) in lines.zip(1..) {
@@ -83,11 +83,14 @@ fn every_format_is_recognised() {
         let column = format.needs_column().then_some(COLUMN);
         for name in [format.name.to_owned(), format!("{}.damaged", format.name)] {
             let text = fs::read(sample(&format!("{name}.log"))).expect(&name);
-            let known = recognise(&Head { text: &text, column }).map(|format| format.name);
+            let known = recognise(&Head { text: &text, column, clients: Clients::default() })
+                .map(|format| format.name);
             assert_eq!(known, Some(format.name), "{name}");
         }
     }
-    let none = |text: &[u8]| recognise(&Head { text, column: None }).is_none();
+    let none = |text: &[u8]| {
+        recognise(&Head { text, column: None, clients: Clients::default() }).is_none()
+    };
     assert!(none(b"the quick brown fox\njumps over\n") && none(b"") && none(b"\x7fELF\0\0\n"));
 }
 
@@ -97,7 +100,9 @@ fn no_line_is_too_damaged() {
     for format in &FORMATS {
         let text = fs::read(sample(&format!("{}.log", format.name))).expect(format.name);
         let column = format.needs_column().then_some(COLUMN);
-        let parser = format.open(&Head { text: &text, column }).expect("a head");
+        let parser = format
+            .open(&Head { text: &text, column, clients: Clients::default() })
+            .expect("a head");
         for line in text.split(|byte| *byte == b'\n') {
             for at in 0..line.len() {
                 parser.line(&line[..at], &mut |sighting| _ = told(&sighting));

@@ -11,9 +11,9 @@
 
 use super::words::{is_address, is_type, split_once, word};
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Code, Day, Role, Sighting, Spelling};
+use crate::names::{Client, Clients, Code, Day, Role, Sighting, Spelling};
 
-pub(super) struct Unbound;
+pub(super) struct Unbound(pub(super) Clients);
 
 impl Parser for Unbound {
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line {
@@ -35,7 +35,7 @@ impl Parser for Unbound {
             Some(seconds) => Day::of_seconds(seconds),
             None => Day::read(before),
         };
-        question(what, day, take)
+        question(what, day, self.0.of(client), take)
     }
 }
 
@@ -44,7 +44,7 @@ fn tagged(rest: &[u8]) -> Option<&[u8]> {
     [b"info: ".as_slice(), b"query: ", b"reply: "].iter().find_map(|tag| rest.strip_prefix(*tag))
 }
 
-fn question(what: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
+fn question(what: &[u8], day: Option<Day>, client: Option<Client>, take: &mut Take<'_>) -> Line {
     let (name, rest) = word(what);
     let (kind, rest) = word(rest);
     let (class, reply) = word(rest);
@@ -67,6 +67,6 @@ fn question(what: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
         b"IN" => Sighting::of_type(name, Spelling::QuestionMarks, kind),
         _ => Sighting::of_resolver(),
     };
-    take(Sighting { role, code: Code::read(code), day, ..asked });
+    take(Sighting { role, code: Code::read(code), day, client, ..asked });
     Line::Read
 }

@@ -1,7 +1,7 @@
 //! The dns.log of Zeek, in columns under a header or as JSON: a question and its answer in one line.
 
 use super::{Broken, Head, Line, Parser, Take};
-use crate::names::{Code, Day, HIDDEN, Sighting, Spelling};
+use crate::names::{Clients, Code, Day, HIDDEN, Sighting, Spelling};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
@@ -16,6 +16,8 @@ struct Tsv {
     query: usize,
     kind: usize,
     code: Option<usize>,
+    client: Option<usize>,
+    clients: Clients,
 }
 
 /// Reads the header:
@@ -38,6 +40,8 @@ pub(super) fn tsv(head: &Head<'_>) -> Option<Box<dyn Parser>> {
                 separator,
                 fields: line.to_vec(),
                 time: column(b"ts"),
+                client: column(b"id.orig_h"),
+                clients: head.clients,
                 class: column(b"qclass_name"),
                 query: column(b"query")?,
                 kind: column(b"qtype_name")?,
@@ -74,8 +78,9 @@ impl Parser for Tsv {
             let is_other = line.starts_with(b"#fields") && line != self.fields;
             return if is_other { Line::Broken(Broken::OtherColumns) } else { Line::Other };
         }
-        let places = [Some(self.query), Some(self.kind), self.time, self.class, self.code];
-        let mut values: [Option<&[u8]>; 5] = [None; 5];
+        let places =
+            [Some(self.query), Some(self.kind), self.time, self.class, self.code, self.client];
+        let mut values: [Option<&[u8]>; 6] = [None; 6];
         for (at, value) in line.split(|byte| *byte == self.separator).enumerate() {
             for (to, place) in values.iter_mut().zip(places) {
                 if place == Some(at) {
@@ -83,7 +88,7 @@ impl Parser for Tsv {
                 }
             }
         }
-        let [query, kind, time, class, code] = values;
+        let [query, kind, time, class, code, client] = values;
         let is_cut =
             places.iter().zip(values).any(|(place, value)| place.is_some() && value.is_none());
         let (Some(query), Some(kind), false) = (query, kind, is_cut) else {
@@ -95,7 +100,14 @@ impl Parser for Tsv {
             b"(empty)" => (b"".as_slice(), Spelling::Hex),
             name => (name, Spelling::Hex),
         };
-        exchange(name, spelling, kind, class, code.and_then(Code::read), day(time), take)
+        let client = client.and_then(|client| self.clients.of(client));
+        take(Sighting {
+            code: code.and_then(Code::read),
+            day: day(time),
+            client,
+            ..asked(name, spelling, kind, class)
+        });
+        Line::Read
     }
 }
 
@@ -104,22 +116,16 @@ fn day(time: Option<&[u8]>) -> Option<Day> {
     Day::read(time).or_else(|| Day::of_seconds(time))
 }
 
-fn exchange(
-    name: &[u8],
+fn asked<'l>(
+    name: &'l [u8],
     spelling: Spelling,
     kind: &[u8],
     class: Option<&[u8]>,
-    code: Option<Code>,
-    day: Option<Day>,
-    take: &mut Take<'_>,
-) -> Line {
-    let is_internet = matches!(class, None | Some(b"C_INTERNET" | b"-"));
-    let asked = match is_internet {
-        true => Sighting::of_type(name, spelling, kind),
-        false => Sighting::of_resolver(),
-    };
-    take(Sighting { code, day, ..asked });
-    Line::Read
+) -> Sighting<'l> {
+    match class {
+        None | Some(b"C_INTERNET" | b"-") => Sighting::of_type(name, spelling, kind),
+        Some(_) => Sighting::of_resolver(),
+    }
 }
 
 /// A line of JSON:
@@ -128,13 +134,15 @@ fn exchange(
 /// {"ts":"2018-03-24T17:15:28.388994Z","id.orig_h":"192.0.2.5",…,"query":"army.ml","qclass_name":"C_INTERNET",
 ///  "qtype_name":"MX","rcode_name":"NXDOMAIN",…}
 /// ```
-pub(super) struct Json;
+pub(super) struct Json(pub(super) Clients);
 
 #[derive(Deserialize)]
 struct Record<'l> {
     #[serde(borrow)]
     ts: Option<Time<'l>>,
     trans_id: Option<IgnoredAny>,
+    #[serde(borrow, rename = "id.orig_h")]
+    client: Option<Cow<'l, str>>,
     #[serde(borrow)]
     query: Option<Cow<'l, str>>,
     #[serde(borrow)]
@@ -177,6 +185,8 @@ impl Parser for Json {
         };
         let class = record.qclass_name.as_deref().map(str::as_bytes);
         let code = record.rcode_name.as_deref().and_then(|code| Code::read(code.as_bytes()));
-        exchange(name, spelling, kind.as_bytes(), class, code, day, take)
+        let client = record.client.as_deref().and_then(|client| self.0.of(client.as_bytes()));
+        take(Sighting { code, day, client, ..asked(name, spelling, kind.as_bytes(), class) });
+        Line::Read
     }
 }

@@ -14,8 +14,8 @@ pub use finding::Finding;
 
 use crate::names::{APARTS, Day, PURPOSES, Purpose};
 use crate::tally::{Counts, Merged, Tallied, add, sum};
-use finding::Findings;
-use misdirect::{Checker, Context, Dns, Input, Policy};
+pub(crate) use finding::Findings;
+use misdirect::{Answer, Checker, Context, Dns, Input, Policy};
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::resume_unwind;
@@ -152,18 +152,27 @@ impl Above {
 }
 
 fn one(item: &Item, checker: &Checker<'_>, findings: &mut Findings) {
+    findings.add(&answer(&item.name, item.missing, checker), &item.counts, &item.days);
+}
+
+/// What the library says of a name, of which the shortest name that does not exist, itself or one above it, has so many
+/// bytes.
+pub(crate) fn answer<'v>(
+    name: &'v [u8],
+    missing: Option<usize>,
+    checker: &Checker<'v>,
+) -> Answer<'v> {
     let context = Context::new().with_input(Input::Standing);
-    let answer = checker.check(&item.name, &context);
+    let answer = checker.check(name, &context);
     let is_doubted = answer.probability_ppm() >= Policy::BALANCED.threshold_ppm;
     // That `mail.army.ml` is missing says nothing of army.ml, which would have to be registered.
     let registrable = answer.domain().and_then(|domain| domain.registrable());
-    let is_missing = is_doubted
-        && item.missing.is_some_and(|len| registrable.is_some_and(|name| len <= name.len()));
-    let answer = match is_missing {
-        true => checker.check(&item.name, &context.with_dns(Dns::NoSuchDomain)),
+    let is_missing =
+        is_doubted && missing.is_some_and(|len| registrable.is_some_and(|name| len <= name.len()));
+    match is_missing {
+        true => checker.check(name, &context.with_dns(Dns::NoSuchDomain)),
         false => answer,
-    };
-    findings.add(&answer, &item.counts, &item.days);
+    }
 }
 
 #[cfg(test)]

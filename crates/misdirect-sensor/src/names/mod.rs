@@ -1,22 +1,25 @@
 //! What a log says of one name, and the name itself: the only thing that formats hand on.
 //!
-//! A [`Sighting`] has no field for a local part or for the address of a client, so that no later stage can
-//! count, store or print one.
+//! A [`Sighting`] has no field for a local part or for the address of a client, so that no later stage can store or
+//! print one; where clients are to be counted, it has a keyed hash ([`Client`]).
 //!
 //! A name becomes the domain that mail would go to: lower case (resolvers ask in random case, and no log
 //! restores what was typed), without a final dot, and without the labels of services in front of it. What no
 //! mail can be for is told [`Apart`].
 
 mod at;
+mod client;
 mod day;
 mod purpose;
 mod read;
 
+pub use client::ClientKey;
 pub use day::Day;
 pub use purpose::{PURPOSES, Purpose};
 pub use read::{APARTS, Apart};
 
 pub(crate) use at::behind_at;
+pub(crate) use client::{Client, Clients};
 pub(crate) use read::{HIDDEN, NAME_MAX, Spelling, read};
 
 /// What one line of a log says of one name.
@@ -35,13 +38,25 @@ pub(crate) struct Sighting<'l> {
     /// Somebody may have typed it as it stands. What resolvers ask nobody has: a search list was appended, and hosts
     /// have `_` and hyphens at their edges.
     pub(crate) is_typed: bool,
+    /// Who asked, where that is counted and the line says it.
+    pub(crate) client: Option<Client>,
 }
 
 impl<'l> Sighting<'l> {
     /// A question that is seen once.
     pub(crate) fn asked(name: &'l [u8], spelling: Spelling, purpose: Purpose) -> Self {
         let role = Role::Question;
-        Self { name, spelling, purpose, role, code: None, day: None, times: 1, is_typed: false }
+        Self {
+            name,
+            spelling,
+            purpose,
+            role,
+            code: None,
+            day: None,
+            times: 1,
+            is_typed: false,
+            client: None,
+        }
     }
 
     /// One that stands in a list, a table, or the log of a mail server.

@@ -9,8 +9,9 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 const FIRST: [&str; 4] = ["intended", "typed", "questions", "share"];
-const LAST: [&str; 9] = [
+const LAST: [&str; 10] = [
     "names",
+    "clients",
     "probability",
     "slips",
     "first",
@@ -53,6 +54,7 @@ fn row(finding: &Finding, judged: &Judged) -> Vec<String> {
     cells.extend(Purpose::ALL.map(|purpose| finding.questions_for(purpose).to_string()));
     cells.extend([
         finding.names.to_string(),
+        finding.clients().map(|clients| clients.to_string()).unwrap_or_default(),
         rounded(finding.probability()).to_string(),
         finding.slips.join(" "),
         day(finding.days().map(|(first, _)| first)),

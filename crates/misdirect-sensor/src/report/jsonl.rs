@@ -2,6 +2,7 @@
 
 use super::groups::trend;
 use super::numbers::{rounded, share};
+use crate::judged::Finding;
 use crate::names::{Apart, Day, PURPOSES, Purpose};
 use crate::scan::Scan;
 use serde::{Serialize, Serializer};
@@ -18,6 +19,9 @@ struct FindingJson<'s> {
     share: f64,
     by: Fields<PURPOSES>,
     names: u64,
+    /// Where they were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clients: Option<u64>,
     probability: f64,
     slips: &'s [&'static str],
     first: Option<String>,
@@ -74,31 +78,8 @@ impl<const N: usize> Serialize for Fields<N> {
 
 pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     let judged = &scan.judged;
-    for finding in &judged.findings {
-        let day = |day: Day| day.to_string();
-        let object = FindingJson {
-            r#type: "finding",
-            intended: &finding.intended,
-            typed: &finding.typed,
-            questions: finding.questions(),
-            share: rounded(share(finding.questions(), judged.questions)),
-            by: Fields(
-                Purpose::ALL.map(|purpose| (purpose.name(), finding.questions_for(purpose))),
-            ),
-            names: finding.names,
-            probability: rounded(finding.probability()),
-            slips: &finding.slips,
-            first: finding.days().map(|(first, _)| day(first)),
-            last: finding.days().map(|(_, last)| day(last)),
-            trend: trend(finding.by_day(), judged).map(rounded),
-            days: Days(finding.by_day()),
-            example: Example {
-                typed: &finding.example,
-                intended: &finding.example_intended,
-                explanation: &finding.explanation,
-            },
-        };
-        line(out, &object)?;
+    for found in &judged.findings {
+        finding(found, judged.questions, trend(found.by_day(), judged), out)?;
     }
     summary(scan, out)
 }
@@ -124,6 +105,38 @@ pub(super) fn summary(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
         partial: scan.is_partial,
     };
     line(out, &summary)
+}
+
+/// A finding, its share being that of so many questions.
+pub(super) fn finding(
+    finding: &Finding,
+    questions: u64,
+    trend: Option<f64>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let day = |day: Day| day.to_string();
+    let object = FindingJson {
+        r#type: "finding",
+        intended: &finding.intended,
+        typed: &finding.typed,
+        questions: finding.questions(),
+        share: rounded(share(finding.questions(), questions)),
+        by: Fields(Purpose::ALL.map(|purpose| (purpose.name(), finding.questions_for(purpose)))),
+        names: finding.names,
+        clients: finding.clients(),
+        probability: rounded(finding.probability()),
+        slips: &finding.slips,
+        first: finding.days().map(|(first, _)| day(first)),
+        last: finding.days().map(|(_, last)| day(last)),
+        trend: trend.map(rounded),
+        days: Days(finding.by_day()),
+        example: Example {
+            typed: &finding.example,
+            intended: &finding.example_intended,
+            explanation: &finding.explanation,
+        },
+    };
+    line(out, &object)
 }
 
 pub(super) fn line(out: &mut impl Write, object: &impl Serialize) -> io::Result<()> {

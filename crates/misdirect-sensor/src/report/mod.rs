@@ -17,6 +17,7 @@ pub use groups::Grouping;
 pub use page::write_page;
 pub use rules::{Rules, write_rules};
 
+use crate::judged::Finding;
 use crate::scan::Scan;
 use std::fmt;
 use std::io::{self, Write};
@@ -63,6 +64,15 @@ pub fn write(scan: &Scan, shape: Shape, out: &mut impl Write) -> io::Result<()> 
         Shape::Jsonl => jsonl::write(scan, out),
         Shape::Csv => csv::write(scan, out),
     }
+}
+
+/// Writes one finding, as [`Shape::Jsonl`] has it, without a trend; its share is that of so many questions.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_finding(finding: &Finding, questions: u64, out: &mut impl Write) -> io::Result<()> {
+    jsonl::finding(finding, questions, None, out)
 }
 
 /// Writes a result with a row for each group of findings.

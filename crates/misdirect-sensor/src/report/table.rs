@@ -8,8 +8,10 @@ use misdirect::explain::Shown;
 use std::io::{self, Write};
 
 /// Columns of numbers.
-const NUMBERS: usize = 6;
-const HEAD: [&str; NUMBERS] = ["questions", "share", "mail", "address", "names", "p"];
+const NUMBERS: usize = 7;
+const HEAD: [&str; NUMBERS] = ["questions", "share", "mail", "address", "names", "clients", "p"];
+/// It is there where clients were counted.
+const CLIENTS: usize = 5;
 
 pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
     let judged = &scan.judged;
@@ -23,7 +25,12 @@ pub(super) fn write(scan: &Scan, out: &mut impl Write) -> io::Result<()> {
 
 fn rows(targets: &[Group<'_>], questions: u64, out: &mut impl Write) -> io::Result<()> {
     let mut rows: Vec<(String, [String; NUMBERS], String)> = Vec::new();
-    rows.push(("intended".to_owned(), HEAD.map(str::to_owned), "first to last day".to_owned()));
+    let mut head = HEAD.map(str::to_owned);
+    let mut findings = targets.iter().flat_map(|target| &target.findings);
+    if findings.all(|finding| finding.clients().is_none()) {
+        head[CLIENTS].clear();
+    }
+    rows.push(("intended".to_owned(), head, "first to last day".to_owned()));
     for target in targets {
         let mut sums: [String; NUMBERS] = Default::default();
         (sums[0], sums[1]) =
@@ -38,6 +45,7 @@ fn rows(targets: &[Group<'_>], questions: u64, out: &mut impl Write) -> io::Resu
                 finding.questions_for(Purpose::Mail).to_string(),
                 finding.questions_for(Purpose::Address).to_string(),
                 finding.names.to_string(),
+                finding.clients().map(|clients| clients.to_string()).unwrap_or_default(),
                 certainty(finding.probability()),
             ];
             let typed = Shown::new(finding.typed.as_bytes());
@@ -67,7 +75,7 @@ pub(super) fn aligned<const N: usize>(
     }
     for (name, numbers, days) in rows {
         let mut line = format!("{name:first$}");
-        for (number, width) in numbers.iter().zip(widths) {
+        for (number, width) in numbers.iter().zip(widths).filter(|(_, width)| *width > 0) {
             line += &format!("  {number:>width$}");
         }
         line += &format!("  {days}");

@@ -16,16 +16,24 @@ pub(crate) struct Blocks {
     /// The line that is being read is too long, and its end is not there yet.
     is_in_long: bool,
     is_at_end: bool,
+    /// Where the next block begins in the text.
+    at: u64,
 }
 
 impl Blocks {
     pub(crate) fn new(opened: Opened) -> Self {
-        Self { opened, rest: Vec::new(), is_in_long: false, is_at_end: false }
+        let at = opened.given();
+        Self { opened, rest: Vec::new(), is_in_long: false, is_at_end: false, at }
     }
 
     /// Bytes of the file that were read.
     pub(crate) fn taken(&self) -> u64 {
         self.opened.taken()
+    }
+
+    /// Bytes of the text in the blocks so far: where to go on.
+    pub(crate) fn at(&self) -> u64 {
+        self.at
     }
 
     /// Whole lines, put into `block`, which loses what it had; false at the end. A line that is longer than
@@ -36,11 +44,14 @@ impl Blocks {
         loop {
             self.fill(block)?;
             if self.is_at_end {
+                self.at = self.opened.given();
                 return Ok(!block.is_empty());
             }
             if let Some(end) = memchr::memrchr(b'\n', block) {
                 self.rest.extend_from_slice(&block[end + 1..]);
                 block.truncate(end + 1);
+                // Of what is cut away, nothing is behind it.
+                self.at = self.opened.given() - self.rest.len() as u64;
                 self.cut_rest();
                 return Ok(true);
             }

@@ -11,7 +11,7 @@ use liblzma::bufread::XzDecoder;
 use liblzma::stream::{CONCATENATED, Stream};
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -88,6 +88,30 @@ pub(crate) fn open(path: &Path, free: u64) -> Result<Opened, SourceError> {
     Opened::new(file, size, free)
 }
 
+/// Opens a file from a byte of its text on. What is compressed is expanded up to there.
+pub(crate) fn open_at(path: &Path, free: u64, at: u64) -> Result<Opened, SourceError> {
+    let mut opened = open(path, free)?;
+    if opened.compression.is_none() && at > 0 {
+        let mut file = File::open(path)?;
+        if file.metadata()?.len() < at {
+            return Err(SourceError::Shrunk { read: at });
+        }
+        file.seek(SeekFrom::Start(at))?;
+        let taken = opened.taken.clone();
+        opened.reader = Box::new(Counting { input: file, taken: taken.clone() });
+        taken.store(at, Ordering::Relaxed);
+        opened.given = at;
+    }
+    let mut passed = vec![0; BUFFER];
+    while opened.given < at {
+        let len = usize::try_from(at - opened.given).unwrap_or(BUFFER).min(BUFFER);
+        if opened.read(&mut passed[..len])? == 0 {
+            return Err(SourceError::Shrunk { read: at });
+        }
+    }
+    Ok(opened)
+}
+
 impl Opened {
     fn new(input: impl Read + 'static, size: Option<u64>, free: u64) -> Result<Self, SourceError> {
         let taken = Arc::new(AtomicU64::new(0));
@@ -115,6 +139,11 @@ impl Opened {
     /// Bytes of the file that were read.
     pub(crate) fn taken(&self) -> u64 {
         self.taken.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of the text that were read.
+    pub(super) fn given(&self) -> u64 {
+        self.given
     }
 
     /// Reads some bytes of the text; 0 at its end.

@@ -1,7 +1,10 @@
 //! Which files are meant: folders with all that is below them, globs, in a fixed order.
 
-use std::fs::Metadata;
-use std::hash::Hash;
+use serde::{Deserialize, Serialize};
+use siphasher::sip::SipHasher13;
+use std::fs::{File, Metadata};
+use std::hash::Hasher;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -58,21 +61,73 @@ pub fn files(path: &Path) -> Vec<Found> {
     if found.is_empty() { failed(FilesError::Nothing) } else { found }
 }
 
-/// What makes a file the same under another name; `None` for what is no file, such as a pipe.
-pub(crate) fn identity(path: &Path) -> Option<impl Eq + Hash + use<>> {
+/// What makes a file the same under another name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct Identity(String);
+
+/// `None` for what is no file, such as a pipe.
+pub(crate) fn identity(path: &Path) -> Option<Identity> {
     let data = path.metadata().ok().filter(Metadata::is_file)?;
     #[cfg(unix)]
     let identity = {
         use std::os::unix::fs::MetadataExt;
-        Some((data.dev(), data.ino()))
+        format!("{}:{}", data.dev(), data.ino())
     };
     #[cfg(not(unix))]
-    let identity = path.canonicalize().ok().filter(|_| data.is_file());
-    identity
+    let identity =
+        path.canonicalize().ok().filter(|_| data.is_file())?.to_string_lossy().into_owned();
+    Some(Identity(identity))
+}
+
+/// How a file begins: the number of a file may be given to another one, and a file may be filled anew. A line of a log
+/// has its time in front, so that no other begins the same way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Beginning {
+    len: usize,
+    hash: u64,
+}
+
+impl Beginning {
+    /// Bytes that are looked at.
+    const MAX: usize = 1024;
+
+    /// Of what a file has now, `upto` its first bytes.
+    pub(crate) fn read(mut file: impl Read, upto: usize) -> io::Result<Self> {
+        let mut bytes = Vec::with_capacity(upto.min(Self::MAX));
+        file.by_ref().take(upto.min(Self::MAX) as u64).read_to_end(&mut bytes)?;
+        Ok(Self { len: bytes.len(), hash: hash(&bytes) })
+    }
+
+    /// Of a file that is named.
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
+        Self::read(File::open(path)?, Self::MAX)
+    }
+
+    /// The file may have grown since.
+    pub(crate) fn is_of(&self, file: impl Read) -> bool {
+        Self::read(file, self.len).is_ok_and(|now| now == *self)
+    }
+
+    /// It is enough to know a copy by: about a line of a log.
+    pub(crate) fn is_known(&self) -> bool {
+        self.len >= 64
+    }
+
+    /// It is long enough to know a file by it alone.
+    pub(crate) fn is_telling(&self) -> bool {
+        self.len == Self::MAX
+    }
+}
+
+/// The same on every machine: `SipHash` 1-3 with a key of zeros.
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = SipHasher13::new();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 /// Standard input, not a file.
-pub(super) fn is_stdin(path: &Path) -> bool {
+pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == STDIN
 }
 

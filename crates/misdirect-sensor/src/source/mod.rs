@@ -8,8 +8,10 @@ pub use compressed::{Compression, EXPANSION_FREE, EXPANSION_MAX};
 pub use files::{FilesError, Found, STDIN, files};
 
 pub(crate) use blocks::{BLOCK, Blocks, LINE_MAX};
-pub(crate) use compressed::{Opened, open};
-pub(crate) use files::identity;
+#[cfg(test)]
+pub(crate) use compressed::open;
+pub(crate) use compressed::{Opened, open_at};
+pub(crate) use files::{Beginning, Identity, identity, is_stdin};
 
 use std::io;
 
@@ -28,6 +30,12 @@ pub enum SourceError {
     Window {
         /// Bytes of the window.
         window: u64,
+    },
+    /// There is less in it than was read of it before.
+    #[error("has shrunk since {read} bytes of it were read")]
+    Shrunk {
+        /// Bytes of its text that were read.
+        read: u64,
     },
     /// The reader stopped early.
     #[error("{read} of {size} bytes were read: what follows is not {compression}")]

@@ -1,9 +1,11 @@
 //! What is counted of one name on one day.
 
+use super::distinct::Distinct;
 use crate::names::{Code, Day, PURPOSES, Purpose, Role, Sighting};
+use std::io::{self, Read, Write};
 
 /// How often a name was asked for, by what for; and what became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Counts {
     asked: [u64; PURPOSES],
     answered: [u64; PURPOSES],
@@ -12,6 +14,8 @@ pub(crate) struct Counts {
     present: u64,
     /// Somebody may have typed it as it stands, for one sighting at least.
     is_typed: bool,
+    /// Who asked, where that is counted.
+    clients: Option<Box<Distinct>>,
 }
 
 impl Counts {
@@ -29,6 +33,9 @@ impl Counts {
             Some(Code::Failed) | None => {}
         }
         self.is_typed |= sighting.is_typed;
+        if let Some(client) = sighting.client {
+            self.clients.get_or_insert_default().insert(client);
+        }
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -40,6 +47,9 @@ impl Counts {
         add(&mut self.missing, other.missing);
         add(&mut self.present, other.present);
         self.is_typed |= other.is_typed;
+        if let Some(clients) = &other.clients {
+            self.clients.get_or_insert_default().merge(clients);
+        }
     }
 
     /// Questions for this: the larger of how many were asked and how many answered, as each may have its own
@@ -75,8 +85,39 @@ impl Counts {
         self.present > 0
     }
 
+    /// Different clients, about, where they were counted and the log has them.
+    pub(crate) fn clients(&self) -> Option<u64> {
+        self.clients.as_ref().map(|clients| clients.count())
+    }
+
+    /// Bytes that it takes elsewhere.
+    pub(super) fn heap(&self) -> usize {
+        self.clients.as_ref().map_or(0, |clients| size_of::<Distinct>() + clients.heap())
+    }
+
+    /// As a run has it: numbers, seven bits a byte, the lowest first, as most are 0 or 1; then whether there are
+    /// clients, and these.
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        self.numbers().into_iter().try_for_each(|number| write_number(out, number))?;
+        out.write_all(&[u8::from(self.clients.is_some())])?;
+        self.clients.as_ref().map_or(Ok(()), |clients| clients.write(out))
+    }
+
+    pub(super) fn read(from: &mut impl Read) -> io::Result<Self> {
+        let (mut numbers, mut has_clients) = ([0; NUMBERS], [0]);
+        for number in &mut numbers {
+            *number = read_number(from)?;
+        }
+        from.read_exact(&mut has_clients)?;
+        let mut counts = Self::of_numbers(numbers);
+        if has_clients[0] > 0 {
+            counts.clients = Some(Box::new(Distinct::read(from)?));
+        }
+        Ok(counts)
+    }
+
     /// As numbers, for a run.
-    pub(super) fn numbers(&self) -> [u64; NUMBERS] {
+    fn numbers(&self) -> [u64; NUMBERS] {
         let mut numbers = [0; NUMBERS];
         let all = self.asked.iter().chain(&self.answered);
         let is_typed = u64::from(self.is_typed);
@@ -87,7 +128,7 @@ impl Counts {
         numbers
     }
 
-    pub(super) fn of_numbers(numbers: [u64; NUMBERS]) -> Self {
+    fn of_numbers(numbers: [u64; NUMBERS]) -> Self {
         let mut counts = Self::default();
         let fields = counts.asked.iter_mut().chain(&mut counts.answered);
         let mut is_typed = 0;
@@ -102,7 +143,7 @@ impl Counts {
 }
 
 /// A name's counts on each of its days, in order; those without a day first.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Days(Vec<(Option<Day>, Counts)>);
 
 impl Days {
@@ -112,6 +153,19 @@ impl Days {
 
     pub(super) fn push(&mut self, day: Option<Day>, counts: Counts) {
         self.0.push((day, counts));
+    }
+
+    /// The counts on a day, new or not.
+    pub(crate) fn on(&mut self, day: Option<Day>) -> &mut Counts {
+        let at = self.0.binary_search_by_key(&day, |(day, _)| *day).unwrap_or_else(|at| {
+            self.0.insert(at, (day, Counts::default()));
+            at
+        });
+        &mut self.0[at].1
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &(Option<Day>, Counts)> {
+        self.0.iter()
     }
 
     /// Counts of all days.
@@ -153,7 +207,28 @@ impl Days {
 }
 
 /// Numbers of a name on a day in a run.
-pub(super) const NUMBERS: usize = 2 * PURPOSES + 4;
+const NUMBERS: usize = 2 * PURPOSES + 4;
+
+pub(super) fn write_number(out: &mut impl Write, mut number: u64) -> io::Result<()> {
+    while number >= 0x80 {
+        out.write_all(&[number as u8 | 0x80])?;
+        number >>= 7;
+    }
+    out.write_all(&[number as u8])
+}
+
+pub(super) fn read_number(from: &mut impl Read) -> io::Result<u64> {
+    let (mut number, mut byte) = (0, [0]);
+    for shift in (0..64).step_by(7) {
+        from.read_exact(&mut byte)?;
+        number |= u64::from(byte[0] & 0x7F) << shift;
+        if byte[0] < 0x80 {
+            return Ok(number);
+        }
+    }
+    Err(io::ErrorKind::InvalidData.into())
+}
+
 
 /// Adds to a count. One that has no room is the largest: lists may say any numbers.
 pub(crate) fn add(count: &mut u64, more: u64) {

@@ -18,6 +18,8 @@ pub(super) struct Memory {
     table: HashTable<u32>,
     entries: Vec<Entry>,
     text: Vec<u8>,
+    /// Bytes that counts take elsewhere.
+    heap: usize,
 }
 
 struct Entry {
@@ -28,9 +30,14 @@ struct Entry {
 }
 
 impl Memory {
-    /// The counts of a name on a day, new or not.
-    pub(super) fn counts(&mut self, name: &[u8], day: Option<Day>) -> &mut Counts {
-        let Self { hasher, table, entries, text } = self;
+    /// Changes the counts of a name on a day, new or not.
+    pub(super) fn count(
+        &mut self,
+        name: &[u8],
+        day: Option<Day>,
+        change: impl FnOnce(&mut Counts),
+    ) {
+        let Self { hasher, table, entries, text, heap } = self;
         let of = |at: &u32| entries[*at as usize].key(text);
         let hash = hasher.hash_one((name, day));
         let at = match table.find(hash, |at| of(at) == (name, day)) {
@@ -44,12 +51,15 @@ impl Memory {
                 next as usize
             }
         };
-        &mut self.entries[at].counts
+        let counts = &mut entries[at].counts;
+        *heap -= counts.heap();
+        change(counts);
+        *heap += counts.heap();
     }
 
     /// Bytes that it takes, about.
     pub(super) fn bytes(&self) -> usize {
-        self.entries.len() * ENTRY + self.text.len()
+        self.entries.len() * ENTRY + self.text.len() + self.heap
     }
 
     /// Its names, sorted by [`by_end`], and each by its days.

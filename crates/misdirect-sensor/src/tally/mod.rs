@@ -6,14 +6,15 @@
 //! domain follows it. What is counted is a name on a day; a name has any number of days.
 
 mod counts;
+mod distinct;
 mod memory;
 mod order;
 mod runs;
 
-pub(crate) use counts::{Counts, add, sum};
+pub(crate) use counts::{Counts, Days, add, sum};
 pub(crate) use runs::{Merged, Runs};
 
-use crate::names::{APARTS, Apart, NAME_MAX, Role, Sighting, read};
+use crate::names::{APARTS, Apart, Day, NAME_MAX, Role, Sighting, read};
 use memory::Memory;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -42,14 +43,20 @@ impl Tally {
         let mut buffer = [0; NAME_MAX];
         match read(sighting.name, sighting.spelling, &mut buffer) {
             Ok((name, service)) => {
-                let counts = self.memory.counts(name, sighting.day);
-                counts.add(sighting, service.unwrap_or(sighting.purpose));
+                let purpose = service.unwrap_or(sighting.purpose);
+                let change = |counts: &mut Counts| counts.add(sighting, purpose);
+                self.memory.count(name, sighting.day, change);
             }
             Err(apart) => self.count_apart(apart, sighting),
         }
         if self.memory.bytes() > self.budget && self.failed.is_none() {
             self.failed = self.spill().err();
         }
+    }
+
+    /// Adds the counts of a name on a day.
+    pub(crate) fn put(&mut self, name: &[u8], day: Option<Day>, more: &Counts) {
+        self.memory.count(name, day, |counts| counts.merge(more));
     }
 
     fn count_apart(&mut self, apart: Apart, sighting: &Sighting<'_>) {
@@ -66,7 +73,18 @@ impl Tally {
         self.failed.is_some()
     }
 
-    fn spill(&mut self) -> io::Result<()> {
+    /// Why names that had no room in memory could not be written.
+    pub(crate) fn failure(&mut self) -> Option<io::Error> {
+        self.failed.take()
+    }
+
+    /// Questions and answers for names that are told apart.
+    pub(crate) fn apart(&mut self) -> &mut [[u64; 2]; APARTS] {
+        &mut self.apart
+    }
+
+    /// Writes what is in memory to a run.
+    pub(crate) fn spill(&mut self) -> io::Result<()> {
         let memory = std::mem::take(&mut self.memory).sorted();
         // Others wait while runs are merged, so that no more files are open than `Runs` says.
         self.runs.lock().unwrap_or_else(PoisonError::into_inner).write(memory)
@@ -109,7 +127,7 @@ pub(crate) struct Tallied {
 mod tests {
     use super::order::by_end;
     use super::*;
-    use crate::names::{Code, Day, Purpose, Spelling};
+    use crate::names::{Code, Purpose, Spelling};
 
     impl Tally {
         pub(crate) fn new(budget: usize) -> Self {

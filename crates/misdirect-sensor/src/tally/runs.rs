@@ -2,14 +2,14 @@
 //!
 //! A file has no name in its folder, where the system can do that, and is gone with the process.
 
-use super::counts::{Counts, Days, NUMBERS};
+use super::counts::{Counts, Days, read_number, write_number};
 use super::memory::{OnDay, Sorted};
 use super::order::by_end;
 use crate::names::{Day, NAME_MAX};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
 const BUFFER: usize = 1 << 16;
 
@@ -54,6 +54,19 @@ impl Runs {
         self.spilled
     }
 
+    /// Writes all as one, and has none left.
+    pub(crate) fn write_all(&mut self, out: &mut impl Write) -> io::Result<()> {
+        let mut merged = Merged::default();
+        std::mem::take(&mut self.runs).into_iter().try_for_each(|(_, run)| merged.add_run(run))?;
+        write_names(merged, out)
+    }
+
+    /// Takes what [`Runs::write_all`] wrote to a file, from there on, as a run that is merged with others at the end
+    /// alone.
+    pub(crate) fn adopt(&mut self, file: File, start: u64) {
+        self.runs.insert(0, (u32::MAX, Run { file, start }));
+    }
+
     pub(super) fn merge_into(self, merged: &mut Merged) -> io::Result<()> {
         self.runs.into_iter().try_for_each(|(_, run)| merged.add_run(run))
     }
@@ -67,44 +80,28 @@ impl Runs {
 /// Names that were written.
 struct Run {
     file: File,
+    /// Where they begin in it.
+    start: u64,
 }
 
 impl Run {
-    fn write(mut names: Merged) -> io::Result<Self> {
+    fn write(names: Merged) -> io::Result<Self> {
         let mut out = BufWriter::with_capacity(BUFFER, tempfile::tempfile()?);
-        while let Some((name, day, counts)) = names.next_day()? {
-            out.write_all(&[name.len() as u8])?;
-            out.write_all(name)?;
-            write_number(&mut out, day.map_or(0, |day| day.0 as u64 + 1))?;
-            for number in counts.numbers() {
-                write_number(&mut out, number)?;
-            }
-        }
-        let mut file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.rewind()?;
-        Ok(Self { file })
+        write_names(names, &mut out)?;
+        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        Ok(Self { file, start: 0 })
     }
 }
 
-/// Seven bits a byte, the lowest first: most counts are 0 or 1.
-fn write_number(out: &mut impl Write, mut number: u64) -> io::Result<()> {
-    while number >= 0x80 {
-        out.write_all(&[number as u8 | 0x80])?;
-        number >>= 7;
+/// Each with its length before it, and its day and counts behind it; a length of 0 ends them.
+fn write_names(mut names: Merged, out: &mut impl Write) -> io::Result<()> {
+    while let Some((name, day, counts)) = names.next_day()? {
+        out.write_all(&[name.len() as u8])?;
+        out.write_all(name)?;
+        write_number(out, day.map_or(0, |day| day.0 as u64 + 1))?;
+        counts.write(out)?;
     }
-    out.write_all(&[number as u8])
-}
-
-fn read_number(from: &mut impl Read) -> io::Result<u64> {
-    let (mut number, mut byte) = (0, [0]);
-    for shift in (0..64).step_by(7) {
-        from.read_exact(&mut byte)?;
-        number |= u64::from(byte[0] & 0x7F) << shift;
-        if byte[0] < 0x80 {
-            return Ok(number);
-        }
-    }
-    Err(io::ErrorKind::InvalidData.into())
+    out.write_all(&[0])
 }
 
 /// Where sorted names come from.
@@ -133,7 +130,8 @@ impl Source {
             }
             From::File(file) => {
                 let mut len = [0];
-                if file.read(&mut len)? == 0 {
+                file.read_exact(&mut len)?;
+                if len[0] == 0 {
                     return Ok(false);
                 }
                 let mut name = [0; NAME_MAX];
@@ -141,11 +139,7 @@ impl Source {
                 file.read_exact(name)?;
                 self.name.extend_from_slice(name);
                 self.day = read_number(file)?.checked_sub(1).map(|day| Day(day as i32));
-                let mut numbers = [0; NUMBERS];
-                for number in &mut numbers {
-                    *number = read_number(file)?;
-                }
-                self.counts = Counts::of_numbers(numbers);
+                self.counts = Counts::read(file)?;
             }
         }
         Ok(true)
@@ -182,7 +176,8 @@ pub(crate) struct Merged {
 }
 
 impl Merged {
-    fn add_run(&mut self, run: Run) -> io::Result<()> {
+    fn add_run(&mut self, mut run: Run) -> io::Result<()> {
+        run.file.seek(SeekFrom::Start(run.start))?;
         self.add(From::File(BufReader::with_capacity(BUFFER, run.file)))
     }
 
