@@ -4,13 +4,20 @@
 //! bytes, keeps nothing between lines, and so can be used from many threads at once.
 
 mod bind;
+mod coredns;
 mod dnsmasq;
 mod eve;
+mod exim;
+mod kresd;
+mod pdns;
 mod plain;
 mod postfix;
 #[cfg(test)]
 mod samples;
+mod sendmail;
 mod table;
+mod tcpdump;
+mod tshark;
 mod unbound;
 mod words;
 mod zeek;
@@ -119,7 +126,7 @@ impl fmt::Debug for Format {
 }
 
 /// All formats.
-pub static FORMATS: [Format; 10] = [
+pub static FORMATS: [Format; 17] = [
     Format {
         name: "bind",
         what: "BIND: queries and responses",
@@ -136,6 +143,24 @@ pub static FORMATS: [Format; 10] = [
         name: "dnsmasq",
         what: "dnsmasq and Pi-hole: log-queries",
         open: |_| Some(Box::new(dnsmasq::Dnsmasq)),
+        rank: Rank::Own,
+    },
+    Format {
+        name: "pdns",
+        what: "PowerDNS Recursor: quiet=no, structured or plain",
+        open: |_| Some(Box::new(pdns::Recursor)),
+        rank: Rank::Own,
+    },
+    Format {
+        name: "kresd",
+        what: "Knot Resolver: what it asks, at the level of debugging",
+        open: |_| Some(Box::new(kresd::Resolver)),
+        rank: Rank::Own,
+    },
+    Format {
+        name: "coredns",
+        what: "CoreDNS: plugin log",
+        open: |_| Some(Box::new(coredns::Coredns)),
         rank: Rank::Own,
     },
     Format {
@@ -157,9 +182,33 @@ pub static FORMATS: [Format; 10] = [
         rank: Rank::Own,
     },
     Format {
+        name: "tcpdump",
+        what: "tcpdump -n: questions as text",
+        open: |_| Some(Box::new(tcpdump::Tcpdump)),
+        rank: Rank::Own,
+    },
+    Format {
+        name: "tshark",
+        what: "tshark -T fields -E header=y, with dns.qry.name",
+        open: tshark::open,
+        rank: Rank::Own,
+    },
+    Format {
         name: "postfix",
         what: "Postfix: deliveries and refused recipients",
         open: |_| Some(Box::new(postfix::Postfix)),
+        rank: Rank::Own,
+    },
+    Format {
+        name: "exim",
+        what: "Exim: main log",
+        open: |_| Some(Box::new(exim::Exim)),
+        rank: Rank::Own,
+    },
+    Format {
+        name: "sendmail",
+        what: "Sendmail: deliveries and refused recipients",
+        open: |_| Some(Box::new(sendmail::Sendmail)),
         rank: Rank::Own,
     },
     Format {
