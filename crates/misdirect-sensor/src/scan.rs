@@ -3,7 +3,8 @@
 use crate::format::{Broken, FORMATS, Format, Head, Line, Parser, recognise};
 use crate::judged::{Judged, judge};
 use crate::source::{
-    BLOCK, Blocks, EXPANSION_FREE, FilesError, LINE_MAX, SourceError, files, identity, open,
+    BLOCK, Blocks, EXPANSION_FREE, FilesError, LINE_MAX, Records, SourceError, files, identity,
+    open,
 };
 use crate::tally::{Runs, Tally};
 use misdirect::Checker;
@@ -329,7 +330,10 @@ impl Reader<'_> {
                 };
                 let end = current.end(&text);
                 let rest = end.map(|end| text.split_off(end));
-                let count = memchr::memchr_iter(b'\n', &text).count() as u64;
+                let count = match current.has_lines() {
+                    true => memchr::memchr_iter(b'\n', &text).count(),
+                    false => Records::of(&text).count(),
+                } as u64;
                 let block = Block { file, line, parser: current, text };
                 if end != Some(0) && self.sender.send(block).is_err() {
                     return Ok(());
@@ -390,33 +394,44 @@ impl Worker {
 
     fn block(&mut self, block: &Block) -> Lines {
         let mut lines = Lines::default();
+        if !block.parser.has_lines() {
+            Records::of(&block.text).for_each(|record| self.record(block, record, &mut lines));
+            return lines;
+        }
         let text = block.text.strip_suffix(b"\n").unwrap_or(&block.text);
-        let (mut at, tally) = (0, &mut self.tally);
+        let mut at = 0;
         loop {
             let end = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |len| at + len);
             let line = &text[at..end];
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let is = match line.len() {
-                0..=LINE_MAX => block.parser.line(line, &mut |sighting| tally.add(&sighting)),
-                _ => Line::Broken(Broken::Long),
-            };
-            match is {
-                Line::Read => lines.read += 1,
-                Line::Other => lines.other += 1,
-                Line::Broken(why) => {
-                    let (count, places) = self.unread.entry(why).or_default();
-                    *count += 1;
-                    keep(places, (block.file, block.line + lines.all));
-                }
-            }
-            lines.all += 1;
+            self.record(block, line.strip_suffix(b"\r").unwrap_or(line), &mut lines);
             if end == text.len() {
                 return lines;
             }
             at = end + 1;
         }
     }
+
+    /// Reads a line, or what else a record is.
+    fn record(&mut self, block: &Block, record: &[u8], lines: &mut Lines) {
+        let tally = &mut self.tally;
+        let is = match record.len() {
+            LINE_TOO_LONG.. if block.parser.has_lines() => Line::Broken(Broken::Long),
+            _ => block.parser.line(record, &mut |sighting| tally.add(&sighting)),
+        };
+        match is {
+            Line::Read => lines.read += 1,
+            Line::Other => lines.other += 1,
+            Line::Broken(why) => {
+                let (count, places) = self.unread.entry(why).or_default();
+                *count += 1;
+                keep(places, (block.file, block.line + lines.all));
+            }
+        }
+        lines.all += 1;
+    }
 }
+
+const LINE_TOO_LONG: usize = LINE_MAX + 1;
 
 /// Keeps the first few places.
 fn keep(places: &mut Vec<(usize, u64)>, place: (usize, u64)) {

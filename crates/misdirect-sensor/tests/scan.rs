@@ -173,7 +173,13 @@ fn the_table_says_what_counts_are() {
 /// The log of Postfix, whose local parts go nowhere.
 #[test]
 fn local_parts_and_clients_are_in_no_output() {
-    let logs = FORMATS.map(|format| (format, sample(&format!("{}.log", format.name))));
+    let ending = |format: Format| match format.name {
+        "pcap" => "pcap",
+        "dnstap" => "fstrm",
+        _ => "log",
+    };
+    let name = |format: Format| format!("{}.{}", format.name, ending(format));
+    let logs = FORMATS.map(|format| (format, sample(&name(format))));
     for (format, log) in logs {
         let column = format.needs_column().then(|| "qname".to_owned());
         let scan = read(&[log], &Options { column, ..Options::default() });

@@ -4,8 +4,12 @@
 //! bytes, keeps nothing between lines, and so can be used from many threads at once.
 
 mod bind;
+mod capture;
+#[cfg(test)]
+mod captures;
 mod coredns;
 mod dnsmasq;
+mod dnstap;
 mod eve;
 mod exim;
 mod kresd;
@@ -19,10 +23,12 @@ mod table;
 mod tcpdump;
 mod tshark;
 mod unbound;
+mod wire;
 mod words;
 mod zeek;
 
 use crate::names::Sighting;
+use crate::source::Records;
 use std::fmt;
 
 /// Takes what a line says.
@@ -55,6 +61,10 @@ pub enum Broken {
     OtherColumns,
     /// It is longer than any line of a log.
     Long,
+    /// A packet whose tags do not say what is in it.
+    Tagged,
+    /// A packet of a link that is not known.
+    Link,
 }
 
 impl fmt::Display for Broken {
@@ -66,14 +76,21 @@ impl fmt::Display for Broken {
             Self::NoColumn => "does not have the column",
             Self::OtherColumns => "names other columns than the first line",
             Self::Long => "is longer than 65,536 bytes",
+            Self::Tagged => "has VLAN tags that hide what is in it",
+            Self::Link => "is of a link type that is not known",
         })
     }
 }
 
-/// Reads the lines of one file.
+/// Reads the lines, frames or packets of one file.
 pub(crate) trait Parser: Send + Sync {
-    /// What a line without its end says, each name once.
+    /// What a line says, without its end, or a record without its length; each name once.
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line;
+
+    /// What it reads are lines, not records of another kind.
+    fn has_lines(&self) -> bool {
+        true
+    }
 
     /// Where in a block of lines others begin, for which it is not the parser: two logs were joined.
     fn end(&self, _: &[u8]) -> Option<usize> {
@@ -90,6 +107,11 @@ pub(crate) struct Head<'h> {
 }
 
 impl<'h> Head<'h> {
+    /// Records begin with their length, and none has 16 MiB.
+    fn has_lines(&self) -> bool {
+        self.text.first() != Some(&0)
+    }
+
     fn lines(&self) -> impl Iterator<Item = &'h [u8]> + use<'h> {
         let lines = self.text.split(|byte| *byte == b'\n');
         lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line))
@@ -111,6 +133,8 @@ pub struct Format {
 /// Which formats are asked first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
+    /// It has no lines, and its records can be nothing else.
+    Records,
     /// Its lines can be nothing else.
     Own,
     /// Where the caller names a column.
@@ -126,7 +150,7 @@ impl fmt::Debug for Format {
 }
 
 /// All formats.
-pub static FORMATS: [Format; 17] = [
+pub static FORMATS: [Format; 19] = [
     Format {
         name: "bind",
         what: "BIND: queries and responses",
@@ -194,6 +218,18 @@ pub static FORMATS: [Format; 17] = [
         rank: Rank::Own,
     },
     Format {
+        name: "pcap",
+        what: "PCAP and PCAPNG: DNS over UDP and TCP, port 53",
+        open: capture::open,
+        rank: Rank::Records,
+    },
+    Format {
+        name: "dnstap",
+        what: "dnstap: BIND, Unbound, Knot and others",
+        open: dnstap::open,
+        rank: Rank::Records,
+    },
+    Format {
         name: "postfix",
         what: "Postfix: deliveries and refused recipients",
         open: |_| Some(Box::new(postfix::Postfix)),
@@ -244,7 +280,7 @@ impl Format {
 
     /// A parser for a file that begins so.
     pub(crate) fn open(&self, head: &Head<'_>) -> Option<Box<dyn Parser>> {
-        (self.open)(head)
+        (head.has_lines() == (self.rank != Rank::Records)).then(|| (self.open)(head))?
     }
 }
 
@@ -255,8 +291,9 @@ const KNOWN_BY: usize = 1000;
 /// lines. A list must read nine in ten of those that have anything.
 pub(crate) fn recognise(head: &Head<'_>) -> Option<&'static Format> {
     let ranks = match head.column {
-        Some(_) => [Rank::Column].as_slice(),
-        None => [Rank::Own, Rank::Last].as_slice(),
+        _ if !head.has_lines() => [Rank::Records].as_slice(),
+        Some(_) => &[Rank::Column],
+        None => &[Rank::Own, Rank::Last],
     };
     ranks.iter().find_map(|rank| {
         let formats = FORMATS.iter().filter(|format| format.rank == *rank);
@@ -271,10 +308,13 @@ pub(crate) fn recognise(head: &Head<'_>) -> Option<&'static Format> {
 /// How many of the first lines a format reads, of how many that are not about something else.
 fn count(format: &Format, head: &Head<'_>) -> (usize, usize) {
     let Some(parser) = format.open(head) else { return (0, 0) };
-    let lines = head.lines().filter(|line| !line.is_empty()).take(KNOWN_BY);
-    lines.fold((0, 0), |(read, all), line| match parser.line(line, &mut |_| {}) {
+    let add = |(read, all), line: &[u8]| match parser.line(line, &mut |_| {}) {
         Line::Read => (read + 1, all + 1),
         Line::Broken(_) => (read, all + 1),
         Line::Other => (read, all),
-    })
+    };
+    if !head.has_lines() {
+        return Records::of(head.text).take(KNOWN_BY).fold((0, 0), add);
+    }
+    head.lines().filter(|line| !line.is_empty()).take(KNOWN_BY).fold((0, 0), add)
 }

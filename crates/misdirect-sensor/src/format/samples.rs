@@ -1,5 +1,6 @@
 //! Each format reads its samples: `tests/samples/FORMAT.log` has what such logs look like,
-//! `FORMAT.damaged.log` what becomes of them. Beside each is what every line says, in `.expected`:
+//! `FORMAT.damaged.log` what becomes of them; what is no text has another ending. Beside each is what every line, frame or
+//! packet says, in `.expected`:
 //!
 //! ```text
 //! 1 army.ml mail question missing 2026-11-23
@@ -8,16 +9,43 @@
 //! 4 broken: ends too early
 //! ```
 
-use super::{FORMATS, Head, Line, recognise};
+use super::{FORMATS, Format, Head, Line, Parser, recognise};
 use crate::names::{Code, NAME_MAX, Role, Sighting, read};
+use crate::source::{Blocks, EXPANSION_FREE, Records, open};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What formats that need a column read here.
 const COLUMN: &str = "qname";
 
-fn sample(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples").join(name)
+/// The folder of the samples.
+fn samples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples")
+}
+
+/// A sample as the source gives it, in one block.
+fn sample(name: &str) -> Vec<u8> {
+    let files = fs::read_dir(samples()).unwrap().map(|entry| entry.unwrap().path());
+    let is_it = |path: &PathBuf| {
+        path.file_stem() == Some(name.as_ref()) && path.extension() != Some("expected".as_ref())
+    };
+    let path = files.into_iter().find(is_it).expect(name);
+    let mut block = Vec::new();
+    Blocks::new(open(&path, EXPANSION_FREE).unwrap()).next(&mut block).expect(name);
+    block
+}
+
+/// Its lines or records.
+fn split<'b>(parser: &dyn Parser, block: &'b [u8]) -> Vec<&'b [u8]> {
+    if !parser.has_lines() {
+        return Records::of(block).collect();
+    }
+    block.strip_suffix(b"\n").unwrap_or(block).split(|byte| *byte == b'\n').collect()
+}
+
+fn parser(format: &Format, text: &[u8]) -> Box<dyn Parser> {
+    let column = format.needs_column().then_some(COLUMN);
+    format.open(&Head { text, column }).expect("a head")
 }
 
 fn told(sighting: &Sighting<'_>) -> String {
@@ -44,13 +72,10 @@ fn told(sighting: &Sighting<'_>) -> String {
 }
 
 /// What every line of a sample says.
-fn tell(format: &str, text: &[u8]) -> String {
-    let format = super::Format::by_name(format).unwrap();
-    let column = format.needs_column().then_some(COLUMN);
-    let parser = format.open(&Head { text, column }).expect("a head");
+fn tell(format: &Format, text: &[u8]) -> String {
+    let parser = parser(format, text);
     let mut found = String::new();
-    let lines = text.strip_suffix(b"\n").unwrap_or(text).split(|byte| *byte == b'\n');
-    for (line, number) in lines.zip(1..) {
+    for (line, number) in split(&*parser, text).into_iter().zip(1..) {
         let mut names = Vec::new();
         match parser.line(line, &mut |sighting| names.push(told(&sighting))) {
             Line::Read => assert!(!names.is_empty(), "{} {number}", format.name),
@@ -62,13 +87,32 @@ fn tell(format: &str, text: &[u8]) -> String {
     found
 }
 
+/// What every record of a file with these bytes says; last, why it is not read to its end.
+pub(super) fn tell_bytes(format: &str, bytes: &[u8]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file");
+    fs::write(&path, bytes).unwrap();
+    let format = Format::by_name(format).unwrap();
+    let mut blocks = Blocks::new(open(&path, EXPANSION_FREE).unwrap());
+    let (mut text, mut block) = (Vec::new(), Vec::new());
+    let end = loop {
+        match blocks.next(&mut block) {
+            Ok(true) => text.extend_from_slice(&block),
+            Ok(false) => break None,
+            Err(error) => break Some(error.to_string()),
+        }
+    };
+    let found = tell(format, &text);
+    found.lines().map(str::to_owned).chain(end).collect()
+}
+
 #[test]
 fn every_format_reads_its_samples() {
     for format in &FORMATS {
         for name in [format.name.to_owned(), format!("{}.damaged", format.name)] {
-            let text = fs::read(sample(&format!("{name}.log"))).expect(&name);
-            let expected = fs::read_to_string(sample(&format!("{name}.expected"))).expect(&name);
-            let found = tell(format.name, &text);
+            let expected = samples().join(format!("{name}.expected"));
+            let expected = fs::read_to_string(expected).expect(&name);
+            let found = tell(format, &sample(&name));
             let differ =
                 found.lines().zip(expected.lines()).find(|(found, expected)| found != expected);
             assert_eq!(differ, None, "{name}");
@@ -82,7 +126,7 @@ fn every_format_is_recognised() {
     for format in &FORMATS {
         let column = format.needs_column().then_some(COLUMN);
         for name in [format.name.to_owned(), format!("{}.damaged", format.name)] {
-            let text = fs::read(sample(&format!("{name}.log"))).expect(&name);
+            let text = sample(&name);
             let known = recognise(&Head { text: &text, column }).map(|format| format.name);
             assert_eq!(known, Some(format.name), "{name}");
         }
@@ -95,10 +139,9 @@ fn every_format_is_recognised() {
 #[test]
 fn no_line_is_too_damaged() {
     for format in &FORMATS {
-        let text = fs::read(sample(&format!("{}.log", format.name))).expect(format.name);
-        let column = format.needs_column().then_some(COLUMN);
-        let parser = format.open(&Head { text: &text, column }).expect("a head");
-        for line in text.split(|byte| *byte == b'\n') {
+        let text = sample(format.name);
+        let parser = parser(format, &text);
+        for line in split(&*parser, &text) {
             for at in 0..line.len() {
                 parser.line(&line[..at], &mut |sighting| _ = told(&sighting));
                 parser.line(&line[at..], &mut |sighting| _ = told(&sighting));

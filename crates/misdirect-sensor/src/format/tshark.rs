@@ -74,9 +74,12 @@ impl Parser for Fields {
         if name.is_empty() {
             return Line::Other;
         }
-        let is_answer = response.is_some_and(|response| matches!(response, b"1" | b"True"));
+        // Of several messages in a packet, which TCP may have, each has its own: `1,1`.
+        let first =
+            |list: &'_ [u8]| list.iter().position(|byte| *byte == b',').unwrap_or(list.len());
+        let is_answer = response.is_some_and(|list| matches!(&list[..first(list)], b"1" | b"True"));
         let (role, code) = match is_answer {
-            true => (Role::Answer, code.and_then(Code::of_digits)),
+            true => (Role::Answer, code.and_then(|list| Code::of_digits(&list[..first(list)]))),
             false => (Role::Question, None),
         };
         let day = time.and_then(Day::of_seconds);
