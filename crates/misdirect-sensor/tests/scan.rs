@@ -1,5 +1,7 @@
 //! From files to the report, as a caller would.
 
+#[path = "../examples/make_log/capture.rs"]
+mod capture;
 #[path = "../examples/make_log/log.rs"]
 mod log;
 
@@ -68,6 +70,24 @@ fn planted_slips_are_found_and_nothing_else() {
     assert_eq!(scan.lines().read, scan.lines().all);
     assert_eq!(scan.judged.questions, scan.lines().all);
     assert!(scan.judged.names > 20_000 && scan.judged.expected_false() < 0.2);
+}
+
+/// A log and a capture of the same questions have the same findings, whatever the threads; only what the answers say is
+/// in the capture alone.
+#[test]
+fn a_capture_finds_what_the_log_does() {
+    let (mut text, mut packets) = (Vec::new(), Vec::new());
+    log::write(50_000, 3, &mut text).unwrap();
+    capture::write(&text, &mut packets).unwrap();
+    let of_log = of_text(&text, &Options::default());
+    for threads in [1, 4] {
+        let of_capture = of_text(&packets, &Options { threads, ..Options::default() });
+        assert_eq!(found(&of_capture), found(&of_log));
+        assert_eq!(of_capture.judged.questions, of_log.judged.questions);
+        assert_eq!(of_capture.lines().read, 2 * of_log.lines().read);
+        let day = |scan: &Scan| scan.judged.findings[0].days();
+        assert_eq!(day(&of_capture), day(&of_log));
+    }
 }
 
 /// The result is the same whatever the threads and the memory, compressed or not, in one file or two.

@@ -92,7 +92,7 @@ fn section(is_big: bool) -> Vec<u8> {
     block(0x0A0D_0D0A, is_big, &[&word(0x1A2B_3C4D, is_big)[..], &version, &[0xFF; 8]].concat())
 }
 
-/// `resolution` is the option if_tsresol.
+/// `resolution` is the option `if_tsresol`.
 fn interface(link: u32, resolution: Option<u8>, is_big: bool) -> Vec<u8> {
     let link = word(link, is_big);
     let link = if is_big { [link[2], link[3], 0, 0] } else { [link[0], link[1], 0, 0] };
@@ -138,7 +138,7 @@ fn links_and_tags_are_read() {
     let hidden = linked(LINUX_SLL2, 0x0800, b"\0\x2A\x81\0\0\x07\x08\0", &ip);
     let found = tell("pcap", &pcap(LINUX_SLL2, &[plain(LINUX_SLL2, &udp(&army(8))), hidden]));
     assert_eq!(found[1], "2 broken: has VLAN tags that hide what is in it");
-    let found = tell("pcap", &pcap(147, &[ip.clone()]));
+    let found = tell("pcap", &pcap(147, std::slice::from_ref(&ip)));
     assert_eq!(found, ["1 broken: is of a link type that is not known"]);
     let merged = [
         section(false),
@@ -237,12 +237,17 @@ fn messages_of_tcp_are_put_together() {
     send(20, 3 * len);
     // The segment before this one is not there.
     packets.push(tcp(100 + 9 * len, false, &message(9)));
-    let packets: Vec<_> = packets.iter().map(|ip| plain(ETHERNET, ip)).collect();
+    let mut packets: Vec<_> = packets.iter().map(|ip| plain(ETHERNET, ip)).collect();
+    // Another interface has seen all but the last as well.
+    packets.extend_from_within(..5);
     let found = tell("pcap", &pcap(ETHERNET, &packets));
     let other = |at: u32| format!("{at} other");
     let asked = |at: u32| format!("{at} {ASKED}");
-    let rest = [asked(5), asked(5), asked(5), asked(6)];
-    assert_eq!(found, [[1, 2, 3, 4].map(other), rest].concat());
+    let read = [asked(5), asked(5), asked(5), asked(6)];
+    assert_eq!(
+        found,
+        [&[1, 2, 3, 4].map(other)[..], &read, &[7, 8, 9, 10, 11].map(other)].concat()
+    );
 }
 
 /// The first part of a datagram has the question; the others have nothing.
@@ -255,6 +260,13 @@ fn parts_of_a_datagram_are_one() {
     second.extend(&whole[60..84]);
     let packets = [plain(ETHERNET, &first), plain(ETHERNET, &second)];
     assert_eq!(tell("pcap", &pcap(ETHERNET, &packets)), [format!("1 {ASKED}"), "2 other".into()]);
+}
+
+/// Text in front of which zeros stand, as a log has that was emptied under its writer, is text.
+#[test]
+fn zeros_are_no_records() {
+    let text = [&[0; 4096][..], b"\narmy.ml\nnavy.ml\n"].concat();
+    assert_eq!(tell("list", &text)[1..], ["2 army.ml other question", "3 navy.ml other question"]);
 }
 
 /// A capture that is still written, one within a compressed file, one in which something else follows.

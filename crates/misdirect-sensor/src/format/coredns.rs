@@ -1,4 +1,4 @@
-//! The log of CoreDNS, plugin `log`: a question and its answer in one line.
+//! The log of `CoreDNS`, plugin `log`: a question and its answer in one line.
 //!
 //! ```text
 //! [INFO] 192.0.2.5:36413 - 21583 "MX IN army.ml. udp 43 false 512" NXDOMAIN qr,rd,ra 136 0.000102078s

@@ -65,7 +65,7 @@ fn is_number_of_message(word: &[u8]) -> bool {
 
 fn delivery(rest: &[u8], role: Role, day: Option<Day>, take: &mut Take<'_>) -> Line {
     let (address, original) = match quoted(rest) {
-        Some(both) => both,
+        Some(domain) => (None, Some(domain)),
         None => {
             let (first, after) = word(rest);
             let is_whole = after.is_empty() || is_behind_address(after) || first.ends_with(b":");
@@ -86,14 +86,14 @@ fn delivery(rest: &[u8], role: Role, day: Option<Day>, take: &mut Take<'_>) -> L
     line
 }
 
-/// The domains of `al be@army.ml <"Al Be"@army.ml>`.
-fn quoted(rest: &[u8]) -> Option<(Option<&[u8]>, Option<&[u8]>)> {
+/// The domain of `al be@army.ml <"Al Be"@army.ml>`.
+fn quoted(rest: &[u8]) -> Option<&[u8]> {
     memchr::memmem::find_iter(rest, b" <\"").find_map(|at| {
         let (domain, after) = address(&rest[at + 1..])?;
         let original = &rest[at + 2..rest.len() - after.len() - 1];
         let bare = original.iter().filter(|byte| !b"\"\\".contains(byte));
         let is_same = bare.map(u8::to_ascii_lowercase).eq(rest[..at].to_ascii_lowercase());
-        is_same.then_some((None, domain))
+        domain.filter(|_| is_same)
     })
 }
 

@@ -100,18 +100,15 @@ pub(crate) trait Parser: Send + Sync {
 
 /// What a format needs to know of a file before its first line.
 pub(crate) struct Head<'h> {
-    /// The first lines.
+    /// The first lines, or records.
     pub(crate) text: &'h [u8],
+    /// They are lines.
+    pub(crate) has_lines: bool,
     /// The column or field that has the names, where the caller says so.
     pub(crate) column: Option<&'h str>,
 }
 
 impl<'h> Head<'h> {
-    /// Records begin with their length, and none has 16 MiB.
-    fn has_lines(&self) -> bool {
-        self.text.first() != Some(&0)
-    }
-
     fn lines(&self) -> impl Iterator<Item = &'h [u8]> + use<'h> {
         let lines = self.text.split(|byte| *byte == b'\n');
         lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line))
@@ -177,8 +174,8 @@ pub static FORMATS: [Format; 19] = [
     },
     Format {
         name: "kresd",
-        what: "Knot Resolver: what it asks, at the level of debugging",
-        open: |_| Some(Box::new(kresd::Resolver)),
+        what: "Knot Resolver: what it is asked and asks, at the level of debugging",
+        open: kresd::open,
         rank: Rank::Own,
     },
     Format {
@@ -280,7 +277,7 @@ impl Format {
 
     /// A parser for a file that begins so.
     pub(crate) fn open(&self, head: &Head<'_>) -> Option<Box<dyn Parser>> {
-        (head.has_lines() == (self.rank != Rank::Records)).then(|| (self.open)(head))?
+        (head.has_lines == (self.rank != Rank::Records)).then(|| (self.open)(head))?
     }
 }
 
@@ -291,7 +288,7 @@ const KNOWN_BY: usize = 1000;
 /// lines. A list must read nine in ten of those that have anything.
 pub(crate) fn recognise(head: &Head<'_>) -> Option<&'static Format> {
     let ranks = match head.column {
-        _ if !head.has_lines() => [Rank::Records].as_slice(),
+        _ if !head.has_lines => [Rank::Records].as_slice(),
         Some(_) => &[Rank::Column],
         None => &[Rank::Own, Rank::Last],
     };
@@ -313,7 +310,7 @@ fn count(format: &Format, head: &Head<'_>) -> (usize, usize) {
         Line::Broken(_) => (read, all + 1),
         Line::Other => (read, all),
     };
-    if !head.has_lines() {
+    if !head.has_lines {
         return Records::of(head.text).take(KNOWN_BY).fold((0, 0), add);
     }
     head.lines().filter(|line| !line.is_empty()).take(KNOWN_BY).fold((0, 0), add)

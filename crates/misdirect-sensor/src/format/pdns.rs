@@ -1,4 +1,4 @@
-//! The log of PowerDNS Recursor, with `quiet=no`, structured as it is by default, or plain:
+//! The log of `PowerDNS` Recursor, with `quiet=no`, structured as it is by default, or plain:
 //!
 //! ```text
 //! … msg="Question" subsystem="syncres" … ts="1795986074.492" … qname="a\\032b.ml" qtype="A" remote="192.0.2.5:46534"

@@ -23,16 +23,17 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples")
 }
 
-/// A sample as the source gives it, in one block.
-fn sample(name: &str) -> Vec<u8> {
+/// A sample as the source gives it, in one block, and whether it has lines.
+fn sample(name: &str) -> (Vec<u8>, bool) {
     let files = fs::read_dir(samples()).unwrap().map(|entry| entry.unwrap().path());
     let is_it = |path: &PathBuf| {
         path.file_stem() == Some(name.as_ref()) && path.extension() != Some("expected".as_ref())
     };
     let path = files.into_iter().find(is_it).expect(name);
     let mut block = Vec::new();
-    Blocks::new(open(&path, EXPANSION_FREE).unwrap()).next(&mut block).expect(name);
-    block
+    let mut blocks = Blocks::new(open(&path, EXPANSION_FREE).unwrap());
+    blocks.next(&mut block).expect(name);
+    (block, blocks.has_lines())
 }
 
 /// Its lines or records.
@@ -43,9 +44,8 @@ fn split<'b>(parser: &dyn Parser, block: &'b [u8]) -> Vec<&'b [u8]> {
     block.strip_suffix(b"\n").unwrap_or(block).split(|byte| *byte == b'\n').collect()
 }
 
-fn parser(format: &Format, text: &[u8]) -> Box<dyn Parser> {
-    let column = format.needs_column().then_some(COLUMN);
-    format.open(&Head { text, column }).expect("a head")
+fn head<'h>(format: &Format, (text, has_lines): &'h (Vec<u8>, bool)) -> Head<'h> {
+    Head { text, has_lines: *has_lines, column: format.needs_column().then_some(COLUMN) }
 }
 
 fn told(sighting: &Sighting<'_>) -> String {
@@ -72,10 +72,10 @@ fn told(sighting: &Sighting<'_>) -> String {
 }
 
 /// What every line of a sample says.
-fn tell(format: &Format, text: &[u8]) -> String {
-    let parser = parser(format, text);
+fn tell(format: &Format, text: &(Vec<u8>, bool)) -> String {
+    let parser = format.open(&head(format, text)).expect("a head");
     let mut found = String::new();
-    for (line, number) in split(&*parser, text).into_iter().zip(1..) {
+    for (line, number) in split(&*parser, &text.0).into_iter().zip(1..) {
         let mut names = Vec::new();
         match parser.line(line, &mut |sighting| names.push(told(&sighting))) {
             Line::Read => assert!(!names.is_empty(), "{} {number}", format.name),
@@ -102,7 +102,7 @@ pub(super) fn tell_bytes(format: &str, bytes: &[u8]) -> Vec<String> {
             Err(error) => break Some(error.to_string()),
         }
     };
-    let found = tell(format, &text);
+    let found = tell(format, &(text, blocks.has_lines()));
     found.lines().map(str::to_owned).chain(end).collect()
 }
 
@@ -124,14 +124,13 @@ fn every_format_reads_its_samples() {
 #[test]
 fn every_format_is_recognised() {
     for format in &FORMATS {
-        let column = format.needs_column().then_some(COLUMN);
         for name in [format.name.to_owned(), format!("{}.damaged", format.name)] {
             let text = sample(&name);
-            let known = recognise(&Head { text: &text, column }).map(|format| format.name);
+            let known = recognise(&head(format, &text)).map(|format| format.name);
             assert_eq!(known, Some(format.name), "{name}");
         }
     }
-    let none = |text: &[u8]| recognise(&Head { text, column: None }).is_none();
+    let none = |text: &[u8]| recognise(&Head { text, has_lines: true, column: None }).is_none();
     assert!(none(b"the quick brown fox\njumps over\n") && none(b"") && none(b"\x7fELF\0\0\n"));
 }
 
@@ -140,8 +139,8 @@ fn every_format_is_recognised() {
 fn no_line_is_too_damaged() {
     for format in &FORMATS {
         let text = sample(format.name);
-        let parser = parser(format, &text);
-        for line in split(&*parser, &text) {
+        let parser = format.open(&head(format, &text)).expect("a head");
+        for line in split(&*parser, &text.0) {
             for at in 0..line.len() {
                 parser.line(&line[..at], &mut |sighting| _ = told(&sighting));
                 parser.line(&line[at..], &mut |sighting| _ = told(&sighting));

@@ -44,15 +44,11 @@ fn delivery(rest: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
     let is_handed_on = split_once(fields, b", relay=").is_some_and(|(_, relay)| {
         is_on_loopback(relay.split(|byte| *byte == b',').next().unwrap_or(relay))
     });
-    let role = if status.starts_with(b"queued") {
+    if status.starts_with(b"queued") || status.starts_with(b"Sent") && is_handed_on {
         return Line::Other;
-    } else if status.starts_with(b"Sent") && is_handed_on {
-        return Line::Other;
-    } else if status.starts_with(b"Deferred") {
-        Role::Attempt
-    } else {
-        Role::Question
-    };
+    }
+    let is_tried_again = status.starts_with(b"Deferred");
+    let role = if is_tried_again { Role::Attempt } else { Role::Question };
     // `Host unknown (Name server: army.ml: host not found)`, of a domain or a host that is to take its mail.
     let missing = split_once(status, b"Host unknown (Name server: ")
         .and_then(|(_, rest)| split_once(rest, b": host not found"))

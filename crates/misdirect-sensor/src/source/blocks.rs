@@ -1,5 +1,5 @@
 //! Text in blocks of whole lines, of which each can be read by another thread; and what is no text in blocks of whole
-//! records, which begin with a zero, as no text does.
+//! records.
 
 use super::capture::Capture;
 use super::frames::Frames;
@@ -43,6 +43,11 @@ impl Blocks {
     /// Bytes of the file that were read.
     pub(crate) fn taken(&self) -> u64 {
         self.opened.taken()
+    }
+
+    /// The blocks have lines, as far as is known after the first.
+    pub(crate) fn has_lines(&self) -> bool {
+        self.cut.is_none()
     }
 
     /// Whole lines or records, put into `block`, which loses what it had; false at the end. A line that is longer than

@@ -171,9 +171,7 @@ impl Capture {
 }
 
 /// `None` where more bytes are needed.
-fn whole<'b, T, E>(
-    read: nom::IResult<&'b [u8], T, E>,
-) -> Result<Option<(&'b [u8], T)>, Unreadable> {
+fn whole<T, E>(read: nom::IResult<&[u8], T, E>) -> Result<Option<(&[u8], T)>, Unreadable> {
     match read {
         Ok(read) => Ok(Some(read)),
         Err(nom::Err::Incomplete(_)) => Ok(None),

@@ -41,8 +41,8 @@ const SEEN_MAX: usize = 1 << 15;
 /// Nanoseconds within which the same message is the same packet, seen by two interfaces, on its way in and out. Within
 /// these no client asks again, with the same port and number (a resolver's first timeout is longer).
 const SAME: u64 = 100_000_000;
-/// Connections that are followed.
-const FLOWS_MAX: usize = 1 << 12;
+/// Directions of connections that are followed, also after their end, as their packets may come once more.
+const FLOWS_MAX: usize = 1 << 14;
 /// Bytes of a message that are kept: two questions have 530 at the most, and answers are not read.
 const KEPT: usize = 1024;
 
@@ -138,25 +138,24 @@ impl Packets {
 
     fn segment(&mut self, flow: u64, tcp: &TcpSlice<'_>, to: &mut Vec<u8>) {
         let number = tcp.sequence_number();
-        if tcp.syn() {
-            self.flows.insert(flow, Flow { next: number.wrapping_add(1), ..Flow::default() });
-            return;
-        }
+        // In the middle of a conversation most segments begin with a message.
+        let first = if tcp.syn() { number.wrapping_add(1) } else { number };
         if self.flows.len() >= FLOWS_MAX {
             self.flows.clear();
         }
-        // In the middle of a conversation most segments begin with a message.
-        let new = || Flow { next: number, ..Flow::default() };
-        self.flows.entry(flow).or_insert_with(new).read(number, tcp.payload(), to);
-        if tcp.fin() || tcp.rst() {
-            self.flows.remove(&flow);
+        let known = self.flows.entry(flow).or_insert_with(|| Flow::new(first));
+        if !tcp.syn() {
+            known.read(number, tcp.payload(), to);
+        } else if known.first != first {
+            *known = Flow::new(first);
         }
     }
 }
 
 /// One direction of a connection: each message has its length in front (RFC 1035 section 4.2.2).
-#[derive(Default)]
 struct Flow {
+    /// The number of its first byte.
+    first: u32,
     /// The number of the byte that comes next.
     next: u32,
     /// The length and what is there of the message, up to what is kept.
@@ -166,6 +165,10 @@ struct Flow {
 }
 
 impl Flow {
+    fn new(first: u32) -> Self {
+        Self { first, next: first, message: Vec::new(), passed_over: 0 }
+    }
+
     fn read(&mut self, number: u32, payload: &[u8], to: &mut Vec<u8>) {
         // Bytes that were read before, as they were sent again or seen twice.
         let known = self.next.wrapping_sub(number);
