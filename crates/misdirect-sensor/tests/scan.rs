@@ -521,7 +521,23 @@ fn no_spelling_of_a_local_part_gets_out() {
         r#"to=<"x\"@secret.ml, status=sent "@army.ml>"#,
     ]
     .map(|to| format!("A1B2: {to}, relay=none, delay=1, status=bounced (no)\n"));
-    for text in [list, postfix.concat()] {
+    // Exim writes what was quoted without its quotes, and then as it was.
+    let exim = ["secret@secret.ml", "x@secret.ml>y", "x <y@secret.ml> R=z", "x <\\\"y@secret.ml"]
+        .map(|local| {
+            let bare = local.replace(['"', '\\'], "");
+            format!(
+                "2026-11-30 08:00:01 1xXlpv-0007Jf-0n ** {bare}@army.ml <\"{local}\"@army.ml>: no\n"
+            )
+        });
+    let sendmail =
+        ["secret@secret.ml", "x@secret.ml>y", "x, stat=Sent y@secret.ml", "x\\\"@secret.ml"].map(
+            |local| {
+                format!(
+                    "x sm-mta[9]: 9AU801Xv003923: to=<\"{local}\"@army.ml>, stat=User unknown\n"
+                )
+            },
+        );
+    for text in [list, postfix.concat(), exim.concat(), sendmail.concat()] {
         let lines = text.lines().count() as u64;
         let scan = of_text(text.as_bytes(), &Options::default());
         assert_eq!(found(&scan), [("army.ml", "army.mil", lines)], "{text}");

@@ -153,3 +153,51 @@ fn no_line_is_too_damaged() {
         }
     }
 }
+
+/// Requirements 1, 2, 5, 6, 7, 10, 13: what each format makes of the same name, or does not say at all.
+#[test]
+fn odd_lines_are_read_as_the_format_writes_them() {
+    let structured = |name: &str| {
+        format!(
+            r#"msg="Question" ts="1796025601.4" qname="{name}" qtype="MX" remote="192.0.2.5:4""#
+        )
+    };
+    let plain = |name: &str| format!("2 [1/1] question for '{name}|MX' from 192.0.2.5:4");
+    let asked = |name: &str| {
+        format!(
+            "[resolv][1.01] => id: '1' querying: 'a.'@'192.0.2.1#00053' zone cut: '.' qname: '{name}' qtype: 'MX' x"
+        )
+    };
+    let fields = |name: &str| format!("dns.qry.name\tdns.qry.type\n{name}\t15");
+    let printed = |what: &str| format!("08:00:01.4 IP 192.0.2.5.9 > 192.0.2.53.53: {what}");
+    let (army, none, hidden) = ("army.ml mail question", "no-domain", "not-shown");
+    for (requirement, format, line, said) in [
+        // `\097` is decimal in a zone file, and nothing but itself in tshark's text, which has octal `\141`.
+        (1, "pdns", plain(r"\097rmy.ml"), army),
+        (1, "tshark", fields(r"\097rmy.ml"), none),
+        (1, "tshark", fields(r"\141rmy.ml"), none),
+        (2, "pdns", structured(r"\\097rmy.ml"), "army.ml mail question 2026-11-30"),
+        (2, "pdns", structured(r#"q\"army.ml"#), none),
+        (2, "pdns", plain("a|MX' x|army.ml"), none),
+        (5, "kresd", asked(r"\a\rmy.ml."), army),
+        (5, "kresd", asked(r"army\'\,.ml."), none),
+        (6, "kresd", asked("aRMy.mL."), army),
+        (7, "tcpdump", printed("1+ MX? eM-i.ml. (23)"), hidden),
+        (7, "tcpdump", printed("1+ MX? eM-i.ml. (25)"), "em-i.ml mail question"),
+        (7, "tcpdump", printed("1+ MX? army^@.ml. (25)"), hidden),
+        (7, "tcpdump", printed("1+ NS? . (17)"), "root"),
+        (7, "tshark", fields("e\u{FFFD}.ml"), hidden),
+        (7, "tshark", fields("<Root>"), "root"),
+        (10, "pdns", "2 question answered from packet cache tag=0 from 192.0.2.5:4".into(), hidden),
+        (
+            13,
+            "tcpdump",
+            "08:00:01.4 IP 192.0.2.53.53 > 192.0.2.5.9: 1 NXDomain 0/1/1 (92)".into(),
+            "other",
+        ),
+    ] {
+        let found = tell_bytes(format, line.as_bytes());
+        let last = found.last().and_then(|last| last.split_once(' '));
+        assert_eq!(last.map(|(_, said)| said), Some(said), "{requirement} {line}");
+    }
+}
