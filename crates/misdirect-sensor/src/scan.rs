@@ -319,7 +319,7 @@ impl Reader<'_> {
                 let current = match &parser {
                     Some(parser) => Arc::clone(parser),
                     None => {
-                        let opened = self.parser(file, &text, blocks.has_lines());
+                        let opened = self.parser(file, &text, blocks.records());
                         // Lines of this file were read: what follows them is another log.
                         let opened = opened.map_err(|error| match line {
                             1 => error,
@@ -358,9 +358,9 @@ impl Reader<'_> {
         &mut self,
         file: usize,
         text: &[u8],
-        has_lines: bool,
+        records: Option<&'static str>,
     ) -> Result<Arc<dyn Parser>, FileError> {
-        let head = Head { text, has_lines, column: self.options.column.as_deref() };
+        let head = Head { text, records, column: self.options.column.as_deref() };
         let known = self.options.format.or(self.files[file].format);
         let format = known.or_else(|| recognise(&head)).ok_or(FileError::Unknown)?;
         self.files[file].format = Some(format);

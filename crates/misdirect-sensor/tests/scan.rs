@@ -90,6 +90,21 @@ fn a_capture_finds_what_the_log_does() {
     }
 }
 
+/// A capture or a stream without anything of DNS is no file that cannot be read.
+#[test]
+fn files_that_say_nothing_do_not_fail() {
+    let mut packets = Vec::new();
+    capture::write(b"", &mut packets).unwrap();
+    let arp = [&[0; 8][..], &20_u32.to_le_bytes().repeat(2), &[2; 12], &[8, 6], &[0; 6]].concat();
+    let stream = b"\0\0\0\0\0\0\0\x04\0\0\0\x02\0\0\0\0\0\0\0\x04\0\0\0\x03";
+    for (bytes, lines) in [(packets.clone(), 0), ([packets, arp].concat(), 1), (stream.to_vec(), 0)]
+    {
+        let scan = of_text(&bytes, &Options::default());
+        assert!(scan.failed.is_empty(), "{:?}", scan.failed);
+        assert_eq!((scan.lines().all, scan.lines().other), (lines, lines));
+    }
+}
+
 /// The result is the same whatever the threads and the memory, compressed or not, in one file or two.
 #[test]
 fn the_result_does_not_depend_on_how_it_is_read() {

@@ -262,6 +262,15 @@ fn parts_of_a_datagram_are_one() {
     assert_eq!(tell("pcap", &pcap(ETHERNET, &packets)), [format!("1 {ASKED}"), "2 other".into()]);
 }
 
+/// Neither has to have anything of DNS in it.
+#[test]
+fn what_says_nothing_is_read_all_the_same() {
+    let ping = plain(ETHERNET, &ipv4(1, &[8; 8]));
+    assert_eq!(tell("pcap", &pcap(ETHERNET, &[ping])), ["1 other"]);
+    assert_eq!(tell("pcap", &pcap(ETHERNET, &[])), [""; 0]);
+    assert_eq!(tell("dnstap", &[&start()[..], &STOP].concat()), [""; 0]);
+}
+
 /// Text in front of which zeros stand, as a log has that was emptied under its writer, is text.
 #[test]
 fn zeros_are_no_records() {

@@ -28,7 +28,6 @@ mod words;
 mod zeek;
 
 use crate::names::Sighting;
-use crate::source::Records;
 use std::fmt;
 
 /// Takes what a line says.
@@ -102,8 +101,8 @@ pub(crate) trait Parser: Send + Sync {
 pub(crate) struct Head<'h> {
     /// The first lines, or records.
     pub(crate) text: &'h [u8],
-    /// They are lines.
-    pub(crate) has_lines: bool,
+    /// The name of the format that these are records of; `None` for lines.
+    pub(crate) records: Option<&'static str>,
     /// The column or field that has the names, where the caller says so.
     pub(crate) column: Option<&'h str>,
 }
@@ -130,7 +129,7 @@ pub struct Format {
 /// Which formats are asked first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// It has no lines, and its records can be nothing else.
+    /// It has no lines: the source knows it.
     Records,
     /// Its lines can be nothing else.
     Own,
@@ -277,7 +276,11 @@ impl Format {
 
     /// A parser for a file that begins so.
     pub(crate) fn open(&self, head: &Head<'_>) -> Option<Box<dyn Parser>> {
-        (head.has_lines == (self.rank != Rank::Records)).then(|| (self.open)(head))?
+        let is_of_kind = match head.records {
+            Some(name) => name == self.name,
+            None => self.rank != Rank::Records,
+        };
+        is_of_kind.then(|| (self.open)(head))?
     }
 }
 
@@ -287,9 +290,11 @@ const KNOWN_BY: usize = 1000;
 /// The format of a file that begins so: of those that are asked first the one that reads most of its first
 /// lines. A list must read nine in ten of those that have anything.
 pub(crate) fn recognise(head: &Head<'_>) -> Option<&'static Format> {
+    if let Some(name) = head.records {
+        return Format::by_name(name);
+    }
     let ranks = match head.column {
-        _ if !head.has_lines => [Rank::Records].as_slice(),
-        Some(_) => &[Rank::Column],
+        Some(_) => [Rank::Column].as_slice(),
         None => &[Rank::Own, Rank::Last],
     };
     ranks.iter().find_map(|rank| {
@@ -305,13 +310,10 @@ pub(crate) fn recognise(head: &Head<'_>) -> Option<&'static Format> {
 /// How many of the first lines a format reads, of how many that are not about something else.
 fn count(format: &Format, head: &Head<'_>) -> (usize, usize) {
     let Some(parser) = format.open(head) else { return (0, 0) };
-    let add = |(read, all), line: &[u8]| match parser.line(line, &mut |_| {}) {
+    let lines = head.lines().filter(|line| !line.is_empty()).take(KNOWN_BY);
+    lines.fold((0, 0), |(read, all), line| match parser.line(line, &mut |_| {}) {
         Line::Read => (read + 1, all + 1),
         Line::Broken(_) => (read, all + 1),
         Line::Other => (read, all),
-    };
-    if !head.has_lines {
-        return Records::of(head.text).take(KNOWN_BY).fold((0, 0), add);
-    }
-    head.lines().filter(|line| !line.is_empty()).take(KNOWN_BY).fold((0, 0), add)
+    })
 }

@@ -23,8 +23,8 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples")
 }
 
-/// A sample as the source gives it, in one block, and whether it has lines.
-fn sample(name: &str) -> (Vec<u8>, bool) {
+/// A sample as the source gives it, in one block, and what records it has.
+fn sample(name: &str) -> (Vec<u8>, Option<&'static str>) {
     let files = fs::read_dir(samples()).unwrap().map(|entry| entry.unwrap().path());
     let is_it = |path: &PathBuf| {
         path.file_stem() == Some(name.as_ref()) && path.extension() != Some("expected".as_ref())
@@ -33,7 +33,7 @@ fn sample(name: &str) -> (Vec<u8>, bool) {
     let mut block = Vec::new();
     let mut blocks = Blocks::new(open(&path, EXPANSION_FREE).unwrap());
     blocks.next(&mut block).expect(name);
-    (block, blocks.has_lines())
+    (block, blocks.records())
 }
 
 /// Its lines or records.
@@ -44,8 +44,8 @@ fn split<'b>(parser: &dyn Parser, block: &'b [u8]) -> Vec<&'b [u8]> {
     block.strip_suffix(b"\n").unwrap_or(block).split(|byte| *byte == b'\n').collect()
 }
 
-fn head<'h>(format: &Format, (text, has_lines): &'h (Vec<u8>, bool)) -> Head<'h> {
-    Head { text, has_lines: *has_lines, column: format.needs_column().then_some(COLUMN) }
+fn head<'h>(format: &Format, (text, records): &'h (Vec<u8>, Option<&'static str>)) -> Head<'h> {
+    Head { text, records: *records, column: format.needs_column().then_some(COLUMN) }
 }
 
 fn told(sighting: &Sighting<'_>) -> String {
@@ -72,7 +72,7 @@ fn told(sighting: &Sighting<'_>) -> String {
 }
 
 /// What every line of a sample says.
-fn tell(format: &Format, text: &(Vec<u8>, bool)) -> String {
+fn tell(format: &Format, text: &(Vec<u8>, Option<&'static str>)) -> String {
     let parser = format.open(&head(format, text)).expect("a head");
     let mut found = String::new();
     for (line, number) in split(&*parser, &text.0).into_iter().zip(1..) {
@@ -102,7 +102,7 @@ pub(super) fn tell_bytes(format: &str, bytes: &[u8]) -> Vec<String> {
             Err(error) => break Some(error.to_string()),
         }
     };
-    let found = tell(format, &(text, blocks.has_lines()));
+    let found = tell(format, &(text, blocks.records()));
     found.lines().map(str::to_owned).chain(end).collect()
 }
 
@@ -130,7 +130,7 @@ fn every_format_is_recognised() {
             assert_eq!(known, Some(format.name), "{name}");
         }
     }
-    let none = |text: &[u8]| recognise(&Head { text, has_lines: true, column: None }).is_none();
+    let none = |text: &[u8]| recognise(&Head { text, records: None, column: None }).is_none();
     assert!(none(b"the quick brown fox\njumps over\n") && none(b"") && none(b"\x7fELF\0\0\n"));
 }
 

@@ -45,9 +45,9 @@ impl Blocks {
         self.opened.taken()
     }
 
-    /// The blocks have lines, as far as is known after the first.
-    pub(crate) fn has_lines(&self) -> bool {
-        self.cut.is_none()
+    /// The name of the format whose records they have, which is known after the first block; `None` for lines.
+    pub(crate) fn records(&self) -> Option<&'static str> {
+        self.cut.as_ref().map(|cut| cut.format())
     }
 
     /// Whole lines or records, put into `block`, which loses what it had; false at the end. A line that is longer than
@@ -55,7 +55,7 @@ impl Blocks {
     pub(crate) fn next(&mut self, block: &mut Vec<u8>) -> Result<bool, SourceError> {
         block.clear();
         if self.cut.is_some() {
-            return self.records(block);
+            return self.next_records(block);
         }
         std::mem::swap(block, &mut self.rest);
         loop {
@@ -65,7 +65,7 @@ impl Blocks {
                 self.cut = cut(block);
                 if self.cut.is_some() {
                     std::mem::swap(block, &mut self.rest);
-                    return self.records(block);
+                    return self.next_records(block);
                 }
             }
             if self.is_at_end {
@@ -83,7 +83,7 @@ impl Blocks {
         }
     }
 
-    fn records(&mut self, block: &mut Vec<u8>) -> Result<bool, SourceError> {
+    fn next_records(&mut self, block: &mut Vec<u8>) -> Result<bool, SourceError> {
         let Some(cut) = &mut self.cut else { return Ok(false) };
         loop {
             let at = self.cut_to.unwrap_or(0);

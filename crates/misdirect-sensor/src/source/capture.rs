@@ -180,6 +180,10 @@ fn whole<T, E>(read: nom::IResult<&[u8], T, E>) -> Result<Option<(&[u8], T)>, Un
 }
 
 impl Cut for Capture {
+    fn format(&self) -> &'static str {
+        "pcap"
+    }
+
     fn cut(
         &mut self,
         bytes: &[u8],

@@ -12,6 +12,10 @@ impl Frames {
 }
 
 impl Cut for Frames {
+    fn format(&self) -> &'static str {
+        "dnstap"
+    }
+
     fn cut(
         &mut self,
         bytes: &[u8],

@@ -6,6 +6,9 @@ pub(super) struct Unreadable;
 
 /// Makes records of the bytes of a file.
 pub(super) trait Cut {
+    /// The name of the format that reads them.
+    fn format(&self) -> &'static str;
+
     /// Puts whole records into the block, and says how many bytes they were. At the end of the file nothing follows these
     /// bytes.
     fn cut(
