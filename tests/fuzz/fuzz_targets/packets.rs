@@ -21,7 +21,7 @@ const HEADERS: [&[u8]; 4] = [
 
 fuzz_target!(|bytes: &[u8]| {
     let header = bytes.first().and_then(|first| HEADERS.get(usize::from(*first)));
-    let file = header.map(|header| [header, &bytes[1..]].concat());
+    let file = header.map(|header| [*header, &bytes[1..]].concat());
     std::fs::write(&*PATH, file.as_deref().unwrap_or(bytes)).expect("a temporary file");
     let options = Options { threads: 1, memory: 1 << 16, ..Options::default() };
     let checker = Checker::new(Directory::EMPTY);

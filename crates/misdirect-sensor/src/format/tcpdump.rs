@@ -56,14 +56,14 @@ fn questions(what: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
     {
         let number = |end: &[u8]| std::str::from_utf8(flag.strip_suffix(end)?).ok()?.parse().ok();
         count = number(b"q").unwrap_or(count);
-        additional = number(b"au").map_or(additional, |records: usize| records.saturating_mul(11));
+        additional = number(b"au").map_or(additional, |records: u16| 11 * usize::from(records));
         rest = after;
     }
     let Some((names, size)) = rsplit_once(rest, b" (") else { return Line::Broken(Broken::Cut) };
     let size =
         size.strip_suffix(b")").and_then(|size| std::str::from_utf8(size).ok()?.parse().ok());
     let Some(size) = size else { return Line::Broken(Broken::Cut) };
-    let shown = Shown { size, rest: 12_usize.saturating_add(additional), count };
+    let shown = Shown { size, rest: 12 + additional, count };
     let mut found = Line::Broken(Broken::Malformed);
     let mut names = names;
     for left in (0..count.min(QUESTIONS_MAX)).rev() {
@@ -87,7 +87,7 @@ fn questions(what: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
 }
 
 /// No server answers a message with more than one; tests have two.
-const QUESTIONS_MAX: usize = 16;
+const QUESTIONS_MAX: u16 = 16;
 
 /// `MX? ` or `TXT CHAOS? `, of which the class stays.
 fn kind(text: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -117,7 +117,7 @@ struct Shown {
     size: usize,
     /// Of these, those that belong to no question.
     rest: usize,
-    count: usize,
+    count: u16,
 }
 
 impl Shown {
