@@ -40,7 +40,7 @@ const PACKAGES: [(&str, &[&str]); 22] = [
     ("crates/xtask", &[CORE, REPORT, ROWS, TRAIN]),
     ("tests", &[CORE]),
     ("tests/bare", &[CORE]),
-    ("tests/fuzz", &[CORE, EXPORTS]),
+    ("tests/fuzz", &[CORE, EXPORTS, SENSOR]),
 ];
 
 /// The stages of the core, left to right; those of one rank may not import each other either.

@@ -118,9 +118,17 @@ Formats, recognised by their first lines or named with --format:
   bind       queries and responses, with or without time, category, severity, views
   unbound    log-queries, log-replies, or both
   dnsmasq    log-queries, also `extra`; so for Pi-hole
+  pdns       PowerDNS Recursor with quiet=no, structured or plain
+  kresd      Knot Resolver at the level of debugging
+  coredns    plugin log
   zeek       dns.log with its header; zeek-json: as JSON
   eve        Suricata's eve.json
-  postfix    recipients of deliveries, and those that were refused
+  tcpdump    what it prints with -n
+  tshark     -T fields -E header=y, with dns.qry.name
+  pcap       PCAP and PCAPNG, of which UDP and TCP port 53 is read
+  dnstap     frames, also of files that were joined
+  postfix, exim, sendmail
+             recipients of deliveries, and those that were refused
   csv, jsonl with --column: a table whose first line names its columns; JSON Lines
   list       a domain or an address a line
   Files may be compressed with gzip, zstd or xz, whatever they are called.

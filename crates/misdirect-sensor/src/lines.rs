@@ -1,7 +1,7 @@
 //! How many lines were read, and which could not be.
 
 use crate::format::{Broken, Line, Parser, Take};
-use crate::source::LINE_MAX;
+use crate::source::{LINE_MAX, Records};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -20,15 +20,21 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Reads lines, of which the last one may have no end. Those that cannot be read are told by number, from 0.
+    /// Reads lines, of which the last one may have no end, or the records of a parser that has no lines. Those that
+    /// cannot be read are told by number, from 0.
     pub(crate) fn read(
         text: &[u8],
         parser: &dyn Parser,
         take: &mut Take<'_>,
         mut broken: impl FnMut(Broken, u64),
     ) -> Self {
-        let (mut lines, mut at) = (Self::default(), 0);
+        let mut lines = Self::default();
+        if !parser.has_lines() {
+            Records::of(text).for_each(|record| lines.count(parser.line(record, take), &mut broken));
+            return lines;
+        }
         let text = text.strip_suffix(b"\n").unwrap_or(text);
+        let mut at = 0;
         loop {
             let end = memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |len| at + len);
             let line = &text[at..end];
@@ -37,17 +43,21 @@ impl Lines {
                 0..=LINE_MAX => parser.line(line, take),
                 _ => Line::Broken(Broken::Long),
             };
-            match is {
-                Line::Read => lines.read += 1,
-                Line::Other => lines.other += 1,
-                Line::Broken(why) => broken(why, lines.all),
-            }
-            lines.all += 1;
+            lines.count(is, &mut broken);
             if end == text.len() {
                 return lines;
             }
             at = end + 1;
         }
+    }
+
+    fn count(&mut self, is: Line, mut broken: impl FnMut(Broken, u64)) {
+        match is {
+            Line::Read => self.read += 1,
+            Line::Other => self.other += 1,
+            Line::Broken(why) => broken(why, self.all),
+        }
+        self.all += 1;
     }
 
     /// Those that could not be read.

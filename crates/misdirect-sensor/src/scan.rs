@@ -5,8 +5,8 @@ use crate::judged::{Judged, judge};
 use crate::lines::{Lines, Place, Places};
 use crate::names::{APARTS, ClientKey, Clients};
 use crate::source::{
-    BLOCK, Blocks, EXPANSION_FREE, FilesError, Found, Identity, SourceError, files, identity,
-    is_stdin, open_at,
+    BLOCK, Blocks, EXPANSION_FREE, FilesError, Found, Identity, Records, SourceError, files,
+    identity, is_stdin, open_at,
 };
 use crate::state::{self, ReadTo, StateError, find};
 use crate::tally::{Runs, Tally, add};
@@ -138,6 +138,9 @@ pub enum FileError {
         /// The first of its header, from 1.
         line: u64,
     },
+    /// A capture or dnstap has no place to go on from, but its beginning.
+    #[error("is a capture or dnstap, which --resume cannot go on in: scan it without")]
+    NoPlaces,
     /// By the state it was not read to its end, and it is not among what was named.
     #[error("{read} bytes of it were read before, and it is not to be found any more")]
     Gone {
@@ -416,7 +419,7 @@ impl<'r> Reader<'r> {
             }
             let mut head = Vec::new();
             Blocks::new(open_at(path, EXPANSION_FREE, read_to.header)?).next(&mut head)?;
-            parser = Some(self.parser(file, &head)?);
+            parser = Some(self.parser(file, &head, None)?);
         }
         let blocks = Blocks::new(open_at(path, EXPANSION_FREE, at)?);
         // The first bytes of a file are read when it is opened, and told with the others.
@@ -485,7 +488,11 @@ impl<'r> Reader<'r> {
             let parser = match &current.parser {
                 Some(parser) => Arc::clone(parser),
                 None => {
-                    let opened = self.parser(file, &text);
+                    let records = current.blocks.records();
+                    if records.is_some() && self.options.resume.is_some() {
+                        return Err(FileError::NoPlaces);
+                    }
+                    let opened = self.parser(file, &text, records);
                     // Lines of this file were read: what follows them is another log.
                     let opened = opened.map_err(|error| match current.line {
                         1 => error,
@@ -500,7 +507,10 @@ impl<'r> Reader<'r> {
             };
             let end = parser.end(&text);
             let rest = end.map(|end| text.split_off(end));
-            let count = memchr::memchr_iter(b'\n', &text).count() as u64;
+            let count = match parser.has_lines() {
+                true => memchr::memchr_iter(b'\n', &text).count(),
+                false => Records::of(&text).count(),
+            } as u64;
             if !text.is_empty() {
                 // All threads are there until nothing is sent any more.
                 let _ = to.send(Block { file, line: current.line, parser, text });
@@ -513,9 +523,15 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn parser(&mut self, file: usize, text: &[u8]) -> Result<Arc<dyn Parser>, FileError> {
+    fn parser(
+        &mut self,
+        file: usize,
+        text: &[u8],
+        records: Option<&'static str>,
+    ) -> Result<Arc<dyn Parser>, FileError> {
         let clients = Clients::new(self.options.clients);
-        let head = Head { text, column: self.options.column.as_deref(), clients };
+        let column = self.options.column.as_deref();
+        let head = Head { text, records, column, clients };
         let known = self.options.format.or(self.files[file].format);
         let format = known.or_else(|| recognise(&head)).ok_or(FileError::Unknown)?;
         self.files[file].format = Some(format);

@@ -1,5 +1,7 @@
 //! From files to the report, as a caller would.
 
+#[path = "../examples/make_log/capture.rs"]
+mod capture;
 #[path = "../examples/make_log/log.rs"]
 mod log;
 
@@ -229,6 +231,39 @@ fn rules_harm_nobody() {
     assert!(text.contains("Rules: 1, ") && text.contains("\"x.ml\""), "{text}");
 }
 
+/// A log and a capture of the same questions have the same findings, whatever the threads; only what the answers say is
+/// in the capture alone.
+#[test]
+fn a_capture_finds_what_the_log_does() {
+    let (mut text, mut packets) = (Vec::new(), Vec::new());
+    log::write(50_000, 3, &mut text).unwrap();
+    capture::write(&text, &mut packets).unwrap();
+    let of_log = of_text(&text, &Options::default());
+    for threads in [1, 4] {
+        let of_capture = of_text(&packets, &Options { threads, ..Options::default() });
+        assert_eq!(found(&of_capture), found(&of_log));
+        assert_eq!(of_capture.judged.questions, of_log.judged.questions);
+        assert_eq!(of_capture.lines().read, 2 * of_log.lines().read);
+        let day = |scan: &Scan| scan.judged.findings[0].days();
+        assert_eq!(day(&of_capture), day(&of_log));
+    }
+}
+
+/// A capture or a stream without anything of DNS is no file that cannot be read.
+#[test]
+fn files_that_say_nothing_do_not_fail() {
+    let mut packets = Vec::new();
+    capture::write(b"", &mut packets).unwrap();
+    let arp = [&[0; 8][..], &20_u32.to_le_bytes().repeat(2), &[2; 12], &[8, 6], &[0; 6]].concat();
+    let stream = b"\0\0\0\0\0\0\0\x04\0\0\0\x02\0\0\0\0\0\0\0\x04\0\0\0\x03";
+    for (bytes, lines) in [(packets.clone(), 0), ([packets, arp].concat(), 1), (stream.to_vec(), 0)]
+    {
+        let scan = of_text(&bytes, &Options::default());
+        assert!(scan.failed.is_empty(), "{:?}", scan.failed);
+        assert_eq!((scan.lines().all, scan.lines().other), (lines, lines));
+    }
+}
+
 /// The result is the same whatever the threads and the memory, compressed or not, in one file or two.
 #[test]
 fn the_result_does_not_depend_on_how_it_is_read() {
@@ -332,7 +367,13 @@ fn the_table_says_what_counts_are() {
 /// The log of Postfix, whose local parts go nowhere.
 #[test]
 fn local_parts_and_clients_are_in_no_output() {
-    let logs = FORMATS.map(|format| (format, sample(&format!("{}.log", format.name))));
+    let ending = |format: Format| match format.name {
+        "pcap" => "pcap",
+        "dnstap" => "fstrm",
+        _ => "log",
+    };
+    let name = |format: Format| format!("{}.{}", format.name, ending(format));
+    let logs = FORMATS.map(|format| (format, sample(&name(format))));
     for (format, log) in logs {
         let column = format.needs_column().then(|| "qname".to_owned());
         let scan = read(&[log], &Options { column, ..Options::default() });
@@ -670,7 +711,23 @@ fn no_spelling_of_a_local_part_gets_out() {
         r#"to=<"x\"@secret.ml, status=sent "@army.ml>"#,
     ]
     .map(|to| format!("A1B2: {to}, relay=none, delay=1, status=bounced (no)\n"));
-    for text in [list, postfix.concat()] {
+    // Exim writes what was quoted without its quotes, and then as it was.
+    let exim = ["secret@secret.ml", "x@secret.ml>y", "x <y@secret.ml> R=z", "x <\\\"y@secret.ml"]
+        .map(|local| {
+            let bare = local.replace(['"', '\\'], "");
+            format!(
+                "2026-11-30 08:00:01 1xXlpv-0007Jf-0n ** {bare}@army.ml <\"{local}\"@army.ml>: no\n"
+            )
+        });
+    let sendmail =
+        ["secret@secret.ml", "x@secret.ml>y", "x, stat=Sent y@secret.ml", "x\\\"@secret.ml"].map(
+            |local| {
+                format!(
+                    "x sm-mta[9]: 9AU801Xv003923: to=<\"{local}\"@army.ml>, stat=User unknown\n"
+                )
+            },
+        );
+    for text in [list, postfix.concat(), exim.concat(), sendmail.concat()] {
         let lines = text.lines().count() as u64;
         let scan = of_text(text.as_bytes(), &Options::default());
         assert_eq!(found(&scan), [("army.ml", "army.mil", lines)], "{text}");

@@ -10,7 +10,7 @@
 //! A line of `rpz` is about a query that has its own line. The name in brackets ends at the first `)` that is
 //! not escaped, so that no name can pretend to be what follows it.
 
-use super::words::{is_type, split_once, word};
+use super::words::{is_type, split_once, unescaped, word};
 use super::{Broken, Line, Parser, Take};
 use crate::names::{Client, Clients, Code, Day, Role, Sighting, Spelling};
 use memchr::memmem::Finder;
@@ -62,21 +62,13 @@ fn message(rest: &[u8]) -> Option<&[u8]> {
         None => {
             let open = memchr::memmem::find(rest, b" (")?;
             let name = &rest[open + 2..];
-            name[bracket(name)?..].strip_prefix(b"): ")?
+            name[unescaped(name, b')')?..].strip_prefix(b"): ")?
         }
     };
     match rest.strip_prefix(b"view ") {
         Some(view) => split_once(view, b": ").map(|(_, rest)| rest),
         None => Some(rest),
     }
-}
-
-/// Where the first bracket is that nothing escapes.
-fn bracket(name: &[u8]) -> Option<usize> {
-    memchr::memchr_iter(b')', name).find(|at| {
-        let escapes = name[..*at].iter().rev().take_while(|byte| **byte == b'\\').count();
-        escapes % 2 == 0
-    })
 }
 
 fn question(

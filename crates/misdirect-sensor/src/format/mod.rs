@@ -4,14 +4,26 @@
 //! bytes, keeps nothing between lines, and so can be used from many threads at once.
 
 mod bind;
+mod capture;
+#[cfg(test)]
+mod captures;
+mod coredns;
 mod dnsmasq;
+mod dnstap;
 mod eve;
+mod exim;
+mod kresd;
+mod pdns;
 mod plain;
 mod postfix;
 #[cfg(test)]
 mod samples;
+mod sendmail;
 mod table;
+mod tcpdump;
+mod tshark;
 mod unbound;
+mod wire;
 mod words;
 mod zeek;
 
@@ -49,6 +61,10 @@ pub enum Broken {
     OtherColumns,
     /// It is longer than any line of a log.
     Long,
+    /// A packet whose tags do not say what is in it.
+    Tagged,
+    /// A packet of a link that is not known.
+    Link,
 }
 
 impl fmt::Display for Broken {
@@ -60,14 +76,21 @@ impl fmt::Display for Broken {
             Self::NoColumn => "does not have the column",
             Self::OtherColumns => "names other columns than the first line",
             Self::Long => "is longer than 65,536 bytes",
+            Self::Tagged => "has VLAN tags that hide what is in it",
+            Self::Link => "is of a link type that is not known",
         })
     }
 }
 
-/// Reads the lines of one file.
+/// Reads the lines, frames or packets of one file.
 pub(crate) trait Parser: Send + Sync {
-    /// What a line without its end says, each name once.
+    /// What a line says, without its end, or a record without its length; each name once.
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line;
+
+    /// What it reads are lines, not records of another kind.
+    fn has_lines(&self) -> bool {
+        true
+    }
 
     /// Where in a block of lines others begin, for which it is not the parser: two logs were joined.
     fn end(&self, _: &[u8]) -> Option<usize> {
@@ -77,8 +100,10 @@ pub(crate) trait Parser: Send + Sync {
 
 /// What a format needs to know of a file before its first line.
 pub(crate) struct Head<'h> {
-    /// The first lines.
+    /// The first lines, or records.
     pub(crate) text: &'h [u8],
+    /// The name of the format that these are records of; `None` for lines.
+    pub(crate) records: Option<&'static str>,
     /// The column or field that has the names, where the caller says so.
     pub(crate) column: Option<&'h str>,
     /// Makes hashes of clients, where they are counted.
@@ -107,6 +132,8 @@ pub struct Format {
 /// Which formats are asked first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
+    /// It has no lines: the source knows it.
+    Records,
     /// Its lines can be nothing else.
     Own,
     /// Where the caller names a column.
@@ -122,7 +149,7 @@ impl fmt::Debug for Format {
 }
 
 /// All formats.
-pub static FORMATS: [Format; 10] = [
+pub static FORMATS: [Format; 19] = [
     Format {
         name: "bind",
         what: "BIND: queries and responses",
@@ -139,6 +166,24 @@ pub static FORMATS: [Format; 10] = [
         name: "dnsmasq",
         what: "dnsmasq and Pi-hole: log-queries",
         open: |head| Some(Box::new(dnsmasq::Dnsmasq(head.clients))),
+        rank: Rank::Own,
+    },
+    Format {
+        name: "pdns",
+        what: "PowerDNS Recursor: quiet=no, structured or plain",
+        open: |_| Some(Box::new(pdns::Recursor)),
+        rank: Rank::Own,
+    },
+    Format {
+        name: "kresd",
+        what: "Knot Resolver: what it is asked and asks, at the level of debugging",
+        open: kresd::open,
+        rank: Rank::Own,
+    },
+    Format {
+        name: "coredns",
+        what: "CoreDNS: plugin log",
+        open: |_| Some(Box::new(coredns::Coredns)),
         rank: Rank::Own,
     },
     Format {
@@ -160,9 +205,45 @@ pub static FORMATS: [Format; 10] = [
         rank: Rank::Own,
     },
     Format {
+        name: "tcpdump",
+        what: "tcpdump -n: questions as text",
+        open: |_| Some(Box::new(tcpdump::Tcpdump)),
+        rank: Rank::Own,
+    },
+    Format {
+        name: "tshark",
+        what: "tshark -T fields -E header=y, with dns.qry.name",
+        open: tshark::open,
+        rank: Rank::Own,
+    },
+    Format {
+        name: "pcap",
+        what: "PCAP and PCAPNG: DNS over UDP and TCP, port 53",
+        open: capture::open,
+        rank: Rank::Records,
+    },
+    Format {
+        name: "dnstap",
+        what: "dnstap: BIND, Unbound, Knot and others",
+        open: dnstap::open,
+        rank: Rank::Records,
+    },
+    Format {
         name: "postfix",
         what: "Postfix: deliveries and refused recipients",
         open: |head| Some(Box::new(postfix::Postfix(head.clients))),
+        rank: Rank::Own,
+    },
+    Format {
+        name: "exim",
+        what: "Exim: main log",
+        open: |_| Some(Box::new(exim::Exim)),
+        rank: Rank::Own,
+    },
+    Format {
+        name: "sendmail",
+        what: "Sendmail: deliveries and refused recipients",
+        open: |_| Some(Box::new(sendmail::Sendmail)),
         rank: Rank::Own,
     },
     Format {
@@ -198,7 +279,11 @@ impl Format {
 
     /// A parser for a file that begins so.
     pub(crate) fn open(&self, head: &Head<'_>) -> Option<Box<dyn Parser>> {
-        (self.open)(head)
+        let is_of_kind = match head.records {
+            Some(name) => name == self.name,
+            None => self.rank != Rank::Records,
+        };
+        is_of_kind.then(|| (self.open)(head))?
     }
 }
 
@@ -208,9 +293,12 @@ const KNOWN_BY: usize = 1000;
 /// The format of a file that begins so: of those that are asked first the one that reads most of its first
 /// lines. A list must read nine in ten of those that have anything.
 pub(crate) fn recognise(head: &Head<'_>) -> Option<&'static Format> {
+    if let Some(name) = head.records {
+        return Format::by_name(name);
+    }
     let ranks = match head.column {
         Some(_) => [Rank::Column].as_slice(),
-        None => [Rank::Own, Rank::Last].as_slice(),
+        None => &[Rank::Own, Rank::Last],
     };
     ranks.iter().find_map(|rank| {
         let formats = FORMATS.iter().filter(|format| format.rank == *rank);

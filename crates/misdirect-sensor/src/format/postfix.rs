@@ -17,9 +17,9 @@
 //! `orig_to` is what was written, `to` what aliases made of it: mail goes to both, in the mind of its sender and by
 //! the mind of whoever wrote the alias. Senders are not read.
 
-use super::words::split_once;
+use super::words::{address, is_on_loopback, split_once};
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Clients, Code, Day, Purpose, Role, Sighting, behind_at};
+use crate::names::{Clients, Code, Day, Purpose, Role, Sighting};
 
 pub(super) struct Postfix(pub(super) Clients);
 
@@ -60,9 +60,7 @@ fn delivery(what: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
     let (status, reason) = split_once(status, b" ").unwrap_or((status, b""));
     let relay = split_once(fields, b", relay=").map_or(b"".as_slice(), |(_, relay)| relay);
     let relay = split_once(relay, b",").map_or(relay, |(relay, _)| relay);
-    let is_filter = [b"[127.".as_slice(), b"[::1]"]
-        .iter()
-        .any(|loopback| memchr::memmem::find(relay, loopback).is_some());
+    let is_filter = is_on_loopback(relay);
     let role = match status {
         b"sent" | b"deferred" if is_filter => return Line::Other,
         b"sent" | b"bounced" => Role::Question,
@@ -124,22 +122,4 @@ fn tell(
 ) -> Line {
     take(Sighting { role, code, day, ..Sighting::written(name, Purpose::Mail) });
     Line::Read
-}
-
-/// The domain of `<"a b"@army.ml>`, if it has one, and what follows the address. Nothing of a local part goes on, so
-/// an `@` and a `>` within quotes are none, and where a quote does not end there is no address.
-fn address(text: &[u8]) -> Option<(Option<&[u8]>, &[u8])> {
-    let text = text.strip_prefix(b"<")?;
-    let (mut is_quoted, mut at, mut bytes) = (false, 0, text.iter().enumerate());
-    while let Some((end, byte)) = bytes.next() {
-        match byte {
-            b'\\' => _ = bytes.next(),
-            b'"' => (is_quoted, at) = (!is_quoted, end),
-            _ if is_quoted => {}
-            b'>' => return Some((behind_at(&text[at..end]), &text[end + 1..])),
-            b'@' => at = end,
-            _ => {}
-        }
-    }
-    None
 }

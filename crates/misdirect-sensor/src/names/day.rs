@@ -27,9 +27,12 @@ impl Day {
     /// The day of a time in seconds since 1970, with or without a fraction.
     pub(crate) fn of_seconds(text: &[u8]) -> Option<Self> {
         let whole = text.split(|byte| *byte == b'.').next()?;
-        let seconds = number(whole).filter(|_| whole.len() <= 12)?;
-        let days = (seconds <= SECONDS_MAX).then_some(seconds / 86_400)?;
-        i32::try_from(days).ok().map(Self)
+        number(whole).filter(|_| whole.len() <= 12).and_then(Self::of_unix)
+    }
+
+    /// The day of a time in whole seconds since 1970.
+    pub(crate) fn of_unix(seconds: u64) -> Option<Self> {
+        i32::try_from(seconds / 86_400).ok().filter(|_| seconds <= SECONDS_MAX).map(Self)
     }
 
     /// Days from the civil calendar, by eras of 400 years that begin in March.

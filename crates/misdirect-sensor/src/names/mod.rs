@@ -71,7 +71,12 @@ impl<'l> Sighting<'l> {
 
     /// A question of this type.
     pub(crate) fn of_type(name: &'l [u8], spelling: Spelling, kind: &[u8]) -> Self {
-        match Purpose::of_type(kind) {
+        Self::of_purpose(name, spelling, Purpose::of_type(kind))
+    }
+
+    /// A question for this purpose; without one a resolver asks it on its own account.
+    pub(crate) fn of_purpose(name: &'l [u8], spelling: Spelling, purpose: Option<Purpose>) -> Self {
+        match purpose {
             Some(purpose) => Self::asked(name, spelling, purpose),
             None => Self::of_resolver(),
         }
@@ -102,6 +107,20 @@ pub(crate) enum Code {
 }
 
 impl Code {
+    /// By its number (RFC 1035 section 4.1.1).
+    pub(crate) fn of_number(number: u16) -> Self {
+        match number {
+            0 => Self::Present,
+            3 => Self::Missing,
+            _ => Self::Failed,
+        }
+    }
+
+    /// By its number in digits.
+    pub(crate) fn of_digits(digits: &[u8]) -> Option<Self> {
+        std::str::from_utf8(digits).ok()?.parse().ok().map(Self::of_number)
+    }
+
     /// By the word for it (RFC 1035, RFC 2136).
     pub(crate) fn read(word: &[u8]) -> Option<Self> {
         match word {

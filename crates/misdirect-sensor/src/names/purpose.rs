@@ -50,6 +50,19 @@ impl Purpose {
         }
     }
 
+    /// The same by its number.
+    pub(crate) fn of_number(number: u16) -> Option<Self> {
+        Self::of_type(match number {
+            1 | 28 | 65 => b"A",
+            2 => b"NS",
+            10 => b"NULL",
+            15 => b"MX",
+            16 | 99 => b"TXT",
+            43 | 46..=48 | 50 | 51 => b"DNSKEY",
+            _ => b"",
+        })
+    }
+
     /// By the labels of a service in front of a domain (RFC 8552), the type then adding nothing: `_dmarc`,
     /// `s1._domainkey`, `_25._tcp`.
     pub(crate) fn of_service(labels: &[u8]) -> Self {

@@ -1,5 +1,9 @@
-//! Text in blocks of whole lines, of which each can be read by another thread.
+//! Text in blocks of whole lines, of which each can be read by another thread; and what is no text in blocks of whole
+//! records.
 
+use super::capture::Capture;
+use super::frames::Frames;
+use super::records::{Cut, Unreadable};
 use super::{Opened, SourceError};
 
 /// Bytes of a block: enough that handing it over costs nothing beside reading it, and few enough to stay
@@ -7,6 +11,8 @@ use super::{Opened, SourceError};
 pub(crate) const BLOCK: usize = 1 << 18;
 /// Bytes of a line that are kept. Lines of logs have some hundreds, of Suricata's answers some thousands.
 pub(crate) const LINE_MAX: usize = 1 << 16;
+/// Bytes of a record, of which a packet has 256 KiB at the most, as libpcap has it, and a frame of dnstap two messages.
+const RECORD_MAX: usize = 1 << 24;
 
 /// Reads a file in blocks.
 pub(crate) struct Blocks {
@@ -18,12 +24,24 @@ pub(crate) struct Blocks {
     is_at_end: bool,
     /// Where the next block begins in the text.
     at: u64,
+    /// Makes records of what is no text.
+    cut: Option<Box<dyn Cut>>,
+    /// Bytes that became records; `None` before the first block.
+    cut_to: Option<u64>,
 }
 
 impl Blocks {
     pub(crate) fn new(opened: Opened) -> Self {
         let at = opened.given();
-        Self { opened, rest: Vec::new(), is_in_long: false, is_at_end: false, at }
+        Self {
+            opened,
+            rest: Vec::new(),
+            is_in_long: false,
+            is_at_end: false,
+            at,
+            cut: None,
+            cut_to: None,
+        }
     }
 
     /// Bytes of the file that were read.
@@ -31,18 +49,34 @@ impl Blocks {
         self.opened.taken()
     }
 
-    /// Bytes of the text in the blocks so far: where to go on.
+    /// Bytes of the text in the blocks so far: where to go on, if they are of lines.
     pub(crate) fn at(&self) -> u64 {
         self.at
     }
 
-    /// Whole lines, put into `block`, which loses what it had; false at the end. A line that is longer than
+    /// The name of the format whose records they have, which is known after the first block; `None` for lines.
+    pub(crate) fn records(&self) -> Option<&'static str> {
+        self.cut.as_ref().map(|cut| cut.format())
+    }
+
+    /// Whole lines or records, put into `block`, which loses what it had; false at the end. A line that is longer than
     /// [`LINE_MAX`] is cut to one byte more than that.
     pub(crate) fn next(&mut self, block: &mut Vec<u8>) -> Result<bool, SourceError> {
         block.clear();
+        if self.cut.is_some() {
+            return self.next_records(block);
+        }
         std::mem::swap(block, &mut self.rest);
         loop {
             self.fill(block)?;
+            if self.cut_to.is_none() {
+                self.cut_to = Some(0);
+                self.cut = cut(block);
+                if self.cut.is_some() {
+                    std::mem::swap(block, &mut self.rest);
+                    return self.next_records(block);
+                }
+            }
             if self.is_at_end {
                 self.at = self.opened.given();
                 return Ok(!block.is_empty());
@@ -58,6 +92,30 @@ impl Blocks {
             // No line ends in it.
             self.is_in_long = true;
             block.truncate(LINE_MAX + 1);
+        }
+    }
+
+    fn next_records(&mut self, block: &mut Vec<u8>) -> Result<bool, SourceError> {
+        let Some(cut) = &mut self.cut else { return Ok(false) };
+        loop {
+            let at = self.cut_to.unwrap_or(0);
+            let len = cut.cut(&self.rest, self.is_at_end, block);
+            let len = len.map_err(|Unreadable| SourceError::Record { at })?;
+            self.cut_to = Some(at + len as u64);
+            self.rest.drain(..len);
+            if !block.is_empty() || self.is_at_end {
+                return Ok(!block.is_empty());
+            }
+            if self.rest.len() > RECORD_MAX {
+                return Err(SourceError::Record { at });
+            }
+            let (mut len, end) = (self.rest.len(), self.rest.len() + BLOCK);
+            self.rest.resize(end, 0);
+            while len < end && !self.is_at_end {
+                let count = self.opened.read(&mut self.rest[len..])?;
+                (self.is_at_end, len) = (count == 0, len + count);
+            }
+            self.rest.truncate(len);
         }
     }
 
@@ -92,6 +150,15 @@ impl Blocks {
             self.rest.truncate(LINE_MAX + 1);
             self.is_in_long = true;
         }
+    }
+}
+
+/// What makes records of a file that begins so, if it is no text.
+fn cut(first: &[u8]) -> Option<Box<dyn Cut>> {
+    match (Frames::of(first), Capture::of(first)) {
+        (Some(frames), _) => Some(Box::new(frames)),
+        (_, Some(capture)) => Some(Box::new(capture)),
+        (None, None) => None,
     }
 }
 

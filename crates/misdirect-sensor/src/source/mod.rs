@@ -1,8 +1,13 @@
-//! Where logs are: files, folders, globs, standard input, compressed or not; and their lines, in blocks.
+//! Where logs are: files, folders, globs, standard input, compressed or not; and their lines, in blocks, or, of what has
+//! none, frames and packets.
 
 mod blocks;
+mod capture;
 mod compressed;
 mod files;
+mod frames;
+mod packets;
+mod records;
 
 pub use compressed::{Compression, EXPANSION_FREE, EXPANSION_MAX};
 pub use files::{FilesError, Found, STDIN, files};
@@ -12,6 +17,8 @@ pub(crate) use blocks::{BLOCK, Blocks, LINE_MAX};
 pub(crate) use compressed::open;
 pub(crate) use compressed::{Opened, open_at};
 pub(crate) use files::{Beginning, Identity, identity, is_stdin};
+pub(crate) use packets::Packet;
+pub(crate) use records::Records;
 
 use std::io;
 
@@ -36,6 +43,12 @@ pub enum SourceError {
     Shrunk {
         /// Bytes of its text that were read.
         read: u64,
+    },
+    /// A capture or a stream of frames in which something else follows.
+    #[error("cannot be read from byte {at} on: no packet or frame begins there, or it is too long")]
+    Record {
+        /// Bytes of the text before that.
+        at: u64,
     },
     /// The reader stopped early.
     #[error("{read} of {size} bytes were read: what follows is not {compression}")]

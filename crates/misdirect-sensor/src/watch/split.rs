@@ -44,7 +44,7 @@ impl Split {
     }
 
     fn opened(&mut self, text: &[u8], how: &How<'_>) -> Option<Box<dyn Parser>> {
-        let head = Head { text, column: how.column, clients: how.clients };
+        let head = Head { text, records: None, column: how.column, clients: how.clients };
         let format = how.format.or(self.format).or_else(|| recognise(&head))?;
         self.format = Some(format);
         format.open(&head)
