@@ -64,12 +64,23 @@ const { build } = await (async () => {
     return createRequire(join(tools, "package.json"))("esbuild");
 })();
 
+/** The module as text is a file of its own, which entries share; of `misdirect/inline` a page may take one file. */
+const bytesApart = (format) => ({
+    name: "bytes apart",
+    setup: ({ onResolve }) => onResolve({ filter: /^#bytes$/ }, () => ({ path: `./bytes.${ENDINGS[format]}`, external: true })),
+});
+const ENDINGS = { esm: "mjs", cjs: "cjs" };
+
+/** What stands for the address of the code where `require` is used; bundles as modules lack `__filename`. */
+const MODULE_URL = 'const MODULE_URL = typeof __filename === "string" ? require("node:url").pathToFileURL(__filename) : undefined;';
+
 /** One file of an entry, with all that it imports. */
-async function bind(entry, variant, format, name) {
+async function bind(entry, variant, format, prefix = "") {
     const isNodeCommon = entry === "node" && format === "cjs";
+    const isWhole = entry === "inline" && format === "esm";
     await build({
         entryPoints: [join(here, "js", `${entry}.js`)],
-        outfile: join(dist, name),
+        outfile: join(dist, `${prefix}${entry}.${ENDINGS[format]}`),
         bundle: true,
         format,
         target: "es2022",
@@ -78,15 +89,16 @@ async function bind(entry, variant, format, name) {
             "#glue": join(folder, variant, "misdirect_bg.js"),
             "#inline": join(folder, variant, "misdirect.wasm"),
             "#asm": join(folder, variant, "misdirect.asm.js"),
+            ...(isWhole ? { "#bytes": join(here, "js/bytes.js") } : {}),
         },
+        plugins: isWhole ? [] : [bytesApart(format)],
+        inject: [join(here, "js/decoder.js")],
         loader: { ".wasm": "base64" },
         define: {
             HAS_BUILTIN: String(variant === "full"),
-            ...(isNodeCommon ? { "import.meta.url": "MODULE_URL" } : {}),
+            ...(format === "cjs" ? { "import.meta.env": "undefined", "import.meta.url": isNodeCommon ? "MODULE_URL" : "undefined" } : {}),
         },
-        banner: isNodeCommon
-            ? { js: 'const MODULE_URL = require("node:url").pathToFileURL(__filename);' }
-            : {},
+        banner: isNodeCommon ? { js: MODULE_URL } : {},
         // The JavaScript of a module is as long as that of a page and nobody reads it.
         minify: entry === "wasm2js",
         legalComments: "none",
@@ -97,17 +109,20 @@ async function bind(entry, variant, format, name) {
 async function bindAll() {
     await optimise();
     for (const [variant, prefix] of [["full", ""], ["core", "core/"]]) {
-        await bind("node", variant, "esm", `${prefix}node.mjs`);
-        await bind("node", variant, "cjs", `${prefix}node.cjs`);
-        await bind("web", variant, "esm", `${prefix}web.mjs`);
+        for (const entry of ["node", "bundled", "bytes", "web"]) {
+            await bind(entry, variant, "esm", prefix);
+            await bind(entry, variant, "cjs", prefix);
+        }
         copyFileSync(join(folder, variant, "misdirect.wasm"), join(dist, prefix, "misdirect.wasm"));
     }
     copyFileSync(join(root, "crates/misdirect/src/tables/builtin.image"), join(dist, "builtin.image"));
     copyFileSync(join(root, "crates/misdirect/src/tables/evidence.filter"), join(dist, "evidence.filter"));
     for (const entry of ["inline", "wasm2js"]) {
-        await bind(entry, "full", "esm", `${entry}.mjs`);
-        await bind(entry, "full", "cjs", `${entry}.cjs`);
+        await bind(entry, "full", "esm");
+        await bind(entry, "full", "cjs");
     }
+    // As it is: it imports the entry that its user's tools choose.
+    copyFileSync(join(here, "js/ready.js"), join(dist, "ready.mjs"));
 }
 
 /** Each language in a file of its own, which is loaded where it is asked for: its table, less the comments. */
@@ -139,6 +154,30 @@ function copyTypes() {
     }
 }
 
+/** What finds an entry by its folder: TypeScript's `node10`, and bundlers that do not read `exports`. */
+function standIn(entry, files) {
+    const folder = join(out, entry);
+    mkdirSync(folder, { recursive: true });
+    const up = "../".repeat(entry.split("/").length);
+    const paths = Object.entries(files).map(([field, file]) => [field, `${up}dist/${file}`]);
+    writeFileSync(join(folder, "package.json"), `${JSON.stringify(Object.fromEntries(paths), null, 2)}\n`);
+}
+
+function standInForAll() {
+    standIn("core", { main: "core/node.cjs", module: "core/web.mjs", types: "index.d.cts" });
+    standIn("ready", { main: "inline.cjs", module: "ready.mjs", types: "inline.d.cts" });
+    for (const entry of ["web", "core/web"]) {
+        standIn(entry, { main: `${entry}.cjs`, module: `${entry}.mjs`, types: "index.d.cts" });
+    }
+    for (const entry of ["inline", "wasm2js"]) {
+        standIn(entry, { main: `${entry}.cjs`, module: `${entry}.mjs`, types: "inline.d.cts" });
+    }
+    for (const file of readdirSync(join(dist, "languages")).filter((name) => /^\w+\.mjs$/.test(name))) {
+        const tag = file.replace(".mjs", "");
+        standIn(`languages/${tag}`, { main: `languages/${tag}.cjs`, module: `languages/${tag}.mjs`, types: "languages/types.d.cts" });
+    }
+}
+
 function pack() {
     const manifest = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
     const version = /^version = "(.*)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))[1];
@@ -155,4 +194,5 @@ mkdirSync(join(dist, "core"), { recursive: true });
 await bindAll();
 copyTypes();
 copyLanguages();
+standInForAll();
 pack();

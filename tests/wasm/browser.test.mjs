@@ -198,6 +198,12 @@ test("where the policy forbids WebAssembly, the page runs as JavaScript", async 
         const policy = await page.evaluate(async () => (await fetch("/")).headers.get("Content-Security-Policy"));
         assert.match(policy, /script-src 'self';/);
         assert.equal(await build(page), "JavaScript");
+        const said = await page.evaluate(async () => {
+            const { MisdirectError, init } = await import("/misdirect/web.mjs?again");
+            return init().catch((error) => [error instanceof MisdirectError, error.code, error.message, error.cause.name]);
+        });
+        assert.deepEqual([said[0], said[1], said[3]], [true, "not-loaded", "CompileError"]);
+        assert.match(said[2], /misdirect\.wasm.*Content Security Policy/);
         await page.type("#to", "general@us.army.ml");
         await page.keyboard.press("Tab");
         assert.equal(await warning(page), "Did you mean general@us.army.mil?Keep");

@@ -1,6 +1,7 @@
 // The package: classes and functions on top of the exports of the WebAssembly module. Arguments are
 // checked here, results become plain objects in read.js, errors are in errors.js, and what crosses the
-// boundary is in memory.js. Each entry loads the module its own way: node.js, web.js, inline.js, wasm2js.js.
+// boundary is in memory.js. Each entry loads the module its own way: node.js, bundled.js, web.js, inline.js,
+// wasm2js.js.
 
 import { Checker as CoreChecker } from "#glue";
 import { MisdirectError, number, option, options, scaled, wordOf } from "./errors.js";

@@ -1,10 +1,10 @@
 // What is wrong with an argument. A value of the wrong type or an unknown option is a TypeError; a value
 // out of range, and everything that the library finds wrong, is an error with a code.
 
-/** An error of this library. `offset` or `line` says where in the argument. */
+/** An error of this library. `offset` or `line` says where in the argument; `cause` is what a host threw. */
 export class MisdirectError extends Error {
-    constructor(code, message, where) {
-        super(message);
+    constructor(code, message, where, cause) {
+        super(message, cause === undefined ? undefined : { cause });
         this.code = code;
         if (where) Object.assign(this, where);
     }

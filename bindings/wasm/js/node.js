@@ -1,17 +1,26 @@
-// For Node: the module is a file next to this one, and so is the compiled built-in directory.
+// For Node: the code contains the module, so that it may be bundled; the compiled built-in directory is a
+// file next to this one.
 
 import { readFileSync } from "node:fs";
+import { contained } from "./contained.js";
 import { memory } from "./memory.js";
 import { beginSync, beginWithin } from "./start.js";
 
 export * from "./api.js";
 
-const FILE = new URL("./misdirect.wasm", import.meta.url);
+// No network is in the way, so that the directory need not be compiled from its list, unless a bundler
+// left it behind, or its address: then making it fails, too.
+if (HAS_BUILTIN) {
+    memory.builtinImage = () => {
+        try {
+            return readFileSync(new URL("./builtin.image", import.meta.url));
+        } catch {
+            return undefined;
+        }
+    };
+}
 
-// No network is in the way, so that the directory need not be compiled from its list.
-if (HAS_BUILTIN) memory.builtinImage = () => readFileSync(new URL("./builtin.image", import.meta.url));
-
-/** Initialises the library. The file next to this one is there at once, and compiles in few milliseconds. */
+/** Initialises the library, which compiles in few milliseconds. */
 export async function init(source) {
     if (source === undefined) initSync();
     else await beginWithin(source);
@@ -19,5 +28,5 @@ export async function init(source) {
 
 /** The same, synchronously. */
 export function initSync(source) {
-    beginSync(source ?? (() => readFileSync(FILE)));
+    beginSync(source ?? contained);
 }

@@ -1,4 +1,5 @@
-// For pages and bundlers: the module is a file next to this one, which is fetched.
+// For pages without a bundler, for bundlers that copy the file, and for whoever copies it himself: the module
+// is fetched.
 
 import { beginSync, beginWithin } from "./start.js";
 
@@ -6,7 +7,7 @@ export * from "./api.js";
 
 /** Initialises the library. */
 export function init(source) {
-    return beginWithin(source ?? (() => fetch(new URL("./misdirect.wasm", import.meta.url))));
+    return beginWithin(source ?? (() => new URL("./misdirect.wasm", import.meta.url)));
 }
 
 /** The same, synchronously, from a module that is at hand. */

@@ -20,27 +20,33 @@ export type InitSource =
     | Promise<Fetched | ModuleSource>;
 
 /**
- * Initialises the library; everything after it is synchronous. Without an argument, the module next
- * to the code is read (Node) or fetched (pages). A second call does nothing.
+ * Initialises the library; everything after it is synchronous. Without an argument, the package's own
+ * module is taken. A second call does nothing.
+ *
+ * @throws MisdirectError `not-loaded`, with its `cause`.
  */
 export function init(source?: InitSource): Promise<void>;
 
 /**
- * Initialises the library synchronously, from a module or its bytes. In Node the argument may be
- * left out: the file is read. Browsers may refuse to compile a module of this size synchronously on
- * the main thread; use `init` there.
+ * Initialises the library synchronously, from a module or its bytes. The argument may be left out where
+ * the code contains the module: in Node, and in bundles but those of Vite, webpack, Rspack and Parcel.
+ * Browsers may refuse to compile a module of this size synchronously on the main thread; use `init` there.
+ *
+ * @throws MisdirectError `not-loaded`, with its `cause`.
  */
 export function initSync(source?: ModuleSource): void;
 
 /** An error that this library reports. A value of the wrong type is a `TypeError` instead. */
 export class MisdirectError extends Error {
-    constructor(code: ErrorCode, message: string, where?: { offset?: number; line?: number });
+    constructor(code: ErrorCode, message: string, where?: { offset?: number; line?: number }, cause?: unknown);
     /** A stable code for what is wrong. */
     readonly code: ErrorCode;
     /** Position in a domain, in UTF-16 units. */
     readonly offset?: number;
     /** Line of a list, counted from 1. */
     readonly line?: number;
+    /** What the host threw, where that is why a module was not loaded. */
+    readonly cause?: unknown;
 }
 
 export type ErrorCode =

@@ -4,6 +4,8 @@ import { Checker, Directory, Filter, MisdirectError, VERDICTS, addresses, compar
 import type { Address, Answer, Context, Finding, Layer, Message, Policy, SlipKind, Span, Suggestion, Summaries, VariantKind, Verdict } from "misdirect";
 import { Checker as CoreChecker, init as initCore } from "misdirect/core";
 import { Checker as InlineChecker, initSync as initInline } from "misdirect/inline";
+import { Checker as ReadyChecker } from "misdirect/ready";
+import { init as initWeb } from "misdirect/web";
 import { Checker as ScriptChecker } from "misdirect/wasm2js";
 import german from "misdirect/languages/de";
 
@@ -13,6 +15,8 @@ await init(fetch("misdirect.wasm"));
 initSync();
 initSync(new Uint8Array(8));
 await initCore();
+await initWeb("misdirect.wasm").catch((error: MisdirectError) => console.log(error.code === "not-loaded", error.cause));
+console.log(new ReadyChecker().check("army.ml").verdict);
 initInline();
 
 const directory: Directory = Directory.build(["army.mil 300 @0", "*.mil 500 @0"]);
