@@ -171,7 +171,7 @@ fn every_byte_changed_behind_a_right_checksum_is_safe() {
 fn header_fields_of_any_size_are_safe() {
     let (whole, mut opened) = (image(), Opened::default());
     let len = whole.len() as u32;
-    let mut values = vec![0, 1, 2, 111, 112, 113, 120, len - 1, len, len + 1, 0xFFFF, 1 << 24];
+    let mut values = vec![0, 1, 2, 119, 120, 121, 128, len - 1, len, len + 1, 0xFFFF, 1 << 24];
     values.extend([
         i32::MAX as u32,
         1 << 31,

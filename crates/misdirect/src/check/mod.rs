@@ -243,7 +243,12 @@ impl<'d> Checker<'d> {
                 // An entry is listed with brackets around it, too.
                 let own = if is_asked { None } else { self.entry_of(domain.as_bytes()) };
                 let own = own.map(|(entry, _)| entry);
-                answer.listed = own.or_else(|| self.layers.covering(domain));
+                // What covers a name by itself is its entry, and that was asked for.
+                let is_known = domain.name_at() == 0 && !self.explore;
+                answer.listed = own.or_else(|| match is_known {
+                    true => None,
+                    false => self.layers.covering(domain),
+                });
             }
             Ok(_) => {}
         }

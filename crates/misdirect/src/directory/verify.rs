@@ -5,8 +5,8 @@
 //! once. So the starts of one window at a time are kept in a few bits, and whatever leads into
 //! that window is held against them; most directories fit into one.
 
-use super::image::{self, HEAVY_LEN, LINE_LEN, LIST_MAX, Line, Steps, field};
-use super::keys::{self, Mark};
+use super::image::{self, HEAVY_ENDS, HEAVY_LEN, LINE_LEN, LIST_MAX, Line, Steps, field};
+use super::keys::{self, Mark, Space};
 use super::{Directory, DirectoryError};
 use crate::domain::Domain;
 use core::ptr;
@@ -137,7 +137,8 @@ impl Directory<'_> {
         Ok(())
     }
 
-    /// Each entry but a zone is found by its domain, and nothing else is: there are as many slots.
+    /// Each entry but a zone is found by its domain, and nothing else is: there are as many slots. The sieve has
+    /// the name of each, and each zone.
     fn verify_domains(&self) -> Result<(), DirectoryError> {
         let lines = self.domains.chunks_exact(LINE_LEN).filter_map(Line::new);
         let taken: usize = lines.map(|line| line.all().count()).sum();
@@ -151,14 +152,26 @@ impl Directory<'_> {
                 let found = self.entry_of(entry.ascii, key);
                 let is_it = found.is_some_and(|(own, _)| ptr::eq(own.ascii, entry.ascii));
                 if !entry.is_zone() && !is_it {
-                    lost = lost.or(Some(key));
+                    let line = image::line_of(key, (self.domains.len() / LINE_LEN) as u64) as usize;
+                    lost = lost.or(Some(self.corrupt(field::DOMAIN_LINES_AT, line * LINE_LEN)));
+                }
+                let (letters, space) = match entry.is_zone() {
+                    true => (entry.ascii, Space::Zone),
+                    false => (
+                        entry.ascii.get(entry.parts().0..entry.parts().1).unwrap_or_default(),
+                        Space::Name,
+                    ),
+                };
+                let key = keys::of_ascii(letters.iter().filter(|&&letter| letter != b'.'), space);
+                if !self.sieve.may_have(key) {
+                    lost = lost.or(Some(
+                        self.corrupt(field::SIEVE_AT, self.sieve.place((key >> 32) as u32)),
+                    ));
                 }
             });
             at = next.ok_or(self.corrupt(field::RECORDS_AT, at))?;
         }
-        let Some(key) = lost else { return Ok(()) };
-        let line = image::line_of(key, (self.domains.len() / LINE_LEN) as u64) as usize;
-        Err(self.corrupt(field::DOMAIN_LINES_AT, line * LINE_LEN))
+        lost.map_or(Ok(()), Err)
     }
 
     fn verify_tag_names(&self) -> Result<(), DirectoryError> {
@@ -212,10 +225,11 @@ impl Directory<'_> {
 
     /// Checks where the heavy list leads.
     fn heavy_items(&self, starts: &Starts<'_>) -> Result<(), DirectoryError> {
-        for at in (0..self.heavy.len()).step_by(HEAVY_LEN) {
-            let packed = image::read_u32(self.heavy, at + 4).unwrap_or(u32::MAX);
+        let count = self.heavy.len().saturating_sub(HEAVY_ENDS) / HEAVY_LEN;
+        for at in (HEAVY_ENDS + 5 * count..self.heavy.len()).step_by(4) {
+            let packed = image::read_u32(self.heavy, at).unwrap_or(u32::MAX);
             if !starts.allow(packed & image::OFFSET_MASK) {
-                return Err(self.corrupt(field::HEAVY, at + 4));
+                return Err(self.corrupt(field::HEAVY, at));
             }
         }
         Ok(())

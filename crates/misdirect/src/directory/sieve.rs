@@ -1,0 +1,72 @@
+//! Which keys an image has at all: nearly all keys of a typed name lead nowhere, and that is told here by one
+//! word of eight bytes.
+//!
+//! A Bloom filter whose bits of a key lie in one word (Putze, Sanders & Singler 2007). Two of 64 at eight bits
+//! a key let one in seventeen pass that is not there; a third bit would halve that, and cost each key as much
+//! as it saves.
+
+use super::finds::CACHED_MAX;
+use super::image::read_u64;
+use core::hint::black_box;
+
+pub(super) const WORD_LEN: usize = 8;
+/// Slots of lines for which there is one word.
+#[cfg(feature = "alloc")]
+const SLOTS_OF_WORD: usize = 8;
+
+/// The words of an image, borrowed.
+#[derive(Clone, Copy)]
+pub(super) struct Sieve<'d>(pub(super) &'d [u8]);
+
+impl Sieve<'_> {
+    /// No key is in it.
+    pub(super) const EMPTY: Self = Self(&[]);
+
+    /// False only of a key that the lines do not have.
+    pub(super) fn may_have(self, key: u64) -> bool {
+        self.may_have_half((key >> 32) as u32)
+    }
+
+    /// The same by the higher half of a key, which is all that counts.
+    #[inline]
+    pub(super) fn may_have_half(self, high: u32) -> bool {
+        let word = read_u64(self.0, self.place(high)).unwrap_or_default();
+        let [first, second] = bits(high);
+        (word >> first) & (word >> second) & 1 == 1
+    }
+
+    /// The byte at which the word of a key begins, by its higher half.
+    #[inline]
+    pub(super) fn place(self, high: u32) -> usize {
+        WORD_LEN * ((u64::from(high) * (self.0.len() / WORD_LEN) as u64) >> 32) as usize
+    }
+
+    /// The processor has no more than a part of it at hand, so that it is told of many words at once (`touch`)
+    /// before the first of them is read.
+    pub(super) fn is_far(self) -> bool {
+        self.0.len() > CACHED_MAX
+    }
+
+    /// The word of a key is on its way to the processor. Says nothing of the key.
+    pub(super) fn touch(self, high: u32) -> bool {
+        black_box(self.0.get(self.place(high))).is_none()
+    }
+}
+
+/// The two bits of a key in its word: the word goes by the highest ones, these by the lowest of the half.
+fn bits(high: u32) -> [u32; 2] {
+    [high & 63, high >> 6 & 63]
+}
+
+/// The bytes of one that has these keys, of which there are so many, by their higher halves.
+#[cfg(feature = "alloc")]
+pub(super) fn sieve_of(count: usize, keys: impl Iterator<Item = u32>) -> alloc::vec::Vec<u8> {
+    let mut bytes = alloc::vec![0; WORD_LEN * count.div_ceil(SLOTS_OF_WORD).max(1)];
+    for high in keys {
+        let at = Sieve(&bytes).place(high);
+        for bit in bits(high) {
+            bytes[at + bit as usize / 8] |= 1 << (bit % 8);
+        }
+    }
+    bytes
+}
