@@ -215,8 +215,8 @@ impl<'d> Checker<'d> {
         self.answer_knowing(|ascii| self.entry_of(ascii), answer, context, told);
     }
 
-    /// Writes the answer, where `known` says which entry a domain is itself, if anybody asks it before looking
-    /// further, and how it is split.
+    /// Writes the answer, where `known` says which entry a domain is itself, and how it is split if that is known;
+    /// none for a checker that looks further.
     #[inline]
     fn answer_knowing<'v>(
         &self,

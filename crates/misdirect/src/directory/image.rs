@@ -119,8 +119,8 @@ pub(crate) struct Steps {
     left: Cell<u32>,
 }
 
-/// Most steps that one question to a directory takes: one for a line of keys or an item of a list, for an
-/// entry one for each four letters and at least four. The dearest slip of the built-in directory takes a
+/// Most steps that one question to a directory takes: one for a key with its line, a further line or an item of a
+/// list, for an entry one for each four letters and at least four. The dearest slip of the built-in directory takes a
 /// seventh of it, the dearest look-up of 272,559 popular domains a third.
 pub const STEPS_MAX: u32 = 8192;
 /// Fewest steps of reading an entry, which may then be aligned; a line or an item of a list is one.

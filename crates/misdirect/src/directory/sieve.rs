@@ -49,7 +49,7 @@ impl Sieve<'_> {
 
     /// The word of a key is on its way to the processor. Says nothing of the key.
     pub(super) fn touch(self, high: u32) -> bool {
-        black_box(self.0.get(self.place(high))).is_none()
+        black_box(self.0.get(self.place(high)).copied()).is_none()
     }
 }
 
@@ -69,4 +69,55 @@ pub(super) fn sieve_of(count: usize, keys: impl Iterator<Item = u32>) -> alloc::
         }
     }
     bytes
+}
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests {
+    use super::super::{Builder, Directory};
+    use super::{Sieve, WORD_LEN, sieve_of};
+    use crate::domain::Domain;
+    use crate::random_tests::Random;
+    use std::vec;
+    use std::vec::Vec;
+
+    #[test]
+    fn its_keys_pass_and_few_others() {
+        let mut random = Random::new(7);
+        let mut halves = |count| -> Vec<u32> {
+            (0..count)
+                .map(|_| (random.below(1 << 16) << 16 | random.below(1 << 16)) as u32)
+                .collect()
+        };
+        let (keys, others) = (halves(8000), halves(100_000));
+        let bytes = sieve_of(keys.len(), keys.iter().copied());
+        assert_eq!(bytes.len(), WORD_LEN * 1000);
+        let sieve = Sieve(&bytes);
+        assert!(keys.iter().all(|&key| sieve.may_have_half(key)));
+        let passed = others.iter().filter(|&&other| sieve.may_have_half(other)).count();
+        assert!((5000..7000).contains(&passed), "{passed}");
+        assert!(!Sieve::EMPTY.may_have_half(0));
+    }
+
+    #[test]
+    fn one_that_lets_everything_pass_finds_the_same_and_one_of_zeros_nothing() {
+        let mut builder = Builder::new();
+        builder.add_list("army.mil 300\narmy.nl\nnavy.mil 20\n*.mil 500").expect("a list");
+        let image = builder.build().expect("small");
+        let directory = Directory::open(&image).expect("just built");
+        let (ones, zeros) = (vec![0xFF; directory.sieve.0.len()], vec![0; directory.sieve.0.len()]);
+        for typed in ["amry.mil", "army.ml", "usarmy.mil", "armymil.com", "navy.mi"] {
+            let domain = Domain::parse(typed).expect("a domain");
+            let found = |sieve: &[u8]| {
+                let mut found = Vec::new();
+                let directory = Directory { sieve: Sieve(sieve), ..directory };
+                let query = super::super::Query::new(&domain);
+                directory.candidates(&query, |how, entry| found.push((how, entry.weight())));
+                found
+            };
+            assert!(!found(directory.sieve.0).is_empty(), "{typed}");
+            assert_eq!(found(directory.sieve.0), found(&ones), "{typed}");
+            // Common names are compared one by one.
+            assert!(found(&zeros).len() < found(&ones).len(), "{typed}");
+        }
+    }
 }

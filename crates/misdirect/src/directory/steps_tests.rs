@@ -77,9 +77,12 @@ fn hostile() -> Vec<u8> {
     }
     let domains_at = image.len();
     image.extend(&honest[number(field::DOMAIN_LINES_AT) as usize..]);
+    let sieve_at = domains_at + (number(field::SIEVE_AT) - number(field::DOMAIN_LINES_AT)) as usize;
+    image[sieve_at..].fill(0xFF);
     let len = image.len() as u64;
     let fields = [
         (field::DOMAIN_LINES_AT, domains_at),
+        (field::SIEVE_AT, sieve_at),
         (field::LISTS_AT, lists_at),
         (field::LISTS_LEN, lists_len),
         (field::LINES_AT, lines_at),

@@ -7,7 +7,7 @@
 
 use super::image::{self, HEAVY_ENDS, HEAVY_LEN, LINE_LEN, LIST_MAX, Line, Steps, field};
 use super::keys::{self, Mark, Space};
-use super::{Directory, DirectoryError};
+use super::{Directory, DirectoryError, Entry};
 use crate::domain::Domain;
 use core::ptr;
 
@@ -155,23 +155,26 @@ impl Directory<'_> {
                     let line = image::line_of(key, (self.domains.len() / LINE_LEN) as u64) as usize;
                     lost = lost.or(Some(self.corrupt(field::DOMAIN_LINES_AT, line * LINE_LEN)));
                 }
-                let (letters, space) = match entry.is_zone() {
-                    true => (entry.ascii, Space::Zone),
-                    false => (
-                        entry.ascii.get(entry.parts().0..entry.parts().1).unwrap_or_default(),
-                        Space::Name,
-                    ),
-                };
-                let key = keys::of_ascii(letters.iter().filter(|&&letter| letter != b'.'), space);
-                if !self.sieve.may_have(key) {
-                    lost = lost.or(Some(
-                        self.corrupt(field::SIEVE_AT, self.sieve.place((key >> 32) as u32)),
-                    ));
-                }
+                lost = lost.or(self.verify_sieve(&entry).err());
             });
             at = next.ok_or(self.corrupt(field::RECORDS_AT, at))?;
         }
         lost.map_or(Ok(()), Err)
+    }
+
+    /// The sieve lets an entry's name pass, or all of a zone.
+    fn verify_sieve(&self, entry: &Entry<'_>) -> Result<(), DirectoryError> {
+        let (name_at, name_end, _) = entry.parts();
+        let (letters, space) = match entry.is_zone() {
+            true => (entry.ascii, Space::Zone),
+            false => (entry.ascii.get(name_at..name_end).unwrap_or_default(), Space::Name),
+        };
+        let key = keys::of_ascii(letters.iter().filter(|&&letter| letter != b'.'), space);
+        let word = self.sieve.place((key >> 32) as u32);
+        match self.sieve.may_have(key) {
+            true => Ok(()),
+            false => Err(self.corrupt(field::SIEVE_AT, word)),
+        }
     }
 
     fn verify_tag_names(&self) -> Result<(), DirectoryError> {
@@ -343,6 +346,15 @@ mod tests {
     }
 
     #[test]
+    fn a_sieve_that_hides_a_name_is_told() {
+        let image = image(LIST);
+        let at = start(&image, field::SIEVE_AT);
+        let hidden = verify_with(&image, at, &std::vec![0; image.len() - at]);
+        let told = |error| matches!(error, DirectoryError::Corrupt { offset } if offset >= at);
+        assert!(hidden.is_err_and(told), "{hidden:?}");
+    }
+
+    #[test]
     fn a_section_that_says_what_cannot_be_is_told_by_its_place() {
         let image = image(LIST);
         let [records, lists, lines, domains, tags, heavy] = [
@@ -354,6 +366,7 @@ mod tests {
             field::HEAVY,
         ]
         .map(|section| start(&image, section));
+        let heavy = heavy + HEAVY_ENDS + 5 * usize::from(image[field::HEAVY_COUNT]);
         assert_eq!(read_u32(&image, lists), Some(8), "a list of eight");
         assert_eq!(verify_with(&image, lists, &[8]), Ok(()));
         let to_list = slots(&image, true)[0];
@@ -374,8 +387,8 @@ mod tests {
             (lists, &[1, 1], lists, "a list of 257"),
             (lists + 8, &[1, 0, 0], lists + 8, "an item that leads into a record"),
             (lists + 8, &[0, 0, 128], lists + 8, "an item that leads out of the records"),
-            (heavy + 4, &[1, 0, 0], heavy + 4, "a heavy name that leads into a record"),
-            (heavy + 4, &[0, 0, 128], heavy + 4, "a heavy name that leads out of the records"),
+            (heavy, &[1, 0, 0], heavy, "a heavy name that leads into a record"),
+            (heavy, &[0, 0, 128], heavy, "a heavy name that leads out of the records"),
             (tags, &[8], tags, "a tag that cannot be"),
             (tags + 1, &[0], tags, "a tag without a name"),
             (tags + 6, &[5, 200], tags + 6, "a name longer than its section"),

@@ -103,8 +103,7 @@ impl Builder {
     }
 
     /// Fills lines to so many percent on average, from 50 to 85, rather than 85: emptier ones make an image
-    /// larger and look-ups in it cheaper. `docs/directory-image.md` says how much. What is beyond 50 or 85
-    /// counts as that.
+    /// larger and overflow less often. What is beyond 50 or 85 counts as that.
     pub fn with_load(mut self, percent: u8) -> Self {
         self.load_percent = percent.clamp(50, 85);
         self
