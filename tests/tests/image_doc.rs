@@ -52,13 +52,12 @@ const JOINED: u64 = 0x5851_F42D_4C95_7F2D;
 const ZONE: u64 = 0x1405_7B7E_F767_814F;
 
 /// What the list is found under: letters, salt of the space, mark, and what to call it.
-const KEYS: [(&str, u64, u16, &str); 11] = [
+const KEYS: [(&str, u64, u16, &str); 10] = [
     ("army", NAME, 63, "name, full"),
     ("rmy", NAME, 0, "name, without run 0"),
     ("amy", NAME, 1, "name, without run 1"),
     ("ary", NAME, 2, "name, without run 2"),
     ("arm", NAME, 3, "name, without run 3"),
-    ("arrny", NAME, 61, "name, skeleton"),
     ("armymil", JOINED, 63, "joined, full"),
     ("mil", ZONE, 63, "zone, full"),
     ("il", ZONE, 0, "zone, without run 0"),

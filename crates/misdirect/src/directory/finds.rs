@@ -7,7 +7,7 @@
 use super::how::How;
 use super::image::{LINE_LEN, LIST_MAX, Line, OFFSET_MASK, Steps, fingerprint, line_of, read_u32};
 use super::keys::{Mark, Neighbourhood};
-use super::sieve::Sieve;
+use super::sieve::{CACHED_MAX, Sieve};
 use super::{Directory, Entry};
 use core::hint::black_box;
 
@@ -248,9 +248,6 @@ impl<'d> Directory<'d> {
         black_box(offsets.filter_map(first).fold(0, |all, byte| all ^ byte));
     }
 }
-
-/// Bytes that stay in the caches of a core: lines of some ten thousand entries, the sieve of eighty thousand.
-pub(super) const CACHED_MAX: usize = 1 << 20;
 
 /// Records that were visited. Beyond its room records are visited again, which costs time only.
 #[derive(Default)]
