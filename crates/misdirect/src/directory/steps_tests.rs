@@ -92,7 +92,7 @@ fn hostile() -> Vec<u8> {
     for (at, value) in fields {
         image[at..at + 4].copy_from_slice(&(value as u32).to_le_bytes());
     }
-    image[field::PROBES] = image::PROBE_MAX;
+    (image[field::PROBES], image[field::HEAVY_COUNT]) = (image::PROBE_MAX, 0);
     image[field::IMAGE_LEN..field::IMAGE_LEN + 8].copy_from_slice(&len.to_le_bytes());
     let sum = image::checksum(&image[image::CHECKED_FROM..]);
     image[field::CHECKSUM..field::CHECKSUM + 8].copy_from_slice(&sum.to_le_bytes());
