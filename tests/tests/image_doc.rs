@@ -13,7 +13,7 @@ const LIST: &str = "army.mil 300 @0\n*.mil 500 @0";
 const BEGIN: &str = "<!-- dump: written by tests/tests/image_doc.rs -->\n```text\n";
 const END: &str = "```\n<!-- end of dump -->";
 
-const HEADER: [(usize, &str); 29] = [
+const HEADER: [(usize, &str); 31] = [
     (8, "magic"),
     (4, "version"),
     (4, "header length"),
@@ -43,6 +43,8 @@ const HEADER: [(usize, &str); 29] = [
     (8, "stamp of the public suffix list"),
     (4, "domain lines"),
     (4, "domain lines at"),
+    (4, "sieve words"),
+    (4, "sieve at"),
 ];
 
 const NAME: u64 = 0;
@@ -50,13 +52,12 @@ const JOINED: u64 = 0x5851_F42D_4C95_7F2D;
 const ZONE: u64 = 0x1405_7B7E_F767_814F;
 
 /// What the list is found under: letters, salt of the space, mark, and what to call it.
-const KEYS: [(&str, u64, u16, &str); 11] = [
+const KEYS: [(&str, u64, u16, &str); 10] = [
     ("army", NAME, 63, "name, full"),
     ("rmy", NAME, 0, "name, without run 0"),
     ("amy", NAME, 1, "name, without run 1"),
     ("ary", NAME, 2, "name, without run 2"),
     ("arm", NAME, 3, "name, without run 3"),
-    ("arrny", NAME, 61, "name, skeleton"),
     ("armymil", JOINED, 63, "joined, full"),
     ("mil", ZONE, 63, "zone, full"),
     ("il", ZONE, 0, "zone, without run 0"),
@@ -108,6 +109,14 @@ impl<'a> Dump<'a> {
         bytes
     }
 
+    /// So many bytes of one, in one row.
+    fn ones(&mut self, len: usize, what: &str) {
+        assert!(self.image[self.at..self.at + len].iter().all(|&byte| byte == 1), "{what}");
+        writeln!(self.text, "{:04x}  {:<26}  {what}", self.at, format!("01 x {len}"))
+            .expect("a string");
+        self.at += len;
+    }
+
     /// Bytes of zero up to `end`, in one row.
     fn zeros(&mut self, end: usize, what: &str) {
         let bytes = &self.image[self.at..end];
@@ -137,6 +146,7 @@ fn render(image: &[u8]) -> String {
         line(&mut dump, index as u64, count as u64);
     }
     domain_line(&mut dump);
+    sieve(&mut dump);
     assert_eq!(dump.at, image.len(), "every byte is explained");
     dump.text
 }
@@ -152,7 +162,7 @@ fn header(dump: &mut Dump<'_>) {
             _ => format!("{name} {}", number(bytes)),
         });
     }
-    assert_eq!(dump.at, 112);
+    assert_eq!(dump.at, 120);
 }
 
 fn records(dump: &mut Dump<'_>) {
@@ -178,10 +188,12 @@ fn records(dump: &mut Dump<'_>) {
 fn heavy(dump: &mut Dump<'_>) {
     assert_eq!(dump.at, dump.field(88));
     dump.part("heavy list");
-    for _ in 0..dump.image[87] {
-        dump.row(4, |bytes| format!("letters {:#x}: a, m, r, y", number(bytes)));
-        dump.row(4, |bytes| format!("record at {}, {} letters", number(&bytes[..3]), bytes[3]));
-    }
+    assert_eq!(dump.image[87], 1);
+    dump.zeros(dump.at + 4, "none has at most so many letters, 0 to 3");
+    dump.ones(60, "one has, 4 to 63");
+    dump.row(4, |bytes| format!("letters {:#x}: a, m, r, y", number(bytes)));
+    dump.row(1, |bytes| format!("heavier ones {}", bytes[0]));
+    dump.row(4, |bytes| format!("record at {}, {} letters", number(&bytes[..3]), bytes[3]));
 }
 
 fn line(dump: &mut Dump<'_>, index: u64, count: u64) {
@@ -228,6 +240,23 @@ fn domain_line(dump: &mut Dump<'_>) {
     dump.zeros(start + 60, "free slots");
     dump.row(2, |bytes| format!("slots taken {}, overflow {}", bytes[0], bytes[1]));
     dump.zeros(start + 64, "nothing yet");
+}
+
+/// Each key has two bits of its word, and no other bit is set.
+fn sieve(dump: &mut Dump<'_>) {
+    assert_eq!(dump.at, dump.field(116));
+    let words = dump.field(112) as u64;
+    dump.part("sieve");
+    for index in 0..words {
+        let in_word = KEYS.iter().map(|&(letters, salt, ..)| key(letters, salt) >> 32);
+        let in_word: Vec<u64> = in_word.filter(|half| (half * words) >> 32 == index).collect();
+        let bits =
+            in_word.iter().fold(0, |bits, half| bits | 1 << (half & 63) | 1 << (half >> 6 & 63));
+        dump.row(8, |bytes| {
+            assert_eq!(number(bytes), bits);
+            format!("word {index}: bits of {} keys", in_word.len())
+        });
+    }
 }
 
 #[test]

@@ -103,6 +103,7 @@ fn sections(directory: Directory<'_>) -> Vec<Section> {
         ("lists", sizes.lists),
         ("lines", sizes.lines),
         ("domains", sizes.domains),
+        ("sieve", sizes.sieve),
         ("tag names", sizes.tag_names),
         ("heavy list", sizes.heavy_list),
     ];

@@ -19,7 +19,7 @@ fn counts_weights_and_tags() {
         "firm.ch 30 15.0% @2 provider @4 customer",
         "*.mil 110 55.0% @0 military",
         "firm 2 entries",
-        "header 112 28.0 an entry",
+        "header 120 30.0 an entry",
         "tag names 10 2.5 an entry",
     ] {
         assert!(lines.iter().any(|line| line == expected), "{expected}\n{out}");

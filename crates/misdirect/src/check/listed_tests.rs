@@ -20,7 +20,13 @@ fn same(checker: &Checker<'_>, typed: &str, context: &Context<'_>) -> Verdict {
     let unread = Answer::unread(typed.as_bytes());
     let (mut short, mut long) = (unread, unread);
     checker.answer(&mut short, context, |_| ());
-    checker.answer_knowing(|_| None, &mut long, context, |_| ());
+    // By its name among all entries of that, and split as the list of suffixes says.
+    let by_name = |ascii: &[u8]| {
+        let domain = Domain::parse(core::str::from_utf8(ascii).ok()?).ok()?;
+        let entry = checker.layers.covering(&domain).filter(|entry| entry.as_bytes() == ascii);
+        entry.filter(|_| !checker.explore).map(|entry| (entry, None))
+    };
+    checker.answer_knowing(by_name, &mut long, context, |_| ());
     assert_eq!(text(&short), text(&long), "{typed}");
     short.verdict()
 }

@@ -215,8 +215,8 @@ impl<'d> Checker<'d> {
         self.answer_knowing(|ascii| self.entry_of(ascii), answer, context, told);
     }
 
-    /// Writes the answer, where `known` says which entry a domain is itself, if anybody asks it before looking
-    /// further, and how it is split.
+    /// Writes the answer, where `known` says which entry a domain is itself, and how it is split if that is known;
+    /// none for a checker that looks further.
     #[inline]
     fn answer_knowing<'v>(
         &self,
@@ -243,7 +243,12 @@ impl<'d> Checker<'d> {
                 // An entry is listed with brackets around it, too.
                 let own = if is_asked { None } else { self.entry_of(domain.as_bytes()) };
                 let own = own.map(|(entry, _)| entry);
-                answer.listed = own.or_else(|| self.layers.covering(domain));
+                // What covers a name by itself is its entry, and that was asked for.
+                let is_known = domain.name_at() == 0 && !self.explore;
+                answer.listed = own.or_else(|| match is_known {
+                    true => None,
+                    false => self.layers.covering(domain),
+                });
             }
             Ok(_) => {}
         }

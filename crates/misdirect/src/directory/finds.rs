@@ -7,6 +7,7 @@
 use super::how::How;
 use super::image::{LINE_LEN, LIST_MAX, Line, OFFSET_MASK, Steps, fingerprint, line_of, read_u32};
 use super::keys::{Mark, Neighbourhood};
+use super::sieve::{CACHED_MAX, Sieve};
 use super::{Directory, Entry};
 use core::hint::black_box;
 
@@ -60,9 +61,7 @@ impl Finds {
 /// A directory being asked.
 pub(super) struct Lookup<'a, 'f, 'd> {
     pub(super) directory: &'a Directory<'d>,
-    /// Its lines, of which there are so many.
-    lines: &'d [u8],
-    line_count: u64,
+    sieve: Sieve<'d>,
     finds: &'f mut Finds,
     from: usize,
     /// Where there is no more room for it.
@@ -75,9 +74,7 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
     pub(super) fn new(directory: &'a Directory<'d>, finds: &'f mut Finds, after: usize) -> Self {
         let from = finds.len;
         let most = from + (FINDS_MAX - from) / (1 + after);
-        let lines = directory.lines;
-        let line_count = (lines.len() / LINE_LEN) as u64;
-        Self { directory, lines, line_count, finds, from, most, steps: Steps::new() }
+        Self { directory, sieve: directory.sieve, finds, from, most, steps: Steps::new() }
     }
 
     /// Nothing more is asked.
@@ -93,12 +90,28 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
 
     /// What is stored under a name and under it less a letter, in either.
     pub(super) fn near(&mut self, hood: &Neighbourhood, how: How) {
-        if !self.directory.is_cached() {
-            self.directory.touch(core::iter::once(hood.tail(0)));
-            hood.deletions(|key, _| self.directory.touch(core::iter::once(key)));
+        if self.sieve.is_far() {
+            hood.deletions_that(|high| self.sieve.touch(high));
         }
         self.whole(hood.tail(0), how);
-        hood.deletions(|key, mark| self.key(key, mark, how));
+        if self.steps.take(hood.runs()).is_some() {
+            for place in hood.deletions_that(|high| self.sieve.may_have_half(high)) {
+                let (key, mark) = hood.deletion(place);
+                self.slots(key, mark, how);
+            }
+        }
+    }
+
+    /// What is stored under the whole of each tail of a name. `how`: found by the tail that begins at a place.
+    pub(super) fn tails(&mut self, hood: &Neighbourhood, least: usize, how: impl Fn(usize) -> How) {
+        if self.sieve.is_far() {
+            hood.tails(least, |high| self.sieve.touch(high));
+        }
+        if self.steps.take(hood.tail_count(least)).is_some() {
+            for place in hood.tails(least, |high| self.sieve.may_have_half(high)) {
+                self.slots(hood.tail(place), Mark::FULL, how(place));
+            }
+        }
     }
 
     /// A record that no key leads to, or another place.
@@ -110,53 +123,39 @@ impl<'a, 'f, 'd> Lookup<'a, 'f, 'd> {
         }
     }
 
-    /// What is stored under a key, `mark` being what it leaves out, as long as there are steps. Nearly always
-    /// nothing, as one look at its line tells.
-    #[inline(never)]
+    /// What is stored under a key, `mark` being what it leaves out, as long as there are steps: the key takes one.
+    /// Nearly always nothing.
+    #[inline]
     pub(super) fn key(&mut self, key: u64, mark: Mark, how: How) {
-        let line_at = line_of(key, self.line_count);
-        let Some(line) = self.line(line_at) else { return };
-        let same = line.same(fingerprint(key));
-        if same[0] | same[1] | same[2] != 0 || line.goes_on() {
-            self.slots(line, line_at, same, key, mark, how);
+        if self.steps.take(1).is_some() && self.sieve.may_have(key) {
+            self.slots(key, mark, how);
         }
     }
 
-    /// The same, once there is something, from a line on.
+    /// The same, once there is something.
     #[inline(never)]
-    fn slots(
-        &mut self,
-        mut line: Line<'d>,
-        mut line_at: u64,
-        mut same: [u64; 3],
-        key: u64,
-        mark: Mark,
-        how: How,
-    ) {
+    fn slots(&mut self, key: u64, mark: Mark, how: How) {
+        let lines = self.directory.lines;
+        let count = (lines.len() / LINE_LEN) as u64;
+        let mut line_at = line_of(key, count);
         let mut left = self.directory.probes;
         loop {
-            line.slots_at(same, |offset, stored| {
+            let at = line_at as usize * LINE_LEN;
+            let Some(line) = lines.get(at..at + LINE_LEN).and_then(Line::new) else { return };
+            line.slots_of(fingerprint(key), |offset, stored| {
                 if stored == Mark::LIST {
                     self.add(offset | u32::from(mark.0) << 24 | Find::LIST, how);
                 } else if let Some(how) = found(how, mark, stored) {
                     self.add(offset, how);
                 }
             });
-            if left == 0 || !line.goes_on() {
+            // Each further line takes a step, too.
+            if left == 0 || !line.goes_on() || self.steps.take(1).is_none() {
                 return;
             }
             left -= 1;
-            line_at = (line_at + 1) % self.line_count;
-            let Some(next) = self.line(line_at) else { return };
-            (line, same) = (next, next.same(fingerprint(key)));
+            line_at = if line_at + 1 < count { line_at + 1 } else { 0 };
         }
-    }
-
-    /// A line, which takes a step.
-    fn line(&mut self, at: u64) -> Option<Line<'d>> {
-        self.steps.take(1)?;
-        let at = at as usize * LINE_LEN;
-        self.lines.get(at..at + LINE_LEN).and_then(Line::new)
     }
 }
 
@@ -235,21 +234,12 @@ impl<'d> Directory<'d> {
         items.map(|packed| (packed & OFFSET_MASK, Mark((packed >> 24) as u8)))
     }
 
-    /// The processor has the lines at hand, or nearly.
+    /// The processor has the records at hand, or nearly.
     ///
-    /// In a larger directory each line and each record is somewhere else in memory, and the processor waits
-    /// for one after the other unless it is told of many at once. So lines are touched before the first of
-    /// them is read, and records a batch at a time: at a million entries a look-up takes two thirds of the
-    /// time, at a thousand it would take half as many instructions more.
-    pub(super) fn is_cached(&self) -> bool {
+    /// In a larger directory each record is somewhere else in memory, and the processor waits for one after the
+    /// other unless it is told of many at once. So they are touched a batch at a time.
+    fn is_cached(&self) -> bool {
         self.lines.len() <= CACHED_MAX
-    }
-
-    /// Has the lines of keys on their way to the processor.
-    pub(super) fn touch(&self, keys: impl Iterator<Item = u64>) {
-        let count = (self.lines.len() / LINE_LEN) as u64;
-        let first = |key| self.lines.get(line_of(key, count) as usize * LINE_LEN);
-        black_box(keys.filter_map(first).fold(0, |all, byte| all ^ byte));
     }
 
     /// Has records on their way to the processor.
@@ -258,9 +248,6 @@ impl<'d> Directory<'d> {
         black_box(offsets.filter_map(first).fold(0, |all, byte| all ^ byte));
     }
 }
-
-/// Bytes of lines that stay in the caches of a core: those of some ten thousand entries.
-const CACHED_MAX: usize = 1 << 20;
 
 /// Records that were visited. Beyond its room records are visited again, which costs time only.
 #[derive(Default)]

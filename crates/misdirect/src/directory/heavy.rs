@@ -1,60 +1,109 @@
 //! The commonest names, compared one by one: so common that two slips in them are worth finding.
 //!
-//! Which letters each has stands beside it, and a slip brings in at most one letter and takes away at most
-//! one. That is asked of all names at once, and the distance of the very few that are left.
+//! They lie by length, and which letters each has stands beside it: a slip brings in at most one letter and takes
+//! away at most one. That is asked of all names of about that length, and the distance of the very few that are left.
 
 use super::Directory;
-use super::image::{HEAVY_LEN, HEAVY_MAX, OFFSET_MASK, read_u64};
+use super::image::{HEAVY_ENDS, HEAVY_LEN, HEAVY_MAX, OFFSET_MASK, read_u32};
 use crate::distance::{Pattern, SLOTS};
+use crate::domain::LABEL_LEN_MAX;
 use core::cell::OnceCell;
+use core::ops::Range;
 
 /// Most slips between a typed name and one of them.
 pub(super) const HEAVY_SLIPS: u32 = 2;
-/// Different letters of a name that has no more than those which are compared.
-const FEW: u32 = 6;
+/// Bytes of eight names' letters.
+const BLOCK: usize = 32;
 
-impl<'d> Directory<'d> {
-    /// Visits the records of the commonest names that at most two slips make of `name`.
+/// The section of an image, borrowed.
+struct Heavy<'d> {
+    /// How many names have at most so many letters.
+    ends: &'d [u8; HEAVY_ENDS],
+    /// By length, the letters of each.
+    letters: &'d [u8],
+    /// By length, too, how many are heavier.
+    ranks: &'d [u8],
+    /// By weight, record and length.
+    records: &'d [u8],
+}
+
+impl<'d> Heavy<'d> {
+    fn new(section: &'d [u8]) -> Option<Self> {
+        let (ends, items) = section.split_first_chunk()?;
+        let count = items.len() / HEAVY_LEN;
+        let (letters, items) = items.split_at_checked(4 * count)?;
+        let (ranks, records) = items.split_at_checked(count)?;
+        Some(Self { ends, letters, ranks, records })
+    }
+
+    /// Of the names of so many letters, which are they by length.
+    fn of_lens(&self, from: usize, to: usize) -> Range<usize> {
+        let end = |len: usize| usize::from(self.ends[len.min(LABEL_LEN_MAX)]);
+        from.checked_sub(1).map_or(0, end)..end(to)
+    }
+}
+
+impl Directory<'_> {
+    /// Visits the records of the commonest names that at most two slips make of `name`, the heaviest first.
     pub(super) fn heavy_near(&self, name: &[u8], mut visit: impl FnMut(u32)) {
-        let letters = letters_of(name);
-        // The letters that only one of the two has: of a name of many letters those that the other lacks, of one
-        // of few those that it lacks itself, which leaves hardly any.
-        let (others, among) = match letters.count_ones() > FEW {
-            true => (u32::MAX, letters),
-            false => (0, !letters),
-        };
-        let mut near = [0u8; HEAVY_MAX];
-        // As a processor can do it, four at a time.
-        for (near, item) in near.iter_mut().zip(self.heavy.chunks_exact(HEAVY_LEN)) {
-            let heavy = u32::from_le_bytes([item[0], item[1], item[2], item[3]]);
-            let differ = (heavy ^ others) & among;
-            // Less as many as there may be: counting bits takes twice as long.
-            let left = (0..HEAVY_SLIPS).fold(differ, |bits, _| bits & bits.wrapping_sub(1));
-            *near = u8::from(left == 0);
-        }
-        let pattern = OnceCell::new();
-        for (eight, near) in near.chunks_exact(8).enumerate() {
-            let mut near = read_u64(near, 0).unwrap_or_default();
-            while near != 0 {
-                let at = 8 * eight + near.trailing_zeros() as usize / 8;
-                near &= near - 1;
-                let item = read_u64(self.heavy, at * HEAVY_LEN).unwrap_or_default();
-                let (len, offset) = ((item >> 56) as usize, (item >> 32) as u32 & OFFSET_MASK);
-                if !may_be_near((letters, name.len()), (item as u32, len)) {
+        let Some(heavy) = Heavy::new(self.heavy) else { return };
+        let (len, slips) = (name.len(), HEAVY_SLIPS as usize);
+        let about = heavy.of_lens(len.saturating_sub(slips), len + slips);
+        let items = heavy.letters.get(4 * about.start..4 * about.end).unwrap_or_default();
+        let (letters, pattern, mut near) = (letters_of(name), OnceCell::new(), 0u128);
+        for (block, items) in items.chunks(BLOCK).enumerate() {
+            if !may_have_near(letters, items) {
+                continue;
+            }
+            for (item, other) in items.chunks_exact(4).enumerate() {
+                let other = read_u32(other, 0).unwrap_or_default();
+                if lacks(letters, other) | lacks(other, letters) != 0 {
                     continue;
                 }
-                let Some((heavy, _)) = self.name_of(offset) else { continue };
+                let at = about.start + BLOCK / 4 * block + item;
+                let rank = usize::from(heavy.ranks.get(at).copied().unwrap_or_default());
+                let record = read_u32(heavy.records, 4 * rank).unwrap_or_default();
+                if !may_be_near((letters, len), (other, (record >> 24) as usize)) {
+                    continue;
+                }
+                let Some((other, _)) = self.name_of(record & OFFSET_MASK) else { continue };
                 // All of these names are ASCII, and so is nearly every name that is typed.
                 let distance = match name.is_ascii() {
-                    true => pattern.get_or_init(|| Pattern::<SLOTS>::new(name)).distance(heavy),
-                    false => Pattern::<256>::new(name).distance(heavy),
+                    true => pattern.get_or_init(|| Pattern::<SLOTS>::new(name)).distance(other),
+                    false => Pattern::<256>::new(name).distance(other),
                 };
                 if distance <= HEAVY_SLIPS {
-                    visit(offset);
+                    near |= 1 << (rank % HEAVY_MAX);
                 }
             }
         }
+        while near != 0 {
+            let record = read_u32(heavy.records, 4 * near.trailing_zeros() as usize);
+            near &= near - 1;
+            visit(record.unwrap_or_default() & OFFSET_MASK);
+        }
     }
+}
+
+/// Some name of a block may be near by its letters, whatever its length: told of all of them at once, four at a
+/// time, as a processor can. Nearly always none is.
+#[inline(always)] // for blocks of one length, as most are
+fn may_have_near(letters: u32, block: &[u8]) -> bool {
+    let may_be = |item: &[u8]| {
+        let heavy = u32::from_le_bytes([item[0], item[1], item[2], item[3]]);
+        lacks(letters, heavy) | lacks(heavy, letters) == 0
+    };
+    let any = |block: &[u8]| block.chunks_exact(4).fold(false, |any, item| any | may_be(item));
+    match <&[u8; BLOCK]>::try_from(block) {
+        Ok(full) => any(full),
+        Err(_) => any(block),
+    }
+}
+
+/// The letters of one that another has not, less as many as slips may have brought in: counting them takes twice as
+/// long.
+fn lacks(one: u32, other: u32) -> u32 {
+    (0..HEAVY_SLIPS).fold(one & !other, |bits, _| bits & bits.wrapping_sub(1))
 }
 
 /// By which letters two names have, and how many, one may be the other after two slips. What one is longer by

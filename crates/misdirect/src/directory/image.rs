@@ -6,15 +6,16 @@
 
 pub(super) use super::checksum::checksum;
 use super::keys::Mark;
+use super::sieve::{Sieve, WORD_LEN};
 use super::{Directory, DirectoryError, Entry};
-use crate::domain::{Section, Split};
+use crate::domain::{LABEL_LEN_MAX, Section, Split};
 use crate::tables::public_suffix::PUBLIC_SUFFIX_VERSION;
 use core::cell::Cell;
 use core::ops::RangeInclusive;
 
 pub(super) const MAGIC: [u8; 8] = *b"\x89MSD\r\n\x1a\n";
-pub(super) const VERSION: u32 = 3;
-pub(super) const HEADER_LEN: usize = 112;
+pub(super) const VERSION: u32 = 4;
+pub(super) const HEADER_LEN: usize = 120;
 /// The checksum covers everything from here on.
 pub(super) const CHECKED_FROM: usize = 32;
 pub(super) const LINE_LEN: usize = 64;
@@ -44,8 +45,10 @@ pub(super) const OFFSET_MASK: u32 = OFFSET_END as u32 - 1;
 pub(super) const HEAVY_MAX: usize = 128;
 /// Names shorter than this are two slips from everything, common or not.
 pub(super) const HEAVY_NAME_MIN: usize = 4;
-/// Bytes of each: its letters, and length and record.
-pub(super) const HEAVY_LEN: usize = 8;
+/// Bytes of each: its letters, how many are heavier, and its length and record.
+pub(super) const HEAVY_LEN: usize = 9;
+/// Bytes before them: how many have at most so many letters, from none to 63.
+pub(super) const HEAVY_ENDS: usize = LABEL_LEN_MAX + 1;
 /// Largest number of a tag, and longest name of one in bytes.
 pub(super) const TAG_MAX: u8 = 7;
 pub(super) const TAG_NAME_MAX: usize = 63;
@@ -106,6 +109,8 @@ pub(super) mod field {
     pub(crate) const SUFFIX_STAMP: usize = 96;
     pub(crate) const DOMAIN_LINES: usize = 104;
     pub(crate) const DOMAIN_LINES_AT: usize = 108;
+    pub(crate) const SIEVE_WORDS: usize = 112;
+    pub(crate) const SIEVE_AT: usize = 116;
 }
 
 /// What one question to a directory may cost. A directory may be made to be slow, by many names
@@ -114,8 +119,8 @@ pub(crate) struct Steps {
     left: Cell<u32>,
 }
 
-/// Most steps that one question to a directory takes: one for a line of keys or an item of a list, for an
-/// entry one for each four letters and at least four. The dearest slip of the built-in directory takes a
+/// Most steps that one question to a directory takes: one for a key with its line, a further line or an item of a
+/// list, for an entry one for each four letters and at least four. The dearest slip of the built-in directory takes a
 /// seventh of it, the dearest look-up of 272,559 popular domains a third.
 pub const STEPS_MAX: u32 = 8192;
 /// Fewest steps of reading an entry, which may then be aligned; a line or an item of a list is one.
@@ -180,8 +185,8 @@ impl<'d> Directory<'d> {
             let bytes = start.checked_add(len).and_then(|end| image.get(start..end));
             bytes.filter(|_| start >= HEADER_LEN).ok_or(DirectoryError::Corrupt { offset: at })
         };
-        let lines = |at: usize, count: usize| {
-            let len = (number(count) as usize).checked_mul(LINE_LEN);
+        let each = |at: usize, count: usize, len: usize| {
+            let len = (number(count) as usize).checked_mul(len);
             section(at, len.ok_or(DirectoryError::Corrupt { offset: count })?)
         };
         const UNITS: RangeInclusive<u8> = UNIT_SHIFT_MIN..=UNIT_SHIFT_MAX;
@@ -196,8 +201,9 @@ impl<'d> Directory<'d> {
             image,
             records: section(field::RECORDS_AT, number(field::RECORDS_LEN) as usize)?,
             lists: section(field::LISTS_AT, number(field::LISTS_LEN) as usize)?,
-            lines: lines(field::LINES_AT, field::LINES)?,
-            domains: lines(field::DOMAIN_LINES_AT, field::DOMAIN_LINES)?,
+            lines: each(field::LINES_AT, field::LINES, LINE_LEN)?,
+            domains: each(field::DOMAIN_LINES_AT, field::DOMAIN_LINES, LINE_LEN)?,
+            sieve: Sieve(each(field::SIEVE_AT, field::SIEVE_WORDS, WORD_LEN)?),
             tags: section(field::TAGS_AT, number(field::TAGS_LEN) as usize)?,
             total: read_u64(image, field::TOTAL_WEIGHT).unwrap_or_default(),
             entry_count: number(field::ENTRIES),
@@ -208,7 +214,7 @@ impl<'d> Directory<'d> {
             has_todays_suffixes: read_u64(image, field::SUFFIX_STAMP) == Some(SUFFIX_STAMP),
             record_shift,
             list_shift,
-            heavy: section(field::HEAVY, HEAVY_LEN * usize::from(heavy))?,
+            heavy: section(field::HEAVY, heavy_len(heavy.into()))?,
             zone_len_min: image.get(field::ZONE_LEN_MIN).copied().unwrap_or_default(),
             zone_len_max: image.get(field::ZONE_LEN_MAX).copied().unwrap_or_default(),
         })
@@ -225,8 +231,11 @@ impl<'d> Directory<'d> {
         let count = (self.lines.len() / LINE_LEN) as u64;
         let fingerprint = fingerprint(key);
         let mut line_at = line_of(key, count);
-        for _ in 0..=self.probes {
+        for probe in 0..=self.probes {
             steps.take(1)?;
+            if probe == 0 && !self.sieve.may_have(key) {
+                break;
+            }
             let at = line_at as usize * LINE_LEN;
             let line = self.lines.get(at..at + LINE_LEN).and_then(Line::new)?;
             line.slots_of(fingerprint, |offset, mark| match mark {
@@ -432,6 +441,11 @@ impl<'a> Line<'a> {
         let offset = u32::from_le_bytes([line[at], line[at + 1], line[at + 2], 0]);
         (tag >> 6, offset, Mark((tag & 63) as u8))
     }
+}
+
+/// Bytes of the heavy list.
+pub(super) fn heavy_len(count: usize) -> usize {
+    if count == 0 { 0 } else { HEAVY_ENDS + HEAVY_LEN * count }
 }
 
 /// Ten bits that tell the keys of a line apart.

@@ -61,7 +61,7 @@ impl Mark {
     const LAST: u8 = 60;
 
     /// A letter of the run of equal letters with this number is left out.
-    fn run(number: usize) -> Self {
+    fn run(number: u32) -> Self {
         Self((number as u8).min(Self::LAST)) // at most 63 runs
     }
 
@@ -137,6 +137,8 @@ pub(crate) struct Neighbourhood {
     /// Sums of the letters up to an index: the one at `len` is the whole.
     heads: [u64; LABEL_LEN_MAX + 1],
     len: usize,
+    /// A bit for each letter that is not the same as the one before it.
+    runs: u64,
     space: Space,
 }
 
@@ -150,16 +152,19 @@ impl Neighbourhood {
 
     /// That of no letters.
     pub(super) const fn of_nothing(space: Space) -> Self {
-        Self { heads: [0; LABEL_LEN_MAX + 1], len: 0, space }
+        Self { heads: [0; LABEL_LEN_MAX + 1], len: 0, runs: 0, space }
     }
 
     /// Takes the letters in, in place.
     pub(super) fn read(&mut self, letters: &[u8], alphabet: &Alphabet) {
-        let mut sum = 0u64;
-        for (to, &letter) in self.heads.iter_mut().skip(1).zip(letters) {
+        let (mut sum, mut runs, mut last) = (0u64, 0, b'.');
+        for (place, (to, &letter)) in self.heads[1..].iter_mut().zip(letters).enumerate() {
             sum = sum.wrapping_mul(BASE).wrapping_add(digit(alphabet.letter(letter)));
             *to = sum;
+            runs |= u64::from(letter != last) << place;
+            last = letter;
         }
+        self.runs = runs;
         self.len = letters.len().min(LABEL_LEN_MAX);
     }
 
@@ -170,20 +175,16 @@ impl Neighbourhood {
         finish(self.heads[self.len].wrapping_sub(head), self.len - at, self.space)
     }
 
-    /// Visits the key of the letters from each place behind the first on, with that place, as long as there are
-    /// `least`.
-    pub(super) fn tails(&self, least: usize, mut visit: impl FnMut(usize, u64)) {
+    /// The tails of `least` letters or more, but not all of them, that may be stored, as is said of the higher
+    /// halves of their keys.
+    pub(super) fn tails(&self, least: usize, may_be: impl Fn(u32) -> bool) -> Places {
         let whole = self.heads[self.len];
-        let behind =
-            self.heads[..self.len].iter().zip(POWERS[..=self.len].iter().rev()).enumerate();
-        for (at, (head, power)) in behind.skip(1) {
-            let len = self.len - at;
-            if len < least {
-                return;
-            }
-            let sum = whole.wrapping_sub(head.wrapping_mul(*power));
-            visit(at, mixed(sum ^ seal(len, self.space)));
-        }
+        let heads = self.heads.get(1..=self.len.saturating_sub(least)).unwrap_or_default();
+        let each = heads.iter().rev().zip(&POWERS[least..]).zip(least..);
+        Places(each.fold(0, |places, ((&head, &power), len)| {
+            let sum = whole.wrapping_sub(head.wrapping_mul(power));
+            (places | u64::from(may_be(high_half(sum ^ seal(len, self.space))))) << 1
+        }))
     }
 
     /// The hash of all letters, to which others may be added.
@@ -191,24 +192,61 @@ impl Neighbourhood {
         Hash { sum: self.heads[self.len], len: self.len as u64, power: POWERS[self.len] }
     }
 
+    /// How many runs of equal letters there are.
+    pub(super) fn runs(&self) -> u32 {
+        self.runs.count_ones()
+    }
+
+    /// How many tails there are of `least` letters or more, but not all of them.
+    pub(super) fn tail_count(&self, least: usize) -> u32 {
+        self.len.saturating_sub(least) as u32
+    }
+
     /// Visits the key of each deletion; of a run of equal letters one is enough.
     pub(crate) fn deletions(&self, mut visit: impl FnMut(u64, Mark)) {
+        for place in self.deletions_that(|_| true) {
+            let (key, mark) = self.deletion(place);
+            visit(key, mark);
+        }
+    }
+
+    /// The deletions that may be stored, as is said of the higher halves of their keys: places of the letters left
+    /// out, of a run of equal letters the first.
+    pub(super) fn deletions_that(&self, may_be: impl Fn(u32) -> bool) -> Places {
         if self.len < 2 {
-            return;
+            return Places(0);
         }
         let (whole, seal) = (self.heads[self.len], seal(self.len - 1, self.space));
-        let (mut last, mut run) = (0, 0);
-        let heads = self.heads.iter().zip(&self.heads[1..]);
-        for ((&head, &with), &power) in heads.zip(POWERS[..self.len].iter().rev()) {
-            let digit = with.wrapping_sub(head.wrapping_mul(BASE));
-            if digit == last {
-                continue;
-            }
+        let (mut places, mut with) = (0, whole);
+        for (&head, &power) in self.heads[..self.len].iter().rev().zip(&POWERS) {
             // All behind the letter stays where it was, all before it moves by one.
             let sum = whole.wrapping_sub(with.wrapping_sub(head).wrapping_mul(power));
-            visit(mixed(sum ^ seal), Mark::run(run));
-            (last, run) = (digit, run + 1);
+            places = places << 1 | u64::from(may_be(high_half(sum ^ seal)));
+            with = head;
         }
+        Places(places & self.runs)
+    }
+
+    /// The key without the letter at a place, which is the first of its run, and what it leaves out.
+    pub(super) fn deletion(&self, place: usize) -> (u64, Mark) {
+        let letter = self.heads[place + 1].wrapping_sub(self.heads[place]);
+        let power = POWERS[self.len - 1 - place];
+        let sum = self.heads[self.len].wrapping_sub(letter.wrapping_mul(power));
+        let runs_before = self.runs & ((1 << place) - 1);
+        (finish(sum, self.len - 1, self.space), Mark::run(runs_before.count_ones()))
+    }
+}
+
+/// Places of letters, a bit each, from left to right.
+pub(super) struct Places(u64);
+
+impl Iterator for Places {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let place = self.0.trailing_zeros() as usize;
+        self.0 &= self.0.wrapping_sub(1);
+        (place < 64).then_some(place)
     }
 }
 
@@ -229,6 +267,11 @@ fn seal(len: usize, space: Space) -> u64 {
 pub(super) fn mixed(number: u64) -> u64 {
     let hash = (number ^ (number >> 32)).wrapping_mul(MIX);
     hash ^ (hash >> 32)
+}
+
+/// The higher half of that.
+fn high_half(number: u64) -> u32 {
+    ((number ^ (number >> 32)).wrapping_mul(MIX) >> 32) as u32
 }
 
 #[cfg(test)]

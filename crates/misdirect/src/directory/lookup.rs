@@ -138,7 +138,7 @@ impl<'d> Directory<'d> {
         lookup.by_name(query, keys);
         lookup.by_name_alone(query);
         lookup.by_sound(query);
-        lookup.by_run(query);
+        lookup.by_run(query, keys);
         lookup.by_tail(query, keys);
         lookup.by_labels_around(query);
         lookup.by_joined(query, keys);
@@ -213,10 +213,9 @@ impl Lookup<'_, '_, '_> {
         });
     }
 
-    fn by_run(&mut self, query: &Query) {
+    fn by_run(&mut self, query: &Query, keys: &Keys) {
         let name = query.letters.name();
-        let repeated = name.iter().zip(name.iter().skip(1)).filter(|(a, b)| a == b).count();
-        if repeated < HELD_MIN {
+        if name.len() < keys.name.runs() as usize + HELD_MIN {
             return;
         }
         let (mut at, mut len) = (0, 0);
@@ -248,10 +247,7 @@ impl Lookup<'_, '_, '_> {
             .then(|| Neighbourhood::new(query.letters.name(), &query.alphabet, Space::Joined));
         // `usarmymil` lost both dots.
         let hood = joined.as_ref().unwrap_or(&keys.name);
-        if !self.directory.is_cached() {
-            hood.tails(TAIL_MIN, |_, key| self.directory.touch(core::iter::once(key)));
-        }
-        hood.tails(TAIL_MIN, |at, key| self.whole(key, How::Glued { at: (start + at) as u8 }));
+        self.tails(hood, TAIL_MIN, |at| How::Glued { at: (start + at) as u8 });
     }
 
     fn by_labels_around(&mut self, query: &Query) {
@@ -275,8 +271,7 @@ impl Lookup<'_, '_, '_> {
         for _ in 0..BEFORE_MAX {
             let short = query.letters.name().len() <= SECOND_LEVEL_MAX;
             let Some(dot) = end.checked_sub(1).filter(|_| short) else { return };
-            let head = text.get(..dot).unwrap_or_default();
-            let at = head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1);
+            let at = label_start(text, dot);
             by_label(at, dot);
             end = at;
         }
@@ -286,14 +281,14 @@ impl Lookup<'_, '_, '_> {
         let (text, name_at) = (query.letters.as_bytes(), query.letters.name_at);
         let (mut hash, mut end) = (Hash::default(), text.len());
         for _ in 0..JOINED_MAX {
-            let head = text.get(..end).unwrap_or_default();
-            let at = head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1);
-            match head.get(at..).unwrap_or_default() {
-                _ if at == name_at => hash.prepend(keys.name.whole()),
-                label => label
-                    .iter()
-                    .rev()
-                    .for_each(|&byte| hash.push_front(query.alphabet.letter(byte))),
+            let is_name = end == query.letters.name_end;
+            let at = if is_name { name_at } else { label_start(text, end) };
+            match is_name {
+                true => hash.prepend(keys.name.whole()),
+                false => {
+                    let label = text.get(at..end).unwrap_or_default().iter().rev();
+                    label.for_each(|&byte| hash.push_front(query.alphabet.letter(byte)));
+                }
             }
             let how = How::Joined { at: at as u8, mistyped: false };
             self.whole(hash.finish(Space::Joined), how);
@@ -343,8 +338,7 @@ impl Query {
     /// First letter of the label before the name.
     pub(super) fn label_before(&self) -> Option<usize> {
         let dot = self.letters.name_at.checked_sub(1)?;
-        let head = self.letters.as_bytes().get(..dot)?;
-        Some(head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1))
+        Some(label_start(self.letters.as_bytes(), dot))
     }
 
     /// First letters of the labels, right to left.
@@ -370,6 +364,12 @@ impl Query {
         let tail = self.letters.as_bytes().iter().skip(at);
         tail.filter(|&&byte| byte != b'.').map(|&byte| self.alphabet.letter(byte))
     }
+}
+
+/// Where the label begins that ends before `end`.
+fn label_start(text: &[u8], end: usize) -> usize {
+    let head = text.get(..end).unwrap_or_default();
+    head.iter().rposition(|&byte| byte == b'.').map_or(0, |dot| dot + 1)
 }
 
 /// Letters that no word begins with: none of them is a vowel behind a consonant. `web`, `mail` and `sky` are

@@ -1,8 +1,8 @@
 //! Directories: which domains could have been meant, and how often each is.
 //!
 //! A [`Directory`] is a view of a borrowed image (`image`). Names are found under `keys`, with
-//! the suffix left free; `lookup` says under which keys a typed name is looked up, `finds` keeps what these
-//! lead to until it is read, and `alone` does the same with one entry by letters. A
+//! the suffix left free; `lookup` says under which keys a typed name is looked up, `sieve` tells which of these
+//! lead nowhere, `finds` keeps what the others lead to until it is read, and `alone` does the same with one entry by letters. A
 //! `Builder` makes images from text lists (feature `alloc`). `verify` reads an image whole, and
 //! `measure` says what it takes, and `near` is look-up alone, for comparison. A [`Filter`] has names and
 //! nothing else.
@@ -20,6 +20,7 @@ mod lookup;
 mod measure;
 mod near;
 mod parts;
+mod sieve;
 mod verify;
 
 #[cfg(feature = "alloc")]
@@ -49,6 +50,7 @@ use crate::domain::{Domain, Section, Split};
 use core::fmt;
 use image::{FLAG_ITSELF_ONLY, FLAG_SUFFIX_INSIDE, FLAG_ZONE, SECTION_MASK, SECTION_SHIFT};
 use keys::Space;
+use sieve::Sieve;
 use thiserror::Error;
 
 /// Tags with a meaning everywhere, by number; 5 to 7 are the caller's.
@@ -123,6 +125,8 @@ pub struct Directory<'d> {
     lines: &'d [u8],
     /// The lines of whole domains.
     domains: &'d [u8],
+    /// Which keys the lines have at all.
+    sieve: Sieve<'d>,
     tags: &'d [u8],
     heavy: &'d [u8],
     total: u64,
@@ -168,6 +172,7 @@ impl<'d> Directory<'d> {
         lists: &[],
         lines: &[],
         domains: &[],
+        sieve: Sieve::EMPTY,
         tags: &[],
         heavy: &[],
         total: 0,

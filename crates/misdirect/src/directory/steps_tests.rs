@@ -77,9 +77,12 @@ fn hostile() -> Vec<u8> {
     }
     let domains_at = image.len();
     image.extend(&honest[number(field::DOMAIN_LINES_AT) as usize..]);
+    let sieve_at = domains_at + (number(field::SIEVE_AT) - number(field::DOMAIN_LINES_AT)) as usize;
+    image[sieve_at..].fill(0xFF);
     let len = image.len() as u64;
     let fields = [
         (field::DOMAIN_LINES_AT, domains_at),
+        (field::SIEVE_AT, sieve_at),
         (field::LISTS_AT, lists_at),
         (field::LISTS_LEN, lists_len),
         (field::LINES_AT, lines_at),
@@ -89,7 +92,7 @@ fn hostile() -> Vec<u8> {
     for (at, value) in fields {
         image[at..at + 4].copy_from_slice(&(value as u32).to_le_bytes());
     }
-    image[field::PROBES] = image::PROBE_MAX;
+    (image[field::PROBES], image[field::HEAVY_COUNT]) = (image::PROBE_MAX, 0);
     image[field::IMAGE_LEN..field::IMAGE_LEN + 8].copy_from_slice(&len.to_le_bytes());
     let sum = image::checksum(&image[image::CHECKED_FROM..]);
     image[field::CHECKSUM..field::CHECKSUM + 8].copy_from_slice(&sum.to_le_bytes());

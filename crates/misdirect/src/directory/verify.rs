@@ -5,9 +5,9 @@
 //! once. So the starts of one window at a time are kept in a few bits, and whatever leads into
 //! that window is held against them; most directories fit into one.
 
-use super::image::{self, HEAVY_LEN, LINE_LEN, LIST_MAX, Line, Steps, field};
-use super::keys::{self, Mark};
-use super::{Directory, DirectoryError};
+use super::image::{self, HEAVY_ENDS, HEAVY_LEN, LINE_LEN, LIST_MAX, Line, Steps, field};
+use super::keys::{self, Mark, Space};
+use super::{Directory, DirectoryError, Entry};
 use crate::domain::Domain;
 use core::ptr;
 
@@ -137,7 +137,8 @@ impl Directory<'_> {
         Ok(())
     }
 
-    /// Each entry but a zone is found by its domain, and nothing else is: there are as many slots.
+    /// Each entry but a zone is found by its domain, and nothing else is: there are as many slots. The sieve has
+    /// the name of each, and each zone.
     fn verify_domains(&self) -> Result<(), DirectoryError> {
         let lines = self.domains.chunks_exact(LINE_LEN).filter_map(Line::new);
         let taken: usize = lines.map(|line| line.all().count()).sum();
@@ -151,14 +152,29 @@ impl Directory<'_> {
                 let found = self.entry_of(entry.ascii, key);
                 let is_it = found.is_some_and(|(own, _)| ptr::eq(own.ascii, entry.ascii));
                 if !entry.is_zone() && !is_it {
-                    lost = lost.or(Some(key));
+                    let line = image::line_of(key, (self.domains.len() / LINE_LEN) as u64) as usize;
+                    lost = lost.or(Some(self.corrupt(field::DOMAIN_LINES_AT, line * LINE_LEN)));
                 }
+                lost = lost.or(self.verify_sieve(&entry).err());
             });
             at = next.ok_or(self.corrupt(field::RECORDS_AT, at))?;
         }
-        let Some(key) = lost else { return Ok(()) };
-        let line = image::line_of(key, (self.domains.len() / LINE_LEN) as u64) as usize;
-        Err(self.corrupt(field::DOMAIN_LINES_AT, line * LINE_LEN))
+        lost.map_or(Ok(()), Err)
+    }
+
+    /// The sieve lets an entry's name pass, or all of a zone.
+    fn verify_sieve(&self, entry: &Entry<'_>) -> Result<(), DirectoryError> {
+        let (name_at, name_end, _) = entry.parts();
+        let (letters, space) = match entry.is_zone() {
+            true => (entry.ascii, Space::Zone),
+            false => (entry.ascii.get(name_at..name_end).unwrap_or_default(), Space::Name),
+        };
+        let key = keys::of_ascii(letters.iter().filter(|&&letter| letter != b'.'), space);
+        let word = self.sieve.place((key >> 32) as u32);
+        match self.sieve.may_have(key) {
+            true => Ok(()),
+            false => Err(self.corrupt(field::SIEVE_AT, word)),
+        }
     }
 
     fn verify_tag_names(&self) -> Result<(), DirectoryError> {
@@ -212,10 +228,11 @@ impl Directory<'_> {
 
     /// Checks where the heavy list leads.
     fn heavy_items(&self, starts: &Starts<'_>) -> Result<(), DirectoryError> {
-        for at in (0..self.heavy.len()).step_by(HEAVY_LEN) {
-            let packed = image::read_u32(self.heavy, at + 4).unwrap_or(u32::MAX);
+        let count = self.heavy.len().saturating_sub(HEAVY_ENDS) / HEAVY_LEN;
+        for at in (HEAVY_ENDS + 5 * count..self.heavy.len()).step_by(4) {
+            let packed = image::read_u32(self.heavy, at).unwrap_or(u32::MAX);
             if !starts.allow(packed & image::OFFSET_MASK) {
-                return Err(self.corrupt(field::HEAVY, at + 4));
+                return Err(self.corrupt(field::HEAVY, at));
             }
         }
         Ok(())
@@ -329,6 +346,15 @@ mod tests {
     }
 
     #[test]
+    fn a_sieve_that_hides_a_name_is_told() {
+        let image = image(LIST);
+        let at = start(&image, field::SIEVE_AT);
+        let hidden = verify_with(&image, at, &std::vec![0; image.len() - at]);
+        let told = |error| matches!(error, DirectoryError::Corrupt { offset } if offset >= at);
+        assert!(hidden.is_err_and(told), "{hidden:?}");
+    }
+
+    #[test]
     fn a_section_that_says_what_cannot_be_is_told_by_its_place() {
         let image = image(LIST);
         let [records, lists, lines, domains, tags, heavy] = [
@@ -340,6 +366,7 @@ mod tests {
             field::HEAVY,
         ]
         .map(|section| start(&image, section));
+        let heavy = heavy + HEAVY_ENDS + 5 * usize::from(image[field::HEAVY_COUNT]);
         assert_eq!(read_u32(&image, lists), Some(8), "a list of eight");
         assert_eq!(verify_with(&image, lists, &[8]), Ok(()));
         let to_list = slots(&image, true)[0];
@@ -360,8 +387,8 @@ mod tests {
             (lists, &[1, 1], lists, "a list of 257"),
             (lists + 8, &[1, 0, 0], lists + 8, "an item that leads into a record"),
             (lists + 8, &[0, 0, 128], lists + 8, "an item that leads out of the records"),
-            (heavy + 4, &[1, 0, 0], heavy + 4, "a heavy name that leads into a record"),
-            (heavy + 4, &[0, 0, 128], heavy + 4, "a heavy name that leads out of the records"),
+            (heavy, &[1, 0, 0], heavy, "a heavy name that leads into a record"),
+            (heavy, &[0, 0, 128], heavy, "a heavy name that leads out of the records"),
             (tags, &[8], tags, "a tag that cannot be"),
             (tags + 1, &[0], tags, "a tag without a name"),
             (tags + 6, &[5, 200], tags + 6, "a name longer than its section"),

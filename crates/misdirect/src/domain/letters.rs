@@ -25,7 +25,11 @@ impl Alphabet {
     }
 
     /// The letter that a byte stands for; ASCII and [`OTHER`] stand for themselves.
+    #[inline]
     pub(crate) fn letter(&self, byte: u8) -> char {
+        if byte.is_ascii() {
+            return char::from(byte);
+        }
         let wide = usize::from(byte).checked_sub(0x80).filter(|&at| at < self.len);
         wide.and_then(|at| self.wide.get(at)).copied().unwrap_or(char::from(byte))
     }

@@ -4,6 +4,7 @@ use super::BuildError;
 use super::records::{Heavy, Plan, Records};
 use super::slots::{Bucket, Placed};
 use crate::directory::image::{self, LINE_LEN, Line, SLOTS, field};
+use crate::directory::sieve::{WORD_LEN, sieve_of};
 use crate::order::sort_by;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -43,6 +44,9 @@ pub(super) fn image(
     let heavy_at = layout.place(4, heavy.len())?;
     let lines_at = layout.place(LINE_LEN, line_count.saturating_mul(LINE_LEN))?;
     let domains_at = layout.place(LINE_LEN, line_count_of_domains.saturating_mul(LINE_LEN))?;
+    let slots = keys.iter().map(|bucket| bucket.placed.len()).sum();
+    let sieve = sieve_of(slots, keys.iter().flat_map(|bucket| &bucket.placed).map(Placed::high));
+    let sieve_at = layout.place(LINE_LEN, sieve.len())?;
     let mut bytes = Vec::with_capacity(layout.end);
     bytes.resize(lines_at, 0);
     let zone_lens = || records.iter().flat_map(|part| &part.zone_lens).copied();
@@ -66,6 +70,7 @@ pub(super) fn image(
         domain_lines.fill(&bucket, &mut lists, &mut bytes)?;
     }
     bytes.resize(layout.end, 0);
+    put(&mut bytes, sieve_at, &sieve);
 
     put(&mut bytes, 0, &image::MAGIC);
     put(&mut bytes, field::IMAGE_LEN, &(layout.end as u64).to_le_bytes());
@@ -85,6 +90,8 @@ pub(super) fn image(
         (field::LINES_AT, lines_at as u32),
         (field::DOMAIN_LINES, line_count_of_domains as u32),
         (field::DOMAIN_LINES_AT, domains_at as u32),
+        (field::SIEVE_WORDS, (sieve.len() / WORD_LEN) as u32),
+        (field::SIEVE_AT, sieve_at as u32),
         (field::HEAVY, heavy_at as u32),
         (field::TAGS_AT, tags_at as u32),
         (field::TAGS_LEN, tags.len() as u32),
@@ -92,7 +99,10 @@ pub(super) fn image(
         put(&mut bytes, at, &number.to_le_bytes());
     }
     for (at, byte) in [
-        (field::HEAVY_COUNT, (heavy.len() / image::HEAVY_LEN) as u8),
+        (
+            field::HEAVY_COUNT,
+            (heavy.len().saturating_sub(image::HEAVY_ENDS) / image::HEAVY_LEN) as u8,
+        ),
         (field::PROBES, lines.probes),
         (field::DOMAIN_PROBES, domain_lines.probes),
         (field::ZONE_LEN_MIN, zone_min.unwrap_or(0)),
@@ -121,12 +131,23 @@ impl Layout {
     }
 }
 
-/// The commonest names, heaviest first; ties in the order of records.
+/// The commonest names by length, and their records heaviest first; ties in the order of records.
 fn heavy_list(records: &[Records]) -> Vec<u8> {
     let mut heavy: Vec<Heavy> = records.iter().flat_map(|part| &part.heavy).copied().collect();
     let order = |name: &Heavy| (Reverse(name.weight), name.offset);
     sort_by(&mut heavy, |a, b| order(a).cmp(&order(b)));
-    heavy.iter().take(image::HEAVY_MAX).flat_map(Heavy::bytes).collect()
+    heavy.truncate(image::HEAVY_MAX);
+    if heavy.is_empty() {
+        return Vec::new();
+    }
+    let mut by_len: Vec<(u8, &Heavy)> = (0..).zip(&heavy).collect();
+    sort_by(&mut by_len, |(a, one), (b, other)| (one.len, a).cmp(&(other.len, b)));
+    let end = |len| by_len.partition_point(|(_, name)| usize::from(name.len) <= len) as u8;
+    let mut bytes: Vec<u8> = (0..image::HEAVY_ENDS).map(end).collect();
+    bytes.extend(by_len.iter().flat_map(|(_, name)| name.letters.to_le_bytes()));
+    bytes.extend(by_len.iter().map(|(rank, _)| rank));
+    bytes.extend(heavy.iter().flat_map(Heavy::record));
+    bytes
 }
 
 /// The section of lists, as far as it is written.
@@ -183,8 +204,7 @@ impl Lines {
     }
 
     fn home(&self, placed: &Placed) -> usize {
-        let high = u32::from_le_bytes(placed.high);
-        image::line_of(u64::from(high) << 32, self.count as u64) as usize
+        image::line_of(u64::from(placed.high()) << 32, self.count as u64) as usize
     }
 
     /// Puts a slot into the first line with room from `home` on; returns how many that is further.

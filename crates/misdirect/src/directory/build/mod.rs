@@ -73,9 +73,9 @@ pub struct Builder {
     load_percent: u8,
 }
 
-/// How full lines are on average. Fuller ones are smaller and overflow more often; at 65 one line in some
-/// hundred does (measured on lists of 1,000 to 1,000,000 names).
-const LOAD_PERCENT: u8 = 65;
+/// How full lines are on average. Fuller ones are smaller and overflow more often, and only keys that the sieve
+/// lets pass read any.
+const LOAD_PERCENT: u8 = 85;
 
 /// An entry: where its domain lies in the text, and what else is known.
 #[derive(Debug, Clone, Copy)]
@@ -102,9 +102,8 @@ impl Builder {
         }
     }
 
-    /// Fills lines to so many percent on average, from 50 to 85, rather than 65: fuller ones make an image
-    /// smaller and look-ups in it dearer. `docs/directory-image.md` says how much. What is beyond 50 or 85
-    /// counts as that.
+    /// Fills lines to so many percent on average, from 50 to 85, rather than 85: emptier ones make an image
+    /// larger and overflow less often. What is beyond 50 or 85 counts as that.
     pub fn with_load(mut self, percent: u8) -> Self {
         self.load_percent = percent.clamp(50, 85);
         self

@@ -155,8 +155,8 @@ impl Records {
 pub(super) struct Heavy {
     pub(super) weight: u64,
     pub(super) offset: u32,
-    letters: u32,
-    len: u8,
+    pub(super) letters: u32,
+    pub(super) len: u8,
 }
 
 impl Heavy {
@@ -166,9 +166,9 @@ impl Heavy {
         is_plain.then_some(Self { weight, offset, letters, len: name.len() as u8 })
     }
 
-    pub(super) fn bytes(&self) -> [u8; image::HEAVY_LEN] {
-        let packed = u64::from(self.offset | u32::from(self.len) << 24);
-        (packed << 32 | u64::from(self.letters)).to_le_bytes()
+    /// Its record and its length, as they lie in the image.
+    pub(super) fn record(&self) -> [u8; 4] {
+        (self.offset | u32::from(self.len) << 24).to_le_bytes()
     }
 }
 

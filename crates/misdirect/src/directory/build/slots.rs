@@ -25,6 +25,11 @@ impl Placed {
         Self { high, tag: tag.to_le_bytes(), offset: [a, b, c] }
     }
 
+    /// The higher half of its key.
+    pub(super) fn high(&self) -> u32 {
+        u32::from_le_bytes(self.high)
+    }
+
     pub(super) fn is_list(&self) -> bool {
         self.tag[0] & 63 == Mark::LIST.0
     }
