@@ -17,6 +17,12 @@ const PATIENCE = 5000;
 /** Waits in ms before the panel is opened: as long as the window is still locked, it does not open. */
 const ATTEMPTS = [0, 20, 50, 100, 300, 1000];
 
+/** What closes sooner than this, in ms, was not closed by somebody who read it. */
+const GLANCE = 400;
+
+/** More than this in one panel, nobody reads. */
+const MOST = 20;
+
 const { session } = messenger.storage;
 
 messenger.compose.onBeforeSend.addListener(async (tab, details) => {
@@ -38,7 +44,8 @@ async function isToLeave(tab, details) {
     const doubts = await judge(details);
     await session.remove(["failure", `held.${tab.id}`]);
     if (doubts.length === 0) return true;
-    await session.set({ [`held.${tab.id}`]: { doubts, mark } });
+    // The rest is asked about when these are corrected.
+    await session.set({ [`held.${tab.id}`]: { doubts: doubts.slice(0, MOST), isAll: doubts.length <= MOST, mark } });
     ask(tab).catch(console.error);
     return false;
 }
@@ -47,7 +54,12 @@ async function isToLeave(tab, details) {
 async function ask({ id, windowId }) {
     for (const wait of ATTEMPTS) {
         await new Promise((resolve) => setTimeout(resolve, wait));
-        if (await messenger.composeAction.openPopup({ windowId }).catch(() => false)) return;
+        if (!(await messenger.composeAction.openPopup({ windowId }).catch(() => false))) continue;
+        // A window that has only just come up takes the focus, and the panel goes.
+        await new Promise((resolve) => setTimeout(resolve, GLANCE));
+        const isAnswered = Object.keys(await session.get(`held.${id}`)).length === 0;
+        const isShown = await messenger.runtime.sendMessage({ isShown: id }).catch(() => false);
+        if (isAnswered || isShown) return;
     }
     await messenger.windows.create({ type: "popup", url: `panel.html?tab=${id}`, width: 620, height: 420, allowScriptsToClose: true });
 }
@@ -61,6 +73,7 @@ messenger.runtime.onMessage.addListener((answer) => act(answer));
 async function act({ tab, corrections, allowed, send }) {
     const { [`held.${tab}`]: held } = await session.get(`held.${tab}`);
     if (!held) return;
+    await session.remove(`held.${tab}`);
     const { doubts, mark } = held;
     await allow(allowed.map((at) => doubts[at])).catch(console.error);
     const details = await messenger.compose.getComposeDetails(tab);

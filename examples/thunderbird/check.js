@@ -1,12 +1,15 @@
 // Which recipients of a message are doubtful, and what to say of each.
 
-import { Checker, Directory, Filter, init } from "./misdirect/web.mjs";
+import { Checker, Directory, Filter, VERDICTS, init } from "./misdirect/web.mjs";
 import { books, organisation } from "./books.js";
 import { isSettled, remembered } from "./memory.js";
 import { asText, recipients } from "./recipients.js";
 
 /** An address book is one person's mail and not the world's: it counts ten times as much as the built-in list. */
 const OWN_SHARE = 10;
+
+/** Recipients of a mailing to more than this say little about each other, and asking all of all takes seconds. */
+const COMPANY = 100;
 
 /** The keyboard that goes with a language; others are taken for QWERTY. */
 const LAYOUTS = { de: "qwertz", fr: "azerty" };
@@ -32,11 +35,15 @@ async function checkerOf(known) {
         const { builtin, filter, language } = await library;
         const layers = [builtin, filter];
         const add = (lines, layer) => {
-            if (lines.length > 0) layers.push({ directory: Directory.build(lines), ...layer });
+            const good = readable(lines.map((line) => [line].flat().join(" ")));
+            if (good.length > 0) layers.push({ directory: Directory.build(good), ...layer });
         };
-        add(readable(known.own), { share: OWN_SHARE });
-        add(readable(known.organisation), { share: OWN_SHARE });
-        add(readable(known.collected), { trust: "evidence" });
+        add(known.organisation, { share: OWN_SHARE });
+        // An address book has slips, too: what looks like one is evidence, and a member of a list is asked about.
+        const { verdicts } = new Checker({ layers }).checkMany(known.own.map(([domain]) => domain), { input: "standing" });
+        const isDoubtful = (_, at) => VERDICTS[verdicts[at]] === "suspect";
+        add(known.own.filter((one, at) => !isDoubtful(one, at)), { share: OWN_SHARE });
+        add([...known.collected, ...known.own.filter(isDoubtful)], { trust: "evidence" });
         last = { text, checker: new Checker({ layers, language }) };
     }
     return last.checker;
@@ -69,7 +76,7 @@ export async function judge(details) {
     // What was asked about does not become right by being sent to, and then collected in an address book.
     const doubted = new Set(memory.kept.map(({ domain }) => domain));
     const trusted = own.filter(([domain]) => !doubted.has(domain));
-    const checker = await checkerOf({ own: asLines(trusted), collected: asLines(collected), organisation: lines });
+    const checker = await checkerOf({ own: trusted, collected, organisation: lines });
 
     const all = (await recipients(details)).flatMap((recipient) => {
         const list = recipient.email.includes("@") ? undefined : lists.find((list) => isList(list, recipient));
@@ -77,20 +84,19 @@ export async function judge(details) {
         const text = asText(recipient.name, recipient.email);
         return list.members.map((member) => ({ ...member, list: { name: list.name, text, members: list.members } }));
     });
-    const answers = checker.checkMessage(
-        { sender: details.from, to: all.map(({ email }) => email) },
-        { layout: LAYOUTS[language] ?? "qwerty" },
-    );
+    const emails = all.map(({ email }) => email);
+    const context = { sender: details.from, layout: LAYOUTS[language] ?? "qwerty" };
+    if (emails.length <= COMPANY) context.to = emails;
+    const { verdicts } = checker.checkMany(emails, context);
     const doubts = new Map();
-    answers.forEach((answer, at) => {
-        const doubt = doubtOf(answer, all[at]);
-        if (doubt && !isSettled(memory, doubt)) doubts.set(doubt.typed, doubt);
+    all.forEach((recipient, at) => {
+        const { email } = recipient;
+        const isClear = ["listed", "unlisted"].includes(VERDICTS[verdicts[at]]) && email.includes("@");
+        if (isClear || doubts.has(email)) return;
+        const doubt = doubtOf(checker.check(email, context), recipient);
+        if (doubt && !isSettled(memory, doubt)) doubts.set(email, doubt);
     });
     return [...doubts.values()];
-}
-
-function asLines(counts) {
-    return counts.map(([domain, weight]) => `${domain} ${weight}`);
 }
 
 function isList({ name, description }, { name: entry, email }) {

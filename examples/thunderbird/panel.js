@@ -8,7 +8,8 @@ const tab = given ? Number(given) : (await messenger.tabs.query({ active: true, 
 const { [`held.${tab}`]: held, failure } = await messenger.storage.session.get([`held.${tab}`, "failure"]);
 
 localise();
-if (held) ask(held.doubts);
+messenger.runtime.onMessage.addListener(({ isShown }) => (isShown === tab ? Promise.resolve(true) : undefined));
+if (held) ask(held);
 else tell();
 document.documentElement.dataset.ready = "";
 by("panel").focus();
@@ -19,10 +20,10 @@ function tell() {
     by("choices").remove();
 }
 
-function ask(doubts) {
+function ask({ doubts, isAll }) {
     by("title").textContent = word(doubts.length > 1 ? "titleOfMany" : "title");
     by("doubts").append(...doubts.map((doubt, at) => question(doubt, at, doubts.length > 1)));
-    const isWhole = doubts.every(({ meant }) => meant.length > 0);
+    const isWhole = isAll && doubts.every(({ meant }) => meant.length > 0);
     const choose = { use: isWhole ? "use" : "correct", send: "send", edit: "edit" };
     for (const [id, name] of Object.entries(choose)) by(id).textContent = word(name);
     // Where nobody knows what was meant, there is nothing to put in its place.

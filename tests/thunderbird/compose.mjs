@@ -14,6 +14,8 @@ export async function write(program, { subject, ...fields }) {
         MailServices.compose.OpenComposeWindowWithParams(null, parameters);
     }, { ...fields, subject });
     await program.until(isReady);
+    // A person takes longer; at once, the focus is still on its way.
+    await sleep(800);
 }
 
 const isReady = async () => {

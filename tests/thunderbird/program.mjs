@@ -75,7 +75,16 @@ export async function display() {
     // With -displayfd the server takes a number that is free, and says which.
     const server = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1100x860x24", "-nolisten", "tcp"], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
     const [number] = await once(server.stdio[3], "data");
-    return { name: `:${String(number).trim()}`, close: () => server.kill() };
+    const name = `:${String(number).trim()}`;
+    // Without a window manager the focus follows the pointer, and a panel that comes up beneath it closes.
+    const manager = spawn("openbox", [], { env: { ...process.env, DISPLAY: name }, stdio: "ignore" });
+    return {
+        name,
+        close: () => {
+            manager.kill();
+            server.kill();
+        },
+    };
 }
 
 /** A home with the add-on in its profile. */
@@ -102,7 +111,10 @@ export async function thunderbird({ home, display, smtp, settings = {} }) {
         /** Asks until there is an answer. */
         until: async (script, ...args) => {
             for (let left = 300; left > 0; left--) {
-                const value = await remote.run(script, ...args);
+                // A page that is asked may go meanwhile.
+                const value = await remote.run(script, ...args).catch((error) => {
+                    if (!/AbortError/.test(error)) throw error;
+                });
                 if (value) return value;
                 await sleep(20 + (300 - left));
             }
