@@ -15,7 +15,7 @@ export function make(tag, properties = {}) {
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** More than this of an address, nobody reads. */
-const LONGEST = 200;
+const LONGEST = 120;
 
 function shown(text) {
     const seen = text.replaceAll(UNSEEN, (one) => `<U+${one.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}>`);
