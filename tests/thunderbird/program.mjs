@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,11 +87,14 @@ export async function display() {
     };
 }
 
-/** A home with the add-on in its profile. */
-export function home(xpi) {
+/** A home with the add-on in its profile, and with the machine's settings, the policies of an organisation among them. */
+export function home(xpi, policies = { policies: {} }) {
     const folder = mkdtempSync(join(tmpdir(), "misdirect-thunderbird-"));
     mkdirSync(join(folder, "profile/extensions"), { recursive: true });
     writeFileSync(join(folder, `profile/extensions/${ID}.xpi`), readFileSync(xpi));
+    cpSync("/etc/thunderbird", join(folder, "etc"), { recursive: true });
+    mkdirSync(join(folder, "etc/policies"), { recursive: true });
+    writeFileSync(join(folder, "etc/policies/policies.json"), JSON.stringify(policies));
     return folder;
 }
 
@@ -103,7 +106,9 @@ export async function thunderbird({ home, display, smtp, settings = {} }) {
     const log = openSync(join(home, "log"), "a");
     const words = ["--no-remote", "--profile", join(home, "profile"), "--marionette", "--remote-allow-system-access"];
     const env = { ...process.env, HOME: home, DISPLAY: display.name, MOZ_CRASHREPORTER_DISABLE: "1", GDK_BACKEND: "x11", LC_ALL: "C.UTF-8" };
-    const program = spawn("thunderbird", words, { env, stdio: ["ignore", log, log], detached: true });
+    // Its own view of the machine's settings.
+    const mount = 'mount --bind "$0" /etc/thunderbird && exec thunderbird "$@"';
+    const program = spawn("unshare", ["--mount", "sh", "-c", mount, join(home, "etc"), ...words], { env, stdio: ["ignore", log, log], detached: true });
     const ended = once(program, "exit");
     const remote = await marionette(port);
     const self = {

@@ -183,6 +183,14 @@ test("several recipients, lists and names that are no address", async () => {
         await click(program, "#use");
         await isSent(program, from, ["joe@gmail.com", "ann@gmail.com", "bob@hotmial.com"]);
 
+        // Sent to once more all the same, that one is settled.
+        from = await isHeld(program, { to: "bob@hotmial.com" }, "bob@hotmail.com");
+        await click(program, "#send");
+        await isSent(program, from, ["bob@hotmial.com"]);
+        await passes(program, { to: "bob@hotmial.com" }, "bob@hotmial.com");
+        await isHeld(program, { to: "eve@hotmial.com" }, "eve@hotmail.com");
+        await discard(program);
+
         // Of a list, its members.
         from = await isHeld(program, HELD[2][0], "bob@army.mil", "It is in the mailing list “Crew”.");
         await picture(program, "list");
@@ -203,7 +211,7 @@ test("several recipients, lists and names that are no address", async () => {
         assert.equal(await panel(program, () => document.querySelector("#use") === null), true);
         await picture(program, "deceptive");
         await discard(program);
-        await isHeld(program, { to: "Nobody Knows" }, "Not checked");
+        await isHeld(program, { to: "joe@gmail.com", cc: "Nobody Knows" }, "Nobody Knows", "Not checked");
         await picture(program, "unchecked");
         await discard(program);
 
@@ -215,7 +223,9 @@ test("several recipients, lists and names that are no address", async () => {
 });
 
 test("what was approved is what was shown", async () => {
-    await withThunderbird({}, async (program) => {
+    // What is in the storage may be anything.
+    const corrupt = "messenger.storage.local.set({ allowed: 7, kept: [null, { typed: 1 }, \"x\"] });\n\nasync function act(";
+    await withThunderbird({ xpi: addOn("corrupt", [["background.js", "async function act(", corrupt]]) }, async (program) => {
         const from = await isHeld(program, SLIP, "general@us.army.mil");
         // Somebody else is added under the panel's nose.
         await program.run(async () => {
@@ -272,10 +282,79 @@ for (const [tag, direction, ...expected] of [
     });
 }
 
-for (const [name, edit, wait] of [
-    ["no library", ["check.js", "init()]", "init('nowhere')]"], 0],
-    ["no end", ["check.js", "export async function judge(details) {", "export async function judge(details) {\n    await new Promise(() => {});"], 0],
-    ["no script", ["background.js", "import { judge }", "import judge }"], 0],
+test("the list of an organisation, as the README has it, and with lines that cannot be read", async () => {
+    const [, block] = readFileSync(join(example, "README.md"), "utf8").match(/```json\n(.*?)```/s);
+    const policies = JSON.parse(block);
+    policies.policies["3rdparty"].Extensions[ID].domains.push("not a line", "", "x".repeat(70_000));
+    const slip = { to: "ann@wasserwerk-lindua.de" };
+    await withThunderbird({}, (program) => passes(program, slip, slip.to));
+    await withThunderbird({ at: home(addOn("managed"), policies) }, async (program) => {
+        await isHeld(program, slip, "ann@wasserwerk-lindau.de");
+        await discard(program);
+    });
+});
+
+/** In milliseconds, in the page of the add-on: from its start to an answer, and of a message with so many recipients. */
+const MEASURES = `
+globalThis.started = judge({ to: ["joe@gmail.com"] }).then(() => performance.now());
+globalThis.time = async (count) => {
+    const to = Array.from({ length: count }, (_, at) => \`person\${at}@company-\${at % 60}.com\`);
+    const from = performance.now();
+    await judge({ from: "alice@stadtwerke-lindau.de", to });
+    return performance.now() - from;
+};
+
+async function act(`;
+
+const inBackground = (program, script, ...args) => program.until(async (id, script, args) => {
+    const [view] = [...WebExtensionPolicy.getByID(id).extension.views].filter(({ viewType }) => viewType === "background");
+    const actor = view?.xulBrowser?.browsingContext.currentWindowGlobal.getActor("MarionetteCommands");
+    return actor?.executeScript(`return (${script})(...arguments)`, args, {});
+}, ID, String(script), args);
+
+test("how long it takes", async (t) => {
+    await withThunderbird({ xpi: addOn("timed", [["background.js", "async function act(", MEASURES]]) }, async (program) => {
+        const best = async (rounds, run) => {
+            let best = Infinity;
+            for (let round = 0; round < rounds; round++) best = Math.min(best, await run());
+            return Math.round(best);
+        };
+        // Thunderbird starts it each time that it has been idle for 30 seconds: while a message is written, nearly always.
+        const stop = () => program.run(async (id) => WebExtensionPolicy.getByID(id).extension.terminateBackground(), ID);
+        const start = () => program.run(async (id) => WebExtensionPolicy.getByID(id).extension.wakeupBackground(), ID);
+        const toAnswer = await best(5, async () => {
+            await stop();
+            await start();
+            return inBackground(program, () => window.started);
+        });
+        t.diagnostic(`from start to the first answer ${toAnswer} ms`);
+        for (const count of [1, 500, 10_000]) {
+            t.diagnostic(`${count} recipients ${await best(count > 500 ? 1 : 5, () => inBackground(program, (count) => window.time(count), count))} ms`);
+        }
+        const toPanel = await best(5, async () => {
+            await write(program, { ...SLIP, subject: "in time" });
+            await stop();
+            const from = await program.run(async () => {
+                const from = Date.now();
+                Services.wm.getMostRecentWindow("msgcompose").document.getElementById("button-send").click();
+                return from;
+            });
+            const painted = await panel(program, () => {
+                const [paint] = performance.getEntriesByName("first-contentful-paint");
+                return paint ? performance.timeOrigin + paint.startTime : null;
+            });
+            await discard(program);
+            return painted - from;
+        });
+        t.diagnostic(`from Send to the panel ${toPanel} ms`);
+        assert.ok(toPanel < 5000, "nobody would wait for it");
+    });
+});
+
+for (const [name, edit] of [
+    ["no library", ["check.js", "init()]", "init('nowhere')]"]],
+    ["no end", ["check.js", "export async function judge(details) {", "export async function judge(details) {\n    await new Promise(() => {});"]],
+    ["no script", ["background.js", "import { judge }", "import judge }"]],
 ]) {
     test(`broken, the message leaves and the window closes: ${name}`, async () => {
         await withThunderbird({ xpi: addOn(name.replace(" ", "-"), [edit]) }, async (program) => {
