@@ -11,7 +11,7 @@ import { judge } from "./check.js";
 import { correct, fingerprint } from "./recipients.js";
 import { allow, keep } from "./memory.js";
 
-/** Longer than this, in ms, nobody waits for Send. 10,000 recipients take a tenth of it. */
+/** Longer than this, in ms, nobody waits for Send. 10,000 recipients take a fifth of it. */
 const PATIENCE = 5000;
 
 /** Waits in ms before the panel is opened: as long as the window is still locked, it does not open. */

@@ -26,8 +26,11 @@ function ask({ doubts, isAll }) {
     const isWhole = isAll && doubts.every(({ meant }) => meant.length > 0);
     const choose = { use: isWhole ? "use" : "correct", send: "send", edit: "edit" };
     for (const [id, name] of Object.entries(choose)) by(id).textContent = word(name);
-    // Where nobody knows what was meant, there is nothing to put in its place.
-    if (doubts.every(({ meant }) => meant.length === 0)) by("use").remove();
+    // Where nobody knows what was meant, there is nothing to put in its place, and the user has to look.
+    if (doubts.every(({ meant }) => meant.length === 0)) {
+        by("use").replaceWith(by("edit"));
+        by("edit").className = "first";
+    }
     by("panel").addEventListener("submit", (event) => {
         event.preventDefault();
         answer(doubts, { corrections: corrections(doubts), send: isWhole });

@@ -48,10 +48,10 @@ export const discard = (program) => program.until(async () => {
     return false;
 });
 
-const inPanel = async (page, script, args) => {
+const inPage = async (path, script, args) => {
     for (const window of Services.wm.getEnumerator(null)) {
         for (const browser of window.document.querySelectorAll("browser")) {
-            if (!browser.currentURI?.spec.includes(page)) continue;
+            if (!browser.currentURI?.spec.includes(path)) continue;
             const actor = browser.browsingContext?.currentWindowGlobal?.getActor("MarionetteCommands");
             const answer = await actor?.executeScript(`return "ready" in document.documentElement.dataset ? (${script})(...arguments) : null`, args, {});
             if (answer !== null && answer !== undefined) return answer;
@@ -60,11 +60,13 @@ const inPanel = async (page, script, args) => {
     return null;
 };
 
-/** Runs a function in the page of the panel, once it is there. */
-export const panel = (program, script, ...args) => program.until(inPanel, "/panel.html", String(script), args);
+/** Runs a function in a page of the add-on, once it is there, until it has an answer. */
+export const page = (program, path, script, ...args) => program.until(inPage, path, String(script), args);
+
+export const panel = (program, script, ...args) => page(program, "/panel.html", script, ...args);
 
 /** Whether there is a panel now. */
-export const hasPanel = async (program) => (await program.run(inPanel, "/panel.html", "() => true", [])) === true;
+export const hasPanel = async (program) => (await program.run(inPage, "/panel.html", "() => true", [])) === true;
 
 export const words = (program) => panel(program, () => document.body.innerText.trim());
 export const click = (program, selector) => panel(program, (selector) => {

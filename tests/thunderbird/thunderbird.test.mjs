@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { arrived, click, discard, hasPanel, panel, recipients, send, state, words, write } from "./compose.mjs";
+import { arrived, click, discard, hasPanel, page, panel, recipients, send, state, words, write } from "./compose.mjs";
 import { ID, display, home, remove, thunderbird } from "./program.mjs";
 import { sink as mailServer } from "./sink.mjs";
 
@@ -162,8 +162,26 @@ test("a person is asked, and each choice does what it says", async (t) => {
     });
     await withThunderbird({ at: place }, async (program) => {
         await passes(program, SLIP, "general@us.army.ml");
+        // Which the preferences show, and forget.
+        await program.run(async (id) => {
+            const { extension } = WebExtensionPolicy.getByID(id);
+            const tabs = Services.wm.getMostRecentWindow("mail:3pane").document.getElementById("tabmail");
+            const url = extension.baseURI.resolve("options.html");
+            tabs.openTab("contentTab", { url, triggeringPrincipal: extension.principal, linkHandler: "single-site" });
+        }, ID);
+        assert.match(await page(program, "/options.html", () => document.body.innerText), /us\.army\.ml/);
+        program.picture(join(pictures, "preferences.png"));
+        for (const left of [1, 0]) {
+            await page(program, "/options.html", (left) => {
+                const buttons = document.querySelectorAll("button");
+                if (buttons.length > left) buttons[0].click();
+                return buttons.length === left;
+            }, left);
+        }
         // Of another domain nothing was said.
         await isHeld(program, { to: "general@army.ml" }, "general@army.mil");
+        await discard(program);
+        await isHeld(program, SLIP, "general@us.army.mil");
         await discard(program);
     });
 });
@@ -248,7 +266,7 @@ test("what was approved is what was shown", async () => {
     });
 });
 
-test("light, dark and high contrast, with the keyboard alone", async () => {
+test("dark and high contrast, each control with a name", async () => {
     await withThunderbird({ settings: { "ui.systemUsesDarkTheme": 1, "layout.css.prefers-color-scheme.content-override": 0 } }, async (program) => {
         const from = await isHeld(program, HELD[1][0], "ann@gmail.com");
         await picture(program, "dark");
