@@ -30,7 +30,8 @@ impl Lines {
     ) -> Self {
         let mut lines = Self::default();
         if !parser.has_lines() {
-            Records::of(text).for_each(|record| lines.count(parser.line(record, take), &mut broken));
+            Records::of(text)
+                .for_each(|record| lines.count(parser.line(record, take), &mut broken));
             return lines;
         }
         let text = text.strip_suffix(b"\n").unwrap_or(text);

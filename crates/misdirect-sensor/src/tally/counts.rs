@@ -229,7 +229,6 @@ pub(super) fn read_number(from: &mut impl Read) -> io::Result<u64> {
     Err(io::ErrorKind::InvalidData.into())
 }
 
-
 /// Adds to a count. One that has no room is the largest: lists may say any numbers.
 pub(crate) fn add(count: &mut u64, more: u64) {
     *count = count.saturating_add(more);

@@ -243,9 +243,9 @@ impl<'c> Seen<'c> {
 
     /// The names of findings and their counts on each day.
     pub(super) fn days(&self) -> impl Iterator<Item = (&[u8], Option<Day>, &Counts)> {
-        self.names.iter().flat_map(|named| {
-            named.days.iter().map(|(day, counts)| (&*named.name, *day, counts))
-        })
+        self.names
+            .iter()
+            .flat_map(|named| named.days.iter().map(|(day, counts)| (&*named.name, *day, counts)))
     }
 
     /// Takes a name and its counts from a state. It is judged by the directories of now, and was told before.

@@ -102,6 +102,12 @@ pub(super) const PARTS: &[Part] = &[
         what: "the figures of the published rows are as good as expected",
         run: |steps| steps.xtask("quality --quick"),
     },
+    // Not beside `wasm`, which makes the same package.
+    Part {
+        name: "thunderbird",
+        what: "the add-on asks in Thunderbird, and what is sent is what was chosen",
+        run: thunderbird,
+    },
     Part { name: "miri", what: "what C calls does nothing undefined", run: miri },
     Part {
         name: "fuzz",
@@ -301,6 +307,31 @@ fn wasm(steps: &mut Steps) -> Result<(), String> {
     needs::target(steps, "wasm32-unknown-unknown")?;
     needs::debian(steps, &[("node", "nodejs"), ("npm", "npm"), ("chromium", "chromium")])?;
     steps.xtask(if steps.long { "wasm --long" } else { "wasm" })
+}
+
+/// Nothing but loopback can be reached, and the server under test listens there alone.
+fn thunderbird(steps: &mut Steps) -> Result<(), String> {
+    needs::target(steps, "wasm32-unknown-unknown")?;
+    let languages = "/usr/lib/thunderbird/extensions/langpack-";
+    let [german, arabic] =
+        ["de", "ar"].map(|tag| format!("{languages}{tag}@thunderbird.mozilla.org.xpi"));
+    needs::debian(
+        steps,
+        &[
+            ("node", "nodejs"),
+            ("npm", "npm"),
+            ("thunderbird", "thunderbird"),
+            (german.as_str(), "thunderbird-l10n-de"),
+            (arabic.as_str(), "thunderbird-l10n-ar"),
+            ("Xvfb", "xvfb"),
+            ("openbox", "openbox"),
+            ("import", "imagemagick"),
+            ("ip", "iproute2"),
+        ],
+    )?;
+    steps.xtask("wasm --build")?;
+    let test = "ip link set lo up && exec node --test tests/thunderbird/thunderbird.test.mjs";
+    steps.run_words(&["unshare", "--net", "sh", "-c", test])
 }
 
 /// The benchmark has a workspace, and so a lock file, of its own.
