@@ -73,14 +73,18 @@ pub(crate) fn run(args: &args::Watch, color: clap::ColorChoice) -> Result<Status
     }
 }
 
-/// Set by SIGTERM and Ctrl-C; a second one ends the command at once.
+/// Set by SIGTERM and Ctrl-C. A second Ctrl-C ends the command at once; a second SIGTERM does not, as `timeout` sends
+/// two.
 fn signals() -> Arc<AtomicBool> {
     let is_ended = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+    {
+        use signal_hook::consts::{SIGINT, SIGTERM};
+        use signal_hook::flag::{register, register_conditional_default};
         // Without these a signal ends the command as ever.
-        let _ = signal_hook::flag::register_conditional_default(signal, Arc::clone(&is_ended));
-        let _ = signal_hook::flag::register(signal, Arc::clone(&is_ended));
+        let _ = register_conditional_default(SIGINT, Arc::clone(&is_ended));
+        let _ = register(SIGINT, Arc::clone(&is_ended));
+        let _ = register(SIGTERM, Arc::clone(&is_ended));
     }
     is_ended
 }
