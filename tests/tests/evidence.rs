@@ -1,7 +1,7 @@
 //! Names that are in use, with and without the filter that comes with the library: real names fall
 //! silent, and slips of `.mil` are told all the same.
 
-use misdirect::directory::Filter;
+use misdirect::directory::{Builder, Filter};
 use misdirect::{Checker, Context, Directory, Domain, Verdict};
 use misdirect_tests::repository;
 use std::fs;
@@ -63,6 +63,34 @@ fn a_school_that_nobody_has_heard_of_is_a_slip_of_another() {
         let before = without.check(name.as_bytes(), &Context::new());
         assert!(answer.probability_ppm() > before.probability_ppm(), "{name}");
     }
+}
+
+/// That `intel.com` is in use is known of a listed domain, and says nothing of one more host below it.
+#[test]
+fn a_slip_of_a_listed_host_is_one_whether_or_not_its_domain_is_in_use() {
+    let list =
+        "linux.intel.com 383\nintel.com 3169\nalumni.brown.edu 5\nbrown.edu 16\ngmail.com 24173";
+    let image = build(list);
+    let without = Checker::new(Directory::open(&image).expect("just built"));
+    let with = without.with_filter(Filter::builtin()).expect("there is room");
+    for (name, meant) in [
+        ("linx.intel.com", "linux.intel.com"),
+        ("linuax.intel.com", "linux.intel.com"),
+        ("alummni.brown.edu", "alumni.brown.edu"),
+    ] {
+        let answer = with.check(name.as_bytes(), &Context::new());
+        let best = answer.suggestions().next().expect("a suggestion");
+        assert_eq!(best.target().as_str(), meant, "{name}");
+        let before = without.check(name.as_bytes(), &Context::new());
+        assert_eq!(answer.probability_ppm(), before.probability_ppm(), "{name}");
+    }
+    assert_eq!(verdict(&with, "01.intel.com"), Verdict::Listed);
+}
+
+fn build(list: &str) -> Vec<u8> {
+    let mut builder = Builder::new();
+    builder.add_list(list).expect("a list");
+    builder.build().expect("small")
 }
 
 #[test]

@@ -15,7 +15,9 @@ fn agrees(typed: &Domain, intended: &Domain) {
     let longer = typed.len().max(intended.len());
     assert_eq!(result.score_ppm() as usize, (longer - expected) * 1_000_000 / longer);
     assert_eq!(expected == 0, result.cost() == Some(0), "{typed} {intended}");
-    assert!(result.cost().is_none() || result.slips().count() >= expected, "{typed} {intended}");
+    // A letter moved over two others is one slip, and left out and put in by that distance.
+    let slips: usize = result.slips().map(|slip| if slip.typed.1 == 3 { 2 } else { 1 }).sum();
+    assert!(result.cost().is_none() || slips >= expected, "{typed} {intended}");
 }
 
 /// Punycode is one way to write letters, and distances are between letters.

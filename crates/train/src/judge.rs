@@ -50,8 +50,8 @@ impl Regime {
     pub(super) const FITTED: Self = Self {
         invented: 0.3,
         invented_to: 14.0,
-        rare: 0.25,
-        ridge: 10.0,
+        rare: 0.35,
+        ridge: 7.0,
         votes: 1.0,
         alternates: 0.006,
         as_met: false,

@@ -3,9 +3,9 @@
 //! Real names that the built-in directory does not list, as the report on slips has them, and the
 //! internationalised names of the popularity list; each as typed and as received. An alarm counts
 //! here where an answer is `suspect` for a look-alike or for what the name gives away by itself, not
-//! for a slip.
+//! for a slip or because no domain ends so.
 
-use misdirect::{Answer, Checker, Context, Directory, Input, Kind, Verdict};
+use misdirect::{Answer, Checker, Context, Directory, Finding, Input, Kind, Verdict};
 use misdirect_rows::data::Data;
 use misdirect_rows::metrics::Share;
 use misdirect_rows::rows::{GOVERNMENTS, MAIL, POPULAR, POPULARITY, Rows, TAIL, UNIVERSITIES};
@@ -24,7 +24,7 @@ pub(crate) struct Count {
     /// Suspect as look-alikes, and suspect by themselves.
     pub(crate) lookalikes: Share,
     pub(crate) findings: Share,
-    /// Suspect as slips: not this channel's.
+    /// Suspect as slips, or for a suffix that does not exist: not this channel's.
     pub(crate) slips: Share,
     /// Each with what was said; doubtful names, some of which deceive, are marked.
     pub(crate) alarms: Vec<String>,
@@ -134,9 +134,11 @@ impl Count {
             *share = Share::new(share.count + usize::from(is_suspect && counts), share.of + 1);
         };
         add(&mut self.lookalikes, first == Some(Kind::Lookalike));
-        let is_found = first != Some(Kind::Lookalike) && !answer.findings().is_empty();
+        // That no domain ends so tells a slip, not deception.
+        let mut signs = answer.findings().iter().filter(|&sign| sign != Finding::NoSuchSuffix);
+        let is_found = first != Some(Kind::Lookalike) && signs.next().is_some();
         add(&mut self.findings, is_found);
-        add(&mut self.slips, first == Some(Kind::Slip) && !is_found);
+        add(&mut self.slips, first != Some(Kind::Lookalike) && !is_found);
         if is_suspect && (is_found || first == Some(Kind::Lookalike)) {
             let said: Vec<String> = answer
                 .suggestions()

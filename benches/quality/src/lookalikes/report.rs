@@ -48,8 +48,9 @@ fn case_blocks(all: &Cases) -> Vec<Block> {
              that came in a message. `caught`: a warning that names the target, or a host of it; \
              `first`: as the first suggestion. `found`: a warning for what the name gives away by \
              itself. A name that cannot be one (a label too long, a letter that no registry has) is \
-             refused, which counts as caught or found: {invalid} cases. `ignored` are pairs that \
-             Chromium decides not to look at (digits at the end, a hyphen, another suffix) and \
+             refused, which counts as caught or found: {invalid} cases. A warning for nothing but that \
+             no domain ends so is one of neither sort, as the cases are about letters. `ignored` are \
+             pairs that Chromium decides not to look at (digits at the end, a hyphen, another suffix) and \
              names it never shows as Unicode: there one may differ."
         )),
         Block::Text(
@@ -159,8 +160,8 @@ fn ordinary_blocks(all: &Ordinary) -> Vec<Block> {
             "Names that the built-in directory does not list, from the same sources as in the other \
              report, and {INTERNATIONAL} (all `xn--` names of the popularity list). An alarm is \
              this channel's where the answer is for a look-alike, or for what the name gives away \
-             by itself ({findings} of them); alarms for slips stand beside it. Doubtful names count \
-             like others: some are squats. The goal is about mail domains, tail sites and \
+             by itself ({findings} of them); alarms for slips, and for suffixes that do not exist, \
+             stand beside it. Doubtful names count like others: some are squats. The goal is about mail domains, tail sites and \
              universities together."
         )),
         Block::Table(table),

@@ -2,12 +2,14 @@
 
 use crate::methods::ours::Ours;
 use crate::trial::{Judged, Trial};
-use misdirect::{Directory, Input};
+use misdirect::{Directory, Finding, Input};
 use misdirect_rows::metrics::Share;
 
-/// Whether it warns of a name.
+/// Whether it warns of a name. That no domain ends so is no matter of what its letters look like, and counts neither
+/// for a method nor against it.
 pub(super) fn is_flagged(judged: &Judged<'_>, trial: &Trial<'_>) -> bool {
-    judged.answer.warns(trial.threshold)
+    let by_suffix = judged.answer.findings == [Finding::NoSuchSuffix.name()];
+    judged.answer.warns(trial.threshold) && !(by_suffix && place_of_target(judged).is_none())
 }
 
 /// The name cannot be read: nobody is fooled by it, and nobody can use it.

@@ -36,7 +36,7 @@ pub struct PairSlip {
 
 impl Similarity {
     /// Optimal string alignment distance: insertions, omissions, substitutions and swaps of
-    /// neighbours, each counting one.
+    /// neighbours, each counting one. A letter moved over two others is one slip and counts two.
     pub fn distance(&self) -> u32 {
         self.distance
     }
@@ -111,12 +111,14 @@ fn compare_letters(
     let (a, b, head) = without_ends(typed, intended);
     let longer = typed.len().max(intended.len()).max(1) as u32;
     let score_ppm = |distance: u32| (longer - distance.min(longer)) * 1_000_000 / longer;
-    if a.len().max(b.len()) <= 2 {
+    if a.len().max(b.len()) <= 3 {
         let pair = Pair { typed, intended, frame: &frame(), costs };
         if let Some(edit) = pair.one_slip(a, b, head) {
             let cost = Some(edit.cost + costs.count(1));
             let edits = Edits::one(edit);
-            return Similarity { distance: 1, cost, score_ppm: score_ppm(1), edits };
+            // A letter that was moved over two others is left out there and put in here, by that distance.
+            let distance = if edit.typed_len == 3 { 2 } else { 1 };
+            return Similarity { distance, cost, score_ppm: score_ppm(distance), edits };
         }
     }
     let distance = distance(a, b);

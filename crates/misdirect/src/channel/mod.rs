@@ -32,7 +32,8 @@ pub(crate) use imitation::{Form, Imitation, flip, read_imitation};
 pub(crate) use moves::SECOND_LEVELS;
 pub(crate) use moves::{Inserted, Move, Moves};
 pub(crate) use reading::{
-    Memo, before_late_key, read_early_dot, read_entry, read_pair, read_suffix, read_text, read_zone,
+    Memo, before_late_key, is_against_spam, read_early_dot, read_entry, read_pair, read_suffix,
+    read_text, read_zone,
 };
 pub(crate) use sight::Alike;
 pub use slip::{Place, SLIPS_MAX, SlipKind};

@@ -7,7 +7,8 @@
 
 use super::align::{Frame, is_moved};
 use super::costs::{
-    BEHIND, Costs, DOT_IN_NAME, IN_FRONT, IN_FRONT_LETTER, REPEATED, SUFFIX_LEFT_OUT,
+    BEHIND, Costs, DOT_IN_NAME, IN_FRONT, IN_FRONT_LETTER, REPEATED, SUFFIX_CUT_SHORT,
+    SUFFIX_LEFT_OUT,
 };
 use super::edits::{Edit, NOWHERE};
 use super::sides::frame_of;
@@ -359,6 +360,10 @@ impl<'a> Moves<'a> {
         };
         let left_out = letters(end, self.letters.as_bytes().len() - end, b"", SUFFIX_LEFT_OUT);
         visit(&[left_out]);
+        let (suffix, at) = (self.letters.suffix(), self.letters.suffix_at + 1);
+        if suffix.len() > 2 && !suffix.contains(&b'.') {
+            visit(&[letters(at, suffix.len() - 1, b"", SUFFIX_CUT_SHORT)]);
+        }
         (1..end).for_each(|at| visit(&[letters(at, 0, b".", DOT_IN_NAME), left_out]));
     }
 

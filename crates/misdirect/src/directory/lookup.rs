@@ -16,7 +16,7 @@
 //! | the last label, where no domain ends so | a suffix left out behind a host | `vger.kernel` |
 //! | the last labels without dots | a dot left out, or one too many | `gmailcom`, `ar.my.mil` |
 //! | the same less the letter before a suffix | a letter on the dot's place | `gmaillcom` |
-//! | the name once a repeated suffix is dropped | | `gmail.com.com` |
+//! | the name once a repeated suffix is dropped | | `gmail.com.com`, `gmailcom.com` |
 //! | the name with a long run of one letter made short | a key held down | `yahoooooo.com` |
 //! | the last two labels without their dot | a dot for the whole suffix | `hot.mail` |
 //! | the last labels without dots, and less one letter, among zones | | `jsoc.ml` for `*.mil` |
@@ -404,7 +404,7 @@ fn with_mistyped_dot(domain: &Domain, keys: &mut [Option<(u64, u8)>; MISTYPED_MA
     });
 }
 
-/// `gmail.com.com`, `gmail.com.com.com`: the key of `gmail`, and where `gmail.com` ends.
+/// `gmail.com.com`, `gmail.com.com.com`: the key of `gmail`, and where `gmail.com` ends, or `gmailcom`.
 fn without_repeated_suffix(domain: &Domain) -> Option<(u64, u8)> {
     let suffix = domain.as_bytes().get(domain.suffix_at()..)?;
     let before_suffix =
@@ -417,8 +417,15 @@ fn without_repeated_suffix(domain: &Domain) -> Option<(u64, u8)> {
     while let Some(end) = cut(head) {
         head = head.get(..end)?;
     }
-    if head.len() == domain.len() || domain.has_idn() {
+    if domain.has_idn() {
         return None;
+    }
+    if head.len() == domain.len() {
+        // `gmailcom.com`: the first of the two without its dot. Words end in two letters of any country.
+        let name = domain.as_bytes().get(domain.name_at()..domain.name_end())?;
+        let name = name.strip_suffix(suffix).filter(|_| suffix.len() > 2)?;
+        let key = || keys::of_ascii(name, Space::Name);
+        return (name.len() >= BARE_MIN).then(|| (key(), domain.name_end() as u8));
     }
     let before = head.get(..before_suffix(head)?)?;
     let name = before.rsplit(|&letter| letter == b'.').next()?;

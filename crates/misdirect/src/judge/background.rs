@@ -18,8 +18,11 @@ use crate::domain::suffix_class::{is_governmental, is_institutional_top, suffix_
 
 /// Hand-typed mail that goes to domains no directory lists: three in ten.
 const UNLISTED: u32 = 445;
-/// Mail to a single label, a host of one's own network: one in 2^20 and then by its letters.
+/// Mail to a host of one's own network, a single label or one that ends as such do: one in 2^20 and then by its
+/// letters.
 const INTRANET: u32 = 20 * BIT;
+/// Letters of a machine's name there that is as likely as any other so short, one in 64: `web.mail`, `db1.lan`.
+const SHORT_HOST: usize = 3;
 /// A top-level domain that is newer than our list: one in 2^20 and then by its letters.
 const NEW_SUFFIX: u32 = 20 * BIT;
 /// "None of these": of slips, one in eight is from a domain that no directory has; by letters that
@@ -90,6 +93,10 @@ pub(crate) fn unlisted(query: &Query, name: u32, suffix: u32) -> u32 {
     match query.letters.suffix().is_empty() {
         true => INTRANET + name,
         false if query.suffix_exists => name + suffix,
+        false if query.is_internal && query.letters.name().len() <= SHORT_HOST => {
+            INTRANET + name.min(UNLISTED + 6 * BIT)
+        }
+        false if query.is_internal => INTRANET + name,
         false => NEW_SUFFIX + name + suffix,
     }
 }

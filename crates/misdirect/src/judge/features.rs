@@ -10,7 +10,7 @@
 //! here, so that a new line asks for new examples and a new fit (CONTRIBUTING.md); until then it has no
 //! weight, and a test fails.
 
-use super::background::COMMON_HEADS;
+use super::background::{COMMON_HEADS, subdomain};
 use super::letters::letters_cost;
 use crate::bits::{BIT, log2};
 use crate::channel::{Edit, NOWHERE, Place, Reading, SlipKind};
@@ -118,7 +118,7 @@ features! { f, t:
     "own-other-by-letters" => when(t.own_other, t.has(SUFFIX_BY_LETTERS)),
     "own-provider-suffix" => when(t.own_provider, t.typed_suffix),
     "own-other-suffix" => when(t.own_other, t.typed_suffix),
-    "swap-and-name" => when(!t.same_name, t.has(SUFFIX_SWAP)),
+    "suffix-and-name" => when(f.in_name() && f.query.suffix_exists, t.has(SUFFIX_SWAP | SUFFIX_BY_LETTERS)),
     "letters-by-letter" => t.letters / (f.query.letters.name().len().max(1) as i32),
     "own-military" => flag(t.own && f.has(TAG_MILITARY)),
     "own-of-institution" => flag(t.own && !t.is_country && t.is_us_public),
@@ -128,6 +128,7 @@ features! { f, t:
     "light" => f.weight.min(40 * BIT).saturating_sub(12 * BIT) as i32,
     "own-of-3" => flag(t.own && t.len <= 3),
     "number" => t.has(NUMBER),
+    "same-host" => when(!t.same_name, f.same_host()),
 }
 
 /// The values, in the order of [`FEATURES`].
@@ -272,6 +273,20 @@ impl Facts<'_> {
         let kept = self.query.letters.as_bytes().get(..self.reading.kept).unwrap_or_default();
         let head = kept.rsplit(|&byte| byte == b'.').next().unwrap_or_default();
         COMMON_HEADS.contains(&head)
+    }
+
+    /// A slip is in the name.
+    fn in_name(&self) -> bool {
+        self.edits().iter().any(|edit| edit.place == Place::Name)
+    }
+
+    /// The cost of the host that is listed with what was meant and was typed as it is: `vger` of `vger.nernel.org`.
+    /// Hardly anybody has it in front of another name; a twin of the same name has.
+    fn same_host(&self) -> i32 {
+        let host = self.intended.letters.as_bytes().get(..self.intended.letters.name_at);
+        let host = host.unwrap_or_default();
+        let typed = self.query.letters.as_bytes().get(self.reading.kept..).unwrap_or_default();
+        when(typed.starts_with(host), subdomain(host).min(20 * BIT) as i32)
     }
 
     fn edits(&self) -> &[Edit] {

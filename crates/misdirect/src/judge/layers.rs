@@ -1,6 +1,7 @@
 //! The directories of a checker: how much each counts, and what they say together.
 
 use crate::bits::{BIT, NEVER, log2};
+use crate::channel::is_against_spam;
 use crate::directory::{
     Directory, Entry, Filter, Finds, How, Keys, Query, Question, Steps, TAG_PROVIDER, domain_key,
 };
@@ -164,8 +165,8 @@ impl<'d> Layers<'d> {
     }
 
     /// A domain that an entry covers may be none of its owner's: a provider's users have no hosts (those of
-    /// several labels are machines), and others may have a host one slip away that is listed, or be the host of
-    /// what stands before their name.
+    /// several labels are machines), nobody has one that is called `nospam`, and others may have a host one slip away
+    /// that is listed, or be the host of what stands before their name.
     pub(crate) fn is_in_doubt<'e>(&self, domain: &Domain, entry: &Entry<'e>) -> bool
     where
         'd: 'e,
@@ -174,6 +175,7 @@ impl<'d> Layers<'d> {
         let [host @ .., b'.'] = host else { return false };
         let tags = || self.with_all_tags(*entry, &Steps::beside()).tags();
         !host.contains(&b'.') && tags() & TAG_PROVIDER != 0
+            || is_against_spam(host)
             || self.directories(Trust::Trusted).any(|layer| {
                 layer.has_host_near(domain, entry) || layer.has_labels_swapped(domain, entry)
             })

@@ -43,6 +43,8 @@ pub(crate) fn read_entry<'v>(
         let is_provider = entry.tags() & TAG_PROVIDER != 0;
         return match how {
             How::Name if is_provider => in_network(&sides),
+            // `hot.mail`: the word is the end of the name.
+            How::Bare { .. } if is_provider => read(&sides, how, entry.tags()),
             How::Label { at } if is_provider || is_institutional_top(intended.suffix()) => {
                 network_behind(&sides, usize::from(at))
             }
@@ -54,24 +56,35 @@ pub(crate) fn read_entry<'v>(
         let name_max = cost_max.saturating_sub(suffix.least);
         let (start, name) = memo.align(&sides, entry, name_max)?;
         let reading = by_parts(&sides, *start, name, &suffix)?;
-        let reading = without_www(&sides, reading, entry.tags())?;
+        let reading = without_word_before(&sides, reading, entry.tags())?;
         return Some(reading).filter(|reading| reading.cost <= cost_max);
     }
     read(&sides, how, entry.tags())
 }
 
-/// `www.gmail.com`: a habit, and no mailbox of a provider.
-fn without_www(sides: &Sides<'_>, reading: Reading, tags: u8) -> Option<Reading> {
+/// `www.gmail.com`: a habit, and no mailbox of a provider. `nospam.gmail.com`: who writes there is to take it out.
+fn without_word_before(sides: &Sides<'_>, reading: Reading, tags: u8) -> Option<Reading> {
     let kept = sides.typed.as_bytes().get(..reading.kept);
-    if tags & TAG_PROVIDER == 0 || reading.kept_needs_dot || kept != Some(WWW) {
+    let is_word = kept
+        .and_then(|kept| kept.strip_suffix(b"."))
+        .is_some_and(|word| word == WWW && tags & TAG_PROVIDER != 0 || is_against_spam(word));
+    if reading.kept_needs_dot || !is_word {
         return Some(reading);
     }
-    let edit = structural(SlipKind::Insertion, Place::Subdomain, 0, WWW.len(), IN_FRONT);
+    let edit = structural(SlipKind::Insertion, Place::Subdomain, 0, reading.kept, IN_FRONT);
     Reading { kept: 0, ..reading }.with(edit, sides.costs)
 }
 
 /// What web sites have in front.
-const WWW: &[u8] = b"www.";
+const WWW: &[u8] = b"www";
+/// Words put into addresses against those who collect them. No host is called so; `antispam` and `spam` are.
+const AGAINST_SPAM: [&[u8]; 6] =
+    [b"nospam", b"no-spam", b"nospamplease", b"removeme", b"removethis", b"remove-this"];
+
+/// A label is such a word.
+pub(crate) fn is_against_spam(label: &[u8]) -> bool {
+    AGAINST_SPAM.contains(&label)
+}
 
 /// A provider's name under what names of an internal network end in. Short ones are other people's, too.
 fn in_network(sides: &Sides<'_>) -> Option<Reading> {

@@ -5,7 +5,7 @@ use crate::bits::{EITHER, either};
 use crate::channel::align::{Frame, Rest, align, align_rest, total};
 use crate::channel::costs::{
     BEHIND, COST_MAX, Costs, IN_FRONT_LETTER, IN_FRONT_NAME_MIN, SHORT_NAME, SHORT_NAME_LEN,
-    TAIL_PAID,
+    SUFFIX_CUT_SHORT, TAIL_PAID,
 };
 use crate::channel::edits::{Edit, Edits, NOWHERE, Reading, shift, structural};
 use crate::channel::sides::{Sides, dots, frame_of};
@@ -59,9 +59,10 @@ pub(super) fn by_parts(
     let Some(rest) = suffix.rest else {
         return one_of(Some((name_cost, *name)), None, start, intended);
     };
-    // A suffix that exists has nothing behind it.
+    // A suffix that exists has nothing behind it, and is not cut short.
     let other = match suffix.memory {
         Some(cost) => Some(swap(typed, start, intended, cost)),
+        None if typed.suffix().len() == 1 => cut_short(typed, start, intended),
         None => {
             let rest = typed.suffix().strip_prefix(intended.suffix()).filter(|rest| rest.len() > 1);
             let at = typed.as_bytes().len() - start;
@@ -89,6 +90,22 @@ pub(super) fn by_parts(
         Some((total(edits.as_slice(), costs), edits))
     });
     one_of(letters, other, start, intended)
+}
+
+/// `kernel.o`, `hotmail.c`: whoever typed it stopped behind the first letter of the suffix. One letter less is the
+/// alignment's.
+fn cut_short(typed: &Letters, start: usize, intended: &Letters) -> Option<Edit> {
+    let (first, suffix) = (typed.suffix(), intended.suffix());
+    let is_begun = suffix.starts_with(first) && suffix.len() > 2 && !suffix.contains(&b'.');
+    is_begun.then(|| Edit {
+        kind: SlipKind::Omission,
+        place: Place::Suffix,
+        typed_at: (typed.as_bytes().len() - start) as u8,
+        typed_len: 0,
+        intended_at: (intended.suffix_at + 1) as u8,
+        intended_len: (suffix.len() - 1) as u8,
+        cost: SUFFIX_CUT_SHORT,
+    })
 }
 
 /// What ran on behind a suffix, `which` being the cost of its being just that: none of what stands there once

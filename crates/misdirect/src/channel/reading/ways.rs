@@ -379,10 +379,12 @@ fn joined(sides: &Sides<'_>, at: usize, mistyped: bool) -> Option<Reading> {
     side_by_side(sides, start..text.len(), false)
 }
 
-/// The whole up to `end`, and its suffix once more behind it.
+/// The whole up to `end`, and its suffix once more behind it. That may stand there as the end of the name.
 fn repeated(sides: &Sides<'_>, end: usize) -> Option<Reading> {
     let text = sides.typed.as_bytes();
-    let start = label_start(text, end + 1, dots(sides.intended.as_bytes()) + 1);
+    let before = text.get(..end)?.strip_suffix(sides.typed.suffix())?;
+    let labels = dots(sides.intended.as_bytes()) + usize::from(before.ends_with(b"."));
+    let start = label_start(text, end + 1, labels);
     let reading = side_by_side(sides, start..end, false)?;
     let len = text.len() - end;
     reading.with(structural(SlipKind::Repetition, Place::Suffix, end, len, REPEATED), sides.costs)

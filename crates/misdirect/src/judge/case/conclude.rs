@@ -144,12 +144,17 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             let first = self.given.letters().get(usize::from(edit.typed_at));
             edit.kind == SlipKind::Insertion && edit.place == Place::Suffix && first == Some(&b'.')
         });
+        // Nor is a suffix typed twice, once as the end of the name: many a word ends so.
+        let has = |kind, place| edits.iter().any(|edit| (edit.kind, edit.place) == (kind, place));
+        let is_joined =
+            has(SlipKind::Repetition, Place::Suffix) && has(SlipKind::MissingDot, Place::Dot);
         // Nor is a q that was typed for the `@`.
         let is_late = self.before_late_key(&best.reading).is_some();
         let is_single = self.given.query.letters.suffix().is_empty();
         if self.typed.repairs > 0
             || is_single
             || is_bare
+            || is_joined
             || by_ear
             || is_before
             || is_late

@@ -14,8 +14,10 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// What was typed as an imitation of a target, if it reads as one.
     pub(super) fn imitation(&mut self, target: &Target<'v, '_>, read: Option<Imitation>) {
         let Some(Imitation { reading, form, letters }) = read else { return };
-        // Nobody who types for a network of one's own is deceived by it: `vm3.c.mail-com.internal`.
-        if self.given.query.is_internal && !self.given.may_deceive() {
+        // Nobody who types for a network of one's own is deceived by it: `vm3.c.mail-com.internal`. Nor has anybody
+        // a name there whom it does not give one, `google-login.test`; a whole domain before it is a fraud all the same.
+        let is_whole = matches!(form, Form::Whole { .. });
+        if self.given.query.is_internal && !(self.given.may_deceive() && is_whole) {
             return;
         }
         let own = self.given.domain.registrable().map(str::as_bytes);

@@ -4,9 +4,9 @@ use super::{Case, Given};
 use crate::bits::{BIT, NEVER, log2};
 use crate::channel::{Edit, Place, Reading};
 use crate::directory::{How, TAG_ONE_SUFFIX, TAG_PROVIDER};
-use crate::domain::Domain;
 use crate::domain::letters::Letters;
 use crate::domain::suffix_class::{is_cut, is_schools, is_turned, suffix_cost};
+use crate::domain::{Defect, DefectKind, Domain};
 use crate::judge::background;
 use crate::judge::context::{Dns, Input};
 use crate::judge::deception::GIVEN_AWAY;
@@ -153,8 +153,10 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             let heavier = best.map_or(0, |best| directory.weight_of(&best, &self.beside));
             self.speak_for(background::sighting(weight, heavier));
         }
-        // What is listed, once repaired, needs no evidence.
-        let Some(best) = self.pool.best().filter(|_| self.given.covering.is_none()) else { return };
+        // What is listed, once repaired, needs no evidence; and that a listed domain is in use says nothing of one more
+        // host below it.
+        let is_known = self.given.covering.or(self.below).is_some();
+        let Some(best) = self.pool.best().filter(|_| !is_known) else { return };
         match self.given.layers.in_use(self.given.domain) {
             // So common a target is meant more often than anybody has a name beside it.
             gain @ 0.. if best.prior.weight >= COMMON => self.speak_for(gain as u32),
@@ -209,6 +211,18 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         }
     }
 
+    /// `google.com.google.com` in what came: its program typed nothing twice, and below a domain stands what its owner
+    /// puts there. A provider's users have no hosts.
+    fn is_own_host(&self) -> bool {
+        let Given { typed, context, covering, .. } = self.given;
+        let is_copy = |defect: &Defect| {
+            defect.kind == DefectKind::Repeated && typed.input().get(defect.input_at) == Some(&b'.')
+        };
+        context.input() == Input::Received
+            && typed.defects().iter().all(is_copy)
+            && covering.is_some_and(|entry| entry.tags() & TAG_PROVIDER == 0)
+    }
+
     /// What was typed, repaired: it cannot be right as it stands, but may be once it is repaired.
     pub(super) fn repaired(&mut self) {
         let (typed, given) = (&self.typed, &self.given);
@@ -218,6 +232,9 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
             return;
         }
         let Some(last) = given.typed.defects().last() else { return };
+        if self.is_own_host() {
+            return;
+        }
         let at_end = usize::from(last.at) + 1 >= given.domain.len();
         let no_local = given.typed.local_part().is_none();
         let at_front = last.input_at < given.typed.span().start;
