@@ -4,7 +4,7 @@
 
 #[rustfmt::skip]
 pub(crate) const WEIGHTS: [i32; 62] = [
-    -288, // always
+    -289, // always
     -66, // prior
     -35, // channel
     -7, // letters
@@ -37,7 +37,7 @@ pub(crate) const WEIGHTS: [i32; 62] = [
     -875, // own-government
     379, // own-other
     -907, // own-other-length
-    -2173, // own-both-countries
+    -2174, // own-both-countries
     84, // own-to-com
     -500, // institution
     -378, // target-education
@@ -64,6 +64,6 @@ pub(crate) const WEIGHTS: [i32; 62] = [
     1127, // own-provider-generic
     -125, // light
     -299, // own-of-3
-    -524, // number
+    -525, // number
     79, // same-host
 ];
