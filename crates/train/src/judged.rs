@@ -201,10 +201,10 @@ mod tests {
     #[test]
     fn examples_that_are_not_as_they_are_written_are_errors() {
         for (name, from, to, expected) in [
-            ("fewer", "\tnumber\n", "\n", "column 67 is nothing, and `number` in the core"),
-            ("more", "\tnumber\n", "\tnumber\tlast\n", "column 68 is `last`, and nothing"),
+            ("fewer", "\tsame-host\n", "\n", "column 68 is nothing, and `same-host` in the core"),
+            ("more", "\tsame-host\n", "\tsame-host\tlast\n", "column 69 is `last`, and nothing"),
             ("headless", "directory\tsource", "#", "an example before the header"),
-            ("short", "\t0\t0\n", "\t0\n", "66 cells, not 67"),
+            ("short", "\t0\t0\n", "\t0\n", "67 cells, not 68"),
             ("slip", "\tforms\t1\t", "\tforms\tyes\t", "`yes` is neither 0 nor 1"),
             ("total", "total\tbuilt-in\tforms\t", "total\tbuilt-in\tforms\tx", "is not a number"),
             ("unknown", "\tforms\t1\t", "\tform\t0\t", "no total of form names"),
