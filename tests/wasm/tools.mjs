@@ -22,7 +22,8 @@ export function installTools() {
     if (!isThere) {
         rmSync(home, { recursive: true, force: true });
         cpSync(from, home, { recursive: true });
-        const words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", ...(isLong ? [] : ["--omit=dev"])];
+        // Not `ci`: it refuses a lock file without what is optional and is in no registry, as a package of Vite's for Windows.
+        const words = ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", ...(isLong ? [] : ["--omit=dev"])];
         execFileSync("npm", words, { cwd: home, stdio: "inherit" });
         writeFileSync(mark, lock);
     }
