@@ -15,7 +15,7 @@ const OWN = [
     "manifest.json", "icon.svg", "background.js", "check.js", "books.js", "memory.js", "recipients.js",
     "panel.html", "panel.js", "options.html", "options.js", "page.js", "style.css",
 ];
-const LIBRARY = ["web.mjs", "misdirect.wasm", "builtin.image", "evidence.filter"];
+const LIBRARY = ["web.mjs", "misdirect.wasm", "evidence.filter"];
 
 const locales = readdirSync(join(here, "_locales")).sort();
 const files = [

@@ -22,8 +22,8 @@ library.catch(() => {});
 async function load() {
     const bytes = async (name) => (await fetch(messenger.runtime.getURL(`misdirect/${name}`))).arrayBuffer();
     const words = import(`./misdirect/languages/${language}.mjs`).then((module) => module.default, () => undefined);
-    const [image, filter] = await Promise.all([bytes("builtin.image"), bytes("evidence.filter"), init()]);
-    return { builtin: Directory.open(image), filter: Filter.open(filter), language: await words };
+    const [filter] = await Promise.all([bytes("evidence.filter"), init()]);
+    return { filter: Filter.open(filter), language: await words };
 }
 
 let last;
@@ -32,8 +32,8 @@ let last;
 async function checkerOf(known) {
     const text = JSON.stringify(known);
     if (last?.text !== text) {
-        const { builtin, filter, language } = await library;
-        const layers = [builtin, filter];
+        const { filter, language } = await library;
+        const layers = ["builtin", filter];
         const add = (lines, layer) => {
             const good = readable(lines.map((line) => [line].flat().join(" ")));
             if (good.length > 0) layers.push({ directory: Directory.build(good), ...layer });
