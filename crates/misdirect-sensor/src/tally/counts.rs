@@ -90,6 +90,11 @@ impl Counts {
         self.clients.as_ref().map(|clients| clients.count())
     }
 
+    /// Who asked, and nothing else.
+    pub(crate) fn clients_alone(&self) -> Self {
+        Self { clients: self.clients.clone(), ..Self::default() }
+    }
+
     /// Bytes that it takes elsewhere.
     pub(super) fn heap(&self) -> usize {
         self.clients.as_ref().map_or(0, |clients| size_of::<Distinct>() + clients.heap())
@@ -168,6 +173,16 @@ impl Days {
         self.0.iter()
     }
 
+    /// Leaves the first day and the last ones, `most` in all, where there is one too many: what was counted on the
+    /// second has no day any more.
+    pub(crate) fn shorten(&mut self, most: usize) {
+        let known = self.0.iter().filter(|(day, _)| day.is_some()).count();
+        if known > most {
+            let (_, counts) = self.0.remove(self.0.len() - known + 1);
+            self.on(None).merge(&counts);
+        }
+    }
+
     /// Counts of all days.
     pub(crate) fn sum(&self) -> Counts {
         let mut sum = Counts::default();
@@ -227,6 +242,15 @@ pub(super) fn read_number(from: &mut impl Read) -> io::Result<u64> {
         }
     }
     Err(io::ErrorKind::InvalidData.into())
+}
+
+/// Adds to the questions or the answers, whichever it is.
+pub(crate) fn count([asked, answered]: &mut [u64; 2], role: Role, times: u64) {
+    match role {
+        Role::Question => add(asked, times),
+        Role::Answer => add(answered, times),
+        Role::Outcome | Role::Attempt => {}
+    }
 }
 
 /// Adds to a count. One that has no room is the largest: lists may say any numbers.

@@ -11,10 +11,10 @@ mod memory;
 mod order;
 mod runs;
 
-pub(crate) use counts::{Counts, Days, add, sum};
+pub(crate) use counts::{Counts, Days, add, count, sum};
 pub(crate) use runs::{Merged, Runs};
 
-use crate::names::{APARTS, Apart, Day, NAME_MAX, Role, Sighting, read};
+use crate::names::{APARTS, Day, NAME_MAX, Sighting, read};
 use memory::Memory;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -47,7 +47,7 @@ impl Tally {
                 let change = |counts: &mut Counts| counts.add(sighting, purpose);
                 self.memory.count(name, sighting.day, change);
             }
-            Err(apart) => self.count_apart(apart, sighting),
+            Err(apart) => count(&mut self.apart[apart as usize], sighting.role, sighting.times),
         }
         if self.memory.bytes() > self.budget && self.failed.is_none() {
             self.failed = self.spill().err();
@@ -57,15 +57,6 @@ impl Tally {
     /// Adds the counts of a name on a day.
     pub(crate) fn put(&mut self, name: &[u8], day: Option<Day>, more: &Counts) {
         self.memory.count(name, day, |counts| counts.merge(more));
-    }
-
-    fn count_apart(&mut self, apart: Apart, sighting: &Sighting<'_>) {
-        let [asked, answered] = &mut self.apart[apart as usize];
-        match sighting.role {
-            Role::Question => add(asked, sighting.times),
-            Role::Answer => add(answered, sighting.times),
-            Role::Outcome | Role::Attempt => {}
-        }
     }
 
     /// Names had no room in memory nor in a file: what else is read is of no use.
@@ -127,7 +118,7 @@ pub(crate) struct Tallied {
 mod tests {
     use super::order::by_end;
     use super::*;
-    use crate::names::{Code, Purpose, Spelling};
+    use crate::names::{Code, Purpose, Role, Spelling};
 
     impl Tally {
         pub(crate) fn new(budget: usize) -> Self {

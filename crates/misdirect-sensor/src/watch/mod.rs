@@ -187,7 +187,7 @@ impl<'c> Watch<'c> {
         };
         let runs = Arc::new(Mutex::new(Runs::default()));
         let mut tally = Tally::sharing(usize::MAX, Arc::clone(&runs));
-        self.seen.days().for_each(|(name, day, counts)| tally.put(name, day, counts));
+        self.seen.days(|name, day, counts| tally.put(name, day, counts));
         tally.spill()?;
         let mut runs = runs.lock().unwrap_or_else(PoisonError::into_inner);
         state::save(path, STATE, &kept, &mut runs)?;

@@ -3,7 +3,7 @@
 
 use crate::judged::{Finding, Findings, Judged, answer};
 use crate::names::{APARTS, Apart, Code, Day, NAME_MAX, PURPOSES, Purpose, Role, Sighting, read};
-use crate::tally::{Counts, Days, add, sum};
+use crate::tally::{Counts, Days, add, count, sum};
 use hashbrown::HashTable;
 use misdirect::Checker;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,8 @@ use std::hash::{BuildHasher, RandomState};
 /// Names of findings that are counted, each; a year of the operator of a country's zone had some thousands. What
 /// comes beyond is counted together.
 pub(crate) const NAMES: usize = 1 << 16;
+/// Days of a name that are told apart, the first and the last ones: as many as a month has.
+const DAYS: usize = 31;
 /// Names that are remembered as no findings: twice as many, of which the older half is forgotten at once. Who comes
 /// again after that is judged again, with the same result. As many as fill a table of 2^20 places, of 9 bytes.
 const QUIET: usize = (1 << 20) / 8 * 7;
@@ -64,6 +66,7 @@ struct Named {
     /// As it was when it was found; the counts are those of now.
     finding: Finding,
     counts: Counts,
+    /// The same by day, without clients.
     days: Days,
     /// Its row.
     row: usize,
@@ -113,7 +116,7 @@ impl<'c> Seen<'c> {
             Ok(found) => found,
             Err(apart) => {
                 let counts = &mut self.totals.apart[apart as usize];
-                return count_one(counts, sighting);
+                return count(counts, sighting.role, sighting.times);
             }
         };
         let purpose = service.unwrap_or(sighting.purpose);
@@ -122,7 +125,8 @@ impl<'c> Seen<'c> {
         if let Some(named) = self.names.find_mut(hash, |named| named.hash == hash) {
             let before = named.counts.questions();
             named.counts.add(sighting, purpose);
-            named.days.on(sighting.day).add(sighting, purpose);
+            named.days.on(sighting.day).add(&Sighting { client: None, ..*sighting }, purpose);
+            named.days.shorten(DAYS);
             let more = named.counts.questions() - before;
             let row = named.row;
             return self.count_row(row, more);
@@ -241,11 +245,12 @@ impl<'c> Seen<'c> {
         self.quiet.young.len() + self.quiet.old.len()
     }
 
-    /// The names of findings and their counts on each day.
-    pub(super) fn days(&self) -> impl Iterator<Item = (&[u8], Option<Day>, &Counts)> {
-        self.names
-            .iter()
-            .flat_map(|named| named.days.iter().map(|(day, counts)| (&*named.name, *day, counts)))
+    /// Visits the names of findings and their counts on each day; clients are of no day.
+    pub(super) fn days(&self, mut visit: impl FnMut(&[u8], Option<Day>, &Counts)) {
+        for Named { name, counts, days, .. } in &self.names {
+            days.iter().for_each(|(day, counts)| visit(name, *day, counts));
+            visit(name, None, &counts.clients_alone());
+        }
     }
 
     /// Takes a name and its counts from a state. It is judged by the directories of now, and was told before.
@@ -254,14 +259,6 @@ impl<'c> Seen<'c> {
         self.judge(hash, name, days);
         self.totals.judged = judged;
         self.new.clear();
-    }
-}
-
-fn count_one([asked, answered]: &mut [u64; 2], sighting: &Sighting<'_>) {
-    match sighting.role {
-        Role::Question => add(asked, sighting.times),
-        Role::Answer => add(answered, sighting.times),
-        Role::Outcome | Role::Attempt => {}
     }
 }
 
@@ -359,6 +356,20 @@ mod tests {
         // What is said of a name that nobody asked for.
         seen.add(&Sighting { role: Role::Outcome, ..missing(b"navy.ml") });
         assert_eq!((seen.judged().findings.len(), seen.totals.judged), (1, 3));
+    }
+
+    /// However long it is watched: the first day, the last ones, and all questions.
+    #[test]
+    fn days_have_a_bound() {
+        let checker = checker();
+        let mut seen = Seen::new(&checker, 1);
+        for day in 0..100 {
+            seen.add(&Sighting { day: Some(Day(20_000 + day)), ..asked(b"army.ml") });
+        }
+        let judged = seen.judged();
+        let finding = &judged.findings[0];
+        assert_eq!((finding.questions(), finding.by_day().len()), (100, DAYS));
+        assert_eq!(finding.days(), Some((Day(20_000), Day(20_099))));
     }
 
     /// What has no room is counted together.
