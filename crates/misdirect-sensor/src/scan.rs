@@ -59,6 +59,10 @@ impl Resume {
 impl Options {
     /// 1.7 million names; while these are sorted, about as much again is taken.
     pub const MEMORY: usize = 256 << 20;
+
+    fn settings(&self) -> state::Settings {
+        state::Settings::of(self.format, self.column.as_deref(), self.clients)
+    }
 }
 
 impl Default for Options {
@@ -545,10 +549,8 @@ const STATE: &str = "misdirect scan state 1";
 /// What a state has besides names.
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    format: Option<String>,
-    column: Option<String>,
-    /// What tells the key of clients from others.
-    clients: Option<u64>,
+    #[serde(flatten)]
+    settings: state::Settings,
     apart: [[u64; 2]; APARTS],
     unread: Places,
     files: Vec<ReadTo>,
@@ -579,16 +581,8 @@ impl<'r> Saver<'r> {
         let Some((kept, names)) = loaded.map_err(|error| self.failed(error))? else {
             return Ok(());
         };
-        let Kept { format, column, clients, apart, unread, files } = kept;
-        let options = reader.options;
-        let differs = [
-            ("--format", format.as_deref() != options.format.map(|format| format.name)),
-            ("--column", column != options.column),
-            ("key of clients", clients != options.clients.map(|key| key.check())),
-        ];
-        if let Some((option, _)) = differs.iter().find(|(_, differs)| *differs) {
-            return Err(self.failed(StateError::Option(option)));
-        }
+        let Kept { settings, apart, unread, files } = kept;
+        settings.same_as(&reader.options.settings()).map_err(|error| self.failed(error))?;
         *tally.apart() = apart;
         *runs.lock().unwrap_or_else(PoisonError::into_inner) = names;
         reader.unread = unread;
@@ -619,9 +613,7 @@ impl<'r> Saver<'r> {
             read_to.look_again(&file.path);
         }
         let kept = Kept {
-            format: reader.options.format.map(|format| format.name.to_owned()),
-            column: reader.options.column.clone(),
-            clients: reader.options.clients.map(|key| key.check()),
+            settings: reader.options.settings(),
             apart,
             unread: reader.unread.clone(),
             files: reader.read_to.clone(),

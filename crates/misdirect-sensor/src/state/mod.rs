@@ -15,9 +15,11 @@ mod read_to;
 
 pub(crate) use read_to::{Found, ReadTo, find, shown};
 
+use crate::format::Format;
+use crate::names::ClientKey;
 use crate::tally::Runs;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 use std::fs::{self, File};
 use std::hash::Hasher;
@@ -42,6 +44,40 @@ pub enum StateError {
     /// Nobody can go back in it.
     #[error("standard input cannot be gone on with: name files")]
     Input,
+}
+
+/// By what lines are read and counted. What was counted otherwise cannot be added.
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
+pub(crate) struct Settings {
+    format: Option<String>,
+    column: Option<String>,
+    /// What tells the key of clients from others.
+    clients: Option<u64>,
+}
+
+impl Settings {
+    pub(crate) fn of(
+        format: Option<&Format>,
+        column: Option<&str>,
+        clients: Option<ClientKey>,
+    ) -> Self {
+        Self {
+            format: format.map(|format| format.name.to_owned()),
+            column: column.map(str::to_owned),
+            clients: clients.map(|key| key.check()),
+        }
+    }
+
+    /// An error that names the first option that differs.
+    pub(crate) fn same_as(&self, other: &Self) -> Result<(), StateError> {
+        let options = [
+            ("--format", self.format == other.format),
+            ("--column", self.column == other.column),
+            ("key of clients", self.clients == other.clients),
+        ];
+        let differs = options.into_iter().find(|(_, is_same)| !is_same);
+        differs.map_or(Ok(()), |(option, _)| Err(StateError::Option(option)))
+    }
 }
 
 const BUFFER: usize = 1 << 16;

@@ -53,6 +53,12 @@ pub struct WatchOptions {
     pub state: Option<PathBuf>,
 }
 
+impl WatchOptions {
+    fn settings(&self) -> state::Settings {
+        state::Settings::of(self.format, self.column.as_deref(), self.clients)
+    }
+}
+
 /// What is new.
 #[derive(Debug)]
 pub enum News {
@@ -68,10 +74,8 @@ const STATE: &str = "misdirect watch state 1";
 /// What a state has besides names.
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    format: Option<String>,
-    column: Option<String>,
-    /// What tells the key of clients from others.
-    clients: Option<u64>,
+    #[serde(flatten)]
+    settings: state::Settings,
     totals: Totals,
     lines: Lines,
     bytes: u64,
@@ -141,14 +145,7 @@ impl<'c> Watch<'c> {
     fn load(&mut self) -> Result<Vec<Spot>, StateError> {
         let Some(path) = &self.options.state else { return Ok(Vec::new()) };
         let Some((kept, runs)) = state::load::<Kept>(path, STATE)? else { return Ok(Vec::new()) };
-        let differs = [
-            ("--format", kept.format != self.options.format.map(|format| format.name.to_owned())),
-            ("--column", kept.column != self.options.column),
-            ("key of clients", kept.clients != self.options.clients.map(|key| key.check())),
-        ];
-        if let Some((option, _)) = differs.iter().find(|(_, differs)| *differs) {
-            return Err(StateError::Option(option));
-        }
+        kept.settings.same_as(&self.options.settings())?;
         self.seen.totals = kept.totals;
         (self.lines, self.bytes) = (kept.lines, kept.bytes);
         let tally = Tally::sharing(usize::MAX, Arc::new(Mutex::new(runs)));
@@ -177,9 +174,7 @@ impl<'c> Watch<'c> {
             _ => None,
         });
         let kept = Kept {
-            format: self.options.format.map(|format| format.name.to_owned()),
-            column: self.options.column.clone(),
-            clients: self.options.clients.map(|key| key.check()),
+            settings: self.options.settings(),
             totals: self.seen.totals.clone(),
             lines: self.lines,
             bytes: self.bytes,
