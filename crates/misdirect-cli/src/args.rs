@@ -450,6 +450,24 @@ fn mebibytes() -> impl clap::builder::TypedValueParser<Value = usize> {
     clap::builder::RangedU64ValueParser::<usize>::new().range(1..)
 }
 
+/// By what names of logs are judged.
+#[derive(Debug, Arguments)]
+pub(crate) struct Judging {
+    /// Report from this probability on, 0 to 1 [default: 0.6]
+    #[arg(long, value_name = "P", value_parser = parts_per_million)]
+    pub(crate) threshold: Option<u32>,
+    /// A directory of correct domains: a compiled image or a text list; may be repeated, up to four
+    /// in all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) directory: Vec<PathBuf>,
+    /// A directory of domains that were seen, possibly with slips among them; may be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) evidence: Vec<PathBuf>,
+    /// Do not use the built-in directory, nor the names in use that come with it
+    #[arg(long)]
+    pub(crate) no_builtin: bool,
+}
+
 /// Arguments of `scan`.
 #[derive(Debug, Arguments)]
 pub(crate) struct Scan {
@@ -487,19 +505,8 @@ pub(crate) struct Scan {
     /// Leave out domains with fewer questions
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) min_count: u64,
-    /// Report from this probability on, 0 to 1 [default: 0.6]
-    #[arg(long, value_name = "P", value_parser = parts_per_million)]
-    pub(crate) threshold: Option<u32>,
-    /// A directory of correct domains: a compiled image or a text list; may be repeated, up to four
-    /// in all
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) directory: Vec<PathBuf>,
-    /// A directory of domains that were seen, possibly with slips among them; may be repeated
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) evidence: Vec<PathBuf>,
-    /// Do not use the built-in directory, nor the names in use that come with it
-    #[arg(long)]
-    pub(crate) no_builtin: bool,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
     /// Mebibytes that names may take in memory; what has no room goes to temporary files, and the
     /// counts are the same
     #[arg(long, value_name = "MIB", default_value_t = Options::MEMORY >> 20, value_parser = mebibytes())]
@@ -554,19 +561,8 @@ pub(crate) struct Watch {
     /// Tell of domains from this number of questions on
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) min_count: u64,
-    /// Report from this probability on, 0 to 1 [default: 0.6]
-    #[arg(long, value_name = "P", value_parser = parts_per_million)]
-    pub(crate) threshold: Option<u32>,
-    /// A directory of correct domains: a compiled image or a text list; may be repeated, up to four
-    /// in all
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) directory: Vec<PathBuf>,
-    /// A directory of domains that were seen, possibly with slips among them; may be repeated
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) evidence: Vec<PathBuf>,
-    /// Do not use the built-in directory, nor the names in use that come with it
-    #[arg(long)]
-    pub(crate) no_builtin: bool,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
     /// Count different clients, too, by a keyed hash of their addresses
     #[arg(long)]
     pub(crate) count_clients: bool,

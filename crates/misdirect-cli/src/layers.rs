@@ -3,11 +3,12 @@
 //! Files are read whole rather than mapped: a mapped file that somebody cuts short ends the
 //! program, and images are small.
 
+use crate::args;
 use crate::error::Error;
 use crate::text::{self, counted};
 use crate::threads::Threads;
 use misdirect::directory::{Builder, Filter, ListErrorKind, Workers};
-use misdirect::{Checker, Directory, DirectoryError, Domain, Layer, Trust};
+use misdirect::{Checker, Directory, DirectoryError, Domain, Layer, Policy, Trust};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -210,6 +211,21 @@ impl Layers {
             }
         }
         Ok(layers)
+    }
+
+    /// Those that names of logs are judged by.
+    pub(crate) fn of_logs(judging: &args::Judging) -> Result<Self, Error> {
+        Self::open(!judging.no_builtin, &judging.directory, &judging.evidence)
+    }
+
+    /// The checker of names of logs. Nobody waits with a mail for its answer: a row that is wrong costs more than
+    /// one that is missing.
+    pub(crate) fn checker_of_logs(&self, judging: &args::Judging) -> Result<Checker<'_>, Error> {
+        let policy = match judging.threshold {
+            Some(ppm) => Policy::QUIET.with_threshold_ppm(ppm),
+            None => Policy::QUIET,
+        };
+        Ok(self.checker()?.with_policy(policy))
     }
 
     /// A trusted directory has the domain, or one above it.

@@ -9,7 +9,6 @@ use crate::output::{Output, note};
 use crate::replace::replace;
 use crate::text;
 use indicatif::{ProgressBar, ProgressStyle};
-use misdirect::Policy;
 use misdirect::answer::PPM;
 use misdirect_sensor::report::{self, Rules};
 use misdirect_sensor::{Options, Progress, Resume, STDIN, Scan, ScanError, files, scan};
@@ -23,13 +22,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// Runs the command.
 pub(crate) fn run(args: &args::Scan, color: clap::ColorChoice) -> Result<Status, Error> {
     let wants = wanted(args)?;
-    let layers = Layers::open(!args.no_builtin, &args.directory, &args.evidence)?;
-    // Nobody waits with a mail for this answer: a row that is wrong costs more than one that is missing.
-    let policy = match args.threshold {
-        Some(ppm) => Policy::QUIET.with_threshold_ppm(ppm),
-        None => Policy::QUIET,
-    };
-    let checker = layers.checker()?.with_policy(policy);
+    let layers = Layers::of_logs(&args.judging)?;
+    let checker = layers.checker_of_logs(&args.judging)?;
     let mut options = Options {
         format: args.format,
         column: args.column.clone(),

@@ -6,7 +6,6 @@ use crate::clients;
 use crate::error::{Error, Status, name};
 use crate::layers::Layers;
 use crate::output::{Output, note};
-use misdirect::Policy;
 use misdirect::explain::Shown;
 use misdirect_sensor::report::{self, Shape};
 use misdirect_sensor::{Finding, LogEvent, News, Watch, WatchOptions, serve};
@@ -22,13 +21,8 @@ const IDLE: Duration = Duration::from_millis(200);
 
 /// Runs the command, until a signal ends it.
 pub(crate) fn run(args: &args::Watch, color: clap::ColorChoice) -> Result<Status, Error> {
-    let layers = Layers::open(!args.no_builtin, &args.directory, &args.evidence)?;
-    // As in a scan: nobody waits for this answer.
-    let policy = match args.threshold {
-        Some(ppm) => Policy::QUIET.with_threshold_ppm(ppm),
-        None => Policy::QUIET,
-    };
-    let checker = layers.checker()?.with_policy(policy);
+    let layers = Layers::of_logs(&args.judging)?;
+    let checker = layers.checker_of_logs(&args.judging)?;
     let key = clients::key(args.count_clients, args.client_key.as_deref(), args.state.is_some())?;
     let options = WatchOptions {
         format: args.format,

@@ -205,15 +205,25 @@ fn who(targets: &[Group<'_>], judged: &Judged) -> Markup {
                 tr {
                     th scope="row" { (target.key) }
                     (number(target.questions))
-                    td data-value=(part) { (percent(part)) (bar(part)) }
+                    (share_of_all(part))
                     td.number data-value=(target.findings.len()) { (number_of(target.findings.len(), "domain", "domains")) }
-                    td.number data-value=(trend.unwrap_or(f64::MAX)) { (trend.map_or("–".to_owned(), shown_trend)) }
+                    (trend_of(trend))
                     td data-value=(target.questions) { @if let Some(bars) = Bars::of(&target.by_day, &judged.by_day) {
                         (PreEscaped(bars.small(&format!("{} by day: {}", target.key, described(&target.by_day)))))
                     } }
                 }
             } }
         } }
+    }
+}
+
+fn share_of_all(part: f64) -> Markup {
+    html! { td data-value=(part) { (percent(part)) (bar(part)) } }
+}
+
+fn trend_of(trend: Option<f64>) -> Markup {
+    html! {
+        td.number data-value=(trend.unwrap_or(f64::MAX)) { (trend.map_or("–".to_owned(), shown_trend)) }
     }
 }
 
@@ -280,9 +290,9 @@ fn slips(judged: &Judged) -> Markup {
                 tr {
                     th scope="row" { (group.key) }
                     (number(group.questions))
-                    td data-value=(part) { (percent(part)) (bar(part)) }
+                    (share_of_all(part))
                     (number(group.findings.len() as u64))
-                    td.number data-value=(trend.unwrap_or(f64::MAX)) { (trend.map_or("–".to_owned(), shown_trend)) }
+                    (trend_of(trend))
                     td data-value=(group.questions) { @if let Some(finding) = group.findings.first() { (drawn(finding)) } }
                 }
             } }
