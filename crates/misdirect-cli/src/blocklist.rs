@@ -11,11 +11,9 @@ use crate::text::counted;
 use misdirect::Domain;
 use misdirect::variants::Variant;
 use misdirect::version::MODEL_VERSION;
+use misdirect_sensor::report::Rules;
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write};
-
-/// Bytes of a name that leave room for `*.` and the name of a zone within the 255 of RFC 1035.
-const NAME_LEN_MAX: usize = 180;
 
 /// The names to block, and for which domain each was typed.
 pub(crate) struct Blocklist<'a> {
@@ -50,7 +48,7 @@ impl<'a> Blocklist<'a> {
             }
             if self.layers.lists(&name) {
                 self.listed += 1;
-            } else if name.len() > NAME_LEN_MAX {
+            } else if name.len() > Rules::NAME_LEN_MAX {
                 self.long += 1;
             } else {
                 let cost = variant.cost();
@@ -63,35 +61,30 @@ impl<'a> Blocklist<'a> {
         }
     }
 
-    /// A zone whose names are relative to it, so that it may have any: `rpz.example`.
+    /// A response policy zone: `rpz.example`.
     pub(crate) fn write_rpz(&self, out: &mut impl Write) -> io::Result<()> {
-        self.write_head(out, ';')?;
+        self.write_head(out, Rules::Rpz)?;
         writeln!(out, "; Each name is answered with \"no such domain\" (CNAME .).")?;
-        writeln!(out, "$TTL 300")?;
-        writeln!(
-            out,
-            "@ IN SOA localhost. hostmaster.localhost. {} 3600 600 604800 300",
-            serial(MODEL_VERSION)
-        )?;
-        writeln!(out, "@ IN NS localhost.")?;
-        for name in self.names.keys() {
-            writeln!(out, "{name} CNAME .\n*.{name} CNAME .")?;
-        }
-        Ok(())
+        self.write_rules(out, Rules::Rpz)
     }
 
     /// A table for `check_recipient_access`, before `postmap`.
     pub(crate) fn write_postfix(&self, out: &mut impl Write) -> io::Result<()> {
-        self.write_head(out, '#')?;
-        for (name, Blocked { intended, .. }) in &self.names {
-            writeln!(out, "{name} REJECT did you mean {intended}?")?;
-            writeln!(out, ".{name} REJECT did you mean {intended}?")?;
-        }
-        Ok(())
+        self.write_head(out, Rules::Postfix)?;
+        self.write_rules(out, Rules::Postfix)
+    }
+
+    fn write_rules(&self, out: &mut impl Write, rules: Rules) -> io::Result<()> {
+        write!(out, "{}", rules.head(serial(MODEL_VERSION)))?;
+        let each = |(name, blocked): (&String, &Blocked<'_>)| {
+            write!(out, "{}", rules.rule(name, blocked.intended.as_str()))
+        };
+        self.names.iter().try_for_each(each)
     }
 
     /// What this is, behind the sign of a comment, and what is missing.
-    fn write_head(&self, out: &mut impl Write, sign: char) -> io::Result<()> {
+    fn write_head(&self, out: &mut impl Write, rules: Rules) -> io::Result<()> {
+        let (sign, limit) = (rules.comment(), Rules::NAME_LEN_MAX);
         let version = env!("CARGO_PKG_VERSION");
         for domain in self.domains {
             writeln!(out, "{sign} Names typed by mistake for {domain}")?;
@@ -104,8 +97,8 @@ impl<'a> Blocklist<'a> {
         }
         if self.long > 0 {
             let names = counted(self.long, "name", "names");
-            writeln!(out, "{sign} Left out: {names} of more than {NAME_LEN_MAX} bytes.")?;
-            note(format_args!("left out {names} of more than {NAME_LEN_MAX} bytes"));
+            writeln!(out, "{sign} Left out: {names} of more than {limit} bytes.")?;
+            note(format_args!("left out {names} of more than {limit} bytes"));
         }
         Ok(())
     }

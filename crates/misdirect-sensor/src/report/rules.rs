@@ -35,16 +35,41 @@ impl Rules {
         }
     }
 
-    fn comment(self) -> char {
+    /// Bytes of a name that leave room for `*.` and the name of a zone within the 255 of RFC 1035.
+    pub const NAME_LEN_MAX: usize = 180;
+
+    /// The sign of a comment.
+    pub fn comment(self) -> char {
         match self {
             Self::Rpz => ';',
             Self::Postfix | Self::Unbound => '#',
         }
     }
-}
 
-/// Bytes of a name that leave room for `*.` and the name of a zone within the 255 of RFC 1035.
-const NAME_LEN_MAX: usize = 180;
+    /// Lines before all rules, if there are any. Names of a zone are relative to it, so that it may have any. Its serial
+    /// number has to grow from one to the next.
+    pub fn head(self, serial: u32) -> String {
+        match self {
+            Self::Rpz => format!(
+                "$TTL 300\n@ IN SOA localhost. hostmaster.localhost. {serial} 3600 600 604800 300\n@ IN NS localhost.\n"
+            ),
+            Self::Unbound => "server:\n".to_owned(),
+            Self::Postfix => String::new(),
+        }
+    }
+
+    /// The lines of a rule, for a name and all below it. Both have to be plain.
+    pub fn rule(self, name: &str, intended: &str) -> String {
+        match self {
+            Self::Rpz => format!("{name} CNAME .\n*.{name} CNAME .\n"),
+            Self::Postfix => {
+                let answer = format!("REJECT did you mean {intended}?");
+                format!("{name} {answer}\n.{name} {answer}\n")
+            }
+            Self::Unbound => format!("    local-zone: \"{name}\" always_nxdomain\n"),
+        }
+    }
+}
 
 /// Writes rules for the findings that have at least this probability, from 0 to 1. The serial number of a zone has to
 /// grow from one to the next: a time does.
@@ -85,17 +110,7 @@ pub fn write_rules(
     ] {
         writeln!(out, "{sign} {line}")?;
     }
-    match rules {
-        Rules::Rpz => {
-            writeln!(
-                out,
-                "$TTL 300\n@ IN SOA localhost. hostmaster.localhost. {serial} 3600 600 604800 300"
-            )?;
-            writeln!(out, "@ IN NS localhost.")?;
-        }
-        Rules::Unbound => writeln!(out, "server:")?,
-        Rules::Postfix => {}
-    }
+    write!(out, "{}", rules.head(serial))?;
     for (name, finding) in blocked {
         let intended = &finding.intended;
         let (questions, probability) = (finding.questions(), finding.probability());
@@ -103,13 +118,8 @@ pub fn write_rules(
         let probability = (probability * 1000.0).floor() / 1000.0;
         writeln!(out, "{sign} {intended}: {questions} questions, probability {probability:.3}")?;
         let off = if finding.is_present() { format!("{sign} exists: ") } else { String::new() };
-        match rules {
-            Rules::Rpz => writeln!(out, "{off}{name} CNAME .\n{off}*.{name} CNAME .")?,
-            Rules::Postfix => {
-                let answer = format!("REJECT did you mean {intended}?");
-                writeln!(out, "{off}{name} {answer}\n{off}.{name} {answer}")?;
-            }
-            Rules::Unbound => writeln!(out, "{off}    local-zone: \"{name}\" always_nxdomain")?,
+        for line in rules.rule(name, intended).lines() {
+            writeln!(out, "{off}{line}")?;
         }
     }
     Ok(())
@@ -136,7 +146,7 @@ fn is_safe(name: &str) -> bool {
         !label.is_empty() && label.bytes().all(is_letter) && !label.starts_with("rpz-")
     };
     let domain = Domain::parse(name);
-    name.len() <= NAME_LEN_MAX
+    name.len() <= Rules::NAME_LEN_MAX
         && name.split('.').all(is_plain)
         && domain.is_ok_and(|domain| !domain.is_public_suffix())
 }
