@@ -271,7 +271,7 @@ pub(super) fn mixed(number: u64) -> u64 {
 
 /// The higher half of that.
 fn high_half(number: u64) -> u32 {
-    ((number ^ (number >> 32)).wrapping_mul(MIX) >> 32) as u32
+    (mixed(number) >> 32) as u32
 }
 
 #[cfg(test)]
