@@ -80,7 +80,7 @@ fn sum(bytes: &[u8]) -> u64 {
 }
 
 fn mixed(number: u64) -> u64 {
-    let hash = (number ^ (number >> 32)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    let hash = number.wrapping_mul(number.rotate_left(32) ^ 0xFF51_AFD7_ED55_8CCD);
     hash ^ (hash >> 32)
 }
 

@@ -11,7 +11,7 @@ use crate::domain::Domain;
 use crate::domain::suffix_class::is_schools;
 
 pub(super) const MAGIC: [u8; 8] = *b"\x89MSF\r\n\x1a\n";
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 pub(super) const HEADER_LEN: usize = 32;
 /// The checksum covers everything from here on.
 pub(super) const CHECKED_FROM: usize = 24;

@@ -116,7 +116,12 @@ mod tests {
                 found
             };
             assert!(!found(directory.sieve.0).is_empty(), "{typed}");
-            assert_eq!(found(directory.sieve.0), found(&ones), "{typed}");
+            // In order, and what it leaves out are fingerprints that are right by chance.
+            let mut all = found(&ones).into_iter();
+            assert!(
+                found(directory.sieve.0).iter().all(|one| all.any(|other| other == *one)),
+                "{typed}"
+            );
             // Common names are compared one by one.
             assert!(found(&zeros).len() < found(&ones).len(), "{typed}");
         }

@@ -135,7 +135,7 @@ fn perform(part: &Part, long: bool) -> Result<Row, String> {
     let written = steps.written()?;
     let count = Count::of(&written, result.is_ok());
     if let Err(error) = &result {
-        println!("{}\n{}: {error}", steps.tail(&written), part.name);
+        println!("{}\n{}: {error}", steps.excerpt(&written), part.name);
     }
     let (word, note) = match result {
         Ok(()) => ("passed", steps.notes.join("; ")),

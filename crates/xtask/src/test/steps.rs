@@ -6,8 +6,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Lines shown of a part that failed.
+/// Lines shown of the end of a part that failed.
 const TAIL: usize = 80;
+/// Lines shown before that where a test failed, and behind each of them.
+const FAILED: usize = 10;
+const REASON: usize = 12;
 
 /// Runs programs at the root of the repository, without input, their output kept in a file.
 pub(super) struct Steps {
@@ -70,11 +73,14 @@ impl Steps {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    /// The end of it, and where the rest is.
-    pub(super) fn tail(&self, written: &str) -> String {
+    /// Where tests failed and the end of it, and where the rest is.
+    pub(super) fn excerpt(&self, written: &str) -> String {
         let lines: Vec<&str> = written.lines().collect();
-        let tail = lines.get(lines.len().saturating_sub(TAIL)..).unwrap_or_default();
-        format!("{}\n(all of it: {})", tail.join("\n"), self.path.display())
+        let (before, tail) = lines.split_at(lines.len().saturating_sub(TAIL));
+        let failed = (0..before.len()).filter(|&at| is_failure(before[at])).take(FAILED);
+        let shown = failed.flat_map(|at| before[at..].iter().take(REASON).chain(&["..."]));
+        let shown: Vec<&str> = shown.chain(tail).copied().collect();
+        format!("{}\n(all of it: {})", shown.join("\n"), self.path.display())
     }
 
     fn command(&mut self, line: &str, command: &mut Command) -> Result<(), String> {
@@ -102,5 +108,34 @@ impl Steps {
         let mut command = Command::new(program);
         command.current_dir(root()).stdin(Stdio::null());
         command
+    }
+}
+
+/// A test failed here, by Node, by Rust or by pytest.
+fn is_failure(line: &str) -> bool {
+    line.trim_start().starts_with("not ok ")
+        || line.starts_with("thread '") && line.contains(" panicked at ")
+        || line.starts_with("E   ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_test_failed_is_shown_before_the_end() {
+        let mut steps = Steps::new("excerpt", false).expect("a log");
+        steps.run("true").expect("a program");
+        let mut written = String::from("ok 1\nnot ok 2 - memory\n  error: bad-list\n");
+        (0..200).for_each(|number| written.push_str(&format!("line {number}\n")));
+        let shown = steps.excerpt(&written);
+        assert!(shown.starts_with("not ok 2 - memory\n  error: bad-list\n"), "{shown}");
+        assert!(shown.contains("...\nline 120\n") && shown.contains("line 199\n"), "{shown}");
+        assert!(!shown.contains("line 100\n"), "{shown}");
+        assert_eq!(steps.excerpt("line 1").lines().count(), 2);
+        let failures =
+            ["thread 'names' (7) panicked at names.rs:9:1:", "E   AssertionError", "    not ok 3"];
+        assert!(failures.into_iter().all(is_failure));
+        assert!(!is_failure("ok 4 - a build that panicked at once is told"));
     }
 }

@@ -77,3 +77,24 @@ fn a_unit_is_as_small_as_offsets_of_24_bits_allow() {
     assert_eq!(unit_shift(2, |_| 1 << 24), Some(2));
     assert_eq!(unit_shift(2, |_| (1 << 24) + 1), None, "more records than offsets");
 }
+
+/// Hosts and customers are numbered, and the keys of numbered names must lie as far apart as others do.
+#[test]
+fn numbered_names_spread_over_the_lines() {
+    for (count, name, suffix) in [
+        (100, "host", "example"),
+        (2000, "name-", "example"),
+        (2000, "", "com"),
+        (900, "mx", "corp.example.org"),
+        (30_000, "kunde-", "de"),
+    ] {
+        let mut builder = Builder::new();
+        for number in 0..count {
+            let line = format!("{name}{number}.{suffix} {}", number + 1);
+            builder.add_list(&line).expect("a list");
+        }
+        let image = builder.build().unwrap_or_else(|error| panic!("{name}: {error}"));
+        let probes = [image[field::PROBES], image[field::DOMAIN_PROBES]];
+        assert!(probes.iter().all(|&away| away <= 8), "{name}: {probes:?}");
+    }
+}
