@@ -172,8 +172,8 @@ const COMPARE_EXAMPLES: &str = "\
 Examples:
   misdirect compare army.ml army.mil
       Draws one above the other and marks the slip, with its cost
-  misdirect compare --layout azerty gmqil.com gmail.com
-      Typed on a French keyboard, where q is next to a
+  misdirect compare --layout qwertz zahoo.com yahoo.com
+      Typed on a German keyboard, where z and y have changed places
   misdirect compare --json joe@gmial.com gmail.com
       A JSON object, for programs
 
@@ -394,7 +394,7 @@ pub(crate) struct Check {
     /// Warn from this probability on, 0 to 1 [default: 0.166667]
     #[arg(long, value_name = "P", value_parser = parts_per_million)]
     pub(crate) threshold: Option<u32>,
-    /// Show at most this many suggestions
+    /// Show at most this many suggestions; a question names all that it asks about
     #[arg(long, value_name = "N", default_value_t = SUGGESTIONS_MAX)]
     pub(crate) limit: usize,
     /// Explain in this language: ar, de, en, es, fr, it, ja, nl, pl, pt, ru or zh

@@ -5,7 +5,7 @@ use crate::channel::{AtKey, Edit, Layout, NOWHERE, Place, SlipKind, defect_edit}
 use crate::directory::{Query, TAG_MILITARY, TAG_PROVIDER};
 use crate::domain::letters::{Alphabet, has_alabel};
 use crate::domain::{Defect, DefectKind, Domain, LABEL_LEN_MAX, Typed, label_to_unicode};
-use crate::judge::{Candidate, Concluded, Intended};
+use crate::judge::{Candidate, Concluded, Context, Input, Intended};
 
 /// Writes a candidate as a suggestion: letters become bytes of the ASCII domain. `None` is written where it would
 /// lose who was typed.
@@ -15,8 +15,9 @@ pub(super) fn suggest<'v>(
     typed: &Typed<'v>,
     domain: &Domain,
     query: &Query,
-    layout: Layout,
+    context: &Context<'_>,
 ) {
+    let layout = context.layout();
     let Concluded { candidate, ppm, .. } = *concluded;
     let (text, entry) = match candidate.intended {
         Intended::Entry(entry) => (entry.domain(), Some(entry)),
@@ -80,7 +81,9 @@ pub(super) fn suggest<'v>(
         channel_cost: candidate.reading.cost,
         slips,
     });
-    if !with_local_part(found, candidate, typed, query, layout) {
+    // A host in a file, `spf.protection.outlok.com`, is nobody's address.
+    let may_lack_at = typed.local_part().is_none() && context.input() != Input::Standing;
+    if may_lack_at && !with_local_part(found, candidate, typed, query, layout) {
         *slot = None;
     }
 }
@@ -116,7 +119,8 @@ fn with_local_part(
         dot_for_at(found, typed, query, entry.tags());
         return true;
     };
-    if typed.local_part().is_some() {
+    // `www.` and `nospam.` are nobody either.
+    if edit.place == Place::Subdomain {
         return true;
     }
     let letters = query.letters.as_bytes();
@@ -182,8 +186,9 @@ fn dot_for_at(found: &mut Found<'_>, typed: &Typed<'_>, query: &Query, tags: u8)
         b"login",
         b"accounts",
     ];
-    let is_alone = typed.local_part().is_none() && !typed.is_repaired();
-    let Some(end) = usize::from(found.kept).checked_sub(1).filter(|_| is_alone) else { return };
+    let Some(end) = usize::from(found.kept).checked_sub(1).filter(|_| !typed.is_repaired()) else {
+        return;
+    };
     let letters = query.letters.as_bytes();
     let (Some(head), Some(b'.')) = (letters.get(..end), letters.get(end)) else { return };
     let is_host = head.rsplit(|&byte| byte == b'.').any(|label| HOSTS.contains(&label));

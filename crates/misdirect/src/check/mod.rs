@@ -273,8 +273,8 @@ impl<'d> Checker<'d> {
         'd: 'v,
     {
         let is_in_doubt = |domain| self.layers.is_in_doubt(domain, entry);
-        // What is below a provider is a page of it where a URL was given.
-        if !answer.typed.is_of_url() && answer.typed.domain().is_ok_and(is_in_doubt) {
+        // What is below a provider is a page of it where a web site was given.
+        if !answer.typed.is_of_web() && answer.typed.domain().is_ok_and(is_in_doubt) {
             let as_read = *answer;
             answer.listed = None;
             self.judge(answer, context, told);
@@ -393,7 +393,7 @@ impl<'d> Checker<'d> {
         for concluded in case.conclude() {
             let Concluded { ppm: share, adds, .. } = concluded;
             if let Some(slot) = slots.next().filter(|_| share > 0) {
-                suggest(slot, &concluded, typed, domain, query, context.layout());
+                suggest(slot, &concluded, typed, domain, query, context);
                 if !slot.as_ref().is_some_and(|found| is_worth_showing(found, domain)) {
                     *slot = None;
                     continue;

@@ -157,10 +157,11 @@ impl<'t> Typed<'t> {
         self.domain_at..self.domain_end
     }
 
-    /// The domain is that of a URL.
-    pub(crate) fn is_of_url(&self) -> bool {
-        self.local.is_none()
-            && self.input.get(..self.domain_at).is_some_and(|head| head.ends_with(b"//"))
+    /// The domain is that of a web site: of a URL, or called `www`.
+    pub(crate) fn is_of_web(&self) -> bool {
+        let (head, domain) = self.input.split_at_checked(self.domain_at).unwrap_or_default();
+        let is_www = domain.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"www."));
+        self.local.is_none() && (is_www || head.ends_with(b"//"))
     }
 
     /// Something was typed that cannot be right, and was repaired.
