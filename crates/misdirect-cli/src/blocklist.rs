@@ -90,6 +90,11 @@ impl<'a> Blocklist<'a> {
             writeln!(out, "{sign} Names typed by mistake for {domain}")?;
         }
         writeln!(out, "{sign} by misdirect {version}, model {MODEL_VERSION}.")?;
+        writeln!(
+            out,
+            "{sign} Some may be somebody's, or yours under another suffix: read them before use,"
+        )?;
+        writeln!(out, "{sign} and name all domains of yours at once.")?;
         if self.listed > 0 {
             let names = counted(self.listed, "name", "names");
             writeln!(out, "{sign} Left out: {names} that a directory lists.")?;
