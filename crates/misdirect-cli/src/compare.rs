@@ -4,7 +4,7 @@ use crate::answer::SlipJson;
 use crate::args;
 use crate::draw::{Drawing, unicode};
 use crate::error::{Error, Status};
-use crate::output::{FAINT, Output};
+use crate::output::{FAINT, Output, note};
 use crate::{json, text};
 use misdirect::answer::SLIPS_MAX;
 use misdirect::compare::{Costs, PairSlip, Similarity};
@@ -40,7 +40,12 @@ fn domain(option: &'static str, value: &OsStr) -> Result<Domain, Error> {
     let value = value.as_encoded_bytes();
     let typed = Typed::read(value);
     let domain = typed.domain().copied();
-    domain.map_err(|reason| Error::Option { option, value: value.to_owned(), reason })
+    let domain =
+        domain.map_err(|reason| Error::Option { option, value: value.to_owned(), reason })?;
+    if typed.is_repaired() {
+        note(format_args!("{option}: {} is read as {domain}", text::visible(value)));
+    }
+    Ok(domain)
 }
 
 struct Pair {

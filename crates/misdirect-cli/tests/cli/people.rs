@@ -34,6 +34,13 @@ fn what_cannot_be_drawn_is_said() {
 }
 
 #[test]
+fn compare_says_what_was_repaired_before() {
+    let repaired = run(&["compare", "gmail,com", "gmail.com"]);
+    assert_eq!(repaired.err, "misdirect: TYPED: gmail,com is read as gmail.com\n");
+    assert_eq!(run(&["compare", "gmail.com", "joe@gmail.com"]).err, "");
+}
+
+#[test]
 fn compare_says_what_each_slip_costs() {
     let run = run(&["compare", "--json", "amry.mil", "army.mil"]);
     let pair = &run.json()[0];
