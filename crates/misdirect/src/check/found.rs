@@ -55,12 +55,14 @@ pub(super) fn suggest<'v>(
         };
         FoundSlip { kind, place, at: defect.at, typed, intended, cost }
     });
+    let mut count = 0;
     for (to, slip) in slips.iter_mut().zip(edits.chain(repairs)) {
         *to = Some(slip);
+        count += 1;
     }
     // By place, repairs behind edits of the same one. (A stable sort of slices needs an allocator.)
     let at = |slip: &Option<FoundSlip>| slip.map_or(u8::MAX, |slip| slip.at);
-    for end in 1..slips.len() {
+    for end in 1..count {
         for here in (1..=end).rev() {
             if at(&slips[here]) < at(&slips[here - 1]) {
                 slips.swap(here, here - 1);

@@ -75,7 +75,9 @@ pub(super) fn by_parts(
     let other = other.and_then(|edit| plus(*name, edit, costs));
     // Together they cost more than each, so the rest bounds the suffix; but where there is another way,
     // letters count as far as they add to that, whatever the bound.
-    let cost_max = other.map_or(cost_max, |(cost, _)| cost + EITHER).saturating_sub(name_cost);
+    let beside = if name.as_slice().is_empty() { 0 } else { costs.count(2) - 2 * costs.count(1) };
+    let cost_max = other.map_or(cost_max, |(cost, _)| (cost + EITHER).saturating_sub(beside));
+    let cost_max = cost_max.saturating_sub(name_cost);
     let (suffix, frame) = (intended.suffix(), Frame::suffix_only(intended.suffix().len()));
     let letters = align_rest(typed.suffix(), suffix, frame, costs, rest, cost_max);
     let letters = letters.and_then(|(_, suffix)| {
