@@ -38,7 +38,7 @@ pub(super) fn suggest<'v>(
     });
     let repairs = typed.defects().iter().enumerate();
     let repairs = repairs.filter(|&(number, _)| candidate.undone != Some(number));
-    let repairs = repairs.map(|(_, defect)| {
+    let repairs = repairs.map(|(number, defect)| {
         let (kind, place, cost) = defect_edit(defect, typed, domain, layout);
         let intended = match defect.kind {
             DefectKind::DotMistyped => Piece::Letter('.'),
@@ -51,7 +51,7 @@ pub(super) fn suggest<'v>(
         };
         let typed = match defect.input_len {
             0 => Piece::Nothing,
-            len => Piece::Input(defect.input_at, len),
+            _ => Piece::Repaired(number as u8), // one of four
         };
         FoundSlip { kind, place, at: defect.at, typed, intended, cost }
     });
