@@ -168,7 +168,8 @@ impl Costs {
         least
     }
 
-    /// What a typed letter costs at least of which none was meant, a slip being in a part at this price.
+    /// What a typed letter costs at least of which none was meant, `part` being the least for the part that it is in.
+    /// `has_dot`: there are dots among the letters that differ.
     pub(super) fn strange(&self, part: u32, has_dot: bool) -> Strange {
         let dot = self.at(Place::Dot, 1);
         let letter = part.min(dot) + self.insertion.min(self.substitution);
@@ -287,7 +288,7 @@ impl Default for Costs {
 #[derive(Clone, Copy)]
 pub(super) struct Strange {
     letter: u32,
-    /// None costs more: one for a dot or a dot too many, and one behind a suffix.
+    /// What one behind a suffix costs at least, or where there is a dot a slip of that: any of them may be one.
     most: u32,
 }
 
