@@ -145,8 +145,8 @@ pub(crate) enum Piece {
     Domain(u8, u8),
     /// Bytes of the intended text: first, and how many.
     Intended(u8, u8),
-    /// Bytes of the input: first, and how many.
-    Input(usize, usize),
+    /// What the reader repaired, by the number of that repair.
+    Repaired(u8),
     Letter(char),
     Pair(char, char),
 }
@@ -396,8 +396,9 @@ impl<'a> Slip<'a> {
     /// Bytes of the input that it covers, where that is known: nothing was repaired before it and
     /// the domain is plain ASCII, or it is itself a repair.
     pub fn span(&self) -> Option<(usize, usize)> {
-        if let Piece::Input(at, len) = self.slip.typed {
-            return Some((at, len));
+        if let Piece::Repaired(number) = self.slip.typed {
+            let repair = self.typed.defects().get(usize::from(number))?;
+            return Some((repair.input_at, repair.input_len));
         }
         let span = self.typed.span();
         let domain = self.typed.domain().ok()?;
@@ -420,8 +421,10 @@ impl<'a> Slip<'a> {
                 slice(self.typed.domain().map(Domain::as_str).unwrap_or_default(), at, len)
             }
             Piece::Intended(at, len) => slice(self.text, at, len),
-            Piece::Input(at, len) => {
-                let bytes = self.typed.input().get(at..at + len).unwrap_or_default();
+            Piece::Repaired(number) => {
+                let repair = self.typed.defects().get(usize::from(number));
+                let span = repair.map_or(0..0, |r| r.input_at..r.input_at + r.input_len);
+                let bytes = self.typed.input().get(span).unwrap_or_default();
                 PieceText::Text(core::str::from_utf8(bytes).unwrap_or_default())
             }
             Piece::Letter(letter) => PieceText::Letter(letter),

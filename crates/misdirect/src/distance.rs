@@ -52,6 +52,11 @@ fn slot<const N: usize>(letter: u8) -> usize {
     }
 }
 
+/// The slots of some letters, a bit each.
+pub(crate) fn slots_of(letters: &[u8]) -> u64 {
+    letters.iter().fold(0, |slots, &letter| slots | 1 << slot::<SLOTS>(letter))
+}
+
 /// A text made ready to be compared with others. Letters are told apart by their slots.
 pub(crate) struct Pattern<const N: usize> {
     places: [u64; N],

@@ -15,7 +15,7 @@ use super::costs::{Costs, Spot};
 use super::edits::{Edit, Edits};
 use super::slip::{Place, SLIPS_MAX, SlipKind};
 use crate::bits::NEVER;
-use crate::distance::slips_between;
+use crate::distance::{slips_between, slots_of};
 use crate::domain::DOMAIN_LEN_MAX;
 
 /// How far apart, in letters, corresponding letters may stand: three omissions in a row.
@@ -266,8 +266,8 @@ impl Above {
 }
 
 impl Pair<'_> {
-    /// No slip between the two costs less.
-    fn least(&self) -> u32 {
+    /// What it costs at least in which part a slip is, dots apart.
+    fn part_least(&self) -> u32 {
         let Frame { name_at, name_end, suffix_at, len, .. } = *self.frame;
         let suffix = if self.intended.len() > name_end { len.saturating_sub(suffix_at) } else { 0 };
         let parts = [
@@ -275,7 +275,8 @@ impl Pair<'_> {
             (Place::Name, name_end.saturating_sub(name_at)),
             (Place::Suffix, suffix),
         ];
-        self.costs.least_of(self.intended, parts)
+        let parts = parts.into_iter().filter(|&(_, len)| len > 0);
+        parts.map(|(place, len)| self.costs.at(place, len)).min().unwrap_or(0)
     }
 
     /// The slip that turns `b` into `a`, which begin at `head` and have no ends in common, where one letter
@@ -315,15 +316,36 @@ impl Pair<'_> {
             return Rest { what: What::Nothing, least: 0 };
         }
         // Letters that are taken for one another are not the same for that.
-        let slips = slips.max(1);
+        let part = self.part_least();
+        let (strange, strange_cost) = self.strange(a, b, head, part);
+        let slips = slips.max(strange).max(1);
         let is_far = self.typed.len() > DOMAIN_LEN_MAX || typed_len.abs_diff(intended_len) > BAND;
         if is_far || slips as usize > SLIPS_MAX {
             return Rest { what: What::Nothing, least: NEVER };
         }
-        let slip = self.least();
+        // Letters in pairs cost less, and one of a pair may be in what both have.
+        let around = head.saturating_sub(1)..(head + intended_len + 1).min(self.intended.len());
+        let slip = self.costs.least_of(&self.intended[around], part);
         let middle = Middle { head, typed_len, intended_len, slip };
-        let least = self.costs.count(slips as usize) + slips * slip;
+        let others = (slips - strange) * slip;
+        let least = self.costs.count(slips as usize) + strange_cost + others;
         Rest { what: What::Letters(middle), least }
+    }
+
+    /// How many typed letters are none of those that were meant, and what they cost at least: a slip for each.
+    fn strange(&self, a: &[u8], b: &[u8], head: usize, part: u32) -> (u32, u32) {
+        let meant = slots_of(b);
+        let has_dot = (meant | slots_of(a)) & slots_of(b".") != 0;
+        let prices = self.costs.strange(part, has_dot);
+        let mut strange = (0, 0);
+        for (at, &letter) in a.iter().enumerate() {
+            if meant & slots_of(&[letter]) == 0 {
+                let (before, after) = self.around(head + at);
+                let is_double = letter == before || letter == after;
+                strange = (strange.0 + 1, strange.1 + prices.of(letter, is_double));
+            }
+        }
+        strange
     }
 
     /// Rows are intended letters, columns typed ones; column `j` of row `i` sits at `j + BAND − i`.

@@ -8,6 +8,10 @@ use crate::bits::{BIT, log2};
 
 /// Of letters typed for others, a key beside the right one .55, shared by five keys.
 const ADJACENT: u32 = 221 + 594;
+/// Of letters too many one typed twice .25, a key beside that before or behind it .40, shared by about eight, any
+/// other .35, shared by thirty.
+const DOUBLE: u32 = 512 - 256;
+const NEAR: u32 = 338 + 768;
 /// One of a pair left out: two ways to the same text, and 1.3 times as often.
 const DOUBLED: u32 = 350;
 /// A key beside that of the dot.
@@ -147,11 +151,9 @@ impl Costs {
         460
     }
 
-    /// No slip costs less of a text whose parts have so many letters: any letter left out, one beside
-    /// its like (`doubled`), or a mark.
-    pub(super) fn least_of(&self, text: &[u8], parts: [(Place, usize); 3]) -> u32 {
-        let parts = parts.into_iter().filter(|&(_, len)| len > 0);
-        let part = parts.map(|(place, len)| self.at(place, len)).min().unwrap_or(0);
+    /// No slip costs less of a text, `part` being the least for the part that it is in: any letter left out, one
+    /// beside its like (`doubled`), or a mark.
+    pub(super) fn least_of(&self, text: &[u8], part: u32) -> u32 {
         let extra_dot = self.at(Place::Dot, 1) + self.extra_dot;
         let (mut least, mut before) = (extra_dot.min(part + self.omission), 0);
         for &letter in text {
@@ -166,7 +168,18 @@ impl Costs {
         least
     }
 
-    fn at(&self, place: Place, positions: usize) -> u32 {
+    /// What a typed letter costs at least of which none was meant, `part` being the least for the part that it is in.
+    /// `has_dot`: there are dots among the letters that differ.
+    pub(super) fn strange(&self, part: u32, has_dot: bool) -> Strange {
+        let dot = self.at(Place::Dot, 1);
+        let letter = part.min(dot) + self.insertion.min(self.substitution);
+        let behind = self.at(Place::Suffix, 1) + LAST + self.insertion + NEAR;
+        let for_dot = if has_dot { dot + DOT_NEAR.min(self.extra_dot) } else { behind };
+        Strange { letter, most: behind.min(for_dot) }
+    }
+
+    /// A slip is in a part, at one of so many places.
+    pub(super) fn at(&self, place: Place, positions: usize) -> u32 {
         self.place[place as usize] + log2(positions as u64)
     }
 
@@ -191,12 +204,10 @@ impl Costs {
             _ => {
                 let near = typing::is_adjacent(self.layout, letter, before)
                     || typing::is_adjacent(self.layout, letter, after);
-                // A letter doubled .25; a neighbour of either side .40 shared by about eight keys;
-                // any other .35 shared by thirty.
                 let is_double = letter == before || letter == after;
                 let which = match letter {
-                    _ if is_double => 512 - 256,
-                    _ if near => 338 + 768,
+                    _ if is_double => DOUBLE,
+                    _ if near => NEAR,
                     _ => 388 + 1256,
                 };
                 let place = match spot.place {
@@ -270,6 +281,26 @@ impl Costs {
 impl Default for Costs {
     fn default() -> Self {
         Self::HAND_SET
+    }
+}
+
+/// What letters cost at least of which none was meant: m for n, a key beside the right one, or a letter typed twice.
+#[derive(Clone, Copy)]
+pub(super) struct Strange {
+    letter: u32,
+    /// What one behind a suffix costs at least, or where there is a dot a slip of that: any of them may be one.
+    most: u32,
+}
+
+impl Strange {
+    /// A letter, which stands beside its like (`is_double`).
+    pub(super) fn of(self, letter: u8, is_double: bool) -> u32 {
+        let which = match letter {
+            _ if is_double => DOUBLE,
+            b'm' | b'n' => M_AND_N,
+            _ => ADJACENT,
+        };
+        self.most.min(self.letter + which)
     }
 }
 

@@ -63,14 +63,33 @@ fn class_share(class: SuffixClass) -> u32 {
 
 /// The cost of `typed` for `intended` from memory. Both are suffixes of the public suffix list.
 pub(super) fn swap_cost(typed: &[u8], intended: &[u8]) -> u32 {
-    let (t, i) = (suffix_class(typed, true), suffix_class(intended, true));
-    // Under one country the second level is what is forgotten or taken for another: `co.uk`, `uk`.
-    // Only general ones are: `toyota.aichi.jp` is no `yokohama.jp`.
-    let general = typed.len().max(intended.len()) <= GENERAL_LEN_MAX;
-    if general && (last_label(typed) == last_label(intended) || is_turned(typed, intended)) {
-        return SECOND_LEVEL;
+    FromMemory::new(typed).cost_for(typed, intended)
+}
+
+/// A typed suffix of the public suffix list, as one from memory, whatever was meant.
+#[derive(Clone, Copy)]
+pub(super) struct FromMemory {
+    class: SuffixClass,
+    /// The cost of its being this one of its class.
+    which: u32,
+}
+
+impl FromMemory {
+    pub(super) fn new(typed: &[u8]) -> Self {
+        let class = suffix_class(typed, true);
+        Self { class, which: suffix_cost(typed, true).saturating_sub(class_share(class)) }
     }
-    SWAP + class_cost(t, i) + suffix_cost(typed, true).saturating_sub(class_share(t))
+
+    /// Its cost where `intended` was meant.
+    pub(super) fn cost_for(self, typed: &[u8], intended: &[u8]) -> u32 {
+        // Under one country the second level is what is forgotten or taken for another: `co.uk`, `uk`.
+        // Only general ones are: `toyota.aichi.jp` is no `yokohama.jp`.
+        let general = typed.len().max(intended.len()) <= GENERAL_LEN_MAX;
+        if general && (last_label(typed) == last_label(intended) || is_turned(typed, intended)) {
+            return SECOND_LEVEL;
+        }
+        SWAP + class_cost(self.class, suffix_class(intended, true)) + self.which
+    }
 }
 
 /// The cost of just these labels having come behind a suffix. A common one, `army.mil.com`, whoever types it, and a

@@ -39,7 +39,7 @@ pub(super) fn suggest<'v>(
     });
     let repairs = typed.defects().iter().enumerate();
     let repairs = repairs.filter(|&(number, _)| candidate.undone != Some(number));
-    let repairs = repairs.map(|(_, defect)| {
+    let repairs = repairs.map(|(number, defect)| {
         let (kind, place, cost) = defect_edit(defect, typed, domain, layout);
         let intended = match defect.kind {
             DefectKind::DotMistyped => Piece::Letter('.'),
@@ -52,16 +52,18 @@ pub(super) fn suggest<'v>(
         };
         let typed = match defect.input_len {
             0 => Piece::Nothing,
-            len => Piece::Input(defect.input_at, len),
+            _ => Piece::Repaired(number as u8), // one of four
         };
         FoundSlip { kind, place, at: defect.at, typed, intended, cost }
     });
+    let mut count = 0;
     for (to, slip) in slips.iter_mut().zip(edits.chain(repairs)) {
         *to = Some(slip);
+        count += 1;
     }
     // By place, repairs behind edits of the same one. (A stable sort of slices needs an allocator.)
     let at = |slip: &Option<FoundSlip>| slip.map_or(u8::MAX, |slip| slip.at);
-    for end in 1..slips.len() {
+    for end in 1..count {
         for here in (1..=end).rev() {
             if at(&slips[here]) < at(&slips[here - 1]) {
                 slips.swap(here, here - 1);

@@ -1,15 +1,13 @@
 //! Whether anything else was meant: a logistic function of the features.
 
-use super::features::Values;
+use super::features::Facts;
 use super::posterior::PPM;
 use crate::bits::{BIT, mass};
-use crate::tables::judge::WEIGHTS;
 
 /// The probability that anything else was meant, the target or another, in parts per million. `shift`: what the
 /// context adds to the evidence for a slip, in 1/256 bit.
-pub(crate) fn probability(values: &Values, shift: i32) -> u32 {
-    let sum: i64 = values.iter().zip(&WEIGHTS).map(|(&v, &w)| i64::from(v) * i64::from(w)).sum();
-    of_odds((sum >> 8) + i64::from(shift))
+pub(crate) fn probability(facts: &Facts<'_>, shift: i32) -> u32 {
+    of_odds((facts.evidence() >> 8) + i64::from(shift))
 }
 
 /// 1 / (1 + 2^−odds) in parts per million, of odds in 1/256 bit.
@@ -29,6 +27,6 @@ mod tests {
     /// Not where it is compiled: a feature that is new has no weight until it is counted and fitted.
     #[test]
     fn every_feature_has_a_weight() {
-        assert_eq!(super::WEIGHTS.len(), crate::judge::features::COUNT);
+        assert_eq!(crate::tables::judge::WEIGHTS.len(), crate::judge::features::COUNT);
     }
 }

@@ -18,6 +18,7 @@ use crate::directory::{Query, TAG_EDUCATION, TAG_GOVERNMENT, TAG_MILITARY, TAG_P
 use crate::domain::letters::Letters;
 use crate::domain::skeleton::Parts;
 use crate::domain::suffix_class::{SuffixClass, is_institutional, suffix_class, suffix_cost};
+use crate::tables::judge::WEIGHTS;
 
 /// What the features are made of.
 pub(crate) struct Facts<'a> {
@@ -61,6 +62,17 @@ macro_rules! features {
             pub(crate) fn values(&self) -> Values {
                 let ($f, $t) = (self, self.terms());
                 [$($value),*]
+            }
+
+            /// What all of them say, each by its weight. Written out one by one, as most are flags that are not
+            /// set, for which a loop does as much as for others. A feature that is new has no weight yet.
+            pub(crate) fn evidence(&self) -> i64 {
+                let ($f, $t) = (self, self.terms());
+                let mut weights = WEIGHTS.iter();
+                let mut weighed = |value: i32| {
+                    i64::from(value) * i64::from(weights.next().copied().unwrap_or(0))
+                };
+                0 $(+ weighed($value))*
             }
         }
     };

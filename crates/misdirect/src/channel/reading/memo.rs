@@ -9,6 +9,7 @@ use crate::channel::align::{Rest, align_rest};
 use crate::channel::costs::Costs;
 use crate::channel::edits::Edits;
 use crate::channel::sides::{Sides, frame, frame_of, name_beside};
+use crate::channel::suffix_swap::FromMemory;
 use crate::directory::{Entry, Query};
 use crate::domain::letters::has_alabel;
 
@@ -25,6 +26,8 @@ pub(crate) struct Memo<'v> {
     /// Suffixes with the ways to read the typed one as each: the last few.
     suffixes: [Option<(&'v [u8], SuffixWays)>; SUFFIXES_KEPT],
     next: usize,
+    /// What the typed suffix costs from memory, once that was asked.
+    from_memory: Option<FromMemory>,
 }
 
 /// Most entries that are near one name are under some of so many suffixes.
@@ -39,6 +42,7 @@ impl<'v> Memo<'v> {
             least: 0,
             suffixes: [None; SUFFIXES_KEPT],
             next: 0,
+            from_memory: None,
         }
     }
 
@@ -59,7 +63,8 @@ impl<'v> Memo<'v> {
     }
 
     fn is_of(&self, entry: &Entry<'v>) -> bool {
-        !self.name.is_empty() && Some(self.name) == entry.as_bytes().get(..entry.parts().1)
+        let name = entry.as_bytes().get(..entry.parts().1).unwrap_or_default();
+        !name.is_empty() && (core::ptr::eq(self.name, name) || self.name == name)
     }
 
     /// The alignment of what was typed up to its suffix with what stands before an entry's suffix.
@@ -93,7 +98,8 @@ impl<'v> Memo<'v> {
         if let Some((_, ways)) = self.suffixes.iter().flatten().find(|kept| kept.0 == suffix) {
             return *ways;
         }
-        let ways = SuffixWays::new(sides.query, sides.intended, sides.costs);
+        let Sides { query, intended, costs, .. } = *sides;
+        let ways = SuffixWays::knowing(&mut self.from_memory, query, intended, costs);
         self.suffixes[self.next] = Some((suffix, ways));
         self.next = (self.next + 1) % SUFFIXES_KEPT;
         ways

@@ -10,7 +10,7 @@ use crate::channel::costs::{
 use crate::channel::edits::{Edit, Edits, NOWHERE, Reading, shift, structural};
 use crate::channel::sides::{Sides, dots, frame_of};
 use crate::channel::slip::{Place, SlipKind};
-use crate::channel::suffix_swap::{swap, swap_cost};
+use crate::channel::suffix_swap::{FromMemory, swap, swap_cost};
 use crate::directory::Query;
 use crate::domain::letters::Letters;
 use core::ops::Range;
@@ -74,8 +74,10 @@ pub(super) fn by_parts(
     };
     let other = other.and_then(|edit| plus(*name, edit, costs));
     // Together they cost more than each, so the rest bounds the suffix; but where there is another way,
-    // letters count as far as they add to that, whatever the bound.
-    let cost_max = other.map_or(cost_max, |(cost, _)| cost + EITHER).saturating_sub(name_cost);
+    // letters count as far as they add to that, whatever the bound. They are slips more beside those of the name.
+    let beside = if name.as_slice().is_empty() { 0 } else { costs.count(2) - 2 * costs.count(1) };
+    let cost_max = other.map_or(cost_max, |(cost, _)| (cost + EITHER).saturating_sub(beside));
+    let cost_max = cost_max.saturating_sub(name_cost);
     let (suffix, frame) = (intended.suffix(), Frame::suffix_only(intended.suffix().len()));
     let letters = align_rest(typed.suffix(), suffix, frame, costs, rest, cost_max);
     let letters = letters.and_then(|(_, suffix)| {
@@ -176,6 +178,16 @@ impl SuffixWays {
     pub(super) const SAME: Self = Self { memory: None, rest: None, least: 0 };
 
     pub(super) fn new(query: &Query, intended: &Letters, costs: &Costs) -> Self {
+        Self::knowing(&mut None, query, intended, costs)
+    }
+
+    /// The same, where it may be known what the typed suffix costs from memory.
+    pub(super) fn knowing(
+        from_memory: &mut Option<FromMemory>,
+        query: &Query,
+        intended: &Letters,
+        costs: &Costs,
+    ) -> Self {
         let (typed, intended) = (query.letters.suffix(), intended.suffix());
         if typed == intended {
             return Self::SAME;
@@ -186,7 +198,8 @@ impl SuffixWays {
             // Letters may have run on behind the one that was meant.
             return Self { memory: None, rest, least: 0 };
         }
-        let memory = swap_cost(typed, intended);
+        let from_memory = from_memory.get_or_insert_with(|| FromMemory::new(typed));
+        let memory = from_memory.cost_for(typed, intended);
         let slips = differ.least - costs.count(1);
         // Beside another slip; sums are rounded down.
         let more = costs.count(2) - costs.count(1);

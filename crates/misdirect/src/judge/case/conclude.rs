@@ -62,8 +62,8 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// The probability that anything else was meant than was typed, in parts per million: by the
     /// fitted features, or by the masses alone where no examples were to be had.
     fn anything_else(&self) -> u32 {
-        if let Some((values, shift)) = self.features() {
-            return probability(&values, shift);
+        if let Some(ppm) = self.with_facts(probability) {
+            return ppm;
         }
         let none = self.typed.slip + self.none_of_these();
         let background = self.background.cost;
@@ -100,6 +100,12 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// The features of the likeliest reading, and what the context adds to them. `None` where they
     /// were not fitted.
     pub(crate) fn features(&self) -> Option<(Values, i32)> {
+        self.with_facts(|facts, shift| (facts.values(), shift))
+    }
+
+    /// What is made of the facts of the likeliest reading, and of what the context adds to them. `None` where there
+    /// are no examples of such.
+    fn with_facts<T>(&self, made: impl FnOnce(&Facts<'_>, i32) -> T) -> Option<T> {
         // In the examples nothing but the suffix speaks for a name that no directory has.
         let is_known = |known: &&Candidate<'v>| !known.is_unlisted();
         let mut ranked = self.pool.candidates().filter(is_known);
@@ -126,7 +132,7 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         };
         let mark = if facts.has_mark() { MARK } else { 0 };
         let moved = self.moved(best, weight, intended.tags);
-        Some((facts.values(), self.shift + moved - mark - WORD * facts.words() as i32))
+        Some(made(&facts, self.shift + moved - mark - WORD * facts.words() as i32))
     }
 
     /// There are examples of such slips: not of repairs, look-alikes and single labels, nor of these.
