@@ -5,6 +5,7 @@
 //! way shows nothing.
 
 mod common;
+mod milter;
 mod opensmtpd;
 mod peers;
 mod postfix;
@@ -95,6 +96,16 @@ const CHECKS: &[Check] = &[
     Check { name: "policy and lists change", needs_service: true, run: reload },
     Check { name: "reloads under load", needs_service: false, run: load },
     Check { name: "a second sending passes", needs_service: true, run: again },
+    Check {
+        name: "messages are held, or tagged",
+        needs_service: true,
+        run: milter::whole_messages,
+    },
+    Check { name: "milter: each recipient", needs_service: true, run: milter::recipients },
+    Check { name: "milter: 500 recipients", needs_service: true, run: milter::many },
+    Check { name: "milter: it goes away and comes back", needs_service: true, run: milter::away },
+    Check { name: "milter: mail by sendmail(1)", needs_service: true, run: milter::local },
+    Check { name: "milter: not asked", needs_service: false, run: milter::behind },
     Check { name: "the catch side, and the bounce", needs_service: false, run: catch },
 ];
 
@@ -112,12 +123,17 @@ impl Trial<'_> {
         let folder = self.folder.join(if is_asked { "asking" } else { "not-asking" });
         self.write("gateway.toml", "")?;
         self.gateway = Some(Gateway::policy(self)?);
-        self.postfix = Some(Postfix::start(&folder, &self.socket(), is_asked)?);
+        let (policy, milter) = (self.socket(), self.milter_socket());
+        self.postfix = Some(Postfix::start(&folder, &policy, &milter, is_asked)?);
         Ok(())
     }
 
     fn socket(&self) -> PathBuf {
         self.folder.join("policy.sock")
+    }
+
+    fn milter_socket(&self) -> PathBuf {
+        self.folder.join("milter.sock")
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), String> {
@@ -132,6 +148,10 @@ impl Trial<'_> {
             text.lines().rev().take(15).fold(String::new(), |end, line| format!("{line}\n{end}"))
         };
         format!("\n{}\n{}", end(&log), end(&said))
+    }
+
+    fn postfix(&self) -> Result<&Postfix, String> {
+        self.postfix.as_ref().ok_or_else(|| "no Postfix runs".to_owned())
     }
 
     fn gateway(&self) -> Result<&Gateway, String> {
@@ -152,6 +172,15 @@ impl Gateway {
         let config = trial.folder.join("gateway.toml");
         let gateway = Self::start(trial, &["policy", "--listen", &listen, "--config"], &[&config])?;
         wait(|| UnixStream::connect(trial.socket()).is_ok(), "the policy service")?;
+        Ok(gateway)
+    }
+
+    /// The milter, by the same policy.
+    fn milter(trial: &Trial<'_>) -> Result<Self, String> {
+        let listen = format!("unix:{}", trial.milter_socket().display());
+        let config = trial.folder.join("gateway.toml");
+        let gateway = Self::start(trial, &["milter", "--listen", &listen, "--config"], &[&config])?;
+        wait(|| UnixStream::connect(trial.milter_socket()).is_ok(), "the milter")?;
         Ok(gateway)
     }
 
@@ -436,8 +465,7 @@ fn catch(trial: &mut Trial<'_>) -> Result<(), String> {
     let kept = fs::read_to_string(&counts).map_err(|error| error.to_string())?;
     let expected = "\"intended\":\"army.mil\",\"typed\":\"army.ml\",\"questions\":1,";
     same(&kept, |kept| kept.contains(expected) && !kept.contains('@'))?;
-    let queue = trial.postfix.as_ref().map_or(Ok(String::new()), Postfix::queue)?;
-    same(&queue, str::is_empty)
+    same(&trial.postfix()?.queue()?, str::is_empty)
 }
 
 /// Whom the messages are to that arrived, once these are so many.
