@@ -375,6 +375,7 @@ fn fuzz(steps: &mut Steps) -> Result<(), String> {
         ("filter", "seeds/filter"),
         ("check", "seeds/check"),
         ("exports", "../../crates/exports/tests/samples"),
+        ("gateway", "seeds/gateway"),
     ] {
         let found = format!("corpus/{target}");
         steps.run_in("tests/fuzz", &format!("mkdir -p {found}"))?;
