@@ -1,18 +1,22 @@
 //! `misdirect-gateway` beside a real Postfix and a real `OpenSMTPD`, in namespaces of its own: loopback alone,
 //! its own name server, and nothing left behind. As root, since Postfix starts no other way.
 //!
+//! With `--modules`, what stands on the C library instead: Exim and a milter in C.
+//!
 //! What has to be seen with the policy service is run again without it and must fail: a test that passes either
 //! way shows nothing.
 
 mod common;
+mod debian;
 mod milter;
+mod modules;
 mod opensmtpd;
 mod peers;
 mod postfix;
 
 use common::{ANN, ASKED, same, wait, write};
 use misdirect_report::place::{root, target};
-use misdirect_report::shell::{cargo, run as run_program};
+use misdirect_report::shell::{cargo, output, run as run_program};
 use peers::{Client, Sink, name_server};
 use postfix::{CATCH, OPEN, Postfix, SINK, SUBMISSION, UNASKED};
 use std::fs;
@@ -26,34 +30,50 @@ use std::time::{Duration, Instant};
 /// Builds it, and runs this program again in a network, mounts and processes of its own: whatever it starts ends
 /// with it.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    if arguments.first().is_some_and(|argument| argument == "--inside") {
-        return inside();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [] | ["--modules"] => {}
+        ["--inside", ref rest @ ..] => return inside(rest == ["--modules"]),
+        _ => return Err("usage: cargo xtask gateway [--modules]".into()),
     }
-    let build = ["build", "--locked", "--profile", "xtask", "-p", "misdirect-gateway"];
-    cargo(&[&build[..], &["--bins", "--examples"]].concat())?;
-    opensmtpd::unpack()?;
+    if arguments.is_empty() {
+        build()?;
+    } else {
+        modules::prepare()?;
+    }
     let this = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut unshare = Command::new("unshare");
     unshare.args(["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]);
-    run_program(unshare.arg(this).args(["gateway", "--inside"]).current_dir(root()))
+    let inside = unshare.arg(this).args(["gateway", "--inside"]).args(&arguments);
+    run_program(inside.current_dir(root()))
 }
 
-fn inside() -> Result<(), String> {
+fn build() -> Result<(), String> {
+    let build = ["build", "--locked", "--profile", "xtask", "-p", "misdirect-gateway"];
+    cargo(&[&build[..], &["--bins", "--examples"]].concat())?;
+    opensmtpd::unpack()
+}
+
+fn inside(has_modules: bool) -> Result<(), String> {
     run_program(Command::new("ip").args(["link", "set", "lo", "up"]))?;
-    let folder = PathBuf::from(format!("/tmp/misdirect-gateway-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let result = in_folder(&folder);
+    // In a process namespace of its own each run has the number 1.
+    let folder = output(Command::new("mktemp").args(["-d", "/tmp/misdirect-gateway-XXXXXX"]))?;
+    let folder = PathBuf::from(folder.trim_end());
+    debian::mode(&folder, 0o755)?;
+    let result = in_folder(&folder, has_modules);
     let _ = fs::remove_dir_all(&folder);
     result
 }
 
-fn in_folder(folder: &Path) -> Result<(), String> {
+fn in_folder(folder: &Path, has_modules: bool) -> Result<(), String> {
     let resolver = folder.join("resolv.conf");
     write(&resolver, "nameserver 127.0.0.1\n")?;
     run_program(Command::new("mount").arg("--bind").arg(&resolver).arg("/etc/resolv.conf"))?;
     name_server()?;
     let sink = Sink::listen(SINK)?;
+    if has_modules {
+        return modules::check(folder, &sink);
+    }
     let mut trial = Trial { folder, sink, postfix: None, gateway: None };
     // The policy service and nobody else can tell ann what she meant.
     trial.start(true)?;
@@ -470,10 +490,15 @@ fn catch(trial: &mut Trial<'_>) -> Result<(), String> {
 
 /// Whom the messages are to that arrived, once these are so many.
 fn recipients(trial: &Trial<'_>, count: usize) -> Result<Vec<String>, String> {
+    arrived(&trial.sink, count)
+}
+
+/// The same of a server.
+fn arrived(sink: &Sink, count: usize) -> Result<Vec<String>, String> {
     let all = |messages: &[peers::Message]| {
         messages.iter().map(|message| message.recipients.len()).sum::<usize>()
     };
-    let messages = trial.sink.wait(|messages| all(messages) >= count)?;
+    let messages = sink.wait(|messages| all(messages) >= count)?;
     let mut to: Vec<String> = messages.into_iter().flat_map(|message| message.recipients).collect();
     to.sort();
     Ok(to)
