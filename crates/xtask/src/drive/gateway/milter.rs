@@ -18,7 +18,7 @@ pub(super) fn recipients(trial: &mut Trial<'_>) -> Result<(), String> {
         same(reply, |reply| reply.starts_with(&asked))?;
     }
     client.data()?;
-    let arrived = super::recipients(trial, 2)?;
+    let arrived = trial.sink.recipients(2)?;
     same(&arrived.join(" "), |to| to == "ann@gmail.com x@army.mil")?;
     let replies = client.send("", &["general@army.ml"])?;
     same(&replies[0], |reply| reply.starts_with("250"))
@@ -33,7 +33,7 @@ pub(super) fn many(trial: &mut Trial<'_>) -> Result<(), String> {
     let replies = client.send(ANN, &to)?;
     let refused = replies.iter().filter(|reply| reply.contains(ASKED)).count();
     client.data()?;
-    let arrived = super::recipients(trial, 499)?.len();
+    let arrived = trial.sink.recipients(499)?.len();
     same(&format!("{refused} {arrived}"), |counts| counts == "1 499")
 }
 

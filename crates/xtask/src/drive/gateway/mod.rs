@@ -281,7 +281,7 @@ fn others(trial: &mut Trial<'_>) -> Result<(), String> {
     let codes: Vec<&str> = replies.iter().filter_map(|reply| reply.get(..3)).collect();
     same(&codes.join(" "), |codes| codes == "250 550 250")?;
     client.data()?;
-    let arrived = recipients(trial, 2)?;
+    let arrived = trial.sink.recipients(2)?;
     same(&arrived.join(" "), |to| to == "ann@gmail.com general@army.mil")
 }
 
@@ -307,7 +307,7 @@ fn many(trial: &mut Trial<'_>) -> Result<(), String> {
     let accepted = replies.iter().filter(|reply| reply.starts_with("250")).count();
     same(&format!("{refused} {accepted}"), |counts| counts == "1 499")?;
     client.data()?;
-    let arrived = recipients(trial, 499)?;
+    let arrived = trial.sink.recipients(499)?;
     let mut expected = to.clone();
     expected.sort();
     if arrived == expected { Ok(()) } else { Err(format!("{} arrived", arrived.len())) }
@@ -486,20 +486,4 @@ fn catch(trial: &mut Trial<'_>) -> Result<(), String> {
     let expected = "\"intended\":\"army.mil\",\"typed\":\"army.ml\",\"questions\":1,";
     same(&kept, |kept| kept.contains(expected) && !kept.contains('@'))?;
     same(&trial.postfix()?.queue()?, str::is_empty)
-}
-
-/// Whom the messages are to that arrived, once these are so many.
-fn recipients(trial: &Trial<'_>, count: usize) -> Result<Vec<String>, String> {
-    arrived(&trial.sink, count)
-}
-
-/// The same of a server.
-fn arrived(sink: &Sink, count: usize) -> Result<Vec<String>, String> {
-    let all = |messages: &[peers::Message]| {
-        messages.iter().map(|message| message.recipients.len()).sum::<usize>()
-    };
-    let messages = sink.wait(|messages| all(messages) >= count)?;
-    let mut to: Vec<String> = messages.into_iter().flat_map(|message| message.recipients).collect();
-    to.sort();
-    Ok(to)
 }

@@ -195,7 +195,7 @@ fn recipients(address: &str, sink: &Sink, of_percent: &str) -> Result<(), String
         same(reply, |reply| reply.starts_with(&start))?;
     }
     client.data()?;
-    let arrived = super::arrived(sink, 2)?;
+    let arrived = sink.recipients(2)?;
     same(&arrived.join(" "), |to| to == "ann@gmial.com general@army.mil")?;
     let replies = client.send("", &["general@army.ml"])?;
     same(&replies[0], |reply| reply.starts_with("250"))
