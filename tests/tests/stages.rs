@@ -11,6 +11,7 @@ use std::process::Command;
 
 const CORE: &str = "crates/misdirect";
 const EXPORTS: &str = "crates/exports";
+const GATEWAY: &str = "crates/misdirect-gateway";
 const LINT: &str = "crates/lint";
 const REPORT: &str = "crates/report";
 const ROWS: &str = "benches/rows";
@@ -29,7 +30,7 @@ const PACKAGES: [(&str, &[&str]); 22] = [
     ("benches/speed", &[CORE]),
     (LINT, &[CORE]),
     (SENSOR, &[CORE]),
-    ("crates/misdirect-gateway", &[CORE]),
+    (GATEWAY, &[CORE]),
     ("crates/misdirect-cli", &[CORE, EXPORTS, LINT, REPORT, SENSOR]),
     ("bindings/c", &[CORE]),
     ("bindings/c/header", &[REPORT]),
@@ -40,7 +41,7 @@ const PACKAGES: [(&str, &[&str]); 22] = [
     ("crates/xtask", &[CORE, REPORT, ROWS, TRAIN]),
     ("tests", &[CORE]),
     ("tests/bare", &[CORE]),
-    ("tests/fuzz", &[CORE, EXPORTS, SENSOR]),
+    ("tests/fuzz", &[CORE, EXPORTS, GATEWAY, SENSOR]),
 ];
 
 /// The stages of the core, left to right; those of one rank may not import each other either.

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::config::Front;
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     CheckConfig(CheckConfig),
     Policy(Policy),
+    Milter(Milter),
     Opensmtpd(Opensmtpd),
     Catch(Catch),
 }
@@ -25,6 +27,9 @@ pub(crate) enum Command {
 pub(crate) struct CheckConfig {
     /// The policy, in TOML.
     pub(crate) file: PathBuf,
+    /// The front end that it is for: one that cannot do what a rule says is an error.
+    #[arg(long, value_name = "FRONT", value_enum)]
+    pub(crate) r#for: Option<Front>,
 }
 
 /// Answers Postfix (`check_policy_service`).
@@ -36,6 +41,17 @@ pub(crate) struct Policy {
     /// One connection, on standard input and output (for Postfix's spawn).
     #[arg(long, conflicts_with = "listen")]
     pub(crate) stdio: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Is a milter of Postfix (`smtpd_milters`) or Sendmail (`INPUT_MAIL_FILTER`). With Postfix, `policy` sees more: a
+/// milter is not asked about a domain that `reject_unknown_recipient_domain` does not find.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Milter {
+    /// `unix:PATH`, or an address and a port of this machine: 127.0.0.1:10046.
+    #[arg(long, value_name = "WHERE")]
+    pub(crate) listen: String,
     #[command(flatten)]
     pub(crate) common: Common,
 }

@@ -9,7 +9,7 @@ use misdirect::directory::TAG_NAMES;
 use std::io::Write;
 
 pub(crate) fn run(args: &args::CheckConfig) -> Result<(), Error> {
-    let loaded = Loaded::read(Some(&args.file))?;
+    let loaded = Loaded::read(Some(&args.file), args.r#for)?;
     std::io::stdout().write_all(summary(&loaded).as_bytes()).map_err(Error::Stream)
 }
 

@@ -1,6 +1,6 @@
 //! Why a run cannot go on, or a new policy is refused: what, where, and what is allowed.
 
-use crate::config::ConfigError;
+use crate::config::{Action, ConfigError};
 use misdirect::directory::{BuildError, ListError};
 use misdirect::{Checker, DirectoryError};
 use std::io;
@@ -15,6 +15,11 @@ pub(crate) enum Error {
     Unwritten { file: PathBuf, reason: io::Error },
     #[error("{0}")]
     Config(#[from] ConfigError),
+    #[error(
+        "{}: rule {rule}: {} is about whole messages, and a filter of OpenSMTPD is asked about recipients alone",
+        file.display(), action.name()
+    )]
+    OfMessages { file: PathBuf, rule: usize, action: Action },
     #[error("{}:{}: {}", file.display(), reason.line, reason.kind)]
     List { file: PathBuf, reason: ListError },
     #[error("{}: {reason}", file.display())]

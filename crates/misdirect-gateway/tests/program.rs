@@ -92,9 +92,36 @@ fn a_policy_is_checked() {
     }
 }
 
+/// What is about whole messages is refused for a filter that is asked about recipients, before it starts.
+#[test]
+fn a_policy_is_checked_for_a_front_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("gateway.toml");
+    let path = file.to_str().unwrap();
+    let rule = |action| format!("[[rule]]\nprobability = 0.9\naction = \"{action}\"\n");
+    for (action, front, is_taken) in [
+        ("hold", "policy", true),
+        ("tag", "milter", true),
+        ("defer", "opensmtpd", true),
+        ("hold", "opensmtpd", false),
+        ("tag", "opensmtpd", false),
+    ] {
+        fs::write(&file, rule(action)).unwrap();
+        assert!(run(&["check-config", path], "").status.success());
+        let output = run(&["check-config", "--for", front, path], "");
+        assert_eq!(output.status.success(), is_taken, "{action}, {front}");
+        assert_eq!(text(&output.stderr).contains(&format!("rule 1: {action} is about")), !is_taken);
+    }
+    let output = run(&["opensmtpd", "--config", path], "");
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    let policy = run(&["policy", "--stdio", "--config", path], REQUEST);
+    assert_eq!(text(&policy.stdout), "action=PREPEND X-Misdirect: probability=0.998887\n\n");
+}
+
 #[test]
 fn it_listens_on_this_machine_alone() {
     for arguments in [
+        &["milter", "--listen", "0.0.0.0:10046"],
         &["policy", "--listen", "192.0.2.1:10045"][..],
         &["policy", "--listen", "0.0.0.0:10045"],
         &["policy", "--listen", "unix:"],

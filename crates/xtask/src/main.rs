@@ -30,7 +30,8 @@ const HELP: &str = "cargo xtask COMMAND
   tables [--check | --fetch]   generate the tables of the core from committed inputs, compare them,
                                or renew the inputs from pinned packages
   evidence           collect the names of data/evidence anew, from pinned packages
-  gateway            try misdirect-gateway beside real mail servers, as root, in namespaces of its own
+  gateway [--modules]   try misdirect-gateway beside real mail servers, as root, in namespaces of its own; or the
+                     examples for mail servers that stand on the C library
   header [--check]   make the header of the C library from its sources, or compare it
   c [--time | --long]   build the C library and run its tests, or measure it beside the core
   install-c --prefix DIR | --archive FILE   install the C library, or pack it

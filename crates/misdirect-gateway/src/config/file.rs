@@ -250,7 +250,7 @@ mod tests {
             (
                 "[[rule]]\nprobability = 0.5\naction = \"drop\"",
                 3,
-                "expected one of `log`, `defer`, `reject`",
+                "expected one of `log`, `tag`, `hold`, `defer`, `reject`",
             ),
             ("[[rule]]\naction = \"log\"", 1, "missing field `probability`"),
             ("[[rule]]\naction = \"log\"\nprobability = 1.5", 3, "at most 1, not 1.5"),

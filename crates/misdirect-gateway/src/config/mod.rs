@@ -6,6 +6,7 @@ mod rule;
 mod senders;
 
 pub(crate) use file::ConfigError;
+pub use rule::Front;
 pub(crate) use rule::{Action, Rule};
 pub(crate) use senders::Senders;
 

@@ -1,5 +1,6 @@
 //! Rules: from which probability on what is done, and for whose domains.
 
+use clap::ValueEnum;
 use misdirect::Policy;
 use misdirect::directory::{TAG_GOVERNMENT, TAG_MILITARY};
 use serde::Deserialize;
@@ -10,22 +11,53 @@ use serde::Deserialize;
 pub(crate) enum Action {
     /// Nothing that a sender notices: it is counted and logged.
     Log,
+    /// A header says so, to all recipients of the message.
+    Tag,
+    /// The whole message waits until an operator lets it go.
+    Hold,
     /// Refused for now, 450: a mail program shows it like a refusal, and a server tries again for days.
     Defer,
     /// Refused, 550, with what was probably meant.
     Reject,
 }
 
+/// Who asks about recipients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Front {
+    /// Postfix, by its policy protocol.
+    Policy,
+    /// Postfix or Sendmail, as a milter.
+    Milter,
+    /// `OpenSMTPD`, as a filter.
+    Opensmtpd,
+    /// It refuses all, by rules of its own.
+    Catch,
+}
+
+impl Front {
+    /// What a policy asks of it can be done.
+    pub(crate) fn can(self, action: Action) -> bool {
+        self != Self::Opensmtpd || !action.is_of_messages()
+    }
+}
+
 impl Action {
-    pub(crate) const ALL: [Self; 3] = [Self::Log, Self::Defer, Self::Reject];
+    pub(crate) const ALL: [Self; 5] = [Self::Log, Self::Tag, Self::Hold, Self::Defer, Self::Reject];
 
     /// Its name in the policy, in metrics and in the log.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Log => "log",
+            Self::Tag => "tag",
+            Self::Hold => "hold",
             Self::Defer => "defer",
             Self::Reject => "reject",
         }
+    }
+
+    /// It is about a message with all its recipients.
+    pub(crate) fn is_of_messages(self) -> bool {
+        matches!(self, Self::Tag | Self::Hold)
     }
 }
 

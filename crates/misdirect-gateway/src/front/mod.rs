@@ -3,11 +3,16 @@
 
 mod catch;
 mod listen;
+mod milter;
 mod opensmtpd;
 mod postfix;
 mod run;
+mod said;
+
+pub use said::said;
 
 use crate::args;
+use crate::config::Front;
 use crate::error::Error;
 use listen::Listen;
 use run::run;
@@ -15,7 +20,7 @@ use tokio::io::{join, stdin, stdout};
 
 /// `misdirect-gateway policy`.
 pub(crate) fn policy(args: &args::Policy) -> Result<(), Error> {
-    run(&args.common, async |service| match &args.listen {
+    run(&args.common, Front::Policy, async |service| match &args.listen {
         Some(listen) => {
             let serve = |stream, _| postfix::serve(stream, service.clone());
             Listen::read(listen)?.on_this_machine()?.serve(service.clone(), serve).await
@@ -24,9 +29,17 @@ pub(crate) fn policy(args: &args::Policy) -> Result<(), Error> {
     })
 }
 
+/// `misdirect-gateway milter`.
+pub(crate) fn milter(args: &args::Milter) -> Result<(), Error> {
+    run(&args.common, Front::Milter, async |service| {
+        let serve = |stream, _| milter::serve(stream, service.clone());
+        Listen::read(&args.listen)?.on_this_machine()?.serve(service.clone(), serve).await
+    })
+}
+
 /// `misdirect-gateway opensmtpd`.
 pub(crate) fn opensmtpd(args: &args::Opensmtpd) -> Result<(), Error> {
-    run(&args.common, async |service| {
+    run(&args.common, Front::Opensmtpd, async |service| {
         opensmtpd::serve(join(stdin(), stdout()), service).await.map_err(Error::Stream)
     })
 }
@@ -35,7 +48,7 @@ pub(crate) fn opensmtpd(args: &args::Opensmtpd) -> Result<(), Error> {
 pub(crate) fn catch(args: &args::Catch) -> Result<(), Error> {
     let listen = Listen::read(&args.listen)?;
     let server = catch::Server::new(&args.name, args.counts.as_deref())?;
-    let result = run(&args.common, async |service| {
+    let result = run(&args.common, Front::Catch, async |service| {
         tokio::spawn(catch::keep_counts(server.clone(), service.clone()));
         let serve = |stream, peer| catch::serve(stream, peer, server.clone(), service.clone());
         listen.serve(service.clone(), serve).await

@@ -99,7 +99,12 @@ impl Filter {
                 let (id, token, recipient) = (word(), word(), word());
                 let nobody = NOBODY;
                 let session = self.sessions.get(id).unwrap_or(&nobody);
-                let mail = Mail { sender: &session.sender, recipient, origin: session.origin };
+                let mail = Mail {
+                    sender: &session.sender,
+                    recipient,
+                    routed: None,
+                    origin: session.origin,
+                };
                 let transaction = [id, b"|", &session.message].concat();
                 let answer = service.answer(loaded, judge, &mail, &transaction);
                 output.extend_from_slice(&[b"filter-result|", id, b"|", token, b"|"].concat());
@@ -155,7 +160,8 @@ fn address(text: &[u8]) -> Option<IpAddr> {
 /// A refusal without a code would end the session (421).
 fn said(answer: &Answer) -> String {
     match answer {
-        Answer::Pass => "proceed\n".to_owned(),
+        // A policy with the other two is refused.
+        Answer::Pass | Answer::Tag(_) | Answer::Hold(_) => "proceed\n".to_owned(),
         Answer::Defer(text) => format!("reject|450 4.1.2 {text}\n"),
         Answer::Reject(text) => format!("reject|550 5.1.2 {text}\n"),
     }
@@ -166,7 +172,7 @@ mod tests {
     use super::*;
 
     async fn talk(lines: &[&str]) -> Vec<String> {
-        let service = Arc::new(Service::new(Loaded::read(None).unwrap(), std::io::sink()));
+        let service = Arc::new(Service::new(Loaded::read(None, None).unwrap(), std::io::sink()));
         let input = lines.join("\n") + "\n";
         let mut output = Vec::new();
         serve(tokio::io::join(input.as_bytes(), &mut output), service).await.unwrap();

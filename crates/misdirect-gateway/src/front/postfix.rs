@@ -144,7 +144,7 @@ fn answer(lines: &[u8], service: &Service, loaded: &Loaded, judge: &Judge<'_>) -
         return Answer::Pass;
     }
     let Request { sender, recipient, .. } = request;
-    let mail = Mail { sender, recipient, origin: request.origin() };
+    let mail = Mail { sender, recipient, routed: None, origin: request.origin() };
     service.answer(loaded, judge, &mail, request.instance)
 }
 
@@ -152,6 +152,9 @@ fn answer(lines: &[u8], service: &Service, loaded: &Loaded, judge: &Judge<'_>) -
 fn write(answer: &Answer, output: &mut Vec<u8>) {
     let parts = match answer {
         Answer::Pass => ["DUNNO", ""],
+        // These two go on like DUNNO.
+        Answer::Tag(value) => ["PREPEND X-Misdirect: ", value],
+        Answer::Hold(reason) => ["HOLD ", reason],
         Answer::Defer(text) => ["450 4.1.2 ", text],
         Answer::Reject(text) => ["550 5.1.2 ", text],
     };
@@ -163,6 +166,7 @@ fn write(answer: &Answer, output: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Front;
 
     const HEAD: &str = "request=smtpd_access_policy\nprotocol_state=RCPT\nprotocol_name=ESMTP\nqueue_id=\n\
                         client_address=127.0.0.1\nsender=ann@sender.example\nsize=0\n";
@@ -179,7 +183,10 @@ mod tests {
             std::fs::write(&file, text).unwrap();
             file
         });
-        let service = Service::new(Loaded::read(file.as_deref()).unwrap(), std::io::sink());
+        let service = Service::new(
+            Loaded::read(file.as_deref(), Some(Front::Policy)).unwrap(),
+            std::io::sink(),
+        );
         let (mut requests, mut output) = (Requests::default(), Vec::new());
         for piece in input.chunks(piece) {
             requests.input.extend_from_slice(piece);

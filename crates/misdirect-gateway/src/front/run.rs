@@ -3,6 +3,7 @@
 
 use super::listen::on_this_machine;
 use crate::args::Common;
+use crate::config::Front;
 use crate::error::Error;
 use crate::service::{Loaded, Service, serve_metrics, watch};
 use std::sync::Arc;
@@ -15,16 +16,17 @@ const THREADS_MAX: usize = 4;
 
 pub(super) fn run(
     args: &Common,
+    front: Front,
     serve: impl AsyncFnOnce(Arc<Service>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let loaded = Loaded::read(args.config.as_deref())?;
+    let loaded = Loaded::read(args.config.as_deref(), Some(front))?;
     let threads = available_parallelism().map_or(1, |count| count.get().min(THREADS_MAX));
     let threads = args.threads.map_or(threads, usize::from);
     let runtime = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
     let runtime = runtime.map_err(Error::Runtime)?;
     let result = runtime.block_on(async {
         let service = Arc::new(Service::new(loaded, std::io::stderr()));
-        watch(service.clone(), args.config.clone()).await.map_err(Error::Runtime)?;
+        watch(service.clone(), args.config.clone(), front).await.map_err(Error::Runtime)?;
         if let Some(address) = args.metrics {
             on_this_machine(address)?;
             serve_metrics(service.clone(), address).await?;

@@ -7,6 +7,8 @@
 mod recipient;
 mod reply;
 
+pub(crate) use recipient::bare;
+
 use crate::config::{Action, Config, Rule};
 use crate::directories::Directories;
 use misdirect::directory::TAG_NAMES;
@@ -19,14 +21,17 @@ use std::net::IpAddr;
 pub(crate) struct Mail<'m> {
     /// Empty: a report.
     pub(crate) sender: &'m [u8],
+    /// As it was typed.
     pub(crate) recipient: &'m [u8],
+    /// As the server would send to it, where it says so.
+    pub(crate) routed: Option<&'m [u8]>,
     pub(crate) origin: Origin,
 }
 
 /// Whose mail it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// Somebody logged in.
+    /// Somebody logged in, or it came to a service that takes nobody else's.
     LoggedIn,
     /// From a client with this address, where it is known.
     Client(Option<IpAddr>),
@@ -118,7 +123,8 @@ impl<'l> Judge<'l> {
         let context = Context::new().with_message(&message);
         let forms = recipient::forms(mail.recipient);
         let (mut found, mut is_read) = (None::<Found>, false);
-        for form in forms.iter() {
+        let routed = mail.routed.filter(|routed| !forms.has(routed));
+        for form in forms.iter().chain(routed) {
             let answer = self.checker.check(form, &context);
             is_read |= answer.domain().is_some();
             let other = self.find(form, &answer, &context);

@@ -18,6 +18,11 @@ impl Forms<'_> {
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         [Some(&*self.typed), self.inner.as_deref(), self.bang.as_deref()].into_iter().flatten()
     }
+
+    /// The same address is one of them, in whatever case.
+    pub(super) fn has(&self, address: &[u8]) -> bool {
+        self.iter().any(|form| form.eq_ignore_ascii_case(address))
+    }
 }
 
 /// The forms; none has more than two bytes more than the recipient.
@@ -50,7 +55,7 @@ pub(super) fn forms(recipient: &[u8]) -> Forms<'_> {
 }
 
 /// Without brackets and what stands beside them, and without a route.
-fn bare(recipient: &[u8]) -> &[u8] {
+pub(crate) fn bare(recipient: &[u8]) -> &[u8] {
     let mut bare = recipient.trim_ascii();
     if let Some(rest) = bare.strip_prefix(b"<") {
         // `<x>@army.ml` is a local part with brackets.

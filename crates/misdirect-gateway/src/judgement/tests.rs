@@ -10,7 +10,7 @@ fn judged(config: &Config, sender: &str, recipient: &str) -> Judgement {
     let directories = Directories::open(&config.lists).unwrap();
     let judge = Judge::new(config, &directories);
     let (sender, recipient) = (sender.as_bytes(), recipient.as_bytes());
-    judge.judge(&Mail { sender, recipient, origin: Origin::LoggedIn })
+    judge.judge(&Mail { sender, recipient, routed: None, origin: Origin::LoggedIn })
 }
 
 fn policy(text: &str) -> Config {
@@ -107,7 +107,8 @@ fn only_submitted_mail_is_judged() {
         ("", false),
     ] {
         let origin = Origin::Client(client.parse().ok());
-        let mail = Mail { sender: ANN.as_bytes(), recipient: b"general@army.ml", origin };
+        let mail =
+            Mail { sender: ANN.as_bytes(), recipient: b"general@army.ml", routed: None, origin };
         let is_found = matches!(judge.judge(&mail), Judgement::Found(_));
         assert_eq!(is_found, is_judged, "{client}");
     }
@@ -224,7 +225,12 @@ fn any_bytes_are_judged() {
             seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             recipient.extend_from_slice(pieces[(seed >> 33) as usize % pieces.len()]);
         }
-        let mail = Mail { sender: ANN.as_bytes(), recipient: &recipient, origin: Origin::LoggedIn };
+        let mail = Mail {
+            sender: ANN.as_bytes(),
+            recipient: &recipient,
+            routed: None,
+            origin: Origin::LoggedIn,
+        };
         if let Judgement::Found(found) = judge.judge(&mail) {
             assert!(found.reply.bytes().all(|b| matches!(b, b' '..=b'~')), "{recipient:?}");
         }

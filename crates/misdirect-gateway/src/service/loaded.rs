@@ -1,6 +1,6 @@
 //! One state of policy and directories, read whole.
 
-use crate::config::{Config, Rule};
+use crate::config::{Config, Front, Rule};
 use crate::directories::Directories;
 use crate::error::Error;
 use crate::judgement::Judge;
@@ -15,12 +15,19 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    /// Reads a policy and what it names; without a file, the policy that holds then.
-    pub(crate) fn read(policy: Option<&Path>) -> Result<Self, Error> {
+    /// Reads a policy and what it names; without a file, the policy that holds then. One that asks for what
+    /// the front end cannot do is refused.
+    pub(crate) fn read(policy: Option<&Path>, front: Option<Front>) -> Result<Self, Error> {
         let config = match policy {
             Some(file) => read_config(file)?,
             None => Config::without_file(),
         };
+        let cannot = |rule: &Rule| front.is_some_and(|front| !front.can(rule.action));
+        if let Some(rule) = config.rules.iter().position(cannot) {
+            let (file, action) =
+                (policy.unwrap_or(Path::new("")).into(), config.rules[rule].action);
+            return Err(Error::OfMessages { file, rule: rule + 1, action });
+        }
         let directories = Directories::open(&config.lists)?;
         Ok(Self { config, directories })
     }

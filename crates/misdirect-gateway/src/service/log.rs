@@ -136,7 +136,7 @@ mod tests {
             reply: "Did you mean general@army.mil?".into(),
         };
         let (sender, recipient) = (&b"ann@sender.example"[..], &b"general\n\x1b[2J@army.ml"[..]);
-        let mail = Mail { sender, recipient, origin: Origin::LoggedIn };
+        let mail = Mail { sender, recipient, routed: None, origin: Origin::LoggedIn };
         assert_eq!(
             line(&Event::found(&found, false, &mail, false), 7),
             "{\"time\":7,\"event\":\"found\",\"action\":\"reject\",\"typed\":\"army.ml\",\"meant\":\"army.mil\",\

@@ -33,6 +33,10 @@ pub(crate) struct Service {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     Pass,
+    /// The value of a header `X-Misdirect`.
+    Tag(String),
+    /// The whole message is held, for this.
+    Hold(String),
     /// One line of ASCII, without code.
     Defer(String),
     Reject(String),
@@ -107,6 +111,9 @@ impl Service {
         };
         match found.action {
             Action::Log => Answer::Pass,
+            // Without domains: every recipient reads it, of Bcc as well.
+            Action::Tag => Answer::Tag(format!("probability={}", f64::from(found.ppm) / 1e6)),
+            Action::Hold => Answer::Hold(found.reply),
             Action::Reject if is_again => Answer::Pass,
             Action::Defer => Answer::Defer(found.reply + &advice),
             Action::Reject => Answer::Reject(found.reply + &advice),

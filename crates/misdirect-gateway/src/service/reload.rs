@@ -6,6 +6,7 @@
 
 use super::Service;
 use super::loaded::{Loaded, files};
+use crate::config::Front;
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -35,7 +36,11 @@ fn stamps(files: &[PathBuf]) -> Vec<Stamp> {
 
 /// Watches for as long as the process lives. Without a policy file there is nothing to watch, and signals must
 /// not end the process all the same.
-pub(crate) async fn watch(service: Arc<Service>, policy: Option<PathBuf>) -> io::Result<()> {
+pub(crate) async fn watch(
+    service: Arc<Service>,
+    policy: Option<PathBuf>,
+    front: Front,
+) -> io::Result<()> {
     let mut hangup = signal(SignalKind::hangup())?;
     let mut user = signal(SignalKind::user_defined1())?;
     tokio::spawn(async move {
@@ -51,7 +56,7 @@ pub(crate) async fn watch(service: Arc<Service>, policy: Option<PathBuf>) -> io:
             let (service, policy) = (service.clone(), policy.clone());
             let step = spawn_blocking(move || {
                 if state.is_changed() || is_asked {
-                    service.reload(state.read(policy.as_deref()));
+                    service.reload(state.read(policy.as_deref(), front));
                 }
                 state
             });
@@ -88,11 +93,11 @@ impl State {
         is_settled && self.seen != self.read
     }
 
-    fn read(&mut self, policy: Option<&Path>) -> Result<Loaded, crate::error::Error> {
+    fn read(&mut self, policy: Option<&Path>, front: Front) -> Result<Loaded, crate::error::Error> {
         let mut attempts = 1;
         loop {
             let before = Self::of(policy);
-            let loaded = Loaded::read(policy);
+            let loaded = Loaded::read(policy, Some(front));
             *self = Self::of(policy);
             let is_whole = before.files == self.files && before.read == self.read;
             if is_whole || attempts == ATTEMPTS {
@@ -121,19 +126,19 @@ mod tests {
         // Seen to be another, and then seen to stay.
         assert!(!state.is_changed());
         assert!(state.is_changed());
-        assert!(state.read(Some(&policy)).is_ok());
+        assert!(state.read(Some(&policy), Front::Policy).is_ok());
         assert!(!state.is_changed());
         // A bad one is refused once, and not each second.
         write(&list, "").unwrap();
         assert!(!state.is_changed() && state.is_changed());
-        assert!(state.read(Some(&policy)).is_err());
+        assert!(state.read(Some(&policy), Front::Policy).is_err());
         assert!(!state.is_changed() && !state.is_changed());
         // A list that a policy names anew is watched, also where it is not there yet.
         write(&policy, "[directories]\ntrusted = [\"later\"]").unwrap();
         assert!(!state.is_changed() && state.is_changed());
-        assert!(state.read(Some(&policy)).is_err());
+        assert!(state.read(Some(&policy), Front::Policy).is_err());
         write(folder.path().join("later"), "later.example\n").unwrap();
         assert!(!state.is_changed() && state.is_changed());
-        assert!(state.read(Some(&policy)).is_ok());
+        assert!(state.read(Some(&policy), Front::Policy).is_ok());
     }
 }

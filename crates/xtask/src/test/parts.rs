@@ -96,6 +96,11 @@ pub(super) const PARTS: &[Part] = &[
         what: "Postfix and OpenSMTPD ask the gateway, and senders read whom they meant",
         run: gateway,
     },
+    Part {
+        name: "modules",
+        what: "Exim and a milter in C ask the C library, under sanitizers where that can be",
+        run: modules,
+    },
     Part { name: "completions", what: "bash, zsh and fish read the completions", run: completions },
     Part {
         name: "quality",
@@ -276,6 +281,29 @@ fn gateway(steps: &mut Steps) -> Result<(), String> {
     steps.xtask("gateway")
 }
 
+fn modules(steps: &mut Steps) -> Result<(), String> {
+    needs::debian(steps, &[("unshare", "util-linux"), ("ip", "iproute2"), ("gcc", "gcc")])?;
+    needs::debian_servers(steps, &[("postqueue", "postfix")])?;
+    // Exim is unpacked beside it, and this is what it needs.
+    let libraries = [
+        ("libmilter.so", "libmilter-dev"),
+        ("libmariadb.so.3", "libmariadb3"),
+        ("libspf2.so.2", "libspf2-2"),
+        ("libpq.so.5", "libpq5"),
+        ("libldap-2.5.so.0", "libldap-2.5-0"),
+        ("libidn.so.12", "libidn12"),
+        ("libnsl.so.2", "libnsl2"),
+        ("libgnutls-dane.so.0", "libgnutls-dane0"),
+        ("libperl.so.5.36", "libperl5.36"),
+        ("libsasl2.so.2", "libsasl2-2"),
+    ];
+    let folder = "/usr/lib/x86_64-linux-gnu";
+    let libraries = libraries.map(|(file, package)| (format!("{folder}/{file}"), package));
+    let libraries: Vec<_> = libraries.iter().map(|(file, package)| (&**file, *package)).collect();
+    needs::debian(steps, &libraries)?;
+    steps.xtask("gateway --modules")
+}
+
 fn completions(steps: &mut Steps) -> Result<(), String> {
     needs::debian(steps, &[("bash", "bash"), ("zsh", "zsh"), ("fish", "fish")])?;
     // With this the test fails where a shell is missing, instead of leaving it out.
@@ -375,6 +403,7 @@ fn fuzz(steps: &mut Steps) -> Result<(), String> {
         ("filter", "seeds/filter"),
         ("check", "seeds/check"),
         ("exports", "../../crates/exports/tests/samples"),
+        ("gateway", "seeds/gateway"),
     ] {
         let found = format!("corpus/{target}");
         steps.run_in("tests/fuzz", &format!("mkdir -p {found}"))?;

@@ -326,7 +326,7 @@ mod tests {
     fn counts_are_kept_and_gone_on_with() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("counts.jsonl");
-        let loaded = Loaded::read(None).unwrap();
+        let loaded = Loaded::read(None, None).unwrap();
         let judge = loaded.judge();
         for round in 1..=2 {
             let counts = Counts::open(Some(&file)).unwrap();
@@ -358,7 +358,7 @@ mod tests {
 
     #[test]
     fn names_that_are_made_up_fill_no_memory() {
-        let (counts, loaded) = (Counts::open(None).unwrap(), Loaded::read(None).unwrap());
+        let (counts, loaded) = (Counts::open(None).unwrap(), Loaded::read(None, None).unwrap());
         let judge = loaded.judge();
         for number in 0..PAIRS_MAX + 10 {
             counts.add(&found(&format!("army{number}.ml"), "army.mil"), &judge);

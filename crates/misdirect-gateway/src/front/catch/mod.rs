@@ -7,7 +7,6 @@
 mod counts;
 mod session;
 
-use super::listen::Stream;
 use crate::error::Error;
 use crate::service::Service;
 use counts::Counts;
@@ -19,7 +18,7 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::task::spawn_blocking;
 use tokio::time::{interval, timeout};
 
@@ -92,7 +91,7 @@ impl Drop for Place<'_> {
 
 /// Serves a client to its end.
 pub(super) async fn serve(
-    mut stream: Stream,
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
     peer: Option<IpAddr>,
     server: Arc<Server>,
     service: Arc<Service>,
@@ -113,7 +112,11 @@ pub(super) async fn serve(
     }
 }
 
-async fn talk(stream: &mut Stream, server: &Server, service: &Service) -> io::Result<()> {
+async fn talk(
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    server: &Server,
+    service: &Service,
+) -> io::Result<()> {
     let mut session = Session::new(&server.name);
     let (mut input, mut output) = (Vec::new(), session.greeting());
     let mut is_cut = false;

@@ -121,7 +121,7 @@ fn refusal(
     counts: &Counts,
 ) -> String {
     // Whoever comes here was sent by the DNS: there is no other mail.
-    let mail = Mail { sender, recipient, origin: Origin::LoggedIn };
+    let mail = Mail { sender, recipient, routed: None, origin: Origin::LoggedIn };
     match service.judge(judge, &mail) {
         Judgement::Found(found) => {
             service.metrics.found(&found, false);
@@ -143,7 +143,7 @@ mod tests {
 
     /// What is said to each of these lines, and how it ends.
     fn talk(lines: &[&str]) -> (Vec<String>, Flow, Counts) {
-        let service = Service::new(Loaded::read(None).unwrap(), std::io::sink());
+        let service = Service::new(Loaded::read(None, None).unwrap(), std::io::sink());
         let loaded = service.loaded();
         let (judge, counts) = (loaded.judge_by(&RULES), Counts::open(None).unwrap());
         let (mut session, mut output, mut flow) =

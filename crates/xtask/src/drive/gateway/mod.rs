@@ -1,17 +1,22 @@
 //! `misdirect-gateway` beside a real Postfix and a real `OpenSMTPD`, in namespaces of its own: loopback alone,
 //! its own name server, and nothing left behind. As root, since Postfix starts no other way.
 //!
+//! With `--modules`, what stands on the C library instead: Exim and a milter in C.
+//!
 //! What has to be seen with the policy service is run again without it and must fail: a test that passes either
 //! way shows nothing.
 
 mod common;
+mod debian;
+mod milter;
+mod modules;
 mod opensmtpd;
 mod peers;
 mod postfix;
 
 use common::{ANN, ASKED, same, wait, write};
 use misdirect_report::place::{root, target};
-use misdirect_report::shell::{cargo, run as run_program};
+use misdirect_report::shell::{cargo, output, run as run_program};
 use peers::{Client, Sink, name_server};
 use postfix::{CATCH, OPEN, Postfix, SINK, SUBMISSION, UNASKED};
 use std::fs;
@@ -25,34 +30,50 @@ use std::time::{Duration, Instant};
 /// Builds it, and runs this program again in a network, mounts and processes of its own: whatever it starts ends
 /// with it.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    if arguments.first().is_some_and(|argument| argument == "--inside") {
-        return inside();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [] | ["--modules"] => {}
+        ["--inside", ref rest @ ..] => return inside(rest == ["--modules"]),
+        _ => return Err("usage: cargo xtask gateway [--modules]".into()),
     }
-    let build = ["build", "--locked", "--profile", "xtask", "-p", "misdirect-gateway"];
-    cargo(&[&build[..], &["--bins", "--examples"]].concat())?;
-    opensmtpd::unpack()?;
+    if arguments.is_empty() {
+        build()?;
+    } else {
+        modules::prepare()?;
+    }
     let this = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut unshare = Command::new("unshare");
     unshare.args(["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]);
-    run_program(unshare.arg(this).args(["gateway", "--inside"]).current_dir(root()))
+    let inside = unshare.arg(this).args(["gateway", "--inside"]).args(&arguments);
+    run_program(inside.current_dir(root()))
 }
 
-fn inside() -> Result<(), String> {
+fn build() -> Result<(), String> {
+    let build = ["build", "--locked", "--profile", "xtask", "-p", "misdirect-gateway"];
+    cargo(&[&build[..], &["--bins", "--examples"]].concat())?;
+    opensmtpd::unpack()
+}
+
+fn inside(has_modules: bool) -> Result<(), String> {
     run_program(Command::new("ip").args(["link", "set", "lo", "up"]))?;
-    let folder = PathBuf::from(format!("/tmp/misdirect-gateway-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let result = in_folder(&folder);
+    // In a process namespace of its own each run has the number 1.
+    let folder = output(Command::new("mktemp").args(["-d", "/tmp/misdirect-gateway-XXXXXX"]))?;
+    let folder = PathBuf::from(folder.trim_end());
+    debian::mode(&folder, 0o755)?;
+    let result = in_folder(&folder, has_modules);
     let _ = fs::remove_dir_all(&folder);
     result
 }
 
-fn in_folder(folder: &Path) -> Result<(), String> {
+fn in_folder(folder: &Path, has_modules: bool) -> Result<(), String> {
     let resolver = folder.join("resolv.conf");
     write(&resolver, "nameserver 127.0.0.1\n")?;
     run_program(Command::new("mount").arg("--bind").arg(&resolver).arg("/etc/resolv.conf"))?;
     name_server()?;
     let sink = Sink::listen(SINK)?;
+    if has_modules {
+        return modules::check(folder, &sink);
+    }
     let mut trial = Trial { folder, sink, postfix: None, gateway: None };
     // The policy service and nobody else can tell ann what she meant.
     trial.start(true)?;
@@ -95,6 +116,16 @@ const CHECKS: &[Check] = &[
     Check { name: "policy and lists change", needs_service: true, run: reload },
     Check { name: "reloads under load", needs_service: false, run: load },
     Check { name: "a second sending passes", needs_service: true, run: again },
+    Check {
+        name: "messages are held, or tagged",
+        needs_service: true,
+        run: milter::whole_messages,
+    },
+    Check { name: "milter: each recipient", needs_service: true, run: milter::recipients },
+    Check { name: "milter: 500 recipients", needs_service: true, run: milter::many },
+    Check { name: "milter: it goes away and comes back", needs_service: true, run: milter::away },
+    Check { name: "milter: mail by sendmail(1)", needs_service: true, run: milter::local },
+    Check { name: "milter: not asked", needs_service: false, run: milter::behind },
     Check { name: "the catch side, and the bounce", needs_service: false, run: catch },
 ];
 
@@ -112,12 +143,17 @@ impl Trial<'_> {
         let folder = self.folder.join(if is_asked { "asking" } else { "not-asking" });
         self.write("gateway.toml", "")?;
         self.gateway = Some(Gateway::policy(self)?);
-        self.postfix = Some(Postfix::start(&folder, &self.socket(), is_asked)?);
+        let (policy, milter) = (self.socket(), self.milter_socket());
+        self.postfix = Some(Postfix::start(&folder, &policy, &milter, is_asked)?);
         Ok(())
     }
 
     fn socket(&self) -> PathBuf {
         self.folder.join("policy.sock")
+    }
+
+    fn milter_socket(&self) -> PathBuf {
+        self.folder.join("milter.sock")
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), String> {
@@ -132,6 +168,10 @@ impl Trial<'_> {
             text.lines().rev().take(15).fold(String::new(), |end, line| format!("{line}\n{end}"))
         };
         format!("\n{}\n{}", end(&log), end(&said))
+    }
+
+    fn postfix(&self) -> Result<&Postfix, String> {
+        self.postfix.as_ref().ok_or_else(|| "no Postfix runs".to_owned())
     }
 
     fn gateway(&self) -> Result<&Gateway, String> {
@@ -152,6 +192,15 @@ impl Gateway {
         let config = trial.folder.join("gateway.toml");
         let gateway = Self::start(trial, &["policy", "--listen", &listen, "--config"], &[&config])?;
         wait(|| UnixStream::connect(trial.socket()).is_ok(), "the policy service")?;
+        Ok(gateway)
+    }
+
+    /// The milter, by the same policy.
+    fn milter(trial: &Trial<'_>) -> Result<Self, String> {
+        let listen = format!("unix:{}", trial.milter_socket().display());
+        let config = trial.folder.join("gateway.toml");
+        let gateway = Self::start(trial, &["milter", "--listen", &listen, "--config"], &[&config])?;
+        wait(|| UnixStream::connect(trial.milter_socket()).is_ok(), "the milter")?;
         Ok(gateway)
     }
 
@@ -232,7 +281,7 @@ fn others(trial: &mut Trial<'_>) -> Result<(), String> {
     let codes: Vec<&str> = replies.iter().filter_map(|reply| reply.get(..3)).collect();
     same(&codes.join(" "), |codes| codes == "250 550 250")?;
     client.data()?;
-    let arrived = recipients(trial, 2)?;
+    let arrived = trial.sink.recipients(2)?;
     same(&arrived.join(" "), |to| to == "ann@gmail.com general@army.mil")
 }
 
@@ -258,7 +307,7 @@ fn many(trial: &mut Trial<'_>) -> Result<(), String> {
     let accepted = replies.iter().filter(|reply| reply.starts_with("250")).count();
     same(&format!("{refused} {accepted}"), |counts| counts == "1 499")?;
     client.data()?;
-    let arrived = recipients(trial, 499)?;
+    let arrived = trial.sink.recipients(499)?;
     let mut expected = to.clone();
     expected.sort();
     if arrived == expected { Ok(()) } else { Err(format!("{} arrived", arrived.len())) }
@@ -436,17 +485,5 @@ fn catch(trial: &mut Trial<'_>) -> Result<(), String> {
     let kept = fs::read_to_string(&counts).map_err(|error| error.to_string())?;
     let expected = "\"intended\":\"army.mil\",\"typed\":\"army.ml\",\"questions\":1,";
     same(&kept, |kept| kept.contains(expected) && !kept.contains('@'))?;
-    let queue = trial.postfix.as_ref().map_or(Ok(String::new()), Postfix::queue)?;
-    same(&queue, str::is_empty)
-}
-
-/// Whom the messages are to that arrived, once these are so many.
-fn recipients(trial: &Trial<'_>, count: usize) -> Result<Vec<String>, String> {
-    let all = |messages: &[peers::Message]| {
-        messages.iter().map(|message| message.recipients.len()).sum::<usize>()
-    };
-    let messages = trial.sink.wait(|messages| all(messages) >= count)?;
-    let mut to: Vec<String> = messages.into_iter().flat_map(|message| message.recipients).collect();
-    to.sort();
-    Ok(to)
+    same(&trial.postfix()?.queue()?, str::is_empty)
 }

@@ -2,11 +2,11 @@
 //! unpacked into a folder, and finds its users and its spool by mounts that nobody else sees.
 
 use super::common::{ANN, ASKED, same, write};
+use super::debian::{self, bind, mode};
 use super::peers::Client;
 use misdirect_report::place::target;
 use misdirect_report::shell::run;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -18,26 +18,14 @@ fn unpacked() -> PathBuf {
 
 /// Fetches the package and unpacks it, unless it is there.
 pub(super) fn unpack() -> Result<(), String> {
-    let folder = unpacked();
-    if folder.join("usr/sbin/smtpd").exists() {
-        return Ok(());
-    }
-    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let script = "apt-get download opensmtpd || { apt-get update && apt-get download opensmtpd; }
-                  dpkg -x opensmtpd_*.deb .";
-    run(Command::new("sh").args(["-e", "-c", script]).current_dir(folder))
+    debian::unpack("opensmtpd", &unpacked(), "usr/sbin/smtpd")
 }
 
 /// Its users, and folders of its own in place of the system's.
 pub(super) fn prepare(folder: &Path) -> Result<(), String> {
     let users = "opensmtpd:x:990:990::/var/lib/opensmtpd/empty:/bin/false\n\
                  opensmtpq:x:991:991::/var/lib/opensmtpd/empty:/bin/false\n";
-    for (file, more) in [("passwd", users), ("group", "opensmtpd:x:990:\nopensmtpq:x:991:\n")] {
-        let system = Path::new("/etc").join(file);
-        let text = fs::read_to_string(&system).map_err(|error| error.to_string())?;
-        write(&folder.join(file), &(text + more))?;
-        bind(&folder.join(file), &system)?;
-    }
+    debian::add_users(folder, users, "opensmtpd:x:990:\nopensmtpq:x:991:\n")?;
     for (name, inside) in [("spool", "smtpd"), ("lib", "opensmtpd/empty")] {
         let own = folder.join("smtpd").join(name);
         fs::create_dir_all(own.join(inside)).map_err(|error| error.to_string())?;
@@ -47,7 +35,6 @@ pub(super) fn prepare(folder: &Path) -> Result<(), String> {
     // Its users may not go where this was built.
     let program = folder.join("misdirect-gateway");
     fs::copy(target().join("xtask/misdirect-gateway"), &program).map_err(|e| e.to_string())?;
-    mode(folder, 0o755)?;
     mode(&program, 0o755)
 }
 
@@ -96,13 +83,4 @@ impl Drop for Server {
         let _ = run(Command::new("kill").arg(self.0.id().to_string()));
         let _ = self.0.wait();
     }
-}
-
-fn bind(own: &Path, place: &Path) -> Result<(), String> {
-    run(Command::new("mount").arg("--bind").arg(own).arg(place))
-}
-
-fn mode(path: &Path, bits: u32) -> Result<(), String> {
-    let changed = fs::set_permissions(path, fs::Permissions::from_mode(bits));
-    changed.map_err(|error| format!("{}: {error}", path.display()))
 }

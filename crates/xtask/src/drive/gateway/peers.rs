@@ -125,6 +125,16 @@ impl Sink {
         let to: Vec<_> = all.iter().map(|message| message.recipients.join(",")).collect();
         Err(format!("what arrived in 20 s: {to:?}"))
     }
+
+    /// Whom the messages are to that arrived, once these are so many.
+    pub(super) fn recipients(&self, count: usize) -> Result<Vec<String>, String> {
+        let all =
+            |messages: &[Message]| messages.iter().map(|one| one.recipients.len()).sum::<usize>();
+        let messages = self.wait(|messages| all(messages) >= count)?;
+        let mut to: Vec<String> = messages.into_iter().flat_map(|one| one.recipients).collect();
+        to.sort();
+        Ok(to)
+    }
 }
 
 /// A client that speaks SMTP by hand.

@@ -3,14 +3,19 @@
 use super::peers::Client;
 use misdirect_report::shell::{output, run};
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Asks the policy service first, and refuses domains that are not there.
 pub(super) const SUBMISSION: &str = "127.0.0.1:10025";
 /// The same, but lets mail through while the service is away.
 pub(super) const OPEN: &str = "127.0.0.1:10026";
+/// Asks the milter; the same, but lets mail through while it is away; and the same behind a restriction of its own.
+pub(super) const MILTER: &str = "127.0.0.1:10028";
+pub(super) const MILTER_OPEN: &str = "127.0.0.1:10029";
+pub(super) const MILTER_BEHIND: &str = "127.0.0.1:10030";
 /// Asks nobody.
 pub(super) const UNASKED: &str = "127.0.0.1:10027";
 /// Who takes what it sends, and who the mail of `army.ml`.
@@ -58,8 +63,13 @@ pub(super) struct Postfix {
 }
 
 impl Postfix {
-    /// Starts one that asks at `service`, or, to see the tests fail, one that asks nobody.
-    pub(super) fn start(folder: &Path, service: &Path, is_asked: bool) -> Result<Self, String> {
+    /// Starts one that asks at these sockets, or, to see the tests fail, one that asks nobody.
+    pub(super) fn start(
+        folder: &Path,
+        policy: &Path,
+        milter: &Path,
+        is_asked: bool,
+    ) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
         for part in ["etc", "spool", "data"] {
             fs::create_dir_all(folder.join(part)).map_err(failed)?;
@@ -73,23 +83,32 @@ impl Postfix {
              relayhost = [127.0.0.1]:2526\ntransport_maps = inline:{{ army.ml=smtp:[127.0.0.1]:2527 }}\n"
         );
         let unknown = "reject_unknown_recipient_domain";
-        let service = format!("unix:{}", service.display());
-        let smtpd = |address: &str, restrictions: &str| {
-            let option = format!("-o {{ smtpd_recipient_restrictions = {restrictions} }}");
-            format!("{address} inet n - n - - smtpd\n  {option}\n")
+        let [service, milter] = [policy, milter].map(|socket| format!("unix:{}", socket.display()));
+        let smtpd = |address: &str, restrictions: &str, milters: &str| {
+            format!(
+                "{address} inet n - n - - smtpd\n  -o {{ smtpd_recipient_restrictions = {restrictions} }}\n  \
+                 -o {{ smtpd_milters = {milters} }}\n"
+            )
         };
-        let (closed, open) = match is_asked {
+        let (closed, open, milter, milter_open) = match is_asked {
             true => (
                 format!("check_policy_service {service}, {unknown}"),
                 format!("check_policy_service {{ {service}, default_action=DUNNO }}, {unknown}"),
+                milter.clone(),
+                format!("{{ {milter}, default_action=accept }}"),
             ),
-            false => (unknown.to_owned(), unknown.to_owned()),
+            false => (unknown.to_owned(), unknown.to_owned(), String::new(), String::new()),
         };
+        let local = format!("  -o {{ non_smtpd_milters = {milter} }}\n");
+        let any = "permit_mynetworks";
         let master = [
-            smtpd(SUBMISSION, &closed),
-            smtpd(OPEN, &open),
-            smtpd(UNASKED, "permit_mynetworks"),
-            MASTER.to_owned(),
+            smtpd(SUBMISSION, &closed, ""),
+            smtpd(OPEN, &open, ""),
+            smtpd(UNASKED, any, ""),
+            smtpd(MILTER, any, &milter),
+            smtpd(MILTER_OPEN, any, &milter_open),
+            smtpd(MILTER_BEHIND, unknown, &milter),
+            MASTER.replace(" cleanup\n", &format!(" cleanup\n{local}")),
         ];
         fs::write(folder.join("etc/main.cf"), main).map_err(failed)?;
         fs::write(folder.join("etc/master.cf"), master.concat()).map_err(failed)?;
@@ -107,6 +126,27 @@ impl Postfix {
     /// What it has logged.
     pub(super) fn log(&self) -> String {
         fs::read_to_string(self.folder.join("mail.log")).unwrap_or_default()
+    }
+
+    /// Hands a message to sendmail(1).
+    pub(super) fn sendmail(&self, from: &str, to: &[&str]) -> Result<(), String> {
+        let mut sendmail = Command::new("/usr/sbin/sendmail");
+        sendmail.arg("-C").arg(self.folder.join("etc")).args(["-f", from]).args(to);
+        let mut child = sendmail.stdin(Stdio::piped()).spawn().map_err(|e| e.to_string())?;
+        if let Some(mut input) = child.stdin.take() {
+            let written = input.write_all(b"Subject: hello\n\nHow are you?\n");
+            written.map_err(|error| error.to_string())?;
+        }
+        match child.wait() {
+            Ok(status) if status.success() => Ok(()),
+            other => Err(format!("sendmail: {other:?}")),
+        }
+    }
+
+    /// Lets all go that is on hold.
+    pub(super) fn release(&self) -> Result<(), String> {
+        output(self.command("postsuper").args(["-H", "ALL"]))?;
+        output(self.command("postqueue").arg("-f")).map(drop)
     }
 
     /// What waits in its queue, a line each.
