@@ -288,7 +288,8 @@ fn modules(steps: &mut Steps) -> Result<(), String> {
     let libraries = [
         ("libmilter.so", "libmilter-dev"),
         ("libmariadb.so.3", "libmariadb3"),
-        ("libspf2.so.2", "libspf2-2"),
+        // The one that Debian puts elsewhere.
+        ("../libspf2.so.2", "libspf2-2"),
         ("libpq.so.5", "libpq5"),
         ("libldap-2.5.so.0", "libldap-2.5-0"),
         ("libidn.so.12", "libidn12"),
