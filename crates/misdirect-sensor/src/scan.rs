@@ -142,9 +142,6 @@ pub enum FileError {
         /// The first of its header, from 1.
         line: u64,
     },
-    /// A capture or dnstap has no place to go on from, but its beginning.
-    #[error("is a capture or dnstap, which --resume cannot go on in: scan it without")]
-    NoPlaces,
     /// By the state it was not read to its end, and it is not among what was named.
     #[error("{read} bytes of it were read before, and it is not to be found any more")]
     Gone {
@@ -421,11 +418,17 @@ impl<'r> Reader<'r> {
                 self.progress.skips(read_to.end.unwrap_or(0));
                 return Ok(None);
             }
-            let mut head = Vec::new();
-            Blocks::new(open_at(path, EXPANSION_FREE, read_to.header)?).next(&mut head)?;
-            parser = Some(self.parser(file, &head, None)?);
+            let (mut first, mut head) =
+                (Blocks::new(open_at(path, EXPANSION_FREE, read_to.header)?), Vec::new());
+            first.next(&mut head)?;
+            parser = Some(self.parser(file, &head, first.records())?);
         }
-        let blocks = Blocks::new(open_at(path, EXPANSION_FREE, at)?);
+        let has_lines = parser.as_ref().is_none_or(|parser| parser.has_lines());
+        let mut blocks =
+            Blocks::new(open_at(path, EXPANSION_FREE, if has_lines { at } else { 0 })?);
+        if !has_lines {
+            blocks.pass_to(at)?;
+        }
         // The first bytes of a file are read when it is opened, and told with the others.
         let taken = if at > 0 { blocks.taken() } else { 0 };
         self.progress.skips(taken);
@@ -483,7 +486,8 @@ impl<'r> Reader<'r> {
             self.read_to[file].end = Some(current.taken);
             return Ok(false);
         }
-        self.read_to[file].is_in_line = !text.ends_with(b"\n");
+        let records = current.blocks.records();
+        self.read_to[file].is_in_line = records.is_none() && !text.ends_with(b"\n");
         if std::mem::take(&mut current.is_in_line) {
             let end = memchr::memchr(b'\n', &text).map_or(text.len(), |end| end + 1);
             text.drain(..end);
@@ -492,19 +496,16 @@ impl<'r> Reader<'r> {
             let parser = match &current.parser {
                 Some(parser) => Arc::clone(parser),
                 None => {
-                    let records = current.blocks.records();
-                    if records.is_some() && self.options.resume.is_some() {
-                        return Err(FileError::NoPlaces);
-                    }
                     let opened = self.parser(file, &text, records);
                     // Lines of this file were read: what follows them is another log.
-                    let opened = opened.map_err(|error| match current.line {
-                        1 => error,
-                        line => FileError::Joined { line },
+                    let is_first = current.line == 1 || records.is_some();
+                    let opened = opened.map_err(|error| match is_first {
+                        true => error,
+                        false => FileError::Joined { line: current.line },
                     })?;
-                    self.read_to[file].header = match current.line {
-                        1 => 0,
-                        _ => current.blocks.at() - text.len() as u64,
+                    self.read_to[file].header = match is_first {
+                        true => 0,
+                        false => current.blocks.at() - text.len() as u64,
                     };
                     Arc::clone(current.parser.insert(opened))
                 }
