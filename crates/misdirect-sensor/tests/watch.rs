@@ -53,7 +53,9 @@ fn what_is_watched_is_what_a_scan_finds() {
         }
         let found = watch.scan();
         assert_eq!(rows(&found), rows(&expected), "{log:?}");
-        assert_eq!((watch.lines(), told), (expected.lines(), rows(&found).len()), "{log:?}");
+        assert_eq!(watch.lines(), expected.lines(), "{log:?}");
+        // What was told once may not stand before what came later.
+        assert!(told >= rows(&found).len(), "{log:?}: {told}");
     }
 }
 

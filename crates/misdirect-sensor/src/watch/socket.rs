@@ -12,7 +12,6 @@
 //!
 //! Who sends faster than frames are counted waits, and servers drop frames rather than wait.
 
-use crate::source::BLOCK;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::fs::FileTypeExt;
@@ -36,8 +35,10 @@ mod control {
     pub(super) const FINISH: u32 = 5;
 }
 
-/// Connections at once: a server has one for each of its threads.
-const CONNECTIONS: usize = 256;
+/// Connections at once: a server has one, or one for each of its threads.
+const CONNECTIONS: usize = 64;
+/// Bytes that are handed on together, as far as they have come.
+const TOGETHER: usize = 1 << 16;
 /// Bytes of a frame: two messages of 64 KiB and what is said of them. Control frames have 512 (`libfstrm`).
 const FRAME_MAX: usize = 1 << 18;
 const CONTROL_MAX: usize = 512;
@@ -96,7 +97,7 @@ fn accept(listener: &UnixListener, sender: &SyncSender<Vec<u8>>) {
 /// Frames of one connection, from READY to STOP.
 fn receive(stream: &UnixStream, sender: &SyncSender<Vec<u8>>) -> io::Result<()> {
     stream.set_read_timeout(Some(TIME))?;
-    let (mut input, mut frame) = (BufReader::with_capacity(BLOCK, stream), Vec::new());
+    let (mut input, mut frame) = (BufReader::with_capacity(TOGETHER, stream), Vec::new());
     let mut begins = || -> io::Result<u32> {
         let is_data = read_frame(&mut input, &mut frame)?;
         let kind = kind(&frame).filter(|_| !is_data && is_of_dnstap(&frame));
@@ -115,24 +116,28 @@ fn receive(stream: &UnixStream, sender: &SyncSender<Vec<u8>>) -> io::Result<()> 
     loop {
         // Frames go on together, as many as have come.
         let is_waiting = input.buffer().is_empty();
-        if !block.is_empty() && (is_waiting || block.len() >= BLOCK) {
-            if sender.send(std::mem::take(&mut block)).is_err() {
-                return Ok(());
-            }
+        let is_enough = !block.is_empty() && (is_waiting || block.len() >= TOGETHER);
+        if is_enough && sender.send(std::mem::take(&mut block)).is_err() {
+            return Ok(());
         }
         if is_waiting && input.fill_buf()?.is_empty() {
             return Ok(());
         }
-        match read_frame(&mut input, &mut frame)? {
-            true => {
+        match read_frame(&mut input, &mut frame) {
+            Ok(true) => {
                 block.extend_from_slice(&(frame.len() as u32).to_be_bytes());
                 block.extend_from_slice(&frame);
             }
-            false if kind(&frame) == Some(control::STOP) => {
+            Ok(false) if kind(&frame) == Some(control::STOP) => {
                 let _ = sender.send(block);
                 return tell(stream, control::FINISH, b"");
             }
-            false => {}
+            Ok(false) => {}
+            // What came before counts.
+            Err(error) => {
+                let _ = sender.send(block);
+                return Err(error);
+            }
         }
     }
 }
