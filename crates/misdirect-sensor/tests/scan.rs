@@ -352,6 +352,16 @@ fn codes_are_evidence_and_no_questions() {
     assert!(typed.contains(&"navy.ml"), "{typed:?}");
 }
 
+/// A header of Zeek that names its fields twice, and otherwise: it ends, and what cannot be read is told.
+#[test]
+fn a_header_with_two_lines_of_fields_is_one() {
+    let text = b"#separator \\x09\n#fields\tts\tquery\tqtype_name\n#fields\tts\tuid\n1795441562.0\tarmy.ml\tMX\n";
+    let scan = of_text(text, &Options::default());
+    assert_eq!(found(&scan), [("army.ml", "army.mil", 1)]);
+    assert_eq!(scan.unread[&Broken::OtherColumns].0, 1);
+    assert_eq!(scan.lines().all, 4);
+}
+
 /// Requirement 9: a query of Unbound and its reply are one, and what it asks to tell its keys is nobody's.
 #[test]
 fn a_query_of_unbound_and_its_reply_are_one() {

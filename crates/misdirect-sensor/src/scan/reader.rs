@@ -246,6 +246,7 @@ impl<'r> Reader<'r> {
             text.drain(..end);
         }
         loop {
+            let is_new = current.parser.is_none();
             let parser = match &current.parser {
                 Some(parser) => Arc::clone(parser),
                 None => {
@@ -263,7 +264,8 @@ impl<'r> Reader<'r> {
                     Arc::clone(current.parser.insert(opened))
                 }
             };
-            let end = parser.end(&text);
+            // Of the header by which it was opened it is the parser, whatever that is like.
+            let end = parser.end(&text).filter(|end| *end > 0 || !is_new);
             let rest = end.map(|end| text.split_off(end));
             let count = match parser.has_lines() {
                 true => memchr::memchr_iter(b'\n', &text).count(),
