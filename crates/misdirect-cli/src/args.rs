@@ -534,8 +534,11 @@ pub(crate) struct Scan {
 #[derive(Debug, Arguments)]
 pub(crate) struct Watch {
     /// Logs, which need not be there yet; `-` is standard input
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "dnstap")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Take dnstap from servers that connect to this Unix socket, which is made; may be repeated
+    #[arg(long, value_name = "SOCKET")]
+    pub(crate) dnstap: Vec<PathBuf>,
     /// The format of all of them; recognised by default
     #[arg(short, long, value_name = "FORMAT", value_parser = log_format())]
     pub(crate) format: Option<&'static misdirect_sensor::Format>,

@@ -96,6 +96,8 @@ pub(crate) enum Error {
     NoKey,
     #[error("--listen: {0}")]
     Listen(io::Error),
+    #[error("--dnstap {}: {reason}", name(file))]
+    Socket { file: PathBuf, reason: io::Error },
     #[error("no random key: {0}")]
     Random(io::Error),
     #[error("{count} of the paths could not be read: see above")]

@@ -37,6 +37,10 @@ pub(crate) fn run(args: &args::Watch, color: clap::ColorChoice) -> Result<Status
     let state = args.state.clone().unwrap_or_default();
     let failed = |reason| Error::State { file: state.clone(), reason };
     let mut watch = Watch::new(&args.paths, options, &checker).map_err(failed)?;
+    for file in &args.dnstap {
+        let failed = |reason| Error::Socket { file: file.clone(), reason };
+        watch.listen(file).map_err(failed)?;
+    }
     if let Some(server) = &server {
         note(format_args!("GET http://{}/metrics or /findings", server.address()));
     }

@@ -1,7 +1,10 @@
 //! Runs that go on where others ended, and clients that are counted.
 
+#[path = "../examples/make_log/capture.rs"]
+mod capture;
 #[path = "../examples/make_log/log.rs"]
 mod log;
+mod made;
 
 use flate2::write::GzEncoder;
 use misdirect::{Checker, Directory, Layer, Policy, directory::Filter};
@@ -62,8 +65,8 @@ impl Progress for Ends {
     }
 }
 
-/// Three logs: one compressed, one of Zeek with two headers, one that ends within a line and has lines that cannot be
-/// read.
+/// Logs: one compressed, one of Zeek with two headers, one that ends within a line and has lines that cannot be read; a
+/// capture in which two interfaces have seen each packet, compressed, and frames that end within one.
 fn logs(folder: &Path) -> Vec<PathBuf> {
     let mut text = Vec::new();
     log::write(20_000, 4, &mut text).unwrap();
@@ -84,7 +87,47 @@ fn logs(folder: &Path) -> Vec<PathBuf> {
     let second = "1795441562.0\tMX\tNXDOMAIN\tnavy.ml\t192.0.2.8\n";
     let zeek = [head, &first.repeat(10_000), other, &second.repeat(10_000)].concat();
     fs::write(folder.join("zeek.log"), zeek).unwrap();
-    ["query.log.0.gz", "query.log", "zeek.log"].map(|name| folder.join(name)).to_vec()
+    fs::write(folder.join("packets.zst"), zstd::encode_all(&*packets(4000), 1).unwrap()).unwrap();
+    let mut frames = made::control(2, Some(made::DNSTAP));
+    for at in 0..9000_u32 {
+        let [_, _, third, last] = at.to_be_bytes();
+        let name = ["army.ml", "navy.ml", "bamako.ml"][at as usize % 3];
+        frames.extend(made::framed(&made::dnstap(name, at % 2 == 1, [198, 51, third, last])));
+    }
+    frames.truncate(frames.len() - 9);
+    fs::write(folder.join("frames"), frames).unwrap();
+    ["query.log.0.gz", "packets.zst", "frames", "query.log", "zeek.log"]
+        .map(|name| folder.join(name))
+        .to_vec()
+}
+
+/// A PCAPNG of about so many questions and answers, each seen by two interfaces.
+fn packets(lines: u64) -> Vec<u8> {
+    let (mut text, mut classic) = (Vec::new(), Vec::new());
+    log::write(lines, 6, &mut text).unwrap();
+    capture::write(&text, &mut classic).unwrap();
+    let block = |kind: u32, body: &[u8]| {
+        let padding = vec![0; body.len().next_multiple_of(4) - body.len()];
+        let len = ((12 + body.len() + padding.len()) as u32).to_le_bytes();
+        [&kind.to_le_bytes(), &len, body, &padding, &len[..]].concat()
+    };
+    let section = [&0x1A2B_3C4D_u32.to_le_bytes()[..], &[1, 0, 0, 0], &[0xFF; 8]].concat();
+    let interface = block(1, &[1, 0, 0, 0, 0, 0, 4, 0]);
+    let mut file = [block(0x0A0D_0D0A, &section), interface.clone(), interface].concat();
+    let mut rest = &classic[24..];
+    while let Some((header, after)) = rest.split_first_chunk::<16>() {
+        let number = |at: usize| u32::from_le_bytes(header[at..at + 4].try_into().unwrap());
+        let time = u64::from(number(0)) * 1_000_000 + u64::from(number(4));
+        let (packet, after) = after.split_at(number(8) as usize);
+        for interface in 0..2_u32 {
+            let time = time + u64::from(interface);
+            let numbers = [interface, (time >> 32) as u32, time as u32, number(8), number(12)];
+            let numbers = numbers.map(u32::to_le_bytes).concat();
+            file.extend(block(6, &[&numbers, packet].concat()));
+        }
+        rest = after;
+    }
+    file
 }
 
 /// However often a run is ended, and wherever: the result is that of one that ran through.
@@ -163,6 +206,38 @@ fn files_are_known_by_what_they_are() {
     fs::write(path("list.1"), NAMES[1].repeat(200)).unwrap();
     let scan = run(&all, &options);
     assert_eq!((questions(&scan), scan.failed.len()), (vec![500, 207, 3], 0));
+}
+
+/// A capture that is being written ends within a packet, which is read once it is whole.
+#[test]
+fn a_capture_that_grows_is_read_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, whole) = ([folder.path().join("capture")], packets(600));
+    fs::write(&path[0], &whole).unwrap();
+    let found = |scan: &Scan| {
+        let row = |found: &misdirect_sensor::Finding| (found.typed.clone(), found.questions());
+        scan.judged.findings.iter().map(row).collect::<Vec<_>>()
+    };
+    let expected = run(&path, &Options::default());
+    assert!(found(&expected)[0].1 > 5, "{:?}", found(&expected));
+    let options = options(folder.path());
+    // Within the first section, an interface, a packet; and where one ends.
+    for len in [10, 30, 5000, 5000, 70_001, whole.len() - 1, whole.len(), whole.len()] {
+        fs::write(&path[0], &whole[..len]).unwrap();
+        run(&path, &options);
+    }
+    let last = run(&path, &options);
+    assert_eq!(found(&last), found(&expected));
+    assert_eq!(last.lines().read, expected.lines().read);
+    assert!(last.failed.is_empty(), "{:?}", last.failed);
+    // Another one in its place is told, and so is one that is shorter now.
+    fs::write(&path[0], &whole[..9000]).unwrap();
+    let shrunk = run(&path, &options);
+    assert!(
+        matches!(shrunk.failed[..], [(_, FileError::Source(SourceError::Shrunk { .. }))]),
+        "{:?}",
+        shrunk.failed
+    );
 }
 
 /// Another file in the place of one that was not read to its end.
@@ -248,7 +323,7 @@ fn clients_are_counted_once() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("log");
     type Line = fn(&str) -> String;
-    let logs: [(&str, Line); 6] = [
+    let logs: [(&str, Line); 10] = [
         ("bind", |ip| {
             ["query: army.ml IN MX +", "response: army.ml IN MX NXDOMAIN 0 1 1 +"]
                 .map(|what| {
@@ -283,6 +358,30 @@ fn clients_are_counted_once() {
             );
             [event(&client, server, "query"), event(answer.1, &answer.0, "answer")].concat()
         }),
+        ("pdns", |ip| {
+            let socket = if ip.contains(':') { format!("[{ip}]") } else { ip.to_owned() };
+            let asked = format!("qname=\"army.ml\" qtype=\"MX\" remote=\"{socket}:4000\"");
+            format!(
+                "1 [1/1] question for 'army.ml|MX' from {socket}:4000\nmsg=\"Answer\" rcode=\"3\" {asked}\n"
+            )
+        }),
+        ("coredns", |ip| {
+            let socket = if ip.contains(':') { format!("[{ip}]") } else { ip.to_owned() };
+            format!(
+                "[INFO] {socket}:4000 - 2 \"MX IN army.ml. udp 43 false 512\" NXDOMAIN qr,rd,ra 136 0.0001s\n"
+            )
+        }),
+        ("tcpdump", |ip| {
+            format!("21:01:02.4 IP {ip}.4000 > 192.0.2.53.53: 1+ MX? army.ml. (25)\n")
+        }),
+        ("tshark", |ip| {
+            let header = "dns.qry.name\tdns.flags.response\tip.src\tip.dst\tipv6.src\tipv6.dst";
+            let line = |response: u8, from: &str, to: &str| match ip.contains(':') {
+                true => format!("army.ml\t{response}\t\t\t{from}\t{to}\n"),
+                false => format!("army.ml\t{response}\t{from}\t{to}\t\t\n"),
+            };
+            format!("{header}\n{}{}", line(0, ip, "192.0.2.53"), line(1, "192.0.2.53", ip))
+        }),
         ("postfix", |ip| {
             format!(
                 "NOQUEUE: reject: RCPT from x.example[{ip}]: 550 5.1.2 <a@army.ml>: no; from=<b@x.example> to=<a@army.ml> proto=ESMTP\n"
@@ -302,4 +401,29 @@ fn clients_are_counted_once() {
         assert_eq!(counted(Some(ClientKey::random().unwrap())), Some(21), "{format}");
         assert_eq!(counted(None), None, "{format}");
     }
+}
+
+/// Of what is no text as well: the client asks, and is answered.
+#[test]
+fn clients_of_packets_and_frames_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let counted = |name: &str, bytes: &[u8]| {
+        let file = folder.path().join(name);
+        fs::write(&file, bytes).unwrap();
+        let clients = Some(ClientKey::new([9; 16]));
+        let scan = run(&[file], &Options { clients, ..Options::default() });
+        let row = |found: &misdirect_sensor::Finding| (found.typed.clone(), found.clients());
+        scan.judged.findings.iter().map(row).collect::<Vec<_>>()
+    };
+    let (mut text, mut packets) = (Vec::new(), Vec::new());
+    log::write(3000, 4, &mut text).unwrap();
+    capture::write(&text, &mut packets).unwrap();
+    let expected = counted("text", &text);
+    assert!(expected.len() > 3 && expected[0].1 > Some(20), "{expected:?}");
+    assert_eq!(counted("packets", &packets), expected);
+    let mut frames = made::control(2, Some(made::DNSTAP));
+    for at in 0..40 {
+        frames.extend(made::framed(&made::dnstap("army.ml", at % 2 == 1, [192, 0, 2, at / 4])));
+    }
+    assert_eq!(counted("frames", &frames), [("army.ml".to_owned(), Some(10))]);
 }

@@ -57,12 +57,9 @@ fn found(scan: &Scan) -> Vec<(&str, &str, u64)> {
     all.map(|finding| (finding.typed.as_str(), finding.intended.as_str(), row(finding))).collect()
 }
 
-/// Planted, and less probable than what is shown (60 %): hotmail.nl is meant as likely as hotmail.com by the first, and the
-/// others may be somebody's own.
-const PASSED_OVER: [&str; 3] = ["hotmail.ml", "satte.gov", "diplomatiegouv.fr"];
-
-/// Planted slips are found with all their questions, in the right order, and before all else. What is found besides are
-/// names of three and four letters, which are as likely somebody's own: `whs.ml`.
+/// Planted slips are found with all their questions, in the right order, and before all else; `hotmail.ml`, as it is one key
+/// beside hotmail.nl, as a slip of that. What is found besides are short names that somebody has, of which few questions say
+/// nothing: `whs.ml` is no other slip than `army.ml`.
 #[test]
 fn planted_slips_are_found_before_all_else() {
     let mut text = Vec::new();
@@ -70,16 +67,18 @@ fn planted_slips_are_found_before_all_else() {
     let scan = of_text(&text, &Options::default());
     let mut expected: Vec<_> = planted
         .into_iter()
-        .filter(|((typed, _), _)| !PASSED_OVER.contains(typed))
-        .map(|((typed, intended), count)| (typed, intended, count))
+        .map(|((typed, intended), count)| match typed {
+            "hotmail.ml" => (typed, "hotmail.nl", count),
+            _ => (typed, intended, count),
+        })
         .collect();
     expected.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
     let found = found(&scan);
     assert_eq!(found[..expected.len()], expected);
     let others = &found[expected.len()..];
     let questions: u64 = others.iter().map(|(.., count)| count).sum();
-    assert!(questions * 100 < scan.judged.misdirected(), "{others:?}");
-    assert!(others.iter().all(|(typed, ..)| typed.len() <= 7), "{others:?}");
+    assert!(questions * 500 < scan.judged.misdirected() && others.len() <= 3, "{others:?}");
+    assert!(scan.judged.findings[expected.len()..].iter().all(|found| found.is_present()));
     assert_eq!(scan.lines().read, scan.lines().all);
     assert_eq!(scan.judged.questions, scan.lines().all);
     assert!(scan.judged.names > 20_000, "{}", scan.judged.names);
@@ -351,6 +350,31 @@ fn codes_are_evidence_and_no_questions() {
     assert_eq!((eve.questions(), eve.questions_for(Purpose::Mail)), (2, 1));
     let typed: Vec<_> = found(&scan).iter().map(|(typed, ..)| *typed).collect();
     assert!(typed.contains(&"navy.ml"), "{typed:?}");
+}
+
+/// A header of Zeek that names its fields twice, and otherwise: it ends, and what cannot be read is told.
+#[test]
+fn a_header_with_two_lines_of_fields_is_one() {
+    let text = b"#separator \\x09\n#fields\tts\tquery\tqtype_name\n#fields\tts\tuid\n1795441562.0\tarmy.ml\tMX\n";
+    let scan = of_text(text, &Options::default());
+    assert_eq!(found(&scan), [("army.ml", "army.mil", 1)]);
+    assert_eq!(scan.unread[&Broken::OtherColumns].0, 1);
+    assert_eq!(scan.lines().all, 4);
+}
+
+/// Requirement 9: a query of Unbound and its reply are one, and what it asks to tell its keys is nobody's.
+#[test]
+fn a_query_of_unbound_and_its_reply_are_one() {
+    let line = |what: &str| format!("[1795986068] unbound[17640:0] info: {what}\n");
+    let text = [
+        line("generate keytag query _ta-5959. NULL IN"),
+        line("192.0.2.5 army.ml. MX IN"),
+        line("192.0.2.5 army.ml. MX IN NXDOMAIN 0.017689 0 90"),
+        line("192.0.2.6 army.ml. MX IN"),
+    ];
+    let scan = of_text(text.concat().as_bytes(), &Options::default());
+    assert_eq!(found(&scan), [("army.ml", "army.mil", 2)]);
+    assert_eq!((scan.lines().read, scan.lines().other), (3, 1));
 }
 
 /// Requirement 16: the result says that it is a lower bound, and that lines are no mails (15).

@@ -1,13 +1,13 @@
 //! Captures of packets: what the messages of DNS in a packet say. The packets themselves are read by the source.
 
 use super::{Broken, Head, Line, Parser, Take, wire};
-use crate::names::Day;
-use crate::source::Packet;
+use crate::names::{Clients, Day};
+use crate::source::{ADDRESS, Packet};
 
-struct Capture;
+struct Capture(Clients);
 
-pub(super) fn open(_: &Head<'_>) -> Option<Box<dyn Parser>> {
-    Some(Box::new(Capture))
+pub(super) fn open(head: &Head<'_>) -> Option<Box<dyn Parser>> {
+    Some(Box::new(Capture(head.clients)))
 }
 
 impl Parser for Capture {
@@ -27,6 +27,12 @@ impl Parser for Capture {
             Some(Packet::Link) => return Line::Broken(Broken::Link),
             None => return Line::Broken(Broken::Malformed),
         }
+        let Some((from, messages)) = messages.split_first_chunk::<ADDRESS>() else {
+            return Line::Broken(Broken::Malformed);
+        };
+        let Some((to, messages)) = messages.split_first_chunk::<ADDRESS>() else {
+            return Line::Broken(Broken::Malformed);
+        };
         // A packet without a time has a zero.
         let seconds = u64::try_from(i64::from_be_bytes(*time)).ok().filter(|seconds| *seconds > 0);
         let day = seconds.and_then(Day::of_unix);
@@ -36,7 +42,9 @@ impl Parser for Capture {
             else {
                 return Line::Broken(Broken::Malformed);
             };
-            match wire::message(message, None, day, take) {
+            let is_answer = message.get(2).is_some_and(|flags| flags & 0x80 != 0);
+            let client = self.0.of_bytes(if is_answer { to } else { from });
+            match wire::message(message, None, day, client, take) {
                 Line::Other => {}
                 // One that is broken is told, unless another can be read.
                 Line::Broken(_) if line == Line::Read => {}

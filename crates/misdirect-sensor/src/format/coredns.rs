@@ -8,9 +8,9 @@
 
 use super::words::{is_type, rsplit_once, split_once, unescaped, word};
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Code, Day, Sighting, Spelling};
+use crate::names::{Clients, Code, Day, Sighting, Spelling};
 
-pub(super) struct Coredns;
+pub(super) struct Coredns(pub(super) Clients);
 
 impl Parser for Coredns {
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line {
@@ -45,7 +45,8 @@ impl Parser for Coredns {
             b"IN" => Sighting::of_type(name, Spelling::Master, kind),
             _ => Sighting::of_resolver(),
         };
-        take(Sighting { code: Code::read(code), day: Day::read(line), ..asked });
+        let (code, day) = (Code::read(code), Day::read(line));
+        take(Sighting { code, day, client: self.0.of_socket(client), ..asked });
         Line::Read
     }
 }

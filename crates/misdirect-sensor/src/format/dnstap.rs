@@ -8,10 +8,11 @@
 //! that counts.
 
 use super::{Broken, Head, Line, Parser, Take, wire};
-use crate::names::{Day, Role};
+use crate::names::{Clients, Day, Role};
 use crate::source::Records;
 
 struct Dnstap {
+    clients: Clients,
     /// There are questions of clients, or to the server of a zone.
     has_clients: bool,
 }
@@ -27,12 +28,16 @@ mod kind {
 pub(super) fn open(head: &Head<'_>) -> Option<Box<dyn Parser>> {
     let mut kinds = Records::of(head.text).filter_map(|frame| Some(Tapped::read(frame)?.kind));
     let has_clients = kinds.any(|kind| kind::INCOMING.contains(&kind));
-    Some(Box::new(Dnstap { has_clients }))
+    Some(Box::new(Dnstap { clients: head.clients, has_clients }))
 }
 
 impl Parser for Dnstap {
     fn has_lines(&self) -> bool {
         false
+    }
+
+    fn is_settled(&self) -> bool {
+        self.has_clients
     }
 
     fn line(&self, frame: &[u8], take: &mut Take<'_>) -> Line {
@@ -53,7 +58,10 @@ impl Parser for Dnstap {
             false => (tapped.query, tapped.response),
         };
         let Some(message) = own.or(other) else { return Line::Other };
-        wire::message(message, Some(role), tapped.seconds.and_then(Day::of_unix), take)
+        // Of what a resolver asks it is the resolver.
+        let client = tapped.client.filter(|_| !is_outgoing);
+        let client = client.and_then(|address| self.clients.of_bytes(address));
+        wire::message(message, Some(role), tapped.seconds.and_then(Day::of_unix), client, take)
     }
 }
 
@@ -61,6 +69,8 @@ impl Parser for Dnstap {
 #[derive(Default)]
 struct Tapped<'f> {
     kind: u64,
+    /// The address of who asked.
+    client: Option<&'f [u8]>,
     seconds: Option<u64>,
     query: Option<&'f [u8]>,
     response: Option<&'f [u8]>,
@@ -82,6 +92,7 @@ impl<'f> Tapped<'f> {
         while !fields.0.is_empty() {
             match fields.next()? {
                 (1, Value::Number(kind)) => tapped.kind = kind,
+                (4, Value::Bytes(address)) => tapped.client = Some(address),
                 // Of the query, or where it has none, of the response.
                 (8, Value::Number(seconds)) => tapped.seconds = Some(seconds),
                 (12, Value::Number(seconds)) => tapped.seconds = tapped.seconds.or(Some(seconds)),

@@ -92,6 +92,11 @@ pub(crate) trait Parser: Send + Sync {
         true
     }
 
+    /// How a record is taken goes by those at the beginning; false where later ones may tell otherwise.
+    fn is_settled(&self) -> bool {
+        true
+    }
+
     /// Where in a block of lines others begin, for which it is not the parser: two logs were joined.
     fn end(&self, _: &[u8]) -> Option<usize> {
         None
@@ -171,7 +176,7 @@ pub static FORMATS: [Format; 19] = [
     Format {
         name: "pdns",
         what: "PowerDNS Recursor: quiet=no, structured or plain",
-        open: |_| Some(Box::new(pdns::Recursor)),
+        open: |head| Some(Box::new(pdns::Recursor(head.clients))),
         rank: Rank::Own,
     },
     Format {
@@ -183,7 +188,7 @@ pub static FORMATS: [Format; 19] = [
     Format {
         name: "coredns",
         what: "CoreDNS: plugin log",
-        open: |_| Some(Box::new(coredns::Coredns)),
+        open: |head| Some(Box::new(coredns::Coredns(head.clients))),
         rank: Rank::Own,
     },
     Format {
@@ -207,7 +212,7 @@ pub static FORMATS: [Format; 19] = [
     Format {
         name: "tcpdump",
         what: "tcpdump -n: questions as text",
-        open: |_| Some(Box::new(tcpdump::Tcpdump)),
+        open: |head| Some(Box::new(tcpdump::Tcpdump(head.clients))),
         rank: Rank::Own,
     },
     Format {

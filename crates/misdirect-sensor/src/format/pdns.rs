@@ -15,17 +15,17 @@
 
 use super::words::{is_type, rsplit_once, split_once};
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Code, Day, HIDDEN, Purpose, Role, Sighting, Spelling};
+use crate::names::{Client, Clients, Code, Day, HIDDEN, Purpose, Role, Sighting, Spelling};
 use std::borrow::Cow;
 
-pub(super) struct Recursor;
+pub(super) struct Recursor(pub(super) Clients);
 
 const CACHED: &[u8] = b"uestion answered from packet cache";
 
 impl Parser for Recursor {
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line {
         if let Some((_, fields)) = split_once(line, b"msg=\"") {
-            return structured(fields, take);
+            return self.structured(fields, take);
         }
         let (role, rest) = if let Some((_, rest)) = split_once(line, b" answer to question '") {
             (Role::Answer, rest)
@@ -38,53 +38,60 @@ impl Parser for Recursor {
         } else {
             return Line::Other;
         };
-        plain(rest, role, Day::read(line), take)
+        self.plain(rest, role, Day::read(line), take)
     }
 }
 
-/// `army.ml|MX': 0 answers, …, rcode=3` or `army.ml|MX' from 192.0.2.5:32816`
-fn plain(rest: &[u8], role: Role, day: Option<Day>, take: &mut Take<'_>) -> Line {
-    let cut = Line::Broken(Broken::Cut);
-    let end = if role == Role::Answer { b"': ".as_slice() } else { b"' from " };
-    let Some((question, rest)) = split_once(rest, end) else { return cut };
-    let code = match role {
-        Role::Answer => match rsplit_once(rest, b"rcode=") {
-            Some((_, code)) => Some(code),
-            None => return cut,
-        },
-        _ => None,
-    };
-    let Some((name, kind)) = rsplit_once(question, b"|") else {
-        return Line::Broken(Broken::Malformed);
-    };
-    tell(name, kind, role, code, day, take)
-}
+impl Recursor {
+    /// `army.ml|MX': 0 answers, …, rcode=3` or `army.ml|MX' from 192.0.2.5:32816`
+    fn plain(&self, rest: &[u8], role: Role, day: Option<Day>, take: &mut Take<'_>) -> Line {
+        let cut = Line::Broken(Broken::Cut);
+        let end = if role == Role::Answer { b"': ".as_slice() } else { b"' from " };
+        let Some((question, rest)) = split_once(rest, end) else { return cut };
+        // Only a question is told with who asked it.
+        let (code, client) = match role {
+            Role::Answer => match rsplit_once(rest, b"rcode=") {
+                Some((_, code)) => (Some(code), None),
+                None => return cut,
+            },
+            _ => (None, self.0.of_socket(rest)),
+        };
+        let Some((name, kind)) = rsplit_once(question, b"|") else {
+            return Line::Broken(Broken::Malformed);
+        };
+        tell(name, kind, &Said { role, code, day, client }, take)
+    }
 
-/// `Answer" subsystem="syncres" … qname="army.ml" qtype="MX" rcode="3" …`
-fn structured(fields: &[u8], take: &mut Take<'_>) -> Line {
-    let Some((message, mut rest)) = value(fields) else { return Line::Broken(Broken::Cut) };
-    let role = match &*message {
-        b"Question" => Role::Question,
-        b"Answer" => Role::Answer,
-        // The first letter may be written small, as in the plain log.
-        message if message.ends_with(CACHED) => Role::Question,
-        _ => return Line::Other,
-    };
-    let (mut name, mut kind, mut code, mut day) = (None, None, None, None);
-    while let Some((key, after)) = split_once(rest, b"=\"") {
-        let Some((value, after)) = value(after) else { return Line::Broken(Broken::Cut) };
-        match key.trim_ascii_start() {
-            b"qname" => name = Some(value),
-            b"qtype" => kind = Some(value),
-            b"rcode" if role == Role::Answer => code = Some(value),
-            b"ts" => day = Day::of_seconds(&value),
-            _ => {}
+    /// `Answer" subsystem="syncres" … qname="army.ml" qtype="MX" rcode="3" …`
+    fn structured(&self, fields: &[u8], take: &mut Take<'_>) -> Line {
+        let Some((message, mut rest)) = value(fields) else { return Line::Broken(Broken::Cut) };
+        let role = match &*message {
+            b"Question" => Role::Question,
+            b"Answer" => Role::Answer,
+            // The first letter may be written small, as in the plain log.
+            message if message.ends_with(CACHED) => Role::Question,
+            _ => return Line::Other,
+        };
+        let (mut name, mut kind, mut code) = (None, None, None);
+        let (mut day, mut client) = (None, None);
+        while let Some((key, after)) = split_once(rest, b"=\"") {
+            let Some((value, after)) = value(after) else { return Line::Broken(Broken::Cut) };
+            match key.trim_ascii_start() {
+                b"qname" => name = Some(value),
+                b"qtype" => kind = Some(value),
+                b"rcode" if role == Role::Answer => code = Some(value),
+                b"ts" => day = Day::of_seconds(&value),
+                b"remote" => client = self.0.of_socket(&value),
+                _ => {}
+            }
+            rest = after;
         }
-        rest = after;
-    }
-    match (name, kind) {
-        (Some(name), Some(kind)) => tell(&name, &kind, role, code.as_deref(), day, take),
-        _ => Line::Broken(Broken::Cut),
+        match (name, kind) {
+            (Some(name), Some(kind)) => {
+                tell(&name, &kind, &Said { role, code: code.as_deref(), day, client }, take)
+            }
+            _ => Line::Broken(Broken::Cut),
+        }
     }
 }
 
@@ -105,15 +112,16 @@ fn value(text: &[u8]) -> Option<(Cow<'_, [u8]>, &[u8])> {
     None
 }
 
-fn tell(
-    name: &[u8],
-    kind: &[u8],
+/// What a line says besides the question.
+struct Said<'l> {
     role: Role,
-    code: Option<&[u8]>,
+    code: Option<&'l [u8]>,
     day: Option<Day>,
-    take: &mut Take<'_>,
-) -> Line {
-    let code = match code.map(Code::of_digits) {
+    client: Option<Client>,
+}
+
+fn tell(name: &[u8], kind: &[u8], said: &Said<'_>, take: &mut Take<'_>) -> Line {
+    let code = match said.code.map(Code::of_digits) {
         Some(None) => return Line::Broken(Broken::Malformed),
         code => code.flatten(),
     };
@@ -126,6 +134,6 @@ fn tell(
         true => Sighting::of_resolver(),
         false => Sighting::of_type(name, Spelling::Master, kind),
     };
-    take(Sighting { role, code, day, ..asked });
+    take(Sighting { role: said.role, code, day: said.day, client: said.client, ..asked });
     Line::Read
 }

@@ -23,17 +23,19 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples")
 }
 
-/// A sample as the source gives it, in one block, and what records it has.
+/// A sample as the source gives it, and what records it has.
 fn sample(name: &str) -> (Vec<u8>, Option<&'static str>) {
     let files = fs::read_dir(samples()).unwrap().map(|entry| entry.unwrap().path());
     let is_it = |path: &PathBuf| {
         path.file_stem() == Some(name.as_ref()) && path.extension() != Some("expected".as_ref())
     };
     let path = files.into_iter().find(is_it).expect(name);
-    let mut block = Vec::new();
+    let (mut text, mut block) = (Vec::new(), Vec::new());
     let mut blocks = Blocks::new(open(&path, EXPANSION_FREE).unwrap());
-    blocks.next(&mut block).expect(name);
-    (block, blocks.records())
+    while blocks.next(&mut block).expect(name) {
+        text.extend_from_slice(&block);
+    }
+    (text, blocks.records())
 }
 
 /// Its lines or records.

@@ -13,9 +13,9 @@
 
 use super::words::{is_type, rsplit_once, split_once, word};
 use super::{Broken, Line, Parser, Take};
-use crate::names::{Day, HIDDEN, Sighting, Spelling};
+use crate::names::{Client, Clients, Day, HIDDEN, Sighting, Spelling};
 
-pub(super) struct Tcpdump;
+pub(super) struct Tcpdump(pub(super) Clients);
 
 impl Parser for Tcpdump {
     fn line(&self, line: &[u8], take: &mut Take<'_>) -> Line {
@@ -39,12 +39,15 @@ impl Parser for Tcpdump {
             },
         };
         let day = Day::read(before).or_else(|| Day::of_seconds(word(before).0));
-        questions(what, day, take)
+        // A port follows the address: `192.0.2.5.56329`.
+        let from = rsplit_once(before, b" ").map_or(before, |(_, from)| from);
+        let client = rsplit_once(from, b".").and_then(|(address, _)| self.0.of(address));
+        questions(what, day, client, take)
     }
 }
 
 /// `14269+ [1au] MX? army.ml. (36)`
-fn questions(what: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
+fn questions(what: &[u8], day: Option<Day>, client: Option<Client>, take: &mut Take<'_>) -> Line {
     let (id, mut rest) = word(what);
     let digits = id.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if digits == 0 {
@@ -80,7 +83,7 @@ fn questions(what: &[u8], day: Option<Day>, take: &mut Take<'_>) -> Line {
         } else {
             Sighting::of_type(HIDDEN, Spelling::Unprintable, kind)
         };
-        take(Sighting { day, ..asked });
+        take(Sighting { day, client, ..asked });
         (found, names) = (Line::Read, rest);
     }
     found

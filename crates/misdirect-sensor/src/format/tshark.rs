@@ -11,9 +11,10 @@
 //! Bytes that are no text are U+FFFD.
 
 use super::{Broken, Head, Line, Parser, Take};
-use crate::names::{Code, Day, HIDDEN, Purpose, Role, Sighting, Spelling};
+use crate::names::{Client, Clients, Code, Day, HIDDEN, Purpose, Role, Sighting, Spelling};
 
 struct Fields {
+    clients: Clients,
     separator: u8,
     header: Vec<u8>,
     time: Option<usize>,
@@ -22,6 +23,9 @@ struct Fields {
     class: Option<usize>,
     response: Option<usize>,
     code: Option<usize>,
+    /// Where it came from and went to, in IPv4 and IPv6.
+    from: [Option<usize>; 2],
+    to: [Option<usize>; 2],
 }
 
 pub(super) fn open(head: &Head<'_>) -> Option<Box<dyn Parser>> {
@@ -32,6 +36,7 @@ pub(super) fn open(head: &Head<'_>) -> Option<Box<dyn Parser>> {
         header.split(|byte| *byte == separator).position(|field| unquoted(field) == name)
     };
     Some(Box::new(Fields {
+        clients: head.clients,
         separator,
         header: header.to_vec(),
         time: column(b"frame.time_epoch"),
@@ -40,6 +45,8 @@ pub(super) fn open(head: &Head<'_>) -> Option<Box<dyn Parser>> {
         class: column(b"dns.qry.class"),
         response: column(b"dns.flags.response"),
         code: column(b"dns.flags.rcode"),
+        from: [column(b"ip.src"), column(b"ipv6.src")],
+        to: [column(b"ip.dst"), column(b"ipv6.dst")],
     }))
 }
 
@@ -83,6 +90,7 @@ impl Parser for Fields {
             false => (Role::Question, None),
         };
         let day = time.and_then(Day::of_seconds);
+        let client = self.client(line, if is_answer { self.to } else { self.from });
         let numbers = |list: Option<&[u8]>| -> Option<Vec<Option<u16>>> {
             let numbers = list?.split(|byte| *byte == b',').map(number);
             Some(numbers.collect())
@@ -109,9 +117,26 @@ impl Parser for Fields {
                 .as_ref()
                 .is_none_or(|classes| matches!(classes.get(at), None | Some(Some(1) | None)));
             let purpose = purpose.filter(|_| is_internet);
-            take(Sighting { role, code, day, ..Sighting::of_purpose(name, spelling, purpose) });
+            take(Sighting {
+                role,
+                code,
+                day,
+                client,
+                ..Sighting::of_purpose(name, spelling, purpose)
+            });
         }
         Line::Read
+    }
+}
+
+impl Fields {
+    /// By the one of two columns that has an address.
+    fn client(&self, line: &[u8], columns: [Option<usize>; 2]) -> Option<Client> {
+        if !self.clients.are_counted() {
+            return None;
+        }
+        let value = |at| line.split(|byte| *byte == self.separator).nth(at);
+        columns.into_iter().flatten().find_map(|at| self.clients.of(unquoted(value(at)?)))
     }
 }
 

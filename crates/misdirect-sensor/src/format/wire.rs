@@ -1,7 +1,7 @@
 //! The header and the questions of a message of DNS (RFC 1035 section 4.1). What follows them is not read.
 
 use super::{Broken, Line, Take};
-use crate::names::{Code, Day, Purpose, Role, Sighting, Spelling};
+use crate::names::{Client, Code, Day, Purpose, Role, Sighting, Spelling};
 
 /// Servers answer messages with one; some have two.
 const QUESTIONS_MAX: u16 = 16;
@@ -13,6 +13,7 @@ pub(super) fn message(
     message: &[u8],
     role: Option<Role>,
     day: Option<Day>,
+    client: Option<Client>,
     take: &mut Take<'_>,
 ) -> Line {
     let Some(([_, _, flags, code, count @ ..], _)) = message.split_first_chunk::<6>() else {
@@ -40,7 +41,7 @@ pub(super) fn message(
                     _ => None,
                 };
                 let asked = Sighting::of_purpose(name, Spelling::Master, purpose);
-                take(Sighting { role, code, day, ..asked });
+                take(Sighting { role, code, day, client, ..asked });
                 at = end;
             }
             // Those before it count.

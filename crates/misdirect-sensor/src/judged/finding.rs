@@ -2,7 +2,8 @@
 
 use crate::names::{Day, PURPOSES, Purpose};
 use crate::tally::{Counts, add, sum};
-use misdirect::{Answer, Domain, Suggestion};
+use misdirect::answer::{Place, Slip};
+use misdirect::{Answer, Domain, Policy, Suggestion};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::mem::take;
@@ -38,13 +39,40 @@ pub struct Finding {
     example_questions: u64,
     /// The probability of that name.
     ppm: u32,
+    /// What only one of its two slips makes.
+    simpler: Option<Simpler>,
+    /// By how much the other findings make it less likely, from 0 to 1.
+    likelihood: f64,
+}
+
+/// The domain to which whoever makes the slip of the suffix and no other sends: `army.ml`, of `amry.ml`.
+#[derive(Debug, Clone)]
+struct Simpler {
+    typed: String,
+    /// Which share of these make the other slips as well.
+    share: f64,
+}
+
+impl Simpler {
+    fn of(typed: &Domain, intended: &str, suggestion: &Suggestion<'_>) -> Option<Self> {
+        let intended = Domain::parse(intended).ok()?;
+        let name = intended.as_str().strip_suffix(intended.suffix())?;
+        let is_of_suffix = |slip: &Slip<'_>| slip.place() == Place::Suffix;
+        let (of_suffix, others): (Vec<_>, Vec<_>) = suggestion.slips().partition(is_of_suffix);
+        let cost: u32 = others.iter().map(Slip::cost).sum();
+        let share = (-f64::from(cost) / 256.0).exp2();
+        let is_two = !of_suffix.is_empty() && !others.is_empty();
+        is_two.then(|| Self { typed: format!("{name}{}", typed.suffix()), share })
+    }
 }
 
 impl Finding {
     /// The probability that another domain is meant, the mean of all questions, from 0 to 1.
     pub fn probability(&self) -> f64 {
         let questions = self.questions().max(1);
-        (self.weighted_ppm as f64 / questions as f64 / 1e6).min(1.0)
+        let mean = (self.weighted_ppm as f64 / questions as f64 / 1e6).min(1.0);
+        let slipped = mean * self.likelihood;
+        slipped / (slipped + 1.0 - mean).max(f64::MIN_POSITIVE)
     }
 
     /// Questions for it and what is below it, for this.
@@ -100,7 +128,9 @@ impl Finding {
             return None;
         }
         let example = typed.as_str().to_owned();
-        let [typed, intended] = registrable(typed, target.as_str());
+        let [registered, intended] = registrable(typed, target.as_str());
+        let simpler = Simpler::of(typed, &intended, &first);
+        let typed = registered;
         let questions = counts.questions();
         Some(Self {
             by: counts.questions_by(),
@@ -117,6 +147,8 @@ impl Finding {
             typed,
             intended,
             ppm: answer.probability_ppm(),
+            simpler,
+            likelihood: 1.0,
         })
     }
 
@@ -176,6 +208,30 @@ impl Findings {
 
     pub(super) fn merge(&mut self, other: Self) {
         other.found.into_values().for_each(|finding| self.put(finding));
+    }
+
+    /// Without those that the others refute.
+    ///
+    /// Who writes to `scg.ml` and means uscg.mil has made two slips. Of those who make the one in the suffix few make
+    /// the other as well, so that `uscg.ml` is asked for more often. How much more the price of the slip says, and
+    /// what is asked for k times as often as is to be expected so is a slip with a chance of 1/k at the most (Markov's
+    /// inequality, which holds however often one sender writes). One question says nothing.
+    pub(crate) fn held_together(mut self, policy: Policy) -> Self {
+        let likelihood = |finding: &Finding| {
+            let simpler = finding.simpler.as_ref()?;
+            let alone = self.found.get(&(simpler.typed.clone(), finding.intended.clone()));
+            let expected = 1.0 + alone.map_or(0, Finding::questions) as f64 * simpler.share;
+            Some((expected / finding.questions().max(1) as f64).min(1.0))
+        };
+        let found = self.found.iter();
+        let likelihoods: HashMap<_, _> =
+            found.filter_map(|(key, finding)| Some((key.clone(), likelihood(finding)?))).collect();
+        self.found.retain(|key, finding| {
+            finding.likelihood = likelihoods.get(key).copied().unwrap_or(1.0);
+            let threshold = f64::from(policy.threshold_ppm) / 1e6;
+            finding.likelihood >= 1.0 || finding.probability() >= threshold
+        });
+        self
     }
 
     /// All with at least so many questions, most first, and how many have fewer.

@@ -2,8 +2,12 @@
 //! (`Input::Standing`): of the names that stand in files as few are slips as of those that are asked for.
 //!
 //! That a name does not exist speaks for a slip, where a log says so of the domain that would have to be
-//! registered, or of one above it. It is evidence, never a condition, and it confirms a doubt without making
-//! one: of names that do not exist programs ask for many, and `mali.ml` is no slip of mail.mil for that.
+//! registered, or of one above it. It is evidence, never a condition. Programs ask for many names that do not exist, so
+//! it confirms a doubt without making one, and `mali.ml` is no slip of mail.mil for that; unless mail is on its way there
+//! on many days, as what programs make up does not come again.
+//!
+//! A finding is held against the others: who makes two slips at once is one of many who make one of them
+//! ([`Findings::held_together`]).
 //!
 //! Names below one domain are one finding: `army.ml`, `mail.army.ml` and `_dmarc.army.ml` all come from
 //! somebody who believes in army.ml.
@@ -65,6 +69,8 @@ struct Item {
     days: Box<[(Day, u64)]>,
     /// Length of the shortest name, itself or one above it, that does not exist.
     missing: Option<usize>,
+    /// Mail was on its way there on many days.
+    is_mailed: bool,
 }
 
 /// Judges every name with `threads` threads; findings with fewer questions than `min_count` are counted and
@@ -97,7 +103,7 @@ pub(crate) fn judge(
     });
     let mut judged = read?;
     judged.apart = tallied.apart;
-    (judged.findings, judged.rare) = findings.sorted(min_count);
+    (judged.findings, judged.rare) = findings.held_together(checker.policy()).sorted(min_count);
     Ok(judged)
 }
 
@@ -117,11 +123,12 @@ fn hand_out(mut names: Merged, sender: &mpsc::SyncSender<Vec<Item>>) -> io::Resu
         for purpose in Purpose::ALL {
             add(&mut judged.by_purpose[purpose as usize], counts.questions_for(purpose));
         }
+        let is_mailed = days.is_mailed();
         let days: Box<_> = days.questions(&counts).collect();
         for (day, questions) in &days {
             add(judged.by_day.entry(*day).or_default(), *questions);
         }
-        batch.push(Item { name: name.into(), counts, days, missing });
+        batch.push(Item { name: name.into(), counts, days, missing, is_mailed });
         if batch.len() == BATCH {
             let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
             // A thread that panicked tells when it is joined.
@@ -152,19 +159,23 @@ impl Above {
 }
 
 fn one(item: &Item, checker: &Checker<'_>, findings: &mut Findings) {
-    findings.add(&answer(&item.name, item.missing, checker), &item.counts, &item.days);
+    let answer = answer(&item.name, item.missing, item.is_mailed, checker);
+    findings.add(&answer, &item.counts, &item.days);
 }
 
 /// What the library says of a name, of which the shortest name that does not exist, itself or one above it, has so many
-/// bytes.
+/// bytes; and whether mail was on its way there on many days.
 pub(crate) fn answer<'v>(
     name: &'v [u8],
     missing: Option<usize>,
+    is_mailed: bool,
     checker: &Checker<'v>,
 ) -> Answer<'v> {
     let context = Context::new().with_input(Input::Standing);
     let answer = checker.check(name, &context);
-    let is_doubted = answer.probability_ppm() >= Policy::BALANCED.threshold_ppm;
+    // Of one in a million nothing becomes likely.
+    let least = if is_mailed { 1 } else { Policy::BALANCED.threshold_ppm };
+    let is_doubted = answer.probability_ppm() >= least;
     // That `mail.army.ml` is missing says nothing of army.ml, which would have to be registered.
     let registrable = answer.domain().and_then(|domain| domain.registrable());
     let is_missing =
@@ -254,6 +265,46 @@ mod tests {
         assert!(missing > unknown, "{missing} {unknown}");
         assert!((host_missing - unknown).abs() < 0.05, "{host_missing} {unknown}");
         assert!((probability(&exists) - unknown).abs() < 1e-9);
+    }
+
+    /// It takes mail, and more than a working week of it.
+    #[test]
+    fn mail_to_a_missing_name_day_by_day_is_a_slip() {
+        let found = |name: &str, purpose, code, days: std::ops::Range<i32>| {
+            let answer = |day| Sighting {
+                role: Role::Answer,
+                code: Some(code),
+                day: Some(Day(20_000 + day)),
+                ..asked(name, purpose)
+            };
+            let sightings: Vec<_> = days.map(answer).collect();
+            rows(&judged(&sightings)).len()
+        };
+        let (mail, missing, present) = (Purpose::Mail, Code::Missing, Code::Present);
+        assert_eq!(found("satte.gov", mail, missing, 0..6), 1);
+        assert_eq!(found("diplomatiegouv.fr", mail, missing, 0..6), 1);
+        assert_eq!(found("satte.gov", mail, missing, 0..5), 0);
+        assert_eq!(found("satte.gov", Purpose::Address, missing, 0..30), 0);
+        assert_eq!(found("satte.gov", mail, present, 0..30), 0);
+        for silent in ["northharbour-council.ml", "nic.ml", "gouv.ml", "bamako-hotel.ml"] {
+            assert_eq!(found(silent, mail, missing, 0..30), 0, "{silent}");
+        }
+    }
+
+    /// As often as `scg.ml` alone, that is somebody's; beside many slips of the suffix alone it is one.
+    #[test]
+    fn two_slips_are_rarer_than_one() {
+        let times = |name, times| Sighting { times, ..asked(name, Purpose::Mail) };
+        let typed = |sightings: &[Sighting<'_>]| -> Vec<String> {
+            judged(sightings).findings.iter().map(|found| found.typed.clone()).collect()
+        };
+        assert_eq!(typed(&[times("scg.ml", 33)]), [""; 0]);
+        assert_eq!(typed(&[times("scg.ml", 1)]), ["scg.ml"]);
+        assert_eq!(typed(&[times("scg.ml", 33), times("uscg.ml", 2000)]), ["uscg.ml", "scg.ml"]);
+        // A name that nothing else explains takes more than that.
+        assert_eq!(typed(&[times("amry.ml", 33)]), ["amry.ml"]);
+        // One slip stands for itself.
+        assert_eq!(typed(&[times("army.ml", 5000), times("gmial.com", 5000)]).len(), 2);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use siphasher::sip::SipHasher13;
 use std::fmt;
 use std::hash::Hasher;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// A client: a keyed hash of its address. All that a parser hands on of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,17 +58,42 @@ impl Clients {
         Self(key)
     }
 
+    pub(crate) fn are_counted(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// The client with this address, however it is spelled; none where it is no address of IP, or nobody counts.
     pub(crate) fn of(&self, address: &[u8]) -> Option<Client> {
         let key = self.0?;
         let text = std::str::from_utf8(address).ok()?;
         // `fe80::1%eth0`
         let text = text.split('%').next().unwrap_or_default();
-        let hash = match text.parse::<IpAddr>().ok()?.to_canonical() {
+        Some(Self::hashed(key, text.parse().ok()?))
+    }
+
+    /// The same for an address with a port: `192.0.2.1:53`, `[2001:db8::1]:53`.
+    pub(crate) fn of_socket(&self, address: &[u8]) -> Option<Client> {
+        let key = self.0?;
+        let address: SocketAddr = std::str::from_utf8(address).ok()?.parse().ok()?;
+        Some(Self::hashed(key, address.ip()))
+    }
+
+    /// The same for the bytes of an address, four or sixteen.
+    pub(crate) fn of_bytes(&self, address: &[u8]) -> Option<Client> {
+        let key = self.0?;
+        let address = match (<[u8; 4]>::try_from(address), <[u8; 16]>::try_from(address)) {
+            (Ok(address), _) => IpAddr::from(address),
+            (_, Ok(address)) => IpAddr::from(address),
+            _ => return None,
+        };
+        Some(Self::hashed(key, address))
+    }
+
+    fn hashed(key: ClientKey, address: IpAddr) -> Client {
+        Client(match address.to_canonical() {
             IpAddr::V4(address) => key.hash(&address.octets()),
             IpAddr::V6(address) => key.hash(&address.octets()),
-        };
-        Some(Client(hash))
+        })
     }
 }
 
@@ -85,6 +110,14 @@ mod tests {
         };
         assert!(same("2001:db8::1", "2001:0DB8:0:0::1") && same("::ffff:192.0.2.1", "192.0.2.1"));
         assert!(same("fe80::1%eth0", "fe80::1") && !same("192.0.2.1", "192.0.2.2"));
+        let socket = |text: &str| clients.of_socket(text.as_bytes());
+        assert_eq!(socket("192.0.2.1:53"), clients.of(b"192.0.2.1"));
+        assert_eq!(socket("[2001:db8::1]:53"), clients.of(b"2001:db8::1"));
+        assert_eq!(socket("192.0.2.1"), None);
+        assert_eq!(clients.of_bytes(&[192, 0, 2, 1]), clients.of(b"192.0.2.1"));
+        let mapped = [&[0; 10][..], &[255, 255, 192, 0, 2, 1]].concat();
+        assert_eq!(clients.of_bytes(&mapped), clients.of(b"192.0.2.1"));
+        assert_eq!(clients.of_bytes(&[192, 0, 2]), None);
         for none in ["", "host.example", "192.0.2.256", "192.0.2.1#53"] {
             assert_eq!(clients.of(none.as_bytes()), None, "{none}");
         }

@@ -26,8 +26,8 @@ pub(crate) struct Blocks {
     at: u64,
     /// Makes records of what is no text.
     cut: Option<Box<dyn Cut>>,
-    /// Bytes that became records; `None` before the first block.
-    cut_to: Option<u64>,
+    /// It is known whether it is text.
+    is_known: bool,
 }
 
 impl Blocks {
@@ -40,7 +40,7 @@ impl Blocks {
             is_at_end: false,
             at,
             cut: None,
-            cut_to: None,
+            is_known: false,
         }
     }
 
@@ -49,7 +49,7 @@ impl Blocks {
         self.opened.taken()
     }
 
-    /// Bytes of the text in the blocks so far: where to go on, if they are of lines.
+    /// Bytes of the text in the blocks so far: where to go on. Of a record that the file ends in, the beginning.
     pub(crate) fn at(&self) -> u64 {
         self.at
     }
@@ -69,8 +69,8 @@ impl Blocks {
         std::mem::swap(block, &mut self.rest);
         loop {
             self.fill(block)?;
-            if self.cut_to.is_none() {
-                self.cut_to = Some(0);
+            if !self.is_known {
+                self.is_known = true;
                 self.cut = cut(block);
                 if self.cut.is_some() {
                     std::mem::swap(block, &mut self.rest);
@@ -96,27 +96,65 @@ impl Blocks {
     }
 
     fn next_records(&mut self, block: &mut Vec<u8>) -> Result<bool, SourceError> {
-        let Some(cut) = &mut self.cut else { return Ok(false) };
         loop {
-            let at = self.cut_to.unwrap_or(0);
-            let len = cut.cut(&self.rest, self.is_at_end, block);
-            let len = len.map_err(|Unreadable| SourceError::Record { at })?;
-            self.cut_to = Some(at + len as u64);
-            self.rest.drain(..len);
-            if !block.is_empty() || self.is_at_end {
+            let len = self.cut(self.rest.len(), block)?;
+            if !block.is_empty() {
+                return Ok(true);
+            }
+            if len == 0 && !self.read_more()? {
+                let (rest, cut) = (std::mem::take(&mut self.rest), &mut self.cut);
+                if let Some(cut) = cut.as_mut().filter(|_| !rest.is_empty()) {
+                    cut.cut_last(&rest, block);
+                }
                 return Ok(!block.is_empty());
             }
-            if self.rest.len() > RECORD_MAX {
-                return Err(SourceError::Record { at });
-            }
-            let (mut len, end) = (self.rest.len(), self.rest.len() + BLOCK);
-            self.rest.resize(end, 0);
-            while len < end && !self.is_at_end {
-                let count = self.opened.read(&mut self.rest[len..])?;
-                (self.is_at_end, len) = (count == 0, len + count);
-            }
-            self.rest.truncate(len);
         }
+    }
+
+    /// Reads up to a place where a block began before, and hands nothing on: what packets have to do with those before
+    /// them, and the links that they are of, is known by reading these.
+    pub(crate) fn pass_to(&mut self, place: u64) -> Result<(), SourceError> {
+        let (mut first, mut passed) = (Vec::new(), Vec::new());
+        self.fill(&mut first)?;
+        (self.is_known, self.cut) = (true, cut(&first));
+        self.rest = first;
+        while self.at < place {
+            let left = usize::try_from(place - self.at).unwrap_or(usize::MAX);
+            let len = self.cut(self.rest.len().min(left), &mut passed)?;
+            passed.clear();
+            if len == 0 && (self.rest.len() >= left || !self.read_more()?) {
+                return Err(SourceError::Shrunk { read: place });
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes records of so many of the bytes that were read.
+    fn cut(&mut self, len: usize, block: &mut Vec<u8>) -> Result<usize, SourceError> {
+        let Some(cut) = &mut self.cut else { return Ok(0) };
+        let len = cut.cut(&self.rest[..len], block);
+        let len = len.map_err(|Unreadable| SourceError::Record { at: self.at })?;
+        self.at += len as u64;
+        self.rest.drain(..len);
+        Ok(len)
+    }
+
+    /// Reads a block more of a record; false at the end.
+    fn read_more(&mut self) -> Result<bool, SourceError> {
+        if self.is_at_end {
+            return Ok(false);
+        }
+        if self.rest.len() > RECORD_MAX {
+            return Err(SourceError::Record { at: self.at });
+        }
+        let (start, mut len) = (self.rest.len(), self.rest.len());
+        self.rest.resize(start + BLOCK, 0);
+        while len < self.rest.len() && !self.is_at_end {
+            let count = self.opened.read(&mut self.rest[len..])?;
+            (self.is_at_end, len) = (count == 0, len + count);
+        }
+        self.rest.truncate(len);
+        Ok(len > start)
     }
 
     /// Reads up to a block. Of a line that is too long already, what follows is passed over.

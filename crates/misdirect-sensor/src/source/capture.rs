@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! 8 bytes   seconds since 1970
-//! 1 byte    what it is: [`Packet`]
+//! 1 byte    what it is: [`Packet`]; nothing follows, unless it has messages
+//! 32 bytes  where it came from, and where it went, in IPv6
 //! 2 bytes   length of a message, then the message, or its first kilobyte; and so on
 //! ```
 //!
@@ -184,35 +185,11 @@ impl Cut for Capture {
         "pcap"
     }
 
-    fn cut(
-        &mut self,
-        bytes: &[u8],
-        is_at_end: bool,
-        block: &mut Vec<u8>,
-    ) -> Result<usize, Unreadable> {
+    fn cut(&mut self, bytes: &[u8], block: &mut Vec<u8>) -> Result<usize, Unreadable> {
         let mut len = 0;
         while len < bytes.len() {
             match self.next(&bytes[len..], block) {
                 Ok(Some(more)) => len += more,
-                // One that is still written, or was cut.
-                Ok(None) if is_at_end => {
-                    block.extend_from_slice(&[
-                        0,
-                        0,
-                        0,
-                        9,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        Packet::Cut as u8,
-                    ]);
-                    len = bytes.len();
-                }
                 // What was read before it counts.
                 Ok(None) => break,
                 Err(_) if len > 0 => break,
@@ -220,5 +197,9 @@ impl Cut for Capture {
             }
         }
         Ok(len)
+    }
+
+    fn cut_last(&mut self, _: &[u8], block: &mut Vec<u8>) {
+        block.extend_from_slice(&[0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, Packet::Cut as u8]);
     }
 }

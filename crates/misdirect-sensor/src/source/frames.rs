@@ -16,20 +16,16 @@ impl Cut for Frames {
         "dnstap"
     }
 
-    fn cut(
-        &mut self,
-        bytes: &[u8],
-        is_at_end: bool,
-        block: &mut Vec<u8>,
-    ) -> Result<usize, Unreadable> {
+    fn cut(&mut self, bytes: &[u8], block: &mut Vec<u8>) -> Result<usize, Unreadable> {
         let (mut rest, mut len) = (Records::of(bytes), 0);
-        while let Some((_, is_whole)) = rest.next_frame() {
-            if !is_whole && !is_at_end {
-                break;
-            }
+        while let Some((_, true)) = rest.next_frame() {
             len = bytes.len() - rest.0.len();
         }
         block.extend_from_slice(&bytes[..len]);
         Ok(len)
+    }
+
+    fn cut_last(&mut self, bytes: &[u8], block: &mut Vec<u8>) {
+        block.extend_from_slice(bytes);
     }
 }

@@ -17,7 +17,7 @@ pub(crate) use blocks::{BLOCK, Blocks, LINE_MAX};
 pub(crate) use compressed::open;
 pub(crate) use compressed::{Opened, open_at};
 pub(crate) use files::{Beginning, Identity, identity, is_stdin};
-pub(crate) use packets::Packet;
+pub(crate) use packets::{ADDRESS, Packet};
 pub(crate) use records::Records;
 
 use std::io;

@@ -62,7 +62,7 @@ const IPV6: u16 = 0x86DD;
 const TAGS: [u16; 3] = [0x8100, 0x88A8, 0x9100];
 
 impl Packets {
-    /// Appends the messages of a packet.
+    /// Appends the addresses of a packet and its messages, if it has any.
     pub(super) fn read(&mut self, link: i32, time: i64, data: &[u8], to: &mut Vec<u8>) -> Packet {
         let ip = match ip(link, data) {
             Ok(ip) => ip,
@@ -106,6 +106,7 @@ impl Packets {
                 if self.was_seen(self.hasher.hash_one((from, towards, ports, message)), time) {
                     return Packet::Other;
                 }
+                append_addresses(from, towards, to);
                 append(message, to);
                 Packet::Messages
             }
@@ -115,9 +116,15 @@ impl Packets {
                 if !is_dns(ports) {
                     return Packet::Other;
                 }
+                let start = to.len();
+                append_addresses(from, towards, to);
                 let len = to.len();
                 self.segment(self.hasher.hash_one((from, towards, ports)), &tcp, to);
-                if to.len() > len { Packet::Messages } else { Packet::Other }
+                if to.len() > len {
+                    return Packet::Messages;
+                }
+                to.truncate(start);
+                Packet::Other
             }
             _ => Packet::Other,
         }
@@ -205,6 +212,19 @@ impl Flow {
                 self.message.clear();
             }
         }
+    }
+}
+
+/// Bytes of an address.
+pub(crate) const ADDRESS: usize = 16;
+
+fn append_addresses(from: IpAddr, towards: IpAddr, to: &mut Vec<u8>) {
+    for address in [from, towards] {
+        let address = match address {
+            IpAddr::V4(address) => address.to_ipv6_mapped(),
+            IpAddr::V6(address) => address,
+        };
+        to.extend_from_slice(&address.octets());
     }
 }
 

@@ -9,14 +9,11 @@ pub(super) trait Cut {
     /// The name of the format that reads them.
     fn format(&self) -> &'static str;
 
-    /// Puts whole records into the block, and says how many bytes they were. At the end of the file nothing follows these
-    /// bytes.
-    fn cut(
-        &mut self,
-        bytes: &[u8],
-        is_at_end: bool,
-        block: &mut Vec<u8>,
-    ) -> Result<usize, Unreadable>;
+    /// Puts whole records into the block, and says how many bytes they were: all but the beginning of one more.
+    fn cut(&mut self, bytes: &[u8], block: &mut Vec<u8>) -> Result<usize, Unreadable>;
+
+    /// Puts what the file ends with, a record that is still written or was cut, into the block.
+    fn cut_last(&mut self, bytes: &[u8], block: &mut Vec<u8>);
 }
 
 /// The records of a block. The last may be shorter than it says, where its file ends.

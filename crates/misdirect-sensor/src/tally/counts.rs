@@ -183,6 +183,16 @@ impl Days {
         }
     }
 
+    /// Mail was on its way there on so many days that nobody sends it by plan: a newsletter comes once a week, on five
+    /// days of a month, and what a program makes up never comes again.
+    pub(crate) fn is_mailed(&self) -> bool {
+        const MAIL: usize = Purpose::Mail as usize;
+        let is_mailed = |(day, counts): &&(Option<Day>, Counts)| {
+            day.is_some() && counts.asked[MAIL].max(counts.answered[MAIL]) > 0
+        };
+        self.0.iter().filter(is_mailed).count() > 5
+    }
+
     /// Counts of all days.
     pub(crate) fn sum(&self) -> Counts {
         let mut sum = Counts::default();

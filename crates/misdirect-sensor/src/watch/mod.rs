@@ -9,13 +9,15 @@
 mod metrics;
 mod seen;
 mod serve;
+#[cfg(unix)]
+mod socket;
 mod split;
 mod tail;
 
 pub use serve::{Asked, Server, serve};
 pub use tail::LogEvent;
 
-use crate::format::Format;
+use crate::format::{Format, Head, Parser};
 use crate::judged::Finding;
 use crate::lines::Lines;
 use crate::names::{ClientKey, Clients};
@@ -29,7 +31,7 @@ use seen::{Seen, Totals};
 use serde::{Deserialize, Serialize};
 use split::{How, Split};
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -90,6 +92,12 @@ enum Log {
         blocks: Receiver<Vec<u8>>,
         split: Split,
     },
+    /// dnstap, of any number of connections.
+    #[cfg(unix)]
+    Socket {
+        socket: socket::Socket,
+        parser: Option<Box<dyn Parser>>,
+    },
     Ended,
 }
 
@@ -140,6 +148,22 @@ impl<'c> Watch<'c> {
             watch.logs.push((path.clone(), log));
         }
         Ok(watch)
+    }
+
+    /// Takes dnstap as servers send it, at a Unix socket, besides the logs. What comes there has no place to go on from.
+    ///
+    /// # Errors
+    ///
+    /// The system's, which may have no such sockets; somebody listens there; something else is there.
+    pub fn listen(&mut self, path: &Path) -> io::Result<()> {
+        #[cfg(unix)]
+        {
+            let socket = socket::Socket::listen(path)?;
+            self.logs.push((path.to_owned(), Log::Socket { socket, parser: None }));
+            Ok(())
+        }
+        #[cfg(not(unix))]
+        Err(io::Error::new(io::ErrorKind::Unsupported, path.display().to_string()))
     }
 
     fn load(&mut self) -> Result<Vec<Spot>, StateError> {
@@ -229,6 +253,19 @@ impl<'c> Watch<'c> {
                         *log = Log::Ended;
                     }
                 }
+                #[cfg(unix)]
+                Log::Socket { socket, parser } => {
+                    let Ok(block) = socket.blocks.try_recv() else { continue };
+                    reading.bytes += block.len() as u64;
+                    has_read = true;
+                    if !parser.as_ref().is_some_and(|parser| parser.is_settled()) {
+                        *parser = dnstap(&block, reading.how);
+                    }
+                    if let Some(parser) = parser {
+                        let lines = Lines::read(&block, &**parser, reading.take, |_, _| {});
+                        reading.lines.add(lines);
+                    }
+                }
                 Log::Ended => {}
             }
         }
@@ -295,6 +332,13 @@ fn how(options: &WatchOptions) -> How<'_> {
         column: options.column.as_deref(),
         clients: Clients::new(options.clients),
     }
+}
+
+/// Reads frames.
+#[cfg(unix)]
+fn dnstap(text: &[u8], how: &How<'_>) -> Option<Box<dyn Parser>> {
+    let head = Head { text, records: Some("dnstap"), column: None, clients: how.clients };
+    Format::by_name("dnstap")?.open(&head)
 }
 
 /// Blocks of standard input; whoever does not take them makes its writer wait.

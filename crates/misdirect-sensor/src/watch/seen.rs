@@ -68,8 +68,9 @@ struct Named {
     counts: Counts,
     /// The same by day, without clients.
     days: Days,
-    /// Its row.
-    row: usize,
+    /// Its row. It has none where it would only be a finding if mail were on its way there on many days, as it does not
+    /// exist.
+    row: Option<usize>,
 }
 
 /// Two domains, and the questions for all names of both.
@@ -128,8 +129,18 @@ impl<'c> Seen<'c> {
             named.days.on(sighting.day).add(&Sighting { client: None, ..*sighting }, purpose);
             named.days.shorten(DAYS);
             let more = named.counts.questions() - before;
-            let row = named.row;
-            return self.count_row(row, more);
+            if let Some(row) = named.row {
+                return self.count_row(row, more);
+            }
+            if named.days.is_mailed() && !named.counts.is_present() {
+                let (finding, questions) = (named.finding.clone(), named.counts.questions());
+                let row = self.row(&finding);
+                if let Some(named) = self.names.find_mut(hash, |named| named.hash == hash) {
+                    named.row = Some(row);
+                }
+                self.count_row(row, questions);
+            }
+            return;
         }
         let is_missing = sighting.code == Some(Code::Missing);
         // What is said of a name that nobody asked for is no question.
@@ -151,18 +162,25 @@ impl<'c> Seen<'c> {
         let counts = days.sum();
         let is_missing = counts.is_missing();
         let missing = self.shortest_missing(name).or(is_missing.then_some(name.len()));
-        let answer = answer(name, missing, self.checker);
-        let Some(finding) = Finding::of(&answer, &counts, &[]) else {
+        let finding = |is_mailed| {
+            let answer = answer(name, missing, is_mailed, self.checker);
+            Finding::of(&answer, &counts, &[])
+        };
+        let found = finding(days.is_mailed());
+        let is_found = found.is_some();
+        let Some(finding) = found.or_else(|| missing.and_then(|_| finding(true))) else {
             return self.quiet.put(hash, is_missing);
         };
         if self.names.len() == NAMES {
             return add(&mut self.totals.crowded, counts.questions());
         }
-        let row = self.row(&finding);
+        let row = is_found.then(|| self.row(&finding));
         let questions = counts.questions();
         let named = Named { hash, name: name.into(), finding, counts, days, row };
         self.names.insert_unique(hash, named, |named| named.hash);
-        self.count_row(row, questions);
+        if let Some(row) = row {
+            self.count_row(row, questions);
+        }
     }
 
     fn row(&mut self, finding: &Finding) -> usize {
@@ -205,7 +223,7 @@ impl<'c> Seen<'c> {
         if new.is_empty() {
             return Vec::new();
         }
-        let found = self.findings(|named| new.contains(&named.row));
+        let found = self.findings(|named| named.row.is_some_and(|row| new.contains(&row)));
         found.sorted(0).0
     }
 
@@ -221,7 +239,9 @@ impl<'c> Seen<'c> {
 
     /// All that was found.
     pub(super) fn judged(&self) -> Judged {
-        let (findings, rare) = self.findings(|_| true).sorted(self.min_count);
+        let findings = self.findings(|named| named.row.is_some());
+        let findings = findings.held_together(self.checker.policy());
+        let (findings, rare) = findings.sorted(self.min_count);
         let by_purpose = self.totals.questions();
         let questions = sum(by_purpose);
         let (names, apart) = (self.totals.judged, self.totals.apart());
@@ -356,6 +376,27 @@ mod tests {
         // What is said of a name that nobody asked for.
         seen.add(&Sighting { role: Role::Outcome, ..missing(b"navy.ml") });
         assert_eq!((seen.judged().findings.len(), seen.totals.judged), (1, 3));
+    }
+
+    /// A name that does not exist is counted from its first question on, and told when mail has come on many days.
+    #[test]
+    fn what_mail_comes_to_day_by_day_is_found() {
+        let checker = checker();
+        let mut seen = Seen::new(&checker, 1);
+        for day in 0..6 {
+            assert!(seen.news().is_empty() && seen.judged().findings.is_empty());
+            let missing = Sighting {
+                role: Role::Answer,
+                code: Some(Code::Missing),
+                day: Some(Day(20_000 + day)),
+                ..asked(b"satte.gov")
+            };
+            seen.add(&missing);
+            seen.add(&missing);
+        }
+        let judged = seen.judged();
+        assert_eq!((judged.findings.len(), judged.findings[0].questions()), (1, 12));
+        assert_eq!((seen.news().len(), seen.news().len()), (1, 0));
     }
 
     /// However long it is watched: the first day, the last ones, and all questions.

@@ -105,7 +105,8 @@ impl Split {
     ) -> (usize, Result<(), Unknown>) {
         let mut at = 0;
         while at < text.len() {
-            if self.parser.is_none() {
+            let is_new = self.parser.is_none();
+            if is_new {
                 self.header = self.done + at as u64;
                 self.parser = self.opened(&text[at..], how);
             }
@@ -116,7 +117,9 @@ impl Split {
                     false => (text.len(), Err(Unknown)),
                 };
             };
-            let end = parser.end(&text[at..]).map_or(text.len(), |end| at + end);
+            // Of the header by which it was opened it is the parser, whatever that is like.
+            let end = parser.end(&text[at..]).filter(|end| *end > 0 || !is_new);
+            let end = end.map_or(text.len(), |end| at + end);
             if end > at {
                 lines.add(Lines::read(&text[at..end], &**parser, take, |_, _| {}));
             }

@@ -150,6 +150,11 @@ impl<'d> Checker<'d> {
         Ok(self)
     }
 
+    /// Its policy.
+    pub fn policy(&self) -> Policy {
+        self.policy
+    }
+
     /// The same with another policy.
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {

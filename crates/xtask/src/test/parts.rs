@@ -116,7 +116,7 @@ pub(super) const PARTS: &[Part] = &[
     Part { name: "miri", what: "what C calls does nothing undefined", run: miri },
     Part {
         name: "fuzz",
-        what: "no input crashes reader, directory, check or the reading of exports",
+        what: "no input crashes reader, directory, check or the reading of exports and logs",
         run: fuzz,
     },
     Part { name: "wasm32", what: "the core builds for WebAssembly", run: wasm32 },
@@ -405,6 +405,8 @@ fn fuzz(steps: &mut Steps) -> Result<(), String> {
         ("check", "seeds/check"),
         ("exports", "../../crates/exports/tests/samples"),
         ("gateway", "seeds/gateway"),
+        ("logs", "seeds/logs ../../crates/misdirect-sensor/tests/samples"),
+        ("packets", "seeds/packets ../../crates/misdirect-sensor/tests/samples"),
     ] {
         let found = format!("corpus/{target}");
         steps.run_in("tests/fuzz", &format!("mkdir -p {found}"))?;
