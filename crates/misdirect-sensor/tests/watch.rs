@@ -172,13 +172,17 @@ mod socket {
             let [.., third, last] = (at / 2).to_be_bytes();
             made::framed(&made::dnstap(name, at % 2 == 1, [198, 51, third, last]))
         };
-        let (mut one, mut other) = (Sender::new(&path), Sender::new(&path));
-        for at in 0..2000 {
-            one.send(&asked("army.ml", at));
-            other.send(&asked("navy.ml", at));
-            // Who is not heard for long has to wait.
-            while at % 20 == 0 && watch.poll() {}
-        }
+        // Who is not heard for long has to wait.
+        let sends = |name| {
+            let mut sender = Sender::new(&path);
+            std::thread::spawn(move || {
+                (0..2000).for_each(|at| sender.send(&asked(name, at)));
+                sender
+            })
+        };
+        let senders = [sends("army.ml"), sends("navy.ml")];
+        read(&mut watch, 4000);
+        let [one, mut other] = senders.map(|sender| sender.join().expect("all are sent"));
         // In pieces.
         for byte in asked("navy.ml", 2000) {
             other.send(&[byte]);
