@@ -151,7 +151,9 @@ class Field {
             return at === undefined ? [] : [{ ...suspect, span: [at, length] }];
         });
         this.#text = text;
-        this.#show(carried);
+        // Nothing moves where somebody types behind all of it.
+        const isSame = carried.length === this.#suspects.length && carried.every(({ span }, at) => span[0] === this.#suspects[at].span[0]);
+        if (!isSame) this.#show(carried);
     }
 
     /** Judges until what was judged is what is there. */
@@ -198,7 +200,7 @@ class Field {
         if (!this.#input.isConnected) return;
         // Put elsewhere, it is where the field is.
         if (!this.#warning.isConnected) this.#settle();
-        this.#warning.lang = this.#language();
+        if (this.#warning.lang !== this.#language()) this.#warning.lang = this.#language();
         this.#warning.show(suspects, {
             field: this.#input,
             keepWord: keepIn(this.#language()),
