@@ -26,22 +26,26 @@ const MOST = 20;
 const { session } = messenger.storage;
 
 messenger.compose.onBeforeSend.addListener(async (tab, details) => {
+    const late = new AbortController();
     try {
-        return (await within(PATIENCE, isToLeave(tab, details))) ? {} : { cancel: true };
+        return (await within(PATIENCE, isToLeave(tab, details, late.signal))) ? {} : { cancel: true };
     } catch (error) {
+        late.abort();
         console.error("misdirect: the message leaves unchecked:", error);
         session.set({ failure: String(error) }).catch(console.error);
         return {};
     }
 });
 
-async function isToLeave(tab, details) {
+async function isToLeave(tab, details, late) {
     const approved = `approved.${tab.id}`;
     const { [approved]: approval } = await session.get(approved);
     if (approval !== undefined) await session.remove(approved);
     const mark = await fingerprint(details);
     if (approval === mark) return true;
     const doubts = await judge(details);
+    // It has left meanwhile, and there is no window to ask in.
+    if (late.aborted) return true;
     await session.remove(["failure", `held.${tab.id}`, `mode.${tab.id}`]);
     if (doubts.length === 0) return true;
     // The rest is asked about when these are corrected.

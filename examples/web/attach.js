@@ -37,7 +37,7 @@ class Field {
     #input;
     #options;
     #warning;
-    #kept;
+    #kept = new Set();
     #ends = new AbortController();
     /** What is asked about, and the text that it was found in. */
     #suspects = [];
@@ -58,7 +58,6 @@ class Field {
     constructor(input, options) {
         this.#input = input;
         this.#options = options;
-        this.#kept = new Set(recall(options.storage));
         this.#warning = document.createElement("misdirect-warning");
         this.#warning.id = `misdirect-${Math.random().toString(36).slice(2)}`;
         this.#settle();
@@ -121,6 +120,7 @@ class Field {
 
     #focus() {
         this.#isStarted = true;
+        for (const key of recall(this.#options.storage)) this.#kept.add(key);
         connect(this.#options.worker);
         if (this.#input.value !== this.#text) this.#look();
     }

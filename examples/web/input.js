@@ -27,7 +27,8 @@ export class MisdirectInput extends HTMLElement {
     #shadow = this.attachShadow({ mode: "open", delegatesFocus: true });
     #field;
     #attached;
-    #settings = {};
+    /** The options of what is attached, which reads them each time: a framework sets them anew whenever it renders. */
+    #options = {};
     /** Whether the value is the user's or a script's, and no longer that of the attribute. */
     #isDirty = false;
 
@@ -85,12 +86,12 @@ export class MisdirectInput extends HTMLElement {
     }
 
     get settings() {
-        return this.#settings;
+        return { ...this.#options };
     }
 
     set settings(settings) {
-        this.#settings = settings ?? {};
-        if (this.#attached) this.#attach();
+        for (const name of Object.keys(this.#options)) delete this.#options[name];
+        Object.assign(this.#options, settings, this.#own());
     }
 
     get name() {
@@ -170,6 +171,10 @@ export class MisdirectInput extends HTMLElement {
         if (this.#attached) this.#attach();
     }
 
+    #own() {
+        return { hold: this.hasAttribute("hold"), form: () => this.#internals.form };
+    }
+
     #mirror(name, value) {
         if (value === null) this.#field.removeAttribute(name);
         else this.#field.setAttribute(name, value);
@@ -177,7 +182,7 @@ export class MisdirectInput extends HTMLElement {
 
     #attach() {
         this.#attached?.detach();
-        this.#attached = attach(this.#field, { ...this.#settings, hold: this.hasAttribute("hold"), form: () => this.#internals.form });
+        this.#attached = attach(this.#field, Object.assign(this.#options, this.#own()));
         this.#shadow.querySelector("misdirect-warning").setAttribute("exportparts", "warning, line, more, take, keep, marks, mark");
         this.#name();
         this.#sync();
