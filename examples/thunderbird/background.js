@@ -26,23 +26,27 @@ const MOST = 20;
 const { session } = messenger.storage;
 
 messenger.compose.onBeforeSend.addListener(async (tab, details) => {
+    const late = new AbortController();
     try {
-        return (await within(PATIENCE, isToLeave(tab, details))) ? {} : { cancel: true };
+        return (await within(PATIENCE, isToLeave(tab, details, late.signal))) ? {} : { cancel: true };
     } catch (error) {
+        late.abort();
         console.error("misdirect: the message leaves unchecked:", error);
         session.set({ failure: String(error) }).catch(console.error);
         return {};
     }
 });
 
-async function isToLeave(tab, details) {
+async function isToLeave(tab, details, late) {
     const approved = `approved.${tab.id}`;
     const { [approved]: approval } = await session.get(approved);
     if (approval !== undefined) await session.remove(approved);
     const mark = await fingerprint(details);
     if (approval === mark) return true;
     const doubts = await judge(details);
-    await session.remove(["failure", `held.${tab.id}`]);
+    // It has left meanwhile, and there is no window to ask in.
+    if (late.aborted) return true;
+    await session.remove(["failure", `held.${tab.id}`, `mode.${tab.id}`]);
     if (doubts.length === 0) return true;
     // The rest is asked about when these are corrected.
     await session.set({ [`held.${tab.id}`]: { doubts: doubts.slice(0, MOST), isAll: doubts.length <= MOST, mark } });
@@ -71,7 +75,7 @@ messenger.runtime.onMessage.addListener((answer) => act(answer));
  * `allowed` the places of the doubts whose domain is always right, `send` whether the message is to leave.
  */
 async function act({ tab, corrections, allowed, send }) {
-    const { [`held.${tab}`]: held } = await session.get(`held.${tab}`);
+    const { [`held.${tab}`]: held, [`mode.${tab}`]: mode = "default" } = await session.get([`held.${tab}`, `mode.${tab}`]);
     if (!held) return;
     await session.remove(`held.${tab}`);
     const { doubts, mark } = held;
@@ -86,13 +90,18 @@ async function act({ tab, corrections, allowed, send }) {
     const approved = `approved.${tab}`;
     await session.set({ [approved]: await fingerprint({ ...details, ...corrected }) });
     try {
-        await messenger.compose.sendMessage(tab, { mode: "default" });
+        await messenger.compose.sendMessage(tab, { mode });
     } finally {
         await session.remove(approved);
     }
 }
 
-messenger.tabs.onRemoved.addListener((tab) => session.remove([`held.${tab}`, `approved.${tab}`]));
+// Whether Send or Send Later was pressed is told once that has been cancelled.
+messenger.compose.onAfterSend.addListener(async ({ id }, { mode, error }) => {
+    if (error) await session.set({ [`mode.${id}`]: mode });
+});
+
+messenger.tabs.onRemoved.addListener((tab) => session.remove([`held.${tab}`, `approved.${tab}`, `mode.${tab}`]));
 
 function within(ms, promise) {
     let timer;

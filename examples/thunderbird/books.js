@@ -12,7 +12,8 @@ export async function books() {
     const { books } = await session.get("books");
     if (books) return books;
     const read = await readBooks();
-    await session.set({ books: read });
+    // Too large to be kept, it is read each time.
+    await session.set({ books: read }).catch(console.error);
     return read;
 }
 

@@ -37,6 +37,8 @@ function ask({ doubts, isAll }) {
     });
     by("send").addEventListener("click", () => answer(doubts, { corrections: {}, send: true }));
     by("edit").addEventListener("click", () => answer(doubts, { corrections: {}, send: false }));
+    // In the compose window that closes the panel by itself; in a window of its own nothing would.
+    addEventListener("keydown", ({ key }) => key === "Escape" && by("edit").click());
 }
 
 /** One doubt: the two addresses beneath each other, and why. */

@@ -25,6 +25,7 @@ function row(compare, domain, { target, probability, slips, explanation }) {
     tr.title = explanation;
     const meter = document.createElement("meter");
     meter.value = probability;
+    meter.ariaLabel = "probability";
     const kinds = slips.map(({ kind, where }) => `${kind} (${where})`).join(", ");
     const cells = [[meter, ` ${percent(probability)}`], [target], [align(compare, domain, target)], [kinds || "repaired"]];
     for (const cell of cells) tr.insertCell().append(...cell);

@@ -1,16 +1,82 @@
-// A Web Worker: text in, answers out. Answers are plain objects and can be posted as they are.
+// A Web Worker: the text of a field in, what is suspect in it out.
 
 import { load } from "./load.js";
 
-const ready = load().then((misdirect) => ({ ...misdirect, checker: new misdirect.Checker() }));
+const library = load();
+// Whoever asks hears of it; until then it is nobody's.
+library.catch(() => {});
 
-addEventListener("message", async ({ data }) => {
-    const { addresses, checker } = await ready;
-    const lines = data.split("\n").filter((line) => line.trim());
-    // A line without an address is checked too: it may be a domain, or have another key for the `@`.
-    const each = lines.flatMap((line) => {
-        const found = addresses(line);
-        return found.length > 0 ? found.map(({ text }) => text) : [line];
-    });
-    postMessage(each.map((address) => checker.check(address)));
+/** Recipients of a mailing to more than this say little about each other, and asking all of all takes seconds. */
+const COMPANY = 100;
+
+/** More than this of an address or of a sentence, nobody reads. */
+const LONGEST = { address: 64, words: 300 };
+
+addEventListener("message", async ({ data: { id, settings, ...question } }) => {
+    try {
+        postMessage({ id, suspects: question.text.trim() === "" ? [] : judge(await library, await checkerOf(settings), question) });
+    } catch (error) {
+        postMessage({ id, error: String(error) });
+    }
 });
+
+let last;
+
+/** One for each language, list and policy; a page has few, and most have one. */
+async function checkerOf({ language, list, policy }) {
+    const key = JSON.stringify([language, list, policy]);
+    if (last?.key === key) return last.checker;
+    const { Checker, Directory } = await library;
+    const words = await import(`./misdirect/languages/${language}.mjs`).catch(() => undefined);
+    const layers = list?.length ? ["builtin", Directory.build(list)] : ["builtin"];
+    last = { key, checker: new Checker({ layers, policy, language: words?.default }) };
+    return last.checker;
+}
+
+/** The suspect ones. Of the address at the caret, while it is typed, what may still become right is left alone. */
+function judge({ addresses, VERDICTS }, checker, { text, caret, input, sender, layout }) {
+    const found = addresses(text);
+    // A domain alone, or an address with another key for the `@`.
+    const each = found.length > 0 ? found : [{ text, span: [0, text.length] }];
+    const texts = each.map((one) => one.text);
+    const context = { input, layout, sender };
+    if (texts.length <= COMPANY) context.to = texts;
+    const { verdicts } = checker.checkMany(texts, context);
+    const suspect = each.filter((_, at) => VERDICTS[verdicts[at]] === "suspect");
+    const isGrowing = ({ span: [start, length] }) => caret !== undefined && start <= caret && caret <= start + length;
+    return suspect.flatMap((one) => {
+        const answer = checker.check(one.text, isGrowing(one) ? { ...context, input: "typing" } : context);
+        return answer.verdict === "suspect" ? [doubt(answer, one.span)] : [];
+    });
+}
+
+function doubt({ input, domain, meant, explanation, model }, span) {
+    return {
+        typed: input,
+        shown: shorten(input, LONGEST.address),
+        span,
+        // What stays one question: what was typed, what is offered, and the model that says so.
+        key: [domain, ...meant.map(({ target }) => target), model].join(" "),
+        meant: meant.map(({ address }) => address),
+        labels: meant.map(({ address }) => shorten(address, LONGEST.address)),
+        // What has nothing in its place names itself, or nobody would know which it is.
+        sentence: meant.length > 0 ? cut(explanation, meant) : [`${shorten(input, LONGEST.address)}: ${shorten(explanation, LONGEST.words)}`],
+    };
+}
+
+/** The sentence in pieces: words, and the places of the addresses that are offered in it. */
+function cut(explanation, meant) {
+    let rest = explanation;
+    const pieces = meant.flatMap(({ address }, place) => {
+        const at = rest.indexOf(address);
+        if (at < 0) return [" ", place];
+        const before = rest.slice(0, at);
+        rest = rest.slice(at + address.length);
+        return [shorten(before, LONGEST.words), place];
+    });
+    return [...pieces, shorten(rest, LONGEST.words)];
+}
+
+function shorten(text, longest) {
+    return text.length > longest ? `${text.slice(0, longest / 2)}…${text.slice(-longest / 2)}` : text;
+}

@@ -28,6 +28,21 @@ export const send = (program) => program.run(async () => {
     Services.wm.getMostRecentWindow("msgcompose").document.getElementById("button-send").click();
 });
 
+/** By the menu, to the outbox. */
+export const sendLater = (program) => program.run(async () => {
+    Services.wm.getMostRecentWindow("msgcompose").goDoCommand("cmd_sendLater");
+});
+
+/** What waits in the outbox, by recipients; and nothing any more. */
+export const outbox = (program) => program.run(async () => {
+    const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+    const folder = MailServices.accounts.localFoldersServer.rootFolder.getFolderWithFlags(Ci.nsMsgFolderFlags.Queue);
+    const messages = folder ? [...folder.messages] : [];
+    const to = messages.map(({ recipients }) => recipients);
+    if (messages.length > 0) folder.deleteMessages(messages, null, true, false, null, false);
+    return to;
+});
+
 /** The window in which a message is written: whether it is there, and whether it can be written in. */
 export const state = (program) => program.run(async () => {
     const window = Services.wm.getMostRecentWindow("msgcompose");
@@ -53,7 +68,7 @@ const inPage = async (path, script, args) => {
         for (const browser of window.document.querySelectorAll("browser")) {
             if (!browser.currentURI?.spec.includes(path)) continue;
             const actor = browser.browsingContext?.currentWindowGlobal?.getActor("MarionetteCommands");
-            const answer = await actor?.executeScript(`return "ready" in document.documentElement.dataset ? (${script})(...arguments) : null`, args, {});
+            const answer = await actor?.executeScript(`return "ready" in (document.documentElement?.dataset ?? {}) ? (${script})(...arguments) : null`, args, {});
             if (answer !== null && answer !== undefined) return answer;
         }
     }

@@ -126,6 +126,8 @@ export async function thunderbird({ home, display, smtp, settings = {} }) {
             throw new Error(`waited in vain: ${script}`.slice(0, 400));
         },
         picture: (path) => execFileSync("import", ["-display", display.name, "-window", "root", path]),
+        /** Presses keys, as the display has them from a keyboard. */
+        press: (...keys) => execFileSync("xdotool", ["key", "--delay", "60", ...keys], { env }),
         close: async () => {
             await Promise.race([remote.run(async () => Services.startup.quit(Ci.nsIAppStartup.eForceQuit)).catch(() => {}), sleep(3000)]);
             await Promise.race([ended, sleep(15_000)]);

@@ -1,5 +1,5 @@
 // The add-on of examples/thunderbird in the real program: what a person sees, and what reaches a mail server. Needs
-// `thunderbird`, its German and Arabic (`thunderbird-l10n-de`, `-ar`), `Xvfb` and ImageMagick's `import`; runs where
+// `thunderbird`, its German and Arabic (`thunderbird-l10n-de`, `-ar`), `Xvfb`, `xdotool` and ImageMagick's `import`; runs where
 // nothing but loopback can be reached.
 
 import assert from "node:assert/strict";
@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { arrived, click, discard, hasPanel, page, panel, recipients, send, state, words, write } from "./compose.mjs";
+import { arrived, click, discard, hasPanel, outbox, page, panel, recipients, send, sendLater, state, words, write } from "./compose.mjs";
 import { ID, display, home, remove, thunderbird } from "./program.mjs";
 import { sink as mailServer } from "./sink.mjs";
 
@@ -266,6 +266,105 @@ test("what was approved is what was shown", async () => {
     });
 });
 
+/** What has the focus in the panel. */
+const focus = (program) => panel(program, () => document.activeElement.id || document.activeElement.name);
+
+test("by the keys of a keyboard", async () => {
+    // Marionette takes the focus out of the system's hands unless it is told not to, and keys do not reach the panel.
+    await withThunderbird({ settings: { "remote.prefs.recommended": false } }, async (program) => {
+        // The Enter that was meant for Send answers nothing.
+        let from = await isHeld(program, SLIP, "general@us.army.mil");
+        await sleep(700);
+        program.press("Return", "Return");
+        await sleep(700);
+        assert.deepEqual([server.got.length, await hasPanel(program)], [from, true]);
+        const order = [];
+        for (let left = 4; left > 0; left--) {
+            program.press("Tab");
+            await sleep(200);
+            order.push(await focus(program));
+        }
+        assert.deepEqual(order, ["allow.0", "use", "send", "edit"]);
+        await picture(program, "keys");
+        program.press("shift+Tab", "shift+Tab");
+        await sleep(200);
+        assert.equal(await focus(program), "use");
+        program.press("Return");
+        await isSent(program, from, ["general@us.army.mil"]);
+        // Escape: as it was.
+        from = await isHeld(program, SLIP, "general@us.army.mil");
+        await sleep(700);
+        program.press("Escape");
+        await sleep(1500);
+        assert.deepEqual([await hasPanel(program), server.got.length, await state(program)], [false, from, "open"]);
+        assert.deepEqual(await recipients(program), ["General <general@us.army.ml>"]);
+        // Send anyway, by the space bar.
+        await send(program);
+        await words(program);
+        await sleep(700);
+        program.press("Tab", "Tab", "Tab");
+        await sleep(200);
+        assert.equal(await focus(program), "send");
+        program.press("space");
+        await isSent(program, from, ["general@us.army.ml"]);
+    });
+});
+
+/** Sent later: in the outbox, and at no server. */
+async function isQueued(program, from, ...expected) {
+    await program.until(async () => !Services.wm.getMostRecentWindow("msgcompose"));
+    for (let left = 40, queued = []; queued.length === 0; left--) {
+        assert.ok(left > 0, "nothing is in the outbox");
+        await sleep(100);
+        queued = await outbox(program);
+        if (queued.length > 0) assert.deepEqual(queued, expected);
+    }
+    assert.equal(server.got.length, from);
+}
+
+test("sent later, it is asked about, and goes to the outbox", async () => {
+    await withThunderbird({}, async (program) => {
+        const from = server.got.length;
+        const later = async (fields) => {
+            await write(program, { subject: `later ${++number}`, ...fields });
+            await sendLater(program);
+        };
+        await later({ to: "joe@gmail.com" });
+        await isQueued(program, from, "joe@gmail.com");
+        await later(SLIP);
+        assert.match(await words(program), /general@us\.army\.mil/);
+        await click(program, "#use");
+        await isQueued(program, from, "General <general@us.army.mil>");
+        // Asked about, and sent at once after all: what was pressed last counts.
+        await later(SLIP);
+        await click(program, "#edit");
+        await program.until(async () => !Services.wm.getMostRecentWindow("msgcompose").gWindowLocked);
+        await sleep(500);
+        await send(program);
+        await words(program);
+        await click(program, "#send");
+        await isSent(program, from, ["general@us.army.ml"]);
+        assert.deepEqual(await outbox(program), []);
+    });
+});
+
+/** A storage that takes nothing more. */
+const full = (file, name, rest = "") => [file, `const { ${name}${rest} } = messenger.storage;`,
+    `const { ${name}: store${rest} } = messenger.storage;
+const ${name} = { get: (keys) => store.get(keys), remove: (keys) => store.remove(keys), set: () => Promise.reject(new Error("QuotaExceededError: storage is full")) };`];
+
+test("with a full storage it asks, sends, and remembers nothing", async () => {
+    const xpi = addOn("full", [full("memory.js", "local"), full("books.js", "session", ", managed")]);
+    await withThunderbird({ xpi }, async (program) => {
+        for (let round = 0; round < 3; round++) {
+            const from = await isHeld(program, SLIP, "general@us.army.mil");
+            await click(program, "[name='allow.0']");
+            await click(program, "#send");
+            await isSent(program, from, ["general@us.army.ml"]);
+        }
+    });
+});
+
 test("dark and high contrast, each control with a name", async () => {
     await withThunderbird({ settings: { "ui.systemUsesDarkTheme": 1, "layout.css.prefers-color-scheme.content-override": 0 } }, async (program) => {
         const from = await isHeld(program, HELD[1][0], "ann@gmail.com");
@@ -373,9 +472,10 @@ for (const [name, edit] of [
     ["no library", ["check.js", "init()]", "init('nowhere')]"]],
     ["no end", ["check.js", "export async function judge(details) {", "export async function judge(details) {\n    await new Promise(() => {});"]],
     ["no script", ["background.js", "import { judge }", "import judge }"]],
+    ["no room for the question", full("background.js", "session")],
 ]) {
     test(`broken, the message leaves and the window closes: ${name}`, async () => {
-        await withThunderbird({ xpi: addOn(name.replace(" ", "-"), [edit]) }, async (program) => {
+        await withThunderbird({ xpi: addOn(name.replaceAll(" ", "-"), [edit]) }, async (program) => {
             await passes(program, SLIP, "general@us.army.ml");
         });
     });

@@ -41,9 +41,10 @@ pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
     }
 }
 
-/// The files of tests: versions of Node differ in how they find them.
+/// The files of tests, of the package and of the fields on pages: versions of Node differ in how they find them.
 fn tests() -> Result<Vec<PathBuf>, String> {
     let mut files = list(&root().join("tests/wasm"))?;
+    files.extend(list(&root().join("tests/web"))?);
     files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
     Ok(files)
 }

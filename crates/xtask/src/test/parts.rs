@@ -355,6 +355,7 @@ fn thunderbird(steps: &mut Steps) -> Result<(), String> {
             ("Xvfb", "xvfb"),
             ("openbox", "openbox"),
             ("import", "imagemagick"),
+            ("xdotool", "xdotool"),
             ("ip", "iproute2"),
         ],
     )?;
