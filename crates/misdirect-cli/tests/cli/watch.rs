@@ -204,3 +204,19 @@ fn what_cannot_be_is_told() {
     let key = run(&["--state", "new", "--count-clients", "--client-key", "key"]);
     assert!(key.status == 2 && key.err.contains("32 hexadecimal digits"), "{}", key.err);
 }
+
+/// Frames as a server writes them to a socket: what a file of dnstap has.
+#[cfg(unix)]
+#[test]
+fn dnstap_is_taken_at_a_socket() {
+    let sample = include_bytes!("../../../misdirect-sensor/tests/samples/dnstap.fstrm");
+    let folder = tempfile::tempdir().unwrap();
+    let watching = Watching::start(folder.path(), &["--dnstap", "dnstap.sock"]);
+    let path = folder.path().join("dnstap.sock");
+    let server = std::os::unix::net::UnixStream::connect(&path);
+    server.expect("it listens").write_all(sample).unwrap();
+    // Two, each with its answer.
+    watching.counts(2);
+    assert_eq!(watching.end("-TERM"), Some(0));
+    assert!(!path.exists());
+}
