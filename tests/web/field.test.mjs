@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { root, tools } from "../wasm/package.mjs";
+import { isLong, root, tools } from "../wasm/package.mjs";
 import {
     browser as start, button, clear, helpers, installTools, lines, linesOnce, marks, paste, pictures, require, site, typed, value, withPage,
 } from "./chromium.mjs";
@@ -273,7 +273,8 @@ test("nothing is loaded before a field has the focus, and then nothing on the pa
     });
 });
 
-test("a keystroke", async (t) => {
+// A measurement, which waits for each answer.
+test("a keystroke", { skip: !isLong && "in the long run" }, async (t) => {
     await onForm(whole, async (page) => {
         const script = async () => (await page.metrics()).ScriptDuration * 1000;
         for (const [id, there] of [["one", ""], ["list", `${Array.from({ length: 40 }, (_, at) => `person${at}@gmial${at}.com`).join(", ")}, joe@gmial.com, `]]) {
