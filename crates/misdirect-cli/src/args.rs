@@ -352,6 +352,22 @@ pub(crate) enum Command {
     Man(Man),
 }
 
+/// What names are judged by.
+#[derive(Debug, Arguments)]
+pub(crate) struct Directories {
+    /// A directory of correct domains: a compiled image or a text list; may be repeated, up to four
+    /// in all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) directory: Vec<PathBuf>,
+    /// A directory of domains that were seen, possibly with slips among them: it makes them more
+    /// plausible, but never listed; may be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) evidence: Vec<PathBuf>,
+    /// Do not use the built-in directory, nor the names in use that come with it
+    #[arg(long)]
+    pub(crate) no_builtin: bool,
+}
+
 /// Arguments of `check`.
 #[derive(Debug, Arguments)]
 pub(crate) struct Check {
@@ -364,17 +380,8 @@ pub(crate) struct Check {
     /// Print only suspect and invalid addresses
     #[arg(short, long)]
     pub(crate) quiet: bool,
-    /// A directory of correct domains: a compiled image or a text list; may be repeated, up to four
-    /// in all
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) directory: Vec<PathBuf>,
-    /// A directory of domains that were seen, possibly with slips among them: it makes them more
-    /// plausible, but never listed; may be repeated
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) evidence: Vec<PathBuf>,
-    /// Do not use the built-in directory, nor the names in use that come with it
-    #[arg(long)]
-    pub(crate) no_builtin: bool,
+    #[command(flatten)]
+    pub(crate) directories: Directories,
     /// Who sends the message: an address or a domain; with `--input received`, whose mailbox it came to,
     /// and not who it says it is from
     #[arg(long, value_name = "ADDRESS")]
@@ -456,16 +463,20 @@ pub(crate) struct Judging {
     /// Report from this probability on, 0 to 1 [default: 0.6]
     #[arg(long, value_name = "P", value_parser = parts_per_million)]
     pub(crate) threshold: Option<u32>,
-    /// A directory of correct domains: a compiled image or a text list; may be repeated, up to four
-    /// in all
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) directory: Vec<PathBuf>,
-    /// A directory of domains that were seen, possibly with slips among them; may be repeated
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) evidence: Vec<PathBuf>,
-    /// Do not use the built-in directory, nor the names in use that come with it
+    #[command(flatten)]
+    pub(crate) directories: Directories,
+}
+
+/// Whether clients are counted.
+#[derive(Debug, Arguments)]
+pub(crate) struct Clients {
+    /// Count different clients, too, by a keyed hash of their addresses
     #[arg(long)]
-    pub(crate) no_builtin: bool,
+    pub(crate) count_clients: bool,
+    /// A file with the key of that hash, 32 hexadecimal digits; by default a random one that is kept nowhere.
+    /// Where counts are kept in a state it has to be named
+    #[arg(long, value_name = "FILE", requires = "count_clients")]
+    pub(crate) client_key: Option<PathBuf>,
 }
 
 /// Arguments of `scan`.
@@ -521,13 +532,8 @@ pub(crate) struct Scan {
     /// Seconds between two writings of the state, at the least
     #[arg(long, value_name = "SECONDS", requires = "resume", default_value_t = Resume::EVERY.as_secs())]
     pub(crate) save_every: u64,
-    /// Count different clients, too, by a keyed hash of their addresses
-    #[arg(long)]
-    pub(crate) count_clients: bool,
-    /// A file with the key of that hash, 32 hexadecimal digits; by default a random one that is kept nowhere.
-    /// With --resume it has to be named
-    #[arg(long, value_name = "FILE", requires = "count_clients")]
-    pub(crate) client_key: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) clients: Clients,
 }
 
 /// Arguments of `watch`.
@@ -566,13 +572,8 @@ pub(crate) struct Watch {
     pub(crate) min_count: u64,
     #[command(flatten)]
     pub(crate) judging: Judging,
-    /// Count different clients, too, by a keyed hash of their addresses
-    #[arg(long)]
-    pub(crate) count_clients: bool,
-    /// A file with the key of that hash, 32 hexadecimal digits; by default a random one that is kept nowhere.
-    /// With --state it has to be named
-    #[arg(long, value_name = "FILE", requires = "count_clients")]
-    pub(crate) client_key: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) clients: Clients,
 }
 
 /// Arguments of `compare`.

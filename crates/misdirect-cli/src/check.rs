@@ -22,7 +22,7 @@ const REMEMBERED_LEN_MAX: usize = 320; // no address is longer (RFC 5321)
 
 /// Runs the command.
 pub(crate) fn run(args: &args::Check, color: clap::ColorChoice) -> Result<Status, Error> {
-    let layers = Layers::open(!args.no_builtin, &args.directory, &args.evidence)?;
+    let layers = Layers::of(&args.directories)?;
     let threshold_ppm = args.threshold.unwrap_or(Policy::DEFAULT.threshold_ppm);
     let policy = Policy::DEFAULT.with_threshold_ppm(threshold_ppm);
     let checker = layers.checker()?.with_policy(policy).with_explore(args.explore);

@@ -1,5 +1,6 @@
 //! The key by which clients are counted.
 
+use crate::args;
 use crate::error::Error;
 use misdirect_sensor::ClientKey;
 use std::fs;
@@ -7,13 +8,9 @@ use std::path::Path;
 
 /// The key in a file, or a random one; none where clients are not counted. Counts that go on in another run need the
 /// same key there.
-pub(crate) fn key(
-    counts: bool,
-    file: Option<&Path>,
-    is_kept: bool,
-) -> Result<Option<ClientKey>, Error> {
-    match file {
-        _ if !counts => Ok(None),
+pub(crate) fn key(asked: &args::Clients, is_kept: bool) -> Result<Option<ClientKey>, Error> {
+    match &asked.client_key {
+        _ if !asked.count_clients => Ok(None),
         Some(file) => read(file).map(Some),
         None if is_kept => Err(Error::NoKey),
         None => ClientKey::random().map(Some).map_err(Error::Random),

@@ -213,9 +213,9 @@ impl Layers {
         Ok(layers)
     }
 
-    /// Those that names of logs are judged by.
-    pub(crate) fn of_logs(judging: &args::Judging) -> Result<Self, Error> {
-        Self::open(!judging.no_builtin, &judging.directory, &judging.evidence)
+    /// Those that were named, and the built-in ones.
+    pub(crate) fn of(named: &args::Directories) -> Result<Self, Error> {
+        Self::open(!named.no_builtin, &named.directory, &named.evidence)
     }
 
     /// The checker of names of logs. Nobody waits with a mail for its answer: a row that is wrong costs more than

@@ -22,7 +22,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// Runs the command.
 pub(crate) fn run(args: &args::Scan, color: clap::ColorChoice) -> Result<Status, Error> {
     let wants = wanted(args)?;
-    let layers = Layers::of_logs(&args.judging)?;
+    let layers = Layers::of(&args.judging.directories)?;
     let checker = layers.checker_of_logs(&args.judging)?;
     let mut options = Options {
         format: args.format,
@@ -30,11 +30,7 @@ pub(crate) fn run(args: &args::Scan, color: clap::ColorChoice) -> Result<Status,
         strict: args.strict,
         min_count: args.min_count,
         memory: args.memory.saturating_mul(1 << 20),
-        clients: clients::key(
-            args.count_clients,
-            args.client_key.as_deref(),
-            args.resume.is_some(),
-        )?,
+        clients: clients::key(&args.clients, args.resume.is_some())?,
         resume: args.resume.as_ref().map(|state| Resume {
             state: state.clone(),
             every: Duration::from_secs(args.save_every),

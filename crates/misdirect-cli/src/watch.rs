@@ -21,9 +21,9 @@ const IDLE: Duration = Duration::from_millis(200);
 
 /// Runs the command, until a signal ends it.
 pub(crate) fn run(args: &args::Watch, color: clap::ColorChoice) -> Result<Status, Error> {
-    let layers = Layers::of_logs(&args.judging)?;
+    let layers = Layers::of(&args.judging.directories)?;
     let checker = layers.checker_of_logs(&args.judging)?;
-    let key = clients::key(args.count_clients, args.client_key.as_deref(), args.state.is_some())?;
+    let key = clients::key(&args.clients, args.state.is_some())?;
     let options = WatchOptions {
         format: args.format,
         column: args.column.clone(),
