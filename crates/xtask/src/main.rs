@@ -8,6 +8,7 @@ mod bindings;
 mod c;
 mod drive;
 mod python;
+mod readme;
 mod tables;
 mod test;
 mod wasm;

@@ -8,6 +8,7 @@ mod opensmtpd;
 mod postfix;
 mod run;
 mod said;
+mod talk;
 
 pub use said::said;
 

@@ -4,6 +4,7 @@
 //! An address is the rest of its line, as it may have a bar. What is no line of the protocol is passed over; a
 //! question that is one is always answered, as the session waits for it.
 
+use super::talk::{Flow, talk};
 use crate::judgement::{Judge, Mail, Origin};
 use crate::service::{Answer, Loaded, Service};
 use memchr::memchr;
@@ -11,7 +12,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncWrite};
 
 /// What the filter asks to be told of, and about.
 const REGISTER: &str = "register|report|smtp-in|link-connect\n\
@@ -30,41 +31,18 @@ const SESSIONS_MAX: usize = 10_000;
 
 /// Serves smtpd to its end.
 pub(super) async fn serve(
-    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
     service: Arc<Service>,
 ) -> io::Result<()> {
     let mut filter = Filter::default();
-    let (mut input, mut output) = (Vec::new(), Vec::new());
-    let mut is_cut = false;
-    loop {
-        if stream.read_buf(&mut input).await? == 0 {
-            return Ok(());
-        }
-        let loaded = service.loaded();
-        let judge = loaded.judge();
-        let mut start = 0;
-        while let Some(len) = memchr(b'\n', &input[start..]) {
-            if !is_cut {
-                let line = &input[start..start + len];
-                filter.line(line, &service, &loaded, &judge, &mut output);
-            }
-            (start, is_cut) = (start + len + 1, false);
-        }
-        input.drain(..start);
-        if input.len() > LINE_MAX {
-            service.malformed("a line that is too long");
-            input.clear();
-            is_cut = true;
-        }
-        stream.write_all(&output).await?;
-        stream.flush().await?;
-        output.clear();
-    }
+    talk(stream, |input, output| filter.lines(input, &service, output)).await
 }
 
 #[derive(Default)]
 struct Filter {
     sessions: HashMap<Vec<u8>, Session>,
+    /// The line was too long: what is left of it is passed over.
+    is_cut: bool,
 }
 
 struct Session {
@@ -79,6 +57,26 @@ const NOBODY: Session =
     Session { origin: Origin::Client(None), sender: Vec::new(), message: Vec::new() };
 
 impl Filter {
+    /// Takes all lines that are whole, by one state of policy and directories.
+    fn lines(&mut self, input: &mut Vec<u8>, service: &Service, output: &mut Vec<u8>) -> Flow {
+        let loaded = service.loaded();
+        let judge = loaded.judge();
+        let mut start = 0;
+        while let Some(len) = memchr(b'\n', &input[start..]) {
+            if !self.is_cut {
+                self.line(&input[start..start + len], service, &loaded, &judge, output);
+            }
+            (start, self.is_cut) = (start + len + 1, false);
+        }
+        input.drain(..start);
+        if input.len() > LINE_MAX {
+            service.malformed("a line that is too long");
+            input.clear();
+            self.is_cut = true;
+        }
+        Flow::Go
+    }
+
     fn line(
         &mut self,
         line: &[u8],

@@ -4,46 +4,30 @@
 //! A recipient is judged where `protocol_state` is RCPT. What is malformed, or too long, is answered with DUNNO,
 //! which lets Postfix go on to its next restriction: no mail waits for a fault between programs.
 
+use super::talk::{Flow, talk};
 use crate::judgement::{Judge, Mail, Origin};
 use crate::service::{Answer, Loaded, Service};
 use memchr::memchr;
 use std::io;
 use std::sync::Arc;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncWrite};
 
 /// Bytes of a request. Postfix's has some 600; certificates and addresses of the greatest length come to 8 kB.
 const REQUEST_MAX: usize = 16 << 10;
 
-/// What is read at once; more only while a request is longer.
-const READ: usize = 4 << 10;
-
 /// Serves a connection to its end.
 pub(super) async fn serve(
-    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
     service: Arc<Service>,
 ) -> io::Result<()> {
     let mut requests = Requests::default();
-    let mut output = Vec::new();
-    loop {
-        requests.input.reserve(READ);
-        if stream.read_buf(&mut requests.input).await? == 0 {
-            return Ok(());
-        }
-        requests.answer(&service, &mut output);
-        if !output.is_empty() {
-            stream.write_all(&output).await?;
-            // Standard output keeps back what is not flushed.
-            stream.flush().await?;
-            output.clear();
-        }
-    }
+    talk(stream, |input, output| requests.answer(input, &service, output)).await
 }
 
-/// What has come in.
+/// How far what has come in was read.
 #[derive(Default)]
 struct Requests {
-    input: Vec<u8>,
-    /// Bytes of it that are looked through, in lines.
+    /// Bytes that are looked through, in lines.
     seen: usize,
     /// The request was too long: what is left of it is passed over.
     is_cut: bool,
@@ -51,16 +35,16 @@ struct Requests {
 
 impl Requests {
     /// Answers all that are whole, by one state of policy and directories.
-    fn answer(&mut self, service: &Service, output: &mut Vec<u8>) {
+    fn answer(&mut self, input: &mut Vec<u8>, service: &Service, output: &mut Vec<u8>) -> Flow {
         let loaded = service.loaded();
         let judge = loaded.judge();
         let mut start = 0;
-        while let Some(len) = memchr(b'\n', &self.input[self.seen..]) {
-            let line = &self.input[self.seen..self.seen + len];
+        while let Some(len) = memchr(b'\n', &input[self.seen..]) {
+            let line = &input[self.seen..self.seen + len];
             let is_end = line.is_empty() || line == b"\r";
             self.seen += len + 1;
             if is_end {
-                let request = &self.input[start..self.seen];
+                let request = &input[start..self.seen];
                 let answer = match self.is_cut {
                     true => Answer::Pass,
                     false => answer(request, service, &loaded, &judge),
@@ -70,19 +54,20 @@ impl Requests {
                 self.is_cut = false;
             }
         }
-        self.input.drain(..start);
+        input.drain(..start);
         self.seen -= start;
-        if self.input.len() > REQUEST_MAX {
+        if input.len() > REQUEST_MAX {
             if !self.is_cut {
                 service.malformed("a request that is too long");
             }
             // The end of a line that was begun stays, as it is not the empty one.
-            let is_begun = self.seen < self.input.len();
-            self.input.clear();
-            self.input.extend(is_begun.then_some(b'x'));
+            let is_begun = self.seen < input.len();
+            input.clear();
+            input.extend(is_begun.then_some(b'x'));
             self.seen = 0;
             self.is_cut = true;
         }
+        Flow::Go
     }
 }
 
@@ -187,11 +172,11 @@ mod tests {
             Loaded::read(file.as_deref(), Some(Front::Policy)).unwrap(),
             std::io::sink(),
         );
-        let (mut requests, mut output) = (Requests::default(), Vec::new());
+        let (mut requests, mut waiting, mut output) = (Requests::default(), Vec::new(), Vec::new());
         for piece in input.chunks(piece) {
-            requests.input.extend_from_slice(piece);
-            requests.answer(&service, &mut output);
-            assert!(requests.input.len() <= REQUEST_MAX);
+            waiting.extend_from_slice(piece);
+            requests.answer(&mut waiting, &service, &mut output);
+            assert!(waiting.len() <= REQUEST_MAX);
         }
         let text = String::from_utf8(output).unwrap();
         let answers = text.split_terminator("\n\n");

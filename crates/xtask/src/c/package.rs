@@ -3,11 +3,13 @@
 
 use super::install;
 use super::tools::{WARNINGS, exists};
-use misdirect_report::place::root;
+use crate::readme::block;
 use misdirect_report::shell::{output, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+const README: &str = "bindings/c/README.md";
 
 const CMAKE: &str = "cmake_minimum_required(VERSION 3.18)
 project(readme C CXX)
@@ -34,7 +36,8 @@ pub(super) fn check(folder: &Path) -> Result<(), String> {
     let prefix = unpacked.path();
     let blocks = [("one.c", "c", 1), ("list.c", "c", 2), ("list.cpp", "cpp", 1)];
     for (program, language, number) in blocks {
-        fs::write(place.join(program), block(language, number)?).map_err(|e| e.to_string())?;
+        fs::write(place.join(program), block(README, language, number)?)
+            .map_err(|e| e.to_string())?;
     }
     let mut programs = vec![
         by_pkg_config(&place, &prefix, "one", &[])?,
@@ -43,7 +46,7 @@ pub(super) fn check(folder: &Path) -> Result<(), String> {
     if exists("cmake") {
         programs.extend(by_cmake(&place, &prefix)?);
     }
-    let list = block("text", 1)?;
+    let list = block(README, "text", 1)?;
     for program in &programs {
         let mut command = Command::new(program);
         command.env("LD_LIBRARY_PATH", prefix.join("lib"));
@@ -59,15 +62,6 @@ pub(super) fn check(folder: &Path) -> Result<(), String> {
     }
     println!("c: the archive, with {} programs of the README", programs.len());
     Ok(())
-}
-
-/// A block of the README in a language: its first, its second.
-fn block(language: &str, number: usize) -> Result<String, String> {
-    let path = root().join("bindings/c/README.md");
-    let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
-    let fence = format!("```{language}\n");
-    let block = text.split(&fence).nth(number).and_then(|rest| rest.split("```").next());
-    block.map(str::to_owned).ok_or_else(|| format!("{}: no {language} {number}", path.display()))
 }
 
 /// `options`: `--static` for a program that needs no shared library of ours.

@@ -2,6 +2,7 @@
 //! by hand and by mutt, with a program in place of the real sendmail that keeps what it gets.
 
 use crate::c::tools::{WARNINGS, exists, prefix};
+use crate::readme::block;
 use misdirect_report::place::root;
 use misdirect_report::shell::run;
 use std::env;
@@ -10,6 +11,8 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+const README: &str = "examples/sendmail/README.md";
 
 /// `EX_DATAERR`, and what the stand-in for sendmail ends with when it is told to fail.
 const DATA_ERROR: i32 = 65;
@@ -62,7 +65,7 @@ pub(crate) fn check(folder: &Path) -> Result<(), String> {
 /// The commands of the README, as they stand there, in a home that has never seen the library.
 fn install(home: &Path) -> Result<(), String> {
     let mut shell = Command::new("sh");
-    shell.args(["-e", "-c", &block("sh")?]).current_dir(root());
+    shell.args(["-e", "-c", &block(README, "sh", 1)?]).current_dir(root());
     for (variable, folder) in [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")] {
         if let (None, Some(own)) = (env::var_os(variable), env::var_os("HOME")) {
             shell.env(variable, Path::new(&own).join(folder));
@@ -91,15 +94,6 @@ fn compile(home: &Path) -> Result<PathBuf, String> {
     let mut command = compiler(&copy);
     run(command.arg(library).args(["-lm", "-lpthread", "-ldl", "-o"]).arg(&program))?;
     Ok(program)
-}
-
-/// The README's block in a language.
-fn block(language: &str) -> Result<String, String> {
-    let path = root().join("examples/sendmail/README.md");
-    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
-    let block = text.split(&format!("```{language}\n")).nth(1).map(str::to_owned);
-    let block = block.and_then(|rest| rest.split("```").next().map(str::to_owned));
-    block.ok_or_else(|| format!("examples/sendmail/README.md has no {language}"))
 }
 
 struct Wrapper {
@@ -253,7 +247,7 @@ impl Wrapper {
         let (_, said) = self.call("general@army.ml", &[])?;
         self.take(HELD);
         let said = said.replace(&self.home.display().to_string(), HOME);
-        if block("text")? == said {
+        if block(README, "text", 1)? == said {
             return Ok(());
         }
         Err(format!("examples/sendmail/README.md shows something else than\n{said}"))
@@ -335,7 +329,7 @@ impl Wrapper {
     /// A message that mutt sends arrives, one to a suspect recipient does not, and is kept, as mutt keeps
     /// none from a pipe; and without the wrapper it would have arrived. `program` as the README writes it.
     fn by_mutt(&self, program: &str) -> Result<(), String> {
-        let settings = block("muttrc")?.replace(&format!("~/{PROGRAM}"), program);
+        let settings = block(README, "muttrc", 1)?.replace(&format!("~/{PROGRAM}"), program);
         let without = format!("set sendmail=\"{} -oem -oi\"\n", self.sendmail.display());
         for (settings, to, arrives) in [
             (&settings, "general@army.mil", true),

@@ -7,11 +7,12 @@
 mod counts;
 mod session;
 
+use super::talk::Flow;
 use crate::error::Error;
 use crate::service::Service;
 use counts::Counts;
 use memchr::memchr;
-use session::{Flow, Session};
+use session::Session;
 use std::collections::HashMap;
 use std::io;
 use std::net::IpAddr;

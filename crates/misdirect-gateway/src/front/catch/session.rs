@@ -1,5 +1,6 @@
 //! A session of SMTP (RFC 5321) in which no recipient is ever accepted, and so no message.
 
+use super::super::talk::Flow;
 use super::counts::Counts;
 use crate::config::{Action, Rule};
 use crate::judgement::{Judge, Judgement, Mail, Origin, shown};
@@ -20,13 +21,6 @@ pub(super) struct Session<'s> {
     name: &'s str,
     sender: Option<Vec<u8>>,
     wrong: u32,
-}
-
-/// Whether it goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Flow {
-    Go,
-    End,
 }
 
 impl<'s> Session<'s> {

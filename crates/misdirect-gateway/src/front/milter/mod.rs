@@ -8,6 +8,7 @@
 
 mod protocol;
 
+use super::talk::{Flow, talk};
 use crate::judgement::{Judge, Mail, Origin, bare};
 use crate::service::{Answer, Loaded, Service};
 use protocol::{
@@ -18,7 +19,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncWrite};
 
 /// Services that take the mail of one's own users alone: Sendmail's on port 587, and what those who part the two in
 /// Postfix say by `milter_macro_daemon_name`.
@@ -26,22 +27,11 @@ const SUBMISSION: [&[u8]; 2] = [b"MSA", b"ORIGINATING"];
 
 /// Serves a connection to its end.
 pub(super) async fn serve(
-    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
     service: Arc<Service>,
 ) -> io::Result<()> {
     let mut session = Session::default();
-    let (mut input, mut output) = (Vec::new(), Vec::new());
-    let mut flow = Flow::Go;
-    while flow == Flow::Go {
-        if stream.read_buf(&mut input).await? == 0 {
-            return Ok(());
-        }
-        flow = answer_all(&mut session, &mut input, &service, &mut output);
-        stream.write_all(&output).await?;
-        stream.flush().await?;
-        output.clear();
-    }
-    Ok(())
+    talk(stream, |input, output| answer_all(&mut session, input, &service, output)).await
 }
 
 /// Answers all frames that are whole, by one state of policy and directories.
@@ -69,13 +59,6 @@ fn answer_all(
     }
     input.drain(..start);
     flow
-}
-
-/// Whether a connection goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Flow {
-    Go,
-    End,
 }
 
 /// A connection: one client of the server, and the message under way.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -29,4 +30,11 @@ pub(super) fn wait(mut is_there: impl FnMut() -> bool, what: &str) -> Result<(),
 
 pub(super) fn write(file: &Path, text: &str) -> Result<(), String> {
     fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// A program whose sockets all may connect to: the server that asks is another user.
+pub(super) fn open_to_all(program: &Path) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "umask 0; exec \"$@\"", "sh"]).arg(program);
+    shell
 }

@@ -14,7 +14,7 @@ mod opensmtpd;
 mod peers;
 mod postfix;
 
-use common::{ANN, ASKED, same, wait, write};
+use common::{ANN, ASKED, open_to_all, same, wait, write};
 use misdirect_report::place::{root, target};
 use misdirect_report::shell::{cargo, output, run as run_program};
 use peers::{Client, Sink, name_server};
@@ -188,30 +188,28 @@ struct Gateway {
 impl Gateway {
     /// The policy service at the socket of the trial, by its policy.
     fn policy(trial: &Trial<'_>) -> Result<Self, String> {
-        let listen = format!("unix:{}", trial.socket().display());
-        let config = trial.folder.join("gateway.toml");
-        let gateway = Self::start(trial, &["policy", "--listen", &listen, "--config"], &[&config])?;
-        wait(|| UnixStream::connect(trial.socket()).is_ok(), "the policy service")?;
-        Ok(gateway)
+        Self::at(&trial.socket(), "policy", trial)
     }
 
     /// The milter, by the same policy.
     fn milter(trial: &Trial<'_>) -> Result<Self, String> {
-        let listen = format!("unix:{}", trial.milter_socket().display());
+        Self::at(&trial.milter_socket(), "milter", trial)
+    }
+
+    /// A front end at a socket, once it listens.
+    fn at(socket: &Path, front: &str, trial: &Trial<'_>) -> Result<Self, String> {
+        let listen = format!("unix:{}", socket.display());
         let config = trial.folder.join("gateway.toml");
-        let gateway = Self::start(trial, &["milter", "--listen", &listen, "--config"], &[&config])?;
-        wait(|| UnixStream::connect(trial.milter_socket()).is_ok(), "the milter")?;
+        let gateway = Self::start(trial, &[front, "--listen", &listen, "--config"], &[&config])?;
+        wait(|| UnixStream::connect(socket).is_ok(), front)?;
         Ok(gateway)
     }
 
     fn start(trial: &Trial<'_>, words: &[&str], files: &[&Path]) -> Result<Self, String> {
         let log = trial.folder.join("gateway.log");
         let file = fs::OpenOptions::new().create(true).append(true).open(&log);
-        // The server that asks is another user; systemd has UMask= for this.
-        let mut shell = Command::new("sh");
-        shell
-            .args(["-c", "umask 0; exec \"$@\"", "sh"])
-            .arg(target().join("xtask/misdirect-gateway"));
+        // systemd has UMask= for this.
+        let mut shell = open_to_all(&target().join("xtask/misdirect-gateway"));
         shell.args(words).args(files).stdin(Stdio::null());
         shell.stderr(file.map_err(|error| error.to_string())?);
         Ok(Self { child: shell.spawn().map_err(|error| error.to_string())?, log })

@@ -1,10 +1,11 @@
 //! The examples on the C library beside the servers that they are for: built as their READMEs say, and tried without the
 //! check as well, which must fail.
 
-use super::common::{ANN, same, wait, write};
+use super::common::{ANN, open_to_all, same, wait, write};
 use super::debian;
 use super::peers::{Client, Sink};
 use super::postfix::{MILTER, Postfix};
+use crate::readme::block;
 use misdirect_report::place::{root, target};
 use misdirect_report::shell::run;
 use std::fs;
@@ -70,18 +71,13 @@ pub(super) fn check(folder: &Path, sink: &Sink) -> Result<(), String> {
     Ok(())
 }
 
-/// A block of an example's README, with the library where it is for the test.
-fn block(example: &str, language: &str) -> Result<String, String> {
-    let path = root().join("examples").join(example).join("README.md");
-    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let block = text.split(&format!("```{language}\n")).nth(1);
-    let block = block.and_then(|rest| rest.split("```").next());
-    block.map(str::to_owned).ok_or_else(|| format!("{}: no {language}", path.display()))
+fn readme(example: &str) -> String {
+    format!("examples/{example}/README.md")
 }
 
 /// Compiles an example by the command of its README, which begins with `cc`.
 fn compile(example: &str, options: &str, output: (&str, &str)) -> Result<(), String> {
-    let script = block(example, "sh")?;
+    let script = block(&readme(example), "sh", 1)?;
     let from = script.find("\ncc ").ok_or("no cc in the README")? + 1;
     let command = script[from..].replace("\\\n", " ");
     let command = command.lines().next().unwrap_or_default();
@@ -124,7 +120,7 @@ fn exim(folder: &Path, sink: &Sink, is_asked: bool) -> Result<(), String> {
     let (place, module) = ("/usr/local/lib/misdirect-exim.so", module.display().to_string());
     compile("exim", WARNINGS, (place, &module))?;
     let acl = match is_asked {
-        true => block("exim", "exim")?.replace(place, &module),
+        true => block(&readme("exim"), "exim", 1)?.replace(place, &module),
         false => String::new(),
     };
     let program = unpacked().join("usr/sbin/exim4");
@@ -157,9 +153,7 @@ fn milter(folder: &Path, sink: &Sink, is_asked: bool) -> Result<(), String> {
     let sanitizers = "-g -fsanitize=address,undefined -fno-sanitize-recover=all";
     let output = format!("-o {}", program.display());
     compile("milter", &format!("{WARNINGS} {sanitizers}"), ("-o misdirect-milter", &output))?;
-    // The server that asks is another user.
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "umask 0; exec \"$@\"", "sh"]).arg(&program);
+    let mut shell = open_to_all(&program);
     let server = Server::start(shell.arg(format!("unix:{}", socket.display())))?;
     wait(|| UnixStream::connect(&socket).is_ok(), "the milter")?;
     let postfix = Postfix::start(&home, &socket, &socket, is_asked)?;
