@@ -40,7 +40,7 @@ Examples:
 Verdicts:
   listed    a directory lists the domain, or one above it
   suspect   another domain may well have been meant: by default, from a probability
-            of one in six on; or the name is deceptive
+            of one in eleven on; or the name is deceptive
   unlisted  not listed, and nothing else is likely enough to warn
   invalid   neither an address nor a domain
 
@@ -398,7 +398,7 @@ pub(crate) struct Check {
     /// How many of the addresses have a slip in the domain, such as 1/200 or 0.005 [default: 1/610]
     #[arg(long, value_name = "RATE", value_parser = slip_rate)]
     pub(crate) slip_rate: Option<u32>,
-    /// Warn from this probability on, 0 to 1 [default: 0.166667]
+    /// Warn from this probability on, 0 to 1 [default: 0.090909]
     #[arg(long, value_name = "P", value_parser = parts_per_million)]
     pub(crate) threshold: Option<u32>,
     /// Show at most this many suggestions; a question names all that it asks about
@@ -438,7 +438,7 @@ pub(crate) struct Lint {
     /// Do not use the built-in directory
     #[arg(long)]
     pub(crate) no_builtin: bool,
-    /// Warn from this probability on, 0 to 1 [default: 0.166667]
+    /// Warn from this probability on, 0 to 1 [default: 0.090909]
     #[arg(long, value_name = "P", value_parser = parts_per_million)]
     pub(crate) threshold: Option<u32>,
     /// Read in folders what .gitignore, .ignore and .misdirectignore leave out, too

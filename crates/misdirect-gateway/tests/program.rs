@@ -61,7 +61,7 @@ fn a_policy_is_checked() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     for line in [
         "reject: military or government at 0.9 or more",
-        "log: any domain at 0.166667 or more",
+        "log: any domain at 0.090909 or more",
         "judged: mail of users who logged in, and from 127.0.0.0/8, ::1/128",
         "a second sending within 5 minutes passes",
     ] {

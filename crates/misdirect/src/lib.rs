@@ -103,7 +103,7 @@ pub mod version {
     use crate::tables;
 
     /// Version of the model: input, target and this together stay one answer.
-    pub const MODEL_VERSION: &str = "2026-11-30.6";
+    pub const MODEL_VERSION: &str = "2026-12-01.1";
     /// Version of the public suffix list that names are split by.
     pub const PUBLIC_SUFFIX_VERSION: &str = tables::public_suffix::PUBLIC_SUFFIX_VERSION;
     /// Version of Unicode behind the table of look-alikes.

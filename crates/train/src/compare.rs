@@ -3,7 +3,7 @@
 //! By features alone, without the data behind them, and so of examples alone: slips whose target was the
 //! first suggestion, and that the features decide.
 
-use super::judge::{FOLDS, Regime, believed, probability};
+use super::judge::{FOLDS, Judge, Regime};
 use super::judged::{Data, Row};
 use misdirect::Policy;
 use misdirect_rows::base::BASE;
@@ -28,7 +28,7 @@ const LISTS: [&str; 7] = [
 fn regimes() -> Vec<(String, Regime)> {
     let own = Regime::FITTED;
     let mut all = vec![("as fitted".to_owned(), own)];
-    all.push(("as met".to_owned(), Regime { as_met: true, ..own }));
+    all.push(("with missed".to_owned(), Regime { with_missed: true, ..own }));
     for invented in [0.0, 0.05, 0.1, 0.3] {
         all.push((format!("drawn {invented}"), Regime { invented, ..own }));
     }
@@ -71,7 +71,7 @@ pub(super) fn report(data: &Data, named: &[&str]) {
 
 fn line(data: &Data, regime: Regime) -> String {
     let rows: Vec<&Row> = data.rows.iter().collect();
-    let whole = believed(&rows, regime, None);
+    let whole = Judge::of(&rows, regime, None).weights;
     let by_target = held_out(data, regime, &whole, &|_| false);
     let mut cells = Vec::new();
     for (source, directory) in TESTS {
@@ -97,7 +97,7 @@ fn by_list(test: Test<'_>, regime: Regime, whole: &[f64]) -> String {
         // Names by weights that have seen them: what moves the most here is the slips.
         let seen = |row: &&Row| !(row.slip && is_of(row));
         let rows: Vec<&Row> = test.data.rows.iter().filter(seen).collect();
-        let weights = vec![believed(&rows, regime, Some(whole))];
+        let weights = vec![Judge::of(&rows, regime, Some(whole))];
         let Right(mean, default) = test.right(&weights, &is_of);
         sum = [sum[0] + mean / LISTS.len() as f64, sum[1] + default / LISTS.len() as f64];
     }
@@ -110,11 +110,11 @@ fn held_out(
     regime: Regime,
     near: &[f64],
     hidden: &dyn Fn(&Row) -> bool,
-) -> Vec<Vec<f64>> {
+) -> Vec<Judge> {
     let weights = (0..FOLDS).map(|fold| {
         let seen = |row: &&Row| row.group % FOLDS != fold && !(row.slip && hidden(row));
         let rows: Vec<&Row> = data.rows.iter().filter(seen).collect();
-        believed(&rows, regime, Some(near))
+        Judge::of(&rows, regime, Some(near))
     });
     weights.collect()
 }
@@ -147,7 +147,7 @@ impl<'a> Test<'a> {
         self.data.totals.get(&key).copied().unwrap_or(0.0)
     }
 
-    fn right(self, weights: &[Vec<f64>], of: &dyn Fn(&Row) -> bool) -> Right {
+    fn right(self, weights: &[Judge], of: &dyn Fn(&Row) -> bool) -> Right {
         let mut alarms: Vec<f64> = self.rows(MAIL).map(|row| says(weights, row)).collect();
         alarms.sort_by(|a, b| b.total_cmp(a));
         let slips: Vec<f64> =
@@ -163,13 +163,13 @@ impl<'a> Test<'a> {
         Right(at.iter().sum::<f64>() / at.len() as f64, from(default_threshold()))
     }
 
-    fn alarms(self, weights: &[Vec<f64>], source: &'a str) -> f64 {
+    fn alarms(self, weights: &[Judge], source: &'a str) -> f64 {
         let alarms = self.rows(source).filter(|row| says(weights, row) > default_threshold());
         alarms.count() as f64 / self.total(source) * 1000.0
     }
 
     /// The calibration error in the mixture, of what is said from one percent on.
-    fn error(self, weights: &[Vec<f64>]) -> f64 {
+    fn error(self, weights: &[Judge]) -> f64 {
         let sources: BTreeSet<&str> =
             self.data.rows.iter().map(|row| row.source.as_str()).collect();
         let mut said = Vec::new();
@@ -193,6 +193,6 @@ fn default_threshold() -> f64 {
     f64::from(Policy::DEFAULT.threshold_ppm) / 1e6
 }
 
-fn says(weights: &[Vec<f64>], row: &Row) -> f64 {
-    probability(&weights[row.group as usize % weights.len()], row.features.iter().copied(), 0.0)
+fn says(weights: &[Judge], row: &Row) -> f64 {
+    weights[row.group as usize % weights.len()].probability(row.features.iter().copied())
 }

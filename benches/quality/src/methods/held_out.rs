@@ -148,14 +148,15 @@ impl<'d> Unseen<'d> {
         let by_lists = self.sort.lists.as_ref().zip(slip);
         let weights = by_lists.and_then(|(all, (_, lists))| all.get(lists));
         let weights = weights.unwrap_or(&self.sort.weights);
-        let probability = weights.probability(&features, shift, of);
         let sum: f64 = shipped.ranked.iter().map(|found| found.score).sum();
+        // Less where the name under other suffixes is offered, too, and adds nothing.
+        let adds = if sum > 0.0 { (ours.probability() / sum).clamp(0.01, 1.0) } else { 1.0 };
+        let probability = weights.probability(&features, shift, adds, of);
         for (rank, found) in shipped.ranked.iter_mut().enumerate() {
             let share = if sum > 0.0 { found.score / sum } else { f64::from(u8::from(rank == 0)) };
-            found.score = probability * share;
+            found.score = (probability / adds).min(1.0) * share;
         }
-        let doubt = if sum > 0.0 { ours.probability() / sum } else { 1.0 };
-        shipped.warns_to = warns_to(verdict, &shipped, probability * doubt.min(1.0));
+        shipped.warns_to = warns_to(verdict, &shipped, probability);
         shipped
     }
 }

@@ -39,12 +39,12 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Warn only where a slip is nearly certain.
-    pub const QUIET: Self = Self { threshold_ppm: 600_000, ratio_percent: 300 };
-    /// Warn from one in six on. Like the others, it offers what is at least a third as likely as the first.
-    pub const BALANCED: Self = Self { threshold_ppm: 166_667, ratio_percent: 300 };
-    /// Rather a needless question than a mail gone astray.
-    pub const STRICT: Self = Self { threshold_ppm: 36_000, ratio_percent: 300 };
+    /// Warn only where a slip is likelier than not.
+    pub const QUIET: Self = Self { threshold_ppm: 500_000, ratio_percent: 300 };
+    /// Warn from one in eleven on. Like the others, it offers what is at least a third as likely as the first.
+    pub const BALANCED: Self = Self { threshold_ppm: 90_909, ratio_percent: 300 };
+    /// Rather a needless question than a mail gone astray: from one in 75 on.
+    pub const STRICT: Self = Self { threshold_ppm: 13_333, ratio_percent: 300 };
     /// What a checker has that is not told otherwise.
     pub const DEFAULT: Self = Self::BALANCED;
 
@@ -96,7 +96,7 @@ const MEANT_MAX: usize = 3;
 const BY_SUFFIX: u64 = 7;
 
 /// From here on what a name with findings may imitate is offered: "perhaps".
-const PERHAPS_PPM: u64 = 200_000;
+const PERHAPS_PPM: u64 = 116_000;
 
 impl Default for Policy {
     fn default() -> Self {
@@ -104,8 +104,8 @@ impl Default for Policy {
     }
 }
 
-/// A domain that an entry covers is listed, unless another was meant with this probability: one in a hundred.
-const DOUBTED: u32 = PPM / 100;
+/// A domain that an entry covers is listed, unless another was meant with this probability: one in 360.
+const DOUBTED: u32 = PPM / 360;
 
 /// Checks addresses against up to four directories. Making one is as cheap as copying it.
 #[derive(Debug, Clone, Copy)]

@@ -295,7 +295,7 @@ fn no_probability_is_certain() {
         (899_999, "probably", "89.9%"),
         (500_000, "more likely than not", "50.0%"),
         (499_999, "perhaps", "49.9%"),
-        (166_667, "perhaps", "16.6%"),
+        (90_000, "perhaps", "9.0%"),
         (50_000, "unlikely", "5.0%"),
         (1000, "almost certainly not", "0.1%"),
         (12, "almost certainly not", "below 0.1%"),

@@ -278,8 +278,8 @@ const LIKELIHOODS: [(u32, MessageId); 6] = [
     (900_000, MessageId::VeryProbably),
     (700_000, MessageId::Probably),
     (500_000, MessageId::LikelierThanNot),
-    // What is asked about is never called unlikely: the default policy asks from one in six on.
-    (100_000, MessageId::Perhaps),
+    // What is asked about is never called unlikely: the default policy asks from here on.
+    (90_000, MessageId::Perhaps),
     (10_000, MessageId::Unlikely),
 ];
 

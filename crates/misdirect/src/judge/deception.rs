@@ -74,8 +74,8 @@ const WHOLE_NAME: u32 = 6 * BIT;
 
 /// The cost of a name being made to look like another, per address: hardly any is typed (one in fifty
 /// slips), some are pasted, more come in messages (0.18 % of lexical look-alikes were phishing, Tian 2018;
-/// the rest is a guess). Who keeps a file types what stands in it. A bit dearer since 1 in 6 is what one
-/// warns from, which was 0.29: the same names are asked about.
+/// the rest is a guess). Who keeps a file types what stands in it. A bit dearer since it is not 0.29
+/// that one warns from, but 1 in 6 (before how far to believe that is asked): the same names are asked about.
 fn deception(input: Input) -> u32 {
     match input {
         Input::Typing | Input::Typed | Input::Standing => 15 * BIT,

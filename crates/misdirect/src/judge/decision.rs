@@ -1,8 +1,33 @@
-//! Whether anything else was meant: a logistic function of the features.
+//! Whether anything else was meant: a logistic function of the features, and how far to believe it.
 
 use super::features::Facts;
 use super::posterior::PPM;
-use crate::bits::{BIT, mass};
+use crate::bits::{BIT, mass, share};
+use crate::tables::judge::BELIEVED;
+
+/// How a probability was come by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// The fitted features.
+    Features,
+    /// The masses alone, where no examples were to be had.
+    Masses,
+}
+
+/// The part of a probability that is to be believed, in parts per million of each. Examples are seldom met:
+/// some of their slips were drawn, none is of a target that was not found, and weights are held back by the
+/// ridge; so the odds are fitted once more to slips and names as people meet them (`cargo xtask train`). Of what
+/// masses say as much is taken away and nothing added: nobody has counted what they are nearly certain of.
+pub(crate) fn believed(ppm: u32, by: By) -> u32 {
+    let whole = u64::from(PPM);
+    let [so, not] = [u64::from(ppm), whole - u64::from(ppm)].map(|part| share(part, whole));
+    let (factor, more) = BELIEVED;
+    let odds = (i64::from(not) - i64::from(so)) * i64::from(factor) / 256 + i64::from(more);
+    match by {
+        By::Features => of_odds(odds),
+        By::Masses => of_odds(odds).min(ppm),
+    }
+}
 
 /// The probability that anything else was meant, the target or another, in parts per million. `shift`: what the
 /// context adds to the evidence for a slip, in 1/256 bit.

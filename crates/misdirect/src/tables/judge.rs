@@ -67,3 +67,6 @@ pub(crate) const WEIGHTS: [i32; 62] = [
     -525, // number
     79, // same-host
 ];
+
+/// How far to believe them: a factor of the odds in 1/256, and what is then added, in 1/256 bit.
+pub(crate) const BELIEVED: (i32, i32) = (308, -133);

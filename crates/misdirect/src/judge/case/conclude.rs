@@ -7,7 +7,7 @@ use crate::directory::{Entry, TAG_MILITARY, TAG_ONE_SUFFIX, TAG_PROVIDER};
 use crate::domain::letters::Letters;
 use crate::domain::suffix_class::{is_cut, is_turned, last_label};
 use crate::judge::background;
-use crate::judge::decision::probability;
+use crate::judge::decision::{By, believed, probability};
 use crate::judge::features::{Facts, Meant, Values, is_near};
 use crate::judge::pool::{Candidate, Intended};
 use crate::judge::posterior::{PPM, Scale};
@@ -37,18 +37,31 @@ pub(crate) struct Concluded<'c, 'v> {
 }
 
 impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
-    /// What may have been meant, best first, with the probability of each: what speaks for anything else,
-    /// shared by the masses.
+    /// What may have been meant, best first, with the probability of each: what speaks for anything else, as far
+    /// as it is believed, shared by the masses.
     pub(crate) fn conclude(&self) -> impl Iterator<Item = Concluded<'_, 'v>> {
-        let any = if self.pool.is_empty() { 0 } else { self.anything_else() };
+        let any = if self.pool.is_empty() { 0 } else { self.believed_of_any() };
+        self.shares(any)
+    }
+
+    /// A whole in parts per million, as the masses share it.
+    fn shares(&self, whole: u32) -> impl Iterator<Item = Concluded<'_, 'v>> {
         let mut scale = self.scale(NEVER);
         self.pool.candidates().for_each(|candidate| scale.add(candidate.either_way()));
         let shown = self.pool.candidates().filter(|candidate| !candidate.suppressed);
         shown.enumerate().map(move |(rank, candidate)| {
             let share = u64::from(scale.ppm(candidate.cost));
-            let ppm = (share * u64::from(any) / u64::from(PPM - 1)) as u32;
+            let ppm = (share * u64::from(whole) / u64::from(PPM - 1)) as u32;
             Concluded { candidate, ppm, adds: rank == 0 || !self.is_namesake(candidate) }
         })
+    }
+
+    /// The probability that anything else was meant, so that what adds to the doubt is as much as is believed.
+    fn believed_of_any(&self) -> u32 {
+        let (any, by) = self.anything_else();
+        let doubt: u32 = self.shares(any).filter(|one| one.adds).map(|one| one.ppm).sum();
+        let all = u64::from(any) * u64::from(believed(doubt.min(PPM - 1), by));
+        all.checked_div(u64::from(doubt)).unwrap_or(0).min(u64::from(PPM - 1)) as u32
     }
 
     /// The name that was typed, under another suffix, where the typed one exists: it speaks for somebody
@@ -59,18 +72,18 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
         self.given.query.suffix_exists && edits.iter().all(|edit| edit.place == Place::Suffix)
     }
 
-    /// The probability that anything else was meant than was typed, in parts per million: by the
-    /// fitted features, or by the masses alone where no examples were to be had.
-    fn anything_else(&self) -> u32 {
+    /// The probability that anything else was meant than was typed, in parts per million, and by what.
+    fn anything_else(&self) -> (u32, By) {
         if let Some(ppm) = self.with_facts(probability) {
-            return ppm;
+            return (ppm, By::Features);
         }
         let none = self.typed.slip + self.none_of_these();
         let background = self.background.cost;
         let mut scale = self.scale(background.min(none));
         [background, none].iter().for_each(|&cost| scale.add(cost));
         self.pool.candidates().for_each(|candidate| scale.add(candidate.either_way()));
-        (PPM - 1) - scale.ppm(background).saturating_add(scale.ppm(none)).min(PPM - 1)
+        let not = scale.ppm(background).saturating_add(scale.ppm(none));
+        ((PPM - 1) - not.min(PPM - 1), By::Masses)
     }
 
     /// A scale for the candidates, either way round, and something else that costs `least`.
