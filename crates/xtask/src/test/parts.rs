@@ -98,7 +98,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         name: "modules",
-        what: "Exim and a milter in C ask the C library, under sanitizers where that can be",
+        what: "Exim, Rspamd and a milter in C ask the C library, under sanitizers where that can be",
         run: modules,
     },
     Part { name: "completions", what: "bash, zsh and fish read the completions", run: completions },
@@ -284,7 +284,7 @@ fn gateway(steps: &mut Steps) -> Result<(), String> {
 fn modules(steps: &mut Steps) -> Result<(), String> {
     needs::debian(steps, &[("unshare", "util-linux"), ("ip", "iproute2"), ("gcc", "gcc")])?;
     needs::debian_servers(steps, &[("postqueue", "postfix")])?;
-    // Exim is unpacked beside it, and this is what it needs.
+    // Exim and Rspamd are unpacked beside it, and this is what they need.
     let libraries = [
         ("libmilter.so", "libmilter-dev"),
         ("libmariadb.so.3", "libmariadb3"),
@@ -297,6 +297,11 @@ fn modules(steps: &mut Steps) -> Result<(), String> {
         ("libgnutls-dane.so.0", "libgnutls-dane0"),
         ("libperl.so.5.36", "libperl5.36"),
         ("libsasl2.so.2", "libsasl2-2"),
+        ("libluajit-5.1.so.2", "libluajit-5.1-2"),
+        ("libhs.so.5", "libhyperscan5"),
+        ("libsodium.so.23", "libsodium23"),
+        ("libunwind.so.8", "libunwind8"),
+        ("libicuuc.so.72", "libicu72"),
     ];
     let folder = "/usr/lib/x86_64-linux-gnu";
     let libraries = libraries.map(|(file, package)| (format!("{folder}/{file}"), package));

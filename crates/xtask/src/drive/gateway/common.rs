@@ -1,8 +1,9 @@
 //! What the checks beside each mail server have in common.
 
+use misdirect_report::shell::run;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -37,4 +38,28 @@ pub(super) fn open_to_all(program: &Path) -> Command {
     let mut shell = Command::new("sh");
     shell.args(["-c", "umask 0; exec \"$@\"", "sh"]).arg(program);
     shell
+}
+
+/// A server, which ends with this.
+pub(super) struct Server(Child);
+
+impl Server {
+    pub(super) fn start(command: &mut Command) -> Result<Self, String> {
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command.spawn().map(Self).map_err(|error| error.to_string())
+    }
+
+    /// Its status, once it was told to end.
+    pub(super) fn end(mut self) -> Result<(), String> {
+        run(Command::new("kill").arg(self.0.id().to_string()))?;
+        let status = self.0.wait().map_err(|error| error.to_string())?;
+        if status.success() { Ok(()) } else { Err(format!("it ended with {status}")) }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }

@@ -1,7 +1,7 @@
 //! `misdirect-gateway` beside a real Postfix and a real `OpenSMTPD`, in namespaces of its own: loopback alone,
 //! its own name server, and nothing left behind. As root, since Postfix starts no other way.
 //!
-//! With `--modules`, what stands on the C library instead: Exim and a milter in C.
+//! With `--modules`, what stands on the C library instead: Exim, a milter in C, and Rspamd.
 //!
 //! What has to be seen with the policy service is run again without it and must fail: a test that passes either
 //! way shows nothing.
@@ -13,6 +13,7 @@ mod modules;
 mod opensmtpd;
 mod peers;
 mod postfix;
+mod rspamd;
 
 use common::{ANN, ASKED, open_to_all, same, wait, write};
 use misdirect_report::place::{root, target};

@@ -112,6 +112,10 @@ impl Sink {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.all().is_empty()
+    }
+
     /// Waits until `enough` of what has come holds, and takes it all.
     pub(super) fn wait(&self, enough: impl Fn(&[Message]) -> bool) -> Result<Vec<Message>, String> {
         let end = Instant::now() + Duration::from_secs(20);
@@ -188,10 +192,15 @@ impl Client {
         to.iter().map(|to| self.say(&format!("RCPT TO:<{to}>"))).collect()
     }
 
-    /// Ends a message that has recipients.
-    pub(super) fn data(&mut self) -> Result<(), String> {
+    /// Ends a message that has recipients, and returns the reply.
+    pub(super) fn end(&mut self) -> Result<String, String> {
         self.say("DATA")?;
-        let reply = self.say("Subject: hello\r\n\r\nHow are you?\r\n.")?;
+        self.say("Subject: hello\r\n\r\nHow are you?\r\n.")
+    }
+
+    /// The same, where it must be taken.
+    pub(super) fn data(&mut self) -> Result<(), String> {
+        let reply = self.end()?;
         if reply.starts_with("250") { Ok(()) } else { Err(format!("the message: {reply}")) }
     }
 }
