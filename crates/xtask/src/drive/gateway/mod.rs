@@ -11,6 +11,7 @@ mod debian;
 mod milter;
 mod modules;
 mod opensmtpd;
+mod package;
 mod peers;
 mod postfix;
 mod rspamd;
@@ -52,6 +53,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 fn build() -> Result<(), String> {
     let build = ["build", "--locked", "--profile", "xtask", "-p", "misdirect-gateway"];
     cargo(&[&build[..], &["--bins", "--examples"]].concat())?;
+    package::prepare()?;
     opensmtpd::unpack()
 }
 
@@ -90,6 +92,8 @@ fn in_folder(folder: &Path, has_modules: bool) -> Result<(), String> {
         }
     }
     drop(trial);
+    package::check(folder).map_err(|error| format!("the package: {error}"))?;
+    println!("gateway: the Debian package");
     opensmtpd::prepare(folder)?;
     opensmtpd::check(folder, true).map_err(|error| format!("OpenSMTPD: {error}"))?;
     println!("gateway: OpenSMTPD");
