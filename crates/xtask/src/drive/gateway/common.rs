@@ -63,3 +63,26 @@ impl Drop for Server {
         let _ = self.0.wait();
     }
 }
+
+/// Processor time of some processes, in seconds, with that of those that they have outlived.
+pub(super) fn processor(is_one: impl Fn(u32, u32) -> bool) -> Result<f64, String> {
+    let mut ticks = 0;
+    for entry in fs::read_dir("/proc").map_err(|error| error.to_string())?.flatten() {
+        let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
+            continue;
+        };
+        // One that has ended meanwhile is in the sum of its parent.
+        let Ok(stat) = fs::read_to_string(entry.path().join("stat")) else { continue };
+        // proc(5): behind the name, in parentheses, are state and parent, and at 14 to 17 the times.
+        let fields: Vec<&str> =
+            stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let number = |at: usize| {
+            fields.get(at - 3).and_then(|field| field.parse::<u64>().ok()).unwrap_or_default()
+        };
+        if is_one(id, number(4) as u32) {
+            ticks += (14..=17).map(number).sum::<u64>();
+        }
+    }
+    // USER_HZ, which is 100 on every Linux.
+    Ok(ticks as f64 / 100.0)
+}

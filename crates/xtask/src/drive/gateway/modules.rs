@@ -2,7 +2,7 @@
 //! check as well, which must fail.
 
 use super::common::{ANN, Server, open_to_all, same, wait, write};
-use super::peers::{Client, Sink};
+use super::peers::{Client, Sink, send_to_crowd};
 use super::postfix::{MILTER, Postfix};
 use super::{debian, rspamd};
 use crate::readme::block;
@@ -116,7 +116,7 @@ fn exim(folder: &Path, sink: &Sink, is_asked: bool) -> Result<(), String> {
     // It complains of its own new process for each delivery, which is not root's.
     command.stderr(Stdio::null());
     let server = Server::start(command.arg("-bdf").arg("-C").arg(home.join("exim.conf")))?;
-    let result = recipients(EXIM, sink, "100%@army.mil");
+    let result = recipients(EXIM, sink, "100%@army.mil").and_then(|()| send_to_crowd(EXIM, sink));
     drop(server);
     let log = || fs::read_to_string(home.join("log/main")).unwrap_or_default();
     result.map_err(|error| format!("{error}\n{}", log()))
@@ -137,7 +137,9 @@ fn milter(folder: &Path, sink: &Sink, is_asked: bool) -> Result<(), String> {
     wait(|| UnixStream::connect(&socket).is_ok(), "the milter")?;
     let postfix = Postfix::start(&home, &socket, &socket, is_asked)?;
     // A reply by libmilter has no `%`.
-    let result = recipients(MILTER, sink, "army.mil").and_then(|()| many());
+    let result = recipients(MILTER, sink, "army.mil")
+        .and_then(|()| send_to_crowd(MILTER, sink))
+        .and_then(|()| many());
     let log = postfix.log();
     drop(postfix);
     result.map_err(|error| format!("{error}\n{log}"))?;

@@ -91,10 +91,17 @@ impl Place {
         let at = folder.display();
         let layers = format!("lowerdir=/,upperdir={at}/above,workdir={at}/work");
         run(Command::new("mount").args(["-t", "overlay", "overlay", "-o", &layers]).arg(&root))?;
-        for (kind, name) in [("proc", "proc"), ("tmpfs", "run"), ("tmpfs", "tmp")] {
+        for (kind, name) in [("proc", "proc"), ("tmpfs", "run"), ("tmpfs", "tmp"), ("tmpfs", "dev")]
+        {
             run(Command::new("mount").args(["-t", kind, kind]).arg(root.join(name)))?;
         }
-        run(Command::new("mount").args(["--rbind", "/dev"]).arg(root.join("dev")))?;
+        // Nodes of its own: whoever removes the folder must not meet those of this system.
+        for (name, minor) in [("null", "3"), ("zero", "5"), ("random", "8"), ("urandom", "9")] {
+            run(Command::new("mknod")
+                .args(["-m", "666"])
+                .arg(root.join("dev").join(name))
+                .args(["c", "1", minor]))?;
+        }
         write(&root.join("etc/resolv.conf"), "nameserver 127.0.0.1\n")?;
         Ok(Self { root })
     }
@@ -107,5 +114,12 @@ impl Place {
 
     fn run(&self, script: &str) -> Result<(), String> {
         output(&mut self.command(script)).map(drop).map_err(|error| format!("{script}: {error}"))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let folder = self.root.parent().unwrap_or(&self.root);
+        let _ = run(Command::new("umount").args(["--recursive", "--lazy"]).arg(folder));
     }
 }

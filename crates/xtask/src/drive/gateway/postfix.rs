@@ -1,5 +1,6 @@
 //! A Postfix of its own: configuration, spool and log in one folder, on loopback alone.
 
+use super::common::processor;
 use super::peers::Client;
 use misdirect_report::shell::{output, run};
 use std::fs;
@@ -121,6 +122,15 @@ impl Postfix {
         let mut command = Command::new(Path::new("/usr/sbin").join(program));
         command.arg("-c").arg(self.folder.join("etc"));
         command
+    }
+
+    /// Processor time of all that belongs to it, in seconds.
+    pub(super) fn processor(&self) -> Result<f64, String> {
+        let file = self.folder.join("spool/pid/master.pid");
+        let master =
+            fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let master: u32 = master.trim().parse().map_err(|_| "no number in master.pid")?;
+        processor(|id, parent| id == master || parent == master)
     }
 
     /// What it has logged.

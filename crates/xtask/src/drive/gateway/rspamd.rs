@@ -4,7 +4,7 @@
 use super::common::{ANN, Server, open_to_all, same, wait, write};
 use super::debian;
 use super::modules::prefix;
-use super::peers::{Client, Sink};
+use super::peers::{Client, Sink, crowd};
 use super::postfix::{MILTER, MILTER_OPEN, Postfix};
 use crate::readme::block;
 use misdirect_report::place::{root, target};
@@ -128,8 +128,7 @@ fn refused(sink: &Sink) -> Result<(), String> {
         let refused = format!("554 5.7.1 Did you mean {meant}? Nobody gets this message");
         same(&reply(ANN, &["general@army.mil", typed])?, |reply| reply == refused)?;
     }
-    let mut to: Vec<String> = (0..499).map(|number| format!("user{number}@army.mil")).collect();
-    to.insert(250, "general@army.ml".to_owned());
+    let to = crowd();
     let to: Vec<&str> = to.iter().map(String::as_str).collect();
     same(&reply(ANN, &to)?, |reply| reply.contains("Did you mean general@army.mil?"))?;
     same("", |_| sink.is_empty())
