@@ -53,7 +53,7 @@ pub(super) fn prepare() -> Result<(), String> {
     crate::c::run_install(&["--prefix".to_owned(), prefix().display().to_string()])
 }
 
-pub(super) fn prefix() -> PathBuf {
+fn prefix() -> PathBuf {
     target().join("gateway/prefix")
 }
 
@@ -69,7 +69,7 @@ pub(super) fn check(folder: &Path, sink: &Sink) -> Result<(), String> {
         return Err("the C milter: passes where nobody asks it".into());
     }
     println!("gateway: the C milter, under sanitizers");
-    rspamd::check(folder, sink).map_err(|error| format!("Rspamd: {error}"))?;
+    rspamd::check(folder, &prefix(), sink).map_err(|error| format!("Rspamd: {error}"))?;
     println!("gateway: Rspamd");
     Ok(())
 }

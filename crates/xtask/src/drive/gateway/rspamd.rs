@@ -3,7 +3,6 @@
 
 use super::common::{ANN, Server, open_to_all, same, wait, write};
 use super::debian;
-use super::modules::prefix;
 use super::peers::{Client, Sink, crowd};
 use super::postfix::{MILTER, MILTER_OPEN, Postfix};
 use crate::readme::block;
@@ -33,8 +32,9 @@ pub(super) fn unpack() -> Result<(), String> {
     debian::unpack("rspamd", &unpacked(), "usr/bin/rspamd")
 }
 
-pub(super) fn check(folder: &Path, sink: &Sink) -> Result<(), String> {
-    let settings = block(README, "ucl", 1)?.replace("/usr/local", &prefix().display().to_string());
+/// `prefix`: where the library is installed.
+pub(super) fn check(folder: &Path, prefix: &Path, sink: &Sink) -> Result<(), String> {
+    let settings = block(README, "ucl", 1)?.replace("/usr/local", &prefix.display().to_string());
     let home = folder.join("rspamd");
     let trial = Trial { sink, home: &home };
     for part in ["", "plugins", "none"] {
