@@ -18,12 +18,13 @@ mod postfix;
 mod rspamd;
 mod sendmail;
 
+use crate::readme::block;
 use common::{ANN, ASKED, open_to_all, same, wait, write};
 use misdirect_report::place::{root, target};
 use misdirect_report::shell::{cargo, output, run as run_program};
 use numbers::Size;
 use peers::{Client, Sink, name_server, send_to_crowd};
-use postfix::{CATCH, OPEN, Postfix, SINK, SUBMISSION, UNASKED};
+use postfix::{CATCH, CATCH_BY_POSTFIX, OPEN, Postfix, SINK, SUBMISSION, UNASKED};
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
@@ -137,6 +138,7 @@ const CHECKS: &[Check] = &[
     Check { name: "milter: mail by sendmail(1)", needs_service: true, run: milter::local },
     Check { name: "milter: not asked", needs_service: false, run: milter::behind },
     Check { name: "the catch side, and the bounce", needs_service: false, run: catch },
+    Check { name: "the catch side by Postfix", needs_service: false, run: catch_by_postfix },
     Check { name: "many recipients", needs_service: true, run: numbers::recipients },
     Check { name: "many recipients at the catch side", needs_service: false, run: numbers::catch },
     Check { name: "killed while messages come in", needs_service: true, run: numbers::kills },
@@ -491,8 +493,22 @@ fn catch(trial: &mut Trial<'_>) -> Result<(), String> {
     let words = ["catch", "--name", "mx.army.ml", "--listen", CATCH, "--counts"];
     let gateway = Gateway::start(trial, &words, &[&counts])?;
     wait(|| std::net::TcpStream::connect(CATCH).is_ok(), "the catch side")?;
+    bounce(
+        trial,
+        "general@army.ml",
+        "Did you mean general@army.mil? \"i\" is missing. army.ml takes no mail",
+    )?;
+    drop(gateway);
+    let kept = fs::read_to_string(&counts).map_err(|error| error.to_string())?;
+    let expected = "\"intended\":\"army.mil\",\"typed\":\"army.ml\",\"questions\":1,";
+    same(&kept, |kept| kept.contains(expected) && !kept.contains('@'))?;
+    same(&trial.postfix()?.queue()?, str::is_empty)
+}
+
+/// She gets back what she sent to one of two, with the question.
+fn bounce(trial: &Trial<'_>, to: &str, asked: &str) -> Result<(), String> {
     let mut client = Client::connect(UNASKED)?;
-    client.send(ANN, &["general@army.ml", "general@army.mil"])?;
+    client.send(ANN, &[to, "general@army.mil"])?;
     client.data()?;
     let is_whole = |all: &[peers::Message]| {
         let to = |who| all.iter().any(|message| message.recipients.iter().any(|to| to == who));
@@ -502,11 +518,32 @@ fn catch(trial: &mut Trial<'_>) -> Result<(), String> {
     let bounce =
         arrived.iter().find(|message| message.recipients == [ANN]).map(|message| &*message.text);
     let bounce = bounce.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-    let asked = "Did you mean general@army.mil? \"i\" is missing. army.ml takes no mail";
-    same(&bounce, |bounce| bounce.contains(asked) && bounce.contains("Status: 5.1.2"))?;
+    same(&bounce, |bounce| bounce.contains(asked) && bounce.contains("Status: 5.1.2"))
+}
+
+/// The same by a Postfix, as its example says: no message arrives, whoever sends and whatever is away.
+fn catch_by_postfix(trial: &mut Trial<'_>) -> Result<(), String> {
+    let (policy, socket) =
+        (root().join("examples/catch/gateway.toml"), trial.folder.join("catch.sock"));
+    let calls = block("examples/catch/README.md", "sh", 1)?;
+    let calls = calls.replace("/run/misdirect/policy.sock", &socket.display().to_string());
+    // Ann's is on the same machine, and no exception.
+    let calls = calls.replace("permit_mynetworks, ", "");
+    let listen = format!("unix:{}", socket.display());
+    let gateway = Gateway::start(trial, &["policy", "--listen", &listen, "--config"], &[&policy])?;
+    wait(|| UnixStream::connect(&socket).is_ok(), "the policy service")?;
+    let postfix = Postfix::set_up(&trial.folder.join("catch"), &calls)?;
+    bounce(trial, "x@hq.army.ml", "Did you mean x@hq.army.mil?")?;
+    let taken_by_none = |sender, to| {
+        let replies = Client::connect(CATCH_BY_POSTFIX)?.send(sender, &[to])?;
+        same(&replies[0], |reply| {
+            reply.starts_with("550 5.1.2") && reply.contains("No mail is taken here")
+        })
+    };
+    taken_by_none("", "general@army.ml")?;
     drop(gateway);
-    let kept = fs::read_to_string(&counts).map_err(|error| error.to_string())?;
-    let expected = "\"intended\":\"army.mil\",\"typed\":\"army.ml\",\"questions\":1,";
-    same(&kept, |kept| kept.contains(expected) && !kept.contains('@'))?;
-    same(&trial.postfix()?.queue()?, str::is_empty)
+    taken_by_none(ANN, "general@army.ml")?;
+    let replies = Client::connect(CATCH_BY_POSTFIX)?.send(ANN, &["general@elsewhere.example"])?;
+    same(&replies[0], |reply| reply.starts_with("554 5.7.1"))?;
+    same(&postfix.queue()?, str::is_empty)
 }

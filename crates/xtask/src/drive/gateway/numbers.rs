@@ -46,7 +46,7 @@ impl Size {
 
 const CONNECTIONS: usize = 50;
 /// Recipients of a message, one of whom is a slip.
-const OF_MESSAGE: usize = 25;
+const OF_MESSAGE: usize = 10;
 /// Memory may grow by this, in kB.
 const GROWTH: u64 = 2048;
 

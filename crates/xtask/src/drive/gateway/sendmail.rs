@@ -16,10 +16,13 @@ const ADDRESS: &str = "127.0.0.1:10325";
 /// 40 ms, as it sends in two pieces what is answered at once.
 const SAFE: &str = "/mnt";
 
-/// Takes mail as its MSA does, and sends all of it to the sink. Identd is asked by default, and is not there.
+/// Takes mail as its MSA does, and sends all of it to the sink. Identd is asked by default, and is not there; and on a busy
+/// machine it would only queue, and then refuse.
 const MACROS: &str = "OSTYPE(`linux')dnl
 define(`confDOMAIN_NAME', `mx.test')dnl
 define(`confTO_IDENT', `0')dnl
+define(`confQUEUE_LA', `1000')dnl
+define(`confREFUSE_LA', `1000')dnl
 define(`SMART_HOST', `relay:[127.0.0.1]')dnl
 define(`RELAY_MAILER_ARGS', `TCP $h 2526')dnl
 define(`ALIAS_FILE', `')dnl
