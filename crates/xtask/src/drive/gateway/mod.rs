@@ -487,17 +487,25 @@ fn again(trial: &mut Trial<'_>) -> Result<(), String> {
     trial.write("gateway.toml", "")
 }
 
-/// Ann's own server sends to the domain that gets other people's mail, and she reads why it came back.
+/// Ann's own server sends to the domain that gets other people's mail, and she reads why it came back; not where nobody
+/// knows whom she may have meant.
 fn catch(trial: &mut Trial<'_>) -> Result<(), String> {
-    let counts = trial.folder.join("counts.jsonl");
-    let words = ["catch", "--name", "mx.army.ml", "--listen", CATCH, "--counts"];
-    let gateway = Gateway::start(trial, &words, &[&counts])?;
-    wait(|| std::net::TcpStream::connect(CATCH).is_ok(), "the catch side")?;
-    bounce(
-        trial,
-        "general@army.ml",
-        "Did you mean general@army.mil? \"i\" is missing. army.ml takes no mail",
-    )?;
+    let asked = "Did you mean general@army.mil? \"i\" is missing. army.ml takes no mail";
+    let (nothing, counts) = (trial.folder.join("nothing.toml"), trial.folder.join("counts.jsonl"));
+    trial.write("nothing.toml", "[directories]\nbuiltin = false\n")?;
+    let catch = |option, file: &Path| {
+        let words = ["catch", "--name", "mx.army.ml", "--listen", CATCH, option];
+        let gateway = Gateway::start(trial, &words, &[file])?;
+        wait(|| std::net::TcpStream::connect(CATCH).is_ok(), "the catch side")?;
+        Ok::<_, String>(gateway)
+    };
+    let gateway = catch("--config", &nothing)?;
+    if bounce(trial, "general@army.ml", asked).is_ok() {
+        return Err("passes without a directory".into());
+    }
+    drop(gateway);
+    let gateway = catch("--counts", &counts)?;
+    bounce(trial, "general@army.ml", asked)?;
     drop(gateway);
     let kept = fs::read_to_string(&counts).map_err(|error| error.to_string())?;
     let expected = "\"intended\":\"army.mil\",\"typed\":\"army.ml\",\"questions\":1,";
@@ -542,6 +550,9 @@ fn catch_by_postfix(trial: &mut Trial<'_>) -> Result<(), String> {
     };
     taken_by_none("", "general@army.ml")?;
     drop(gateway);
+    if bounce(trial, "x@hq.army.ml", "Did you mean x@hq.army.mil?").is_ok() {
+        return Err("passes without the policy service".into());
+    }
     taken_by_none(ANN, "general@army.ml")?;
     let replies = Client::connect(CATCH_BY_POSTFIX)?.send(ANN, &["general@elsewhere.example"])?;
     same(&replies[0], |reply| reply.starts_with("554 5.7.1"))?;
