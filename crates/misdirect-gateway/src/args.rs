@@ -35,7 +35,7 @@ pub(crate) struct CheckConfig {
 /// Answers Postfix (`check_policy_service`).
 #[derive(Debug, clap::Args)]
 pub(crate) struct Policy {
-    /// `unix:PATH`, or an address and a port of this machine: 127.0.0.1:10045.
+    /// `unix:PATH`, an address and a port of this machine: 127.0.0.1:10045, or `systemd`: the socket of its `.socket`.
     #[arg(long, value_name = "WHERE", required_unless_present = "stdio")]
     pub(crate) listen: Option<String>,
     /// One connection, on standard input and output (for Postfix's spawn).
@@ -49,7 +49,7 @@ pub(crate) struct Policy {
 /// milter is not asked about a domain that `reject_unknown_recipient_domain` does not find.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Milter {
-    /// `unix:PATH`, or an address and a port of this machine: 127.0.0.1:10046.
+    /// `unix:PATH`, an address and a port of this machine: 127.0.0.1:10046, or `systemd`: the socket of its `.socket`.
     #[arg(long, value_name = "WHERE")]
     pub(crate) listen: String,
     #[command(flatten)]
@@ -67,7 +67,7 @@ pub(crate) struct Opensmtpd {
 /// was probably meant, before any content, and keeps nothing but counts. Of a policy it uses the directories.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Catch {
-    /// `unix:PATH`, or an address and a port: 192.0.2.25:25.
+    /// `unix:PATH`, an address and a port: 192.0.2.25:25, or `systemd`: the socket of its `.socket`.
     #[arg(long, value_name = "WHERE")]
     pub(crate) listen: String,
     /// The name of this server, as the MX record has it.

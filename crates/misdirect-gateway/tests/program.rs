@@ -3,6 +3,8 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::{UnixListener, UnixStream};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
@@ -188,7 +190,7 @@ fn a_stale_socket_is_replaced() {
     let listen = format!("unix:{}", path.display());
     let start = || {
         let child = gateway(&["policy", "--listen", &listen]).spawn().unwrap();
-        let is_there = |_: &i32| std::os::unix::net::UnixStream::connect(&path).is_ok();
+        let is_there = |_: &i32| UnixStream::connect(&path).is_ok();
         let found = (0..200).inspect(|_| sleep(Duration::from_millis(50))).find(is_there);
         assert!(found.is_some());
         child
@@ -201,4 +203,58 @@ fn a_stale_socket_is_replaced() {
     let output = run(&["policy", "--listen", &listen], "");
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
     end(second);
+}
+
+/// As systemd starts it: with a socket as descriptor 3, and its own number in the environment.
+fn activated(socket: OwnedFd, front: &[&str]) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec \"$@\"", "sh"]);
+    shell.arg(env!("CARGO_BIN_EXE_misdirect-gateway")).args(front).args(["--listen", "systemd"]);
+    shell.stdin(Stdio::from(socket)).stdout(Stdio::piped()).stderr(Stdio::piped());
+    shell
+}
+
+/// Who asks before the program is there, or while it restarts, waits and is answered.
+#[test]
+fn a_socket_of_systemd_outlives_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s");
+    let listener = UnixListener::bind(&path).unwrap();
+    for _ in 0..2 {
+        let mut stream = UnixStream::connect(&path).unwrap();
+        stream.write_all(REQUEST.as_bytes()).unwrap();
+        let child = activated(listener.try_clone().unwrap().into(), &["policy"]).spawn().unwrap();
+        let mut answer = String::new();
+        BufReader::new(&stream).read_line(&mut answer).unwrap();
+        assert!(answer.starts_with("action=550 5.1.2 "), "{answer}");
+        end(child);
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let child = activated(listener.into(), &["catch", "--name", "mx.army.ml"]).spawn().unwrap();
+    stream.write_all(b"QUIT\r\n").unwrap();
+    let mut said = String::new();
+    stream.read_to_string(&mut said).unwrap();
+    assert!(said.starts_with("220 mx.army.ml"), "{said}");
+    end(child);
+}
+
+#[test]
+fn a_socket_of_systemd_is_checked_as_any_other() {
+    let open_to_all = TcpListener::bind("0.0.0.0:0").unwrap();
+    let no_socket = fs::File::open("/dev/null").unwrap();
+    for (socket, said) in [
+        (OwnedFd::from(open_to_all), "not an address of this machine alone"),
+        (no_socket.into(), "is not a socket"),
+    ] {
+        let output = activated(socket, &["milter"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
+    }
+    let output = run(&["policy", "--listen", "systemd"], "");
+    assert!(
+        text(&output.stderr).contains("0 sockets were handed over"),
+        "{}",
+        text(&output.stderr)
+    );
 }

@@ -6,6 +6,7 @@
 
 mod bindings;
 mod c;
+mod deb;
 mod drive;
 mod python;
 mod readme;
@@ -30,6 +31,7 @@ const HELP: &str = "cargo xtask COMMAND
   quality --quick [--update]   ours on the published rows, compared with what is expected
   tables [--check | --fetch]   generate the tables of the core from committed inputs, compare them,
                                or renew the inputs from pinned packages
+  deb FILE.deb       pack misdirect-gateway for Debian
   evidence           collect the names of data/evidence anew, from pinned packages
   gateway [--modules]   try misdirect-gateway beside real mail servers, as root, in namespaces of its own; or the
                      examples for mail servers that stand on the C library
@@ -66,6 +68,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         "train" => start("misdirect-train", rest),
         "bindings" => bindings::run(rest),
         "gateway" => drive::gateway::run(rest),
+        "deb" => deb::run_deb(rest),
         "evidence" => tables::evidence::fetch(),
         "c" => c::run_tests(rest),
         "install-c" => c::run_install(rest),

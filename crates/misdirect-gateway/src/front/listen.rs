@@ -1,7 +1,10 @@
 //! Where a front end listens, and a task for each connection.
+//!
+//! A socket that systemd has opened outlives the process: who connects while it restarts waits, and is refused nothing.
 
 use crate::error::Error;
 use crate::service::Service;
+use listenfd::ListenFd;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 use std::os::unix::net::UnixStream;
@@ -18,26 +21,43 @@ const CONNECTIONS_MAX: usize = 1000;
 pub(super) enum Listen {
     Unix(PathBuf),
     Tcp(SocketAddr),
+    /// What systemd has opened (`sd_listen_fds(3)`).
+    Given(Given),
+}
+
+#[derive(Debug)]
+pub(super) enum Given {
+    Unix(std::os::unix::net::UnixListener),
+    Tcp(std::net::TcpListener),
 }
 
 impl Listen {
-    /// `unix:PATH`, or an address and a port.
+    /// `unix:PATH`, an address and a port, or `systemd`. Before the first thread: what systemd says is in the
+    /// environment, and is taken out of it.
     pub(super) fn read(text: &str) -> Result<Self, Error> {
+        if text == SYSTEMD {
+            return given();
+        }
         if let Some(path) = text.strip_prefix("unix:").filter(|path| !path.is_empty()) {
             return Ok(Self::Unix(path.into()));
         }
         text.parse().map(Self::Tcp).map_err(|_| {
-            let what = "not unix:PATH, nor an address and a port: 127.0.0.1:10045";
-            Error::Listen { listen: text.to_owned(), reason: io::Error::other(what) }
+            let what = "not unix:PATH, nor an address and a port: 127.0.0.1:10045, nor systemd";
+            failed(text, io::Error::other(what))
         })
     }
 
     /// The same, refused where others could reach it: nobody logs in to a protocol between programs.
-    pub(super) fn on_this_machine(self) -> Result<Self, Error> {
-        match self {
-            Self::Tcp(address) => on_this_machine(address).map(|()| self),
-            Self::Unix(_) => Ok(self),
-        }
+    pub(super) fn on_this_machine(text: &str) -> Result<Self, Error> {
+        let listen = Self::read(text)?;
+        let address = match &listen {
+            Self::Tcp(address) => *address,
+            Self::Given(Given::Tcp(listener)) => {
+                listener.local_addr().map_err(|reason| failed(SYSTEMD, reason))?
+            }
+            Self::Unix(_) | Self::Given(Given::Unix(_)) => return Ok(listen),
+        };
+        on_this_machine(address).map(|()| listen)
     }
 
     /// Accepts for ever.
@@ -70,31 +90,67 @@ impl Listen {
     }
 
     async fn bind(self) -> Result<Listener, Error> {
-        let bound = match &self {
-            Self::Tcp(address) => TcpListener::bind(address).await.map(Listener::Tcp),
+        match self {
+            Self::Tcp(address) => {
+                let bound = TcpListener::bind(address).await.map(Listener::Tcp);
+                bound.map_err(|reason| failed(&address.to_string(), reason))
+            }
+            Self::Given(given) => given.listen().map_err(|reason| failed(SYSTEMD, reason)),
             Self::Unix(path) => {
                 // One that nobody answers is left of a run that was killed.
                 let is_stale = || {
-                    let refused = UnixStream::connect(path).err();
+                    let refused = UnixStream::connect(&path).err();
                     refused.is_some_and(|error| error.kind() == ErrorKind::ConnectionRefused)
                 };
                 if is_stale() {
-                    let _ = std::fs::remove_file(path);
+                    let _ = std::fs::remove_file(&path);
                 }
-                UnixListener::bind(path).map(Listener::Unix)
+                let bound = UnixListener::bind(&path).map(Listener::Unix);
+                bound.map_err(|reason| failed(&format!("unix:{}", path.display()), reason))
             }
-        };
-        bound.map_err(|reason| Error::Listen { listen: self.to_string(), reason })
+        }
     }
 }
 
-impl std::fmt::Display for Listen {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Given {
+    fn listen(self) -> io::Result<Listener> {
         match self {
-            Self::Unix(path) => write!(f, "unix:{}", path.display()),
-            Self::Tcp(address) => write!(f, "{address}"),
+            Self::Unix(listener) => {
+                listener.set_nonblocking(true)?;
+                UnixListener::from_std(listener).map(Listener::Unix)
+            }
+            Self::Tcp(listener) => {
+                listener.set_nonblocking(true)?;
+                TcpListener::from_std(listener).map(Listener::Tcp)
+            }
         }
     }
+}
+
+/// How a socket of systemd is named on the command line.
+const SYSTEMD: &str = "systemd";
+
+/// The one socket that this process was started with.
+fn given() -> Result<Listen, Error> {
+    let mut sockets = ListenFd::from_env();
+    if sockets.len() != 1 {
+        let what =
+            format!("{} sockets were handed over, not one: start it by its .socket", sockets.len());
+        return Err(failed(SYSTEMD, io::Error::other(what)));
+    }
+    // Which of both it is only the attempt tells; a failed one leaves it.
+    if let Ok(Some(listener)) = sockets.take_unix_listener(0) {
+        return Ok(Listen::Given(Given::Unix(listener)));
+    }
+    match sockets.take_tcp_listener(0) {
+        Ok(Some(listener)) => Ok(Listen::Given(Given::Tcp(listener))),
+        Ok(None) => Err(failed(SYSTEMD, ErrorKind::NotFound.into())),
+        Err(reason) => Err(failed(SYSTEMD, reason)),
+    }
+}
+
+fn failed(listen: &str, reason: io::Error) -> Error {
+    Error::Listen { listen: listen.to_owned(), reason }
 }
 
 pub(super) fn on_this_machine(address: SocketAddr) -> Result<(), Error> {
@@ -102,7 +158,7 @@ pub(super) fn on_this_machine(address: SocketAddr) -> Result<(), Error> {
         return Ok(());
     }
     let reason = io::Error::other("not an address of this machine alone, such as 127.0.0.1");
-    Err(Error::Listen { listen: address.to_string(), reason })
+    Err(failed(&address.to_string(), reason))
 }
 
 enum Listener {

@@ -21,10 +21,11 @@ use tokio::io::{join, stdin, stdout};
 
 /// `misdirect-gateway policy`.
 pub(crate) fn policy(args: &args::Policy) -> Result<(), Error> {
-    run(&args.common, Front::Policy, async |service| match &args.listen {
+    let listen = args.listen.as_deref().map(Listen::on_this_machine).transpose()?;
+    run(&args.common, Front::Policy, async |service| match listen {
         Some(listen) => {
             let serve = |stream, _| postfix::serve(stream, service.clone());
-            Listen::read(listen)?.on_this_machine()?.serve(service.clone(), serve).await
+            listen.serve(service.clone(), serve).await
         }
         None => postfix::serve(join(stdin(), stdout()), service).await.map_err(Error::Stream),
     })
@@ -32,9 +33,10 @@ pub(crate) fn policy(args: &args::Policy) -> Result<(), Error> {
 
 /// `misdirect-gateway milter`.
 pub(crate) fn milter(args: &args::Milter) -> Result<(), Error> {
+    let listen = Listen::on_this_machine(&args.listen)?;
     run(&args.common, Front::Milter, async |service| {
         let serve = |stream, _| milter::serve(stream, service.clone());
-        Listen::read(&args.listen)?.on_this_machine()?.serve(service.clone(), serve).await
+        listen.serve(service.clone(), serve).await
     })
 }
 

@@ -93,12 +93,12 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         name: "gateway",
-        what: "Postfix and OpenSMTPD ask the gateway, and senders read whom they meant",
+        what: "Postfix, Sendmail and OpenSMTPD ask the gateway, also from its package, and senders read whom they meant",
         run: gateway,
     },
     Part {
         name: "modules",
-        what: "Exim and a milter in C ask the C library, under sanitizers where that can be",
+        what: "Exim, Rspamd and a milter in C ask the C library, under sanitizers where that can be",
         run: modules,
     },
     Part { name: "completions", what: "bash, zsh and fish read the completions", run: completions },
@@ -275,16 +275,30 @@ fn variants(steps: &mut Steps) -> Result<(), String> {
 fn gateway(steps: &mut Steps) -> Result<(), String> {
     needs::debian(steps, &[("unshare", "util-linux"), ("ip", "iproute2")])?;
     needs::debian_servers(steps, &[("postqueue", "postfix")])?;
-    // OpenSMTPD is unpacked beside it, and this is what it needs.
-    let event = "/usr/lib/x86_64-linux-gnu/libevent-2.1.so.7";
-    needs::debian(steps, &[(event, "libevent-2.1-7")])?;
-    steps.xtask("gateway")
+    needs::debian(
+        steps,
+        &[("systemd-socket-activate", "systemd"), ("dpkg-shlibdeps", "dpkg-dev")],
+    )?;
+    // OpenSMTPD and Sendmail are unpacked beside it, and this is what they need.
+    let libraries = [
+        ("libevent-2.1.so.7", "libevent-2.1-7"),
+        ("libldap-2.5.so.0", "libldap-2.5-0"),
+        ("libnsl.so.2", "libnsl2"),
+        ("libsasl2.so.2", "libsasl2-2"),
+        ("libwrap.so.0", "libwrap0"),
+    ];
+    debian_libraries(steps, &libraries)?;
+    needs::debian(steps, &[("m4", "m4")])?;
+    if steps.long {
+        needs::debian_servers(steps, &[("postfwd1", "postfwd")])?;
+    }
+    steps.xtask(if steps.long { "gateway --long" } else { "gateway" })
 }
 
 fn modules(steps: &mut Steps) -> Result<(), String> {
     needs::debian(steps, &[("unshare", "util-linux"), ("ip", "iproute2"), ("gcc", "gcc")])?;
     needs::debian_servers(steps, &[("postqueue", "postfix")])?;
-    // Exim is unpacked beside it, and this is what it needs.
+    // Exim and Rspamd are unpacked beside it, and this is what they need.
     let libraries = [
         ("libmilter.so", "libmilter-dev"),
         ("libmariadb.so.3", "libmariadb3"),
@@ -297,12 +311,22 @@ fn modules(steps: &mut Steps) -> Result<(), String> {
         ("libgnutls-dane.so.0", "libgnutls-dane0"),
         ("libperl.so.5.36", "libperl5.36"),
         ("libsasl2.so.2", "libsasl2-2"),
+        ("libluajit-5.1.so.2", "libluajit-5.1-2"),
+        ("libhs.so.5", "libhyperscan5"),
+        ("libsodium.so.23", "libsodium23"),
+        ("libunwind.so.8", "libunwind8"),
+        ("libicuuc.so.72", "libicu72"),
     ];
-    let folder = "/usr/lib/x86_64-linux-gnu";
-    let libraries = libraries.map(|(file, package)| (format!("{folder}/{file}"), package));
-    let libraries: Vec<_> = libraries.iter().map(|(file, package)| (&**file, *package)).collect();
-    needs::debian(steps, &libraries)?;
+    debian_libraries(steps, &libraries)?;
     steps.xtask("gateway --modules")
+}
+
+/// Libraries where Debian has them, each with its package.
+fn debian_libraries(steps: &mut Steps, libraries: &[(&str, &str)]) -> Result<(), String> {
+    let folder = "/usr/lib/x86_64-linux-gnu";
+    let paths: Vec<String> = libraries.iter().map(|(file, _)| format!("{folder}/{file}")).collect();
+    let pairs = paths.iter().map(String::as_str).zip(libraries.iter().map(|(_, package)| *package));
+    needs::debian(steps, &pairs.collect::<Vec<_>>())
 }
 
 fn completions(steps: &mut Steps) -> Result<(), String> {

@@ -1,9 +1,11 @@
 //! The gateway as a milter of the same Postfix, and what both do to whole messages.
 
 use super::common::{ANN, ASKED, same, wait};
-use super::peers::{Client, Message};
+use super::peers::{Client, Message, send_to_crowd};
 use super::postfix::{MILTER, MILTER_BEHIND, MILTER_OPEN, OPEN};
 use super::{Gateway, Trial};
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
 
 /// The others of a message are sent to; a report passes.
 pub(super) fn recipients(trial: &mut Trial<'_>) -> Result<(), String> {
@@ -26,15 +28,27 @@ pub(super) fn recipients(trial: &mut Trial<'_>) -> Result<(), String> {
 
 pub(super) fn many(trial: &mut Trial<'_>) -> Result<(), String> {
     let _milter = Gateway::milter(trial)?;
-    let mut to: Vec<String> = (0..499).map(|number| format!("user{number}@army.mil")).collect();
-    to.insert(250, "general@army.ml".to_owned());
-    let to: Vec<&str> = to.iter().map(String::as_str).collect();
-    let mut client = Client::connect(MILTER)?;
-    let replies = client.send(ANN, &to)?;
-    let refused = replies.iter().filter(|reply| reply.contains(ASKED)).count();
-    client.data()?;
-    let arrived = trial.sink.recipients(499)?.len();
-    same(&format!("{refused} {arrived}"), |counts| counts == "1 499")
+    send_to_crowd(MILTER, &trial.sink)
+}
+
+/// Who sends what is no frame is hung up on; Postfix is answered as ever.
+pub(super) fn malformed(trial: &mut Trial<'_>) -> Result<(), String> {
+    let _milter = Gateway::milter(trial)?;
+    for bad in
+        [&b"GET / HTTP/1.1\r\n\r\n"[..], b"\xff\xff\xff\xffR", b"\0\0\0\x01?", b"\0\0\0\x02O\0"]
+    {
+        let mut stream =
+            UnixStream::connect(trial.milter_socket()).map_err(|error| error.to_string())?;
+        stream.write_all(bad).map_err(|error| error.to_string())?;
+        let read = stream.read(&mut [0; 64]);
+        same(&format!("{bad:?}: {read:?}"), |_| matches!(read, Ok(0)))?;
+    }
+    recipient(MILTER)
+}
+
+fn recipient(address: &str) -> Result<(), String> {
+    let replies = Client::connect(address)?.send(ANN, &["general@army.ml"])?;
+    same(&replies[0], |reply| reply.contains(ASKED))
 }
 
 /// Sessions that are open go on by `milter_default_action`, `tempfail` and `accept` here; new ones are as ever.
@@ -52,8 +66,7 @@ pub(super) fn away(trial: &mut Trial<'_>) -> Result<(), String> {
     same(&replies[0], |reply| reply.starts_with("250"))?;
     let _milter = Gateway::milter(trial)?;
     for address in [MILTER, MILTER_OPEN] {
-        let replies = Client::connect(address)?.send(ANN, &["general@army.ml"])?;
-        same(&replies[0], |reply| reply.contains(ASKED))?;
+        recipient(address)?;
     }
     Ok(())
 }
@@ -81,10 +94,9 @@ pub(super) fn behind(trial: &mut Trial<'_>) -> Result<(), String> {
 /// By the policy service and by the milter: all of a message waits, or has the header.
 pub(super) fn whole_messages(trial: &mut Trial<'_>) -> Result<(), String> {
     for (action, is_held) in [("hold", true), ("tag", false)] {
-        trial.gateway = None;
         let rule = format!("[[rule]]\nprobability = 0.5\naction = \"{action}\"\n");
         trial.write("gateway.toml", &rule)?;
-        trial.gateway = Some(Gateway::policy(trial)?);
+        trial.restart()?;
         let _milter = Gateway::milter(trial)?;
         for server in [OPEN, MILTER] {
             let mut client = Client::connect(server)?;
@@ -104,8 +116,6 @@ pub(super) fn whole_messages(trial: &mut Trial<'_>) -> Result<(), String> {
             }
         }
     }
-    trial.gateway = None;
     trial.write("gateway.toml", "")?;
-    trial.gateway = Some(Gateway::policy(trial)?);
-    Ok(())
+    trial.restart()
 }

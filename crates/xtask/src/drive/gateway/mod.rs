@@ -1,7 +1,7 @@
 //! `misdirect-gateway` beside a real Postfix and a real `OpenSMTPD`, in namespaces of its own: loopback alone,
 //! its own name server, and nothing left behind. As root, since Postfix starts no other way.
 //!
-//! With `--modules`, what stands on the C library instead: Exim and a milter in C.
+//! With `--long`, as many of each as the guide says; with `--modules`, what stands on the C library instead: Exim, a milter in C, and Rspamd.
 //!
 //! What has to be seen with the policy service is run again without it and must fail: a test that passes either
 //! way shows nothing.
@@ -10,15 +10,21 @@ mod common;
 mod debian;
 mod milter;
 mod modules;
+mod numbers;
 mod opensmtpd;
+mod package;
 mod peers;
 mod postfix;
+mod rspamd;
+mod sendmail;
 
+use crate::readme::block;
 use common::{ANN, ASKED, open_to_all, same, wait, write};
 use misdirect_report::place::{root, target};
 use misdirect_report::shell::{cargo, output, run as run_program};
-use peers::{Client, Sink, name_server};
-use postfix::{CATCH, OPEN, Postfix, SINK, SUBMISSION, UNASKED};
+use numbers::Size;
+use peers::{Client, Sink, name_server, send_to_crowd};
+use postfix::{CATCH, CATCH_BY_POSTFIX, OPEN, Postfix, SINK, SUBMISSION, UNASKED};
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
@@ -32,14 +38,10 @@ use std::time::{Duration, Instant};
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
-        [] | ["--modules"] => {}
-        ["--inside", ref rest @ ..] => return inside(rest == ["--modules"]),
-        _ => return Err("usage: cargo xtask gateway [--modules]".into()),
-    }
-    if arguments.is_empty() {
-        build()?;
-    } else {
-        modules::prepare()?;
+        [] | ["--long"] => build()?,
+        ["--modules"] => modules::prepare()?,
+        ["--inside", ref rest @ ..] => return inside(rest),
+        _ => return Err("usage: cargo xtask gateway [--modules | --long]".into()),
     }
     let this = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut unshare = Command::new("unshare");
@@ -51,30 +53,33 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 fn build() -> Result<(), String> {
     let build = ["build", "--locked", "--profile", "xtask", "-p", "misdirect-gateway"];
     cargo(&[&build[..], &["--bins", "--examples"]].concat())?;
+    package::prepare()?;
+    sendmail::unpack()?;
     opensmtpd::unpack()
 }
 
-fn inside(has_modules: bool) -> Result<(), String> {
+fn inside(arguments: &[&str]) -> Result<(), String> {
     run_program(Command::new("ip").args(["link", "set", "lo", "up"]))?;
     // In a process namespace of its own each run has the number 1.
     let folder = output(Command::new("mktemp").args(["-d", "/tmp/misdirect-gateway-XXXXXX"]))?;
     let folder = PathBuf::from(folder.trim_end());
     debian::mode(&folder, 0o755)?;
-    let result = in_folder(&folder, has_modules);
+    let result = in_folder(&folder, arguments);
     let _ = fs::remove_dir_all(&folder);
     result
 }
 
-fn in_folder(folder: &Path, has_modules: bool) -> Result<(), String> {
+fn in_folder(folder: &Path, arguments: &[&str]) -> Result<(), String> {
     let resolver = folder.join("resolv.conf");
     write(&resolver, "nameserver 127.0.0.1\n")?;
     run_program(Command::new("mount").arg("--bind").arg(&resolver).arg("/etc/resolv.conf"))?;
     name_server()?;
     let sink = Sink::listen(SINK)?;
-    if has_modules {
+    if arguments == ["--modules"] {
         return modules::check(folder, &sink);
     }
-    let mut trial = Trial { folder, sink, postfix: None, gateway: None };
+    let size = if arguments == ["--long"] { Size::LONG } else { Size::QUICK };
+    let mut trial = Trial { folder, sink, size, postfix: None, gateway: None };
     // The policy service and nobody else can tell ann what she meant.
     trial.start(true)?;
     for Check { name, run, .. } in CHECKS {
@@ -88,11 +93,16 @@ fn in_folder(folder: &Path, has_modules: bool) -> Result<(), String> {
             return Err(format!("{name}: passes where nobody asks the service"));
         }
     }
-    drop(trial);
+    trial.postfix = None;
+    trial.sink.clear();
+    sendmail::check(&mut trial).map_err(|error| format!("Sendmail: {error}"))?;
+    println!("gateway: Sendmail");
+    package::check(folder).map_err(|error| format!("the package: {error}"))?;
+    println!("gateway: the Debian package");
     opensmtpd::prepare(folder)?;
-    opensmtpd::check(folder, true).map_err(|error| format!("OpenSMTPD: {error}"))?;
+    opensmtpd::check(folder, &trial.sink, true).map_err(|error| format!("OpenSMTPD: {error}"))?;
     println!("gateway: OpenSMTPD");
-    match opensmtpd::check(folder, false) {
+    match opensmtpd::check(folder, &trial.sink, false) {
         Ok(()) => Err("OpenSMTPD: passes without the filter".into()),
         Err(_) => Ok(()),
     }
@@ -124,15 +134,26 @@ const CHECKS: &[Check] = &[
     Check { name: "milter: each recipient", needs_service: true, run: milter::recipients },
     Check { name: "milter: 500 recipients", needs_service: true, run: milter::many },
     Check { name: "milter: it goes away and comes back", needs_service: true, run: milter::away },
+    Check { name: "milter: frames that are none", needs_service: true, run: milter::malformed },
     Check { name: "milter: mail by sendmail(1)", needs_service: true, run: milter::local },
     Check { name: "milter: not asked", needs_service: false, run: milter::behind },
     Check { name: "the catch side, and the bounce", needs_service: false, run: catch },
+    Check { name: "the catch side by Postfix", needs_service: false, run: catch_by_postfix },
+    Check { name: "many recipients", needs_service: true, run: numbers::recipients },
+    Check { name: "many recipients at the catch side", needs_service: false, run: numbers::catch },
+    Check { name: "killed while messages come in", needs_service: true, run: numbers::kills },
+    Check {
+        name: "beside another policy service",
+        needs_service: false,
+        run: numbers::beside_postfwd,
+    },
 ];
 
 /// What the checks run in.
 struct Trial<'f> {
     folder: &'f Path,
     sink: Sink,
+    size: Size,
     postfix: Option<Postfix>,
     gateway: Option<Gateway>,
 }
@@ -142,9 +163,16 @@ impl Trial<'_> {
         self.postfix = None;
         let folder = self.folder.join(if is_asked { "asking" } else { "not-asking" });
         self.write("gateway.toml", "")?;
-        self.gateway = Some(Gateway::policy(self)?);
+        self.restart()?;
         let (policy, milter) = (self.socket(), self.milter_socket());
         self.postfix = Some(Postfix::start(&folder, &policy, &milter, is_asked)?);
+        Ok(())
+    }
+
+    /// A policy service with what the file says now; the one before has ended.
+    fn restart(&mut self) -> Result<(), String> {
+        self.gateway = None;
+        self.gateway = Some(Gateway::policy(self)?);
         Ok(())
     }
 
@@ -223,6 +251,11 @@ impl Gateway {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
 
+    /// Processor time, in seconds.
+    fn processor(&self) -> Result<f64, String> {
+        common::processor(|id, _| id == self.child.id())
+    }
+
     /// Memory that is in use, in kB.
     fn memory(&self) -> Result<u64, String> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
@@ -296,19 +329,7 @@ fn report(_: &mut Trial<'_>) -> Result<(), String> {
 }
 
 fn many(trial: &mut Trial<'_>) -> Result<(), String> {
-    let to: Vec<String> = (0..499).map(|number| format!("user{number}@army.mil")).collect();
-    let mut all: Vec<&str> = to.iter().map(String::as_str).collect();
-    all.insert(250, "general@army.ml");
-    let mut client = Client::connect(SUBMISSION)?;
-    let replies = client.send(ANN, &all)?;
-    let refused = replies.iter().filter(|reply| reply.contains(ASKED)).count();
-    let accepted = replies.iter().filter(|reply| reply.starts_with("250")).count();
-    same(&format!("{refused} {accepted}"), |counts| counts == "1 499")?;
-    client.data()?;
-    let arrived = trial.sink.recipients(499)?;
-    let mut expected = to.clone();
-    expected.sort();
-    if arrived == expected { Ok(()) } else { Err(format!("{} arrived", arrived.len())) }
+    send_to_crowd(SUBMISSION, &trial.sink)
 }
 
 /// By default Postfix answers 451 meanwhile; with `default_action=DUNNO` mail goes on unasked.
@@ -323,7 +344,7 @@ fn away(trial: &mut Trial<'_>) -> Result<(), String> {
     let [closed_says, open_says] = both("general@army.mil")?;
     same(&closed_says?[0], |reply| reply.starts_with("451 4.3.5"))?;
     same(&open_says?[0], |reply| reply.starts_with("250"))?;
-    trial.gateway = Some(Gateway::policy(trial)?);
+    trial.restart()?;
     for replies in both("general@army.ml")? {
         same(&replies?[0], |reply| reply.contains(ASKED))?;
     }
@@ -388,6 +409,10 @@ fn reload(trial: &mut Trial<'_>) -> Result<(), String> {
         || trial.gateway().is_ok_and(|gateway| gateway.log().contains("gateway.toml:3: "));
     wait(is_refused, "the refusal of the policy")?;
     becomes(&format!("450 4.1.2 <general@army.ml>: Recipient address rejected: {ASKED}"))?;
+    trial.write("gateway.toml", "[[rule]]\nprobability = 0.9\naction = \"log\"\n")?;
+    becomes("Domain not found")?;
+    let gateway = trial.gateway()?;
+    wait(|| gateway.log().contains("\"action\":\"log\""), "what is logged")?;
     // The domain is somebody's after all: Postfix goes on and does not find it.
     trial.write("partners.txt", "army.ml 1000\n")?;
     trial.write("gateway.toml", "[directories]\ntrusted = [\"partners.txt\"]\n")?;
@@ -407,16 +432,18 @@ fn reload(trial: &mut Trial<'_>) -> Result<(), String> {
 /// answer is right, and none is lost.
 fn load(trial: &mut Trial<'_>) -> Result<(), String> {
     let before = trial.gateway()?.memory()?;
-    let mut load = Command::new(target().join("xtask/examples/load"));
-    let mut load = load
-        .arg(format!("unix:{}", trial.socket().display()))
-        .args(["200000", "50", "4"])
-        .spawn()
-        .map_err(|error| error.to_string())?;
-    let mut reloads = 0;
+    let start = || {
+        let mut load = Command::new(target().join("xtask/examples/load"));
+        load.arg(format!("unix:{}", trial.socket().display())).args(["200000", "50", "4"]);
+        load.spawn().map_err(|error| error.to_string())
+    };
+    let end = Instant::now() + trial.size.reloads;
+    let (mut load, mut reloads) = (start()?, 0);
     let status = loop {
-        if let Some(status) = load.try_wait().map_err(|error| error.to_string())? {
-            break status;
+        match load.try_wait().map_err(|error| error.to_string())? {
+            Some(status) if status.success() && Instant::now() < end => load = start()?,
+            Some(status) => break status,
+            None => {}
         }
         let list: String =
             (0..2000).map(|number| format!("partner{number}.example {reloads}1\n")).collect();
@@ -460,14 +487,36 @@ fn again(trial: &mut Trial<'_>) -> Result<(), String> {
     trial.write("gateway.toml", "")
 }
 
-/// Ann's own server sends to the domain that gets other people's mail, and she reads why it came back.
+/// Ann's own server sends to the domain that gets other people's mail, and she reads why it came back; not where nobody
+/// knows whom she may have meant.
 fn catch(trial: &mut Trial<'_>) -> Result<(), String> {
-    let counts = trial.folder.join("counts.jsonl");
-    let words = ["catch", "--name", "mx.army.ml", "--listen", CATCH, "--counts"];
-    let gateway = Gateway::start(trial, &words, &[&counts])?;
-    wait(|| std::net::TcpStream::connect(CATCH).is_ok(), "the catch side")?;
+    let asked = "Did you mean general@army.mil? \"i\" is missing. army.ml takes no mail";
+    let (nothing, counts) = (trial.folder.join("nothing.toml"), trial.folder.join("counts.jsonl"));
+    trial.write("nothing.toml", "[directories]\nbuiltin = false\n")?;
+    let catch = |option, file: &Path| {
+        let words = ["catch", "--name", "mx.army.ml", "--listen", CATCH, option];
+        let gateway = Gateway::start(trial, &words, &[file])?;
+        wait(|| std::net::TcpStream::connect(CATCH).is_ok(), "the catch side")?;
+        Ok::<_, String>(gateway)
+    };
+    let gateway = catch("--config", &nothing)?;
+    if bounce(trial, "general@army.ml", asked).is_ok() {
+        return Err("passes without a directory".into());
+    }
+    drop(gateway);
+    let gateway = catch("--counts", &counts)?;
+    bounce(trial, "general@army.ml", asked)?;
+    drop(gateway);
+    let kept = fs::read_to_string(&counts).map_err(|error| error.to_string())?;
+    let expected = "\"intended\":\"army.mil\",\"typed\":\"army.ml\",\"questions\":1,";
+    same(&kept, |kept| kept.contains(expected) && !kept.contains('@'))?;
+    same(&trial.postfix()?.queue()?, str::is_empty)
+}
+
+/// She gets back what she sent to one of two, with the question.
+fn bounce(trial: &Trial<'_>, to: &str, asked: &str) -> Result<(), String> {
     let mut client = Client::connect(UNASKED)?;
-    client.send(ANN, &["general@army.ml", "general@army.mil"])?;
+    client.send(ANN, &[to, "general@army.mil"])?;
     client.data()?;
     let is_whole = |all: &[peers::Message]| {
         let to = |who| all.iter().any(|message| message.recipients.iter().any(|to| to == who));
@@ -477,11 +526,35 @@ fn catch(trial: &mut Trial<'_>) -> Result<(), String> {
     let bounce =
         arrived.iter().find(|message| message.recipients == [ANN]).map(|message| &*message.text);
     let bounce = bounce.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-    let asked = "Did you mean general@army.mil? \"i\" is missing. army.ml takes no mail";
-    same(&bounce, |bounce| bounce.contains(asked) && bounce.contains("Status: 5.1.2"))?;
+    same(&bounce, |bounce| bounce.contains(asked) && bounce.contains("Status: 5.1.2"))
+}
+
+/// The same by a Postfix, as its example says: no message arrives, whoever sends and whatever is away.
+fn catch_by_postfix(trial: &mut Trial<'_>) -> Result<(), String> {
+    let (policy, socket) =
+        (root().join("examples/catch/gateway.toml"), trial.folder.join("catch.sock"));
+    let calls = block("examples/catch/README.md", "sh", 1)?;
+    let calls = calls.replace("/run/misdirect/policy.sock", &socket.display().to_string());
+    // Ann's is on the same machine, and no exception.
+    let calls = calls.replace("permit_mynetworks, ", "");
+    let listen = format!("unix:{}", socket.display());
+    let gateway = Gateway::start(trial, &["policy", "--listen", &listen, "--config"], &[&policy])?;
+    wait(|| UnixStream::connect(&socket).is_ok(), "the policy service")?;
+    let postfix = Postfix::set_up(&trial.folder.join("catch"), &calls)?;
+    bounce(trial, "x@hq.army.ml", "Did you mean x@hq.army.mil?")?;
+    let taken_by_none = |sender, to| {
+        let replies = Client::connect(CATCH_BY_POSTFIX)?.send(sender, &[to])?;
+        same(&replies[0], |reply| {
+            reply.starts_with("550 5.1.2") && reply.contains("No mail is taken here")
+        })
+    };
+    taken_by_none("", "general@army.ml")?;
     drop(gateway);
-    let kept = fs::read_to_string(&counts).map_err(|error| error.to_string())?;
-    let expected = "\"intended\":\"army.mil\",\"typed\":\"army.ml\",\"questions\":1,";
-    same(&kept, |kept| kept.contains(expected) && !kept.contains('@'))?;
-    same(&trial.postfix()?.queue()?, str::is_empty)
+    if bounce(trial, "x@hq.army.ml", "Did you mean x@hq.army.mil?").is_ok() {
+        return Err("passes without the policy service".into());
+    }
+    taken_by_none(ANN, "general@army.ml")?;
+    let replies = Client::connect(CATCH_BY_POSTFIX)?.send(ANN, &["general@elsewhere.example"])?;
+    same(&replies[0], |reply| reply.starts_with("554 5.7.1"))?;
+    same(&postfix.queue()?, str::is_empty)
 }

@@ -1,17 +1,17 @@
 //! The examples on the C library beside the servers that they are for: built as their READMEs say, and tried without the
 //! check as well, which must fail.
 
-use super::common::{ANN, open_to_all, same, wait, write};
-use super::debian;
-use super::peers::{Client, Sink};
+use super::common::{ANN, Server, open_to_all, same, wait, write};
+use super::peers::{Client, Sink, send_to_crowd};
 use super::postfix::{MILTER, Postfix};
+use super::{debian, rspamd};
 use crate::readme::block;
 use misdirect_report::place::{root, target};
 use misdirect_report::shell::run;
 use std::fs;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 const EXIM: &str = "127.0.0.1:10225";
 
@@ -49,6 +49,7 @@ fn unpacked() -> PathBuf {
 /// What the checks need, while there is a network: packages, and the library.
 pub(super) fn prepare() -> Result<(), String> {
     debian::unpack("exim4-daemon-heavy", &unpacked(), "usr/sbin/exim4")?;
+    rspamd::unpack()?;
     crate::c::run_install(&["--prefix".to_owned(), prefix().display().to_string()])
 }
 
@@ -68,6 +69,8 @@ pub(super) fn check(folder: &Path, sink: &Sink) -> Result<(), String> {
         return Err("the C milter: passes where nobody asks it".into());
     }
     println!("gateway: the C milter, under sanitizers");
+    rspamd::check(folder, &prefix(), sink).map_err(|error| format!("Rspamd: {error}"))?;
+    println!("gateway: Rspamd");
     Ok(())
 }
 
@@ -85,30 +88,6 @@ fn compile(example: &str, options: &str, output: (&str, &str)) -> Result<(), Str
     let command = command.replace("/usr/local", &prefix().display().to_string());
     let command = command.replacen("cc ", &format!("cc {options} "), 1);
     run(Command::new("sh").args(["-e", "-c", &command]).current_dir(root()))
-}
-
-/// A server, which ends with this.
-struct Server(Child);
-
-impl Server {
-    fn start(command: &mut Command) -> Result<Self, String> {
-        command.stdin(Stdio::null()).stdout(Stdio::null());
-        command.spawn().map(Self).map_err(|error| error.to_string())
-    }
-
-    /// Its status, once it was told to end.
-    fn end(mut self) -> Result<(), String> {
-        run(Command::new("kill").arg(self.0.id().to_string()))?;
-        let status = self.0.wait().map_err(|error| error.to_string())?;
-        if status.success() { Ok(()) } else { Err(format!("it ended with {status}")) }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 fn exim(folder: &Path, sink: &Sink, is_asked: bool) -> Result<(), String> {
@@ -137,7 +116,7 @@ fn exim(folder: &Path, sink: &Sink, is_asked: bool) -> Result<(), String> {
     // It complains of its own new process for each delivery, which is not root's.
     command.stderr(Stdio::null());
     let server = Server::start(command.arg("-bdf").arg("-C").arg(home.join("exim.conf")))?;
-    let result = recipients(EXIM, sink, "100%@army.mil");
+    let result = recipients(EXIM, sink, "100%@army.mil").and_then(|()| send_to_crowd(EXIM, sink));
     drop(server);
     let log = || fs::read_to_string(home.join("log/main")).unwrap_or_default();
     result.map_err(|error| format!("{error}\n{}", log()))
@@ -158,7 +137,9 @@ fn milter(folder: &Path, sink: &Sink, is_asked: bool) -> Result<(), String> {
     wait(|| UnixStream::connect(&socket).is_ok(), "the milter")?;
     let postfix = Postfix::start(&home, &socket, &socket, is_asked)?;
     // A reply by libmilter has no `%`.
-    let result = recipients(MILTER, sink, "army.mil").and_then(|()| many());
+    let result = recipients(MILTER, sink, "army.mil")
+        .and_then(|()| send_to_crowd(MILTER, sink))
+        .and_then(|()| many());
     let log = postfix.log();
     drop(postfix);
     result.map_err(|error| format!("{error}\n{log}"))?;

@@ -3,7 +3,7 @@
 
 use super::common::{ANN, ASKED, same, write};
 use super::debian::{self, bind, mode};
-use super::peers::Client;
+use super::peers::{Client, Sink, send_to_crowd};
 use misdirect_report::place::target;
 use misdirect_report::shell::run;
 use std::fs;
@@ -38,12 +38,28 @@ pub(super) fn prepare(folder: &Path) -> Result<(), String> {
     mode(&program, 0o755)
 }
 
-/// The sender reads whom it meant; a report passes. Without the filter this fails.
-pub(super) fn check(folder: &Path, has_filter: bool) -> Result<(), String> {
+/// The sender reads whom it meant, and others of the message get it; a report passes; 500 recipients; `defer`. Without the
+/// filter this fails.
+pub(super) fn check(folder: &Path, sink: &Sink, has_filter: bool) -> Result<(), String> {
+    let server = start(folder, has_filter, "")?;
+    let result = talk(sink).and_then(|()| send_to_crowd(ADDRESS, sink));
+    drop(server);
+    result?;
+    write(&folder.join("defer.toml"), "[[rule]]\nprobability = 0.9\naction = \"defer\"\n")?;
+    let options = format!(" --config {}", folder.join("defer.toml").display());
+    let server = start(folder, has_filter, &options)?;
+    let replies =
+        Client::connect(ADDRESS).and_then(|mut client| client.send(ANN, &["general@army.ml"]));
+    drop(server);
+    same(&replies?[0], |reply| reply.starts_with(&format!("450 4.1.2 {ASKED}")))
+}
+
+fn start(folder: &Path, has_filter: bool, options: &str) -> Result<Server, String> {
     let (declared, used) = match has_filter {
         true => {
             let program = folder.join("misdirect-gateway");
-            let call = format!("filter \"m\" proc-exec \"{} opensmtpd\"\n", program.display());
+            let call =
+                format!("filter \"m\" proc-exec \"{} opensmtpd{options}\"\n", program.display());
             (call, " filter \"m\"")
         }
         false => (String::new(), ""),
@@ -57,13 +73,10 @@ pub(super) fn check(folder: &Path, has_filter: bool) -> Result<(), String> {
     let mut command = Command::new(unpacked().join("usr/sbin/smtpd"));
     command.arg("-d").arg("-f").arg(&config).stdin(Stdio::null());
     command.stdout(Stdio::null()).stderr(Stdio::null());
-    let server = Server(command.spawn().map_err(|error| error.to_string())?);
-    let result = talk();
-    drop(server);
-    result
+    command.spawn().map(Server).map_err(|error| error.to_string())
 }
 
-fn talk() -> Result<(), String> {
+fn talk(sink: &Sink) -> Result<(), String> {
     let mut client = Client::connect(ADDRESS)?;
     let to = ["general@army.mil", "general@army.ml", "100%@army.ml", "x%army.ml@sender.example"];
     let replies = client.send(ANN, &to)?;
@@ -71,6 +84,8 @@ fn talk() -> Result<(), String> {
     same(&replies[1], |reply| reply.starts_with(&format!("550 5.1.2 {ASKED}")))?;
     same(&replies[2], |reply| reply.starts_with("550 5.1.2 Did you mean 100%@army.mil?"))?;
     same(&replies[3], |reply| reply.starts_with("550 5.1.2 Did you mean x@army.mil?"))?;
+    client.data()?;
+    same(&sink.recipients(1)?.join(" "), |to| to == "general@army.mil")?;
     let replies = client.send("", &["general@army.ml"])?;
     same(&replies[0], |reply| reply.starts_with("250"))
 }

@@ -112,6 +112,14 @@ impl Sink {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
+    pub(super) fn clear(&self) {
+        self.all().clear();
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all().is_empty()
+    }
+
     /// Waits until `enough` of what has come holds, and takes it all.
     pub(super) fn wait(&self, enough: impl Fn(&[Message]) -> bool) -> Result<Vec<Message>, String> {
         let end = Instant::now() + Duration::from_secs(20);
@@ -188,10 +196,40 @@ impl Client {
         to.iter().map(|to| self.say(&format!("RCPT TO:<{to}>"))).collect()
     }
 
-    /// Ends a message that has recipients.
-    pub(super) fn data(&mut self) -> Result<(), String> {
+    /// Ends a message that has recipients, and returns the reply.
+    pub(super) fn end(&mut self) -> Result<String, String> {
         self.say("DATA")?;
-        let reply = self.say("Subject: hello\r\n\r\nHow are you?\r\n.")?;
+        self.say("Subject: hello\r\n\r\nHow are you?\r\n.")
+    }
+
+    /// The same, where it must be taken.
+    pub(super) fn data(&mut self) -> Result<(), String> {
+        let reply = self.end()?;
         if reply.starts_with("250") { Ok(()) } else { Err(format!("the message: {reply}")) }
+    }
+}
+
+/// 500 recipients of one message, in the midst of them one slip of general@army.mil.
+pub(super) fn crowd() -> Vec<String> {
+    let mut to: Vec<String> = (0..499).map(|number| format!("user{number}@army.mil")).collect();
+    to.insert(250, "general@army.ml".to_owned());
+    to
+}
+
+/// Sends to them: one is asked about, and the others get it.
+pub(super) fn send_to_crowd(address: &str, sink: &Sink) -> Result<(), String> {
+    let to = crowd();
+    let to: Vec<&str> = to.iter().map(String::as_str).collect();
+    let mut client = Client::connect(address)?;
+    let replies = client.send("ann@sender.example", &to)?;
+    let count = |is_one: fn(&str) -> bool| replies.iter().filter(|reply| is_one(reply)).count();
+    let asked = count(|reply| reply.contains("Did you mean general@army.mil?"));
+    let accepted = count(|reply| reply.starts_with("250"));
+    client.data()?;
+    let mut arrived = sink.recipients(accepted)?;
+    arrived.dedup();
+    match (asked, accepted, arrived.len()) {
+        (1, 499, 499) => Ok(()),
+        counts => Err(format!("asked about, accepted, arrived: {counts:?}")),
     }
 }

@@ -1,5 +1,6 @@
 //! A Postfix of its own: configuration, spool and log in one folder, on loopback alone.
 
+use super::common::processor;
 use super::peers::Client;
 use misdirect_report::shell::{output, run};
 use std::fs;
@@ -21,6 +22,8 @@ pub(super) const UNASKED: &str = "127.0.0.1:10027";
 /// Who takes what it sends, and who the mail of `army.ml`.
 pub(super) const SINK: &str = "127.0.0.1:2526";
 pub(super) const CATCH: &str = "127.0.0.1:2527";
+/// Who takes the mail of `hq.army.ml`: at port 25 the other Postfix would take it for itself.
+pub(super) const CATCH_BY_POSTFIX: &str = "127.0.0.1:2529";
 
 const MAIN: &str = "compatibility_level = 3.6
 mail_owner = postfix
@@ -70,18 +73,6 @@ impl Postfix {
         milter: &Path,
         is_asked: bool,
     ) -> Result<Self, String> {
-        let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-        for part in ["etc", "spool", "data"] {
-            fs::create_dir_all(folder.join(part)).map_err(failed)?;
-        }
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(failed)?;
-        run(Command::new("chown").arg("postfix").arg(folder.join("data")))?;
-        let at = folder.display();
-        let main = format!(
-            "{MAIN}queue_directory = {at}/spool\ndata_directory = {at}/data\n\
-             maillog_file = {at}/mail.log\nmaillog_file_prefixes = {at}\n\
-             relayhost = [127.0.0.1]:2526\ntransport_maps = inline:{{ army.ml=smtp:[127.0.0.1]:2527 }}\n"
-        );
         let unknown = "reject_unknown_recipient_domain";
         let [service, milter] = [policy, milter].map(|socket| format!("unix:{}", socket.display()));
         let smtpd = |address: &str, restrictions: &str, milters: &str| {
@@ -110,17 +101,60 @@ impl Postfix {
             smtpd(MILTER_BEHIND, unknown, &milter),
             MASTER.replace(" cleanup\n", &format!(" cleanup\n{local}")),
         ];
-        fs::write(folder.join("etc/main.cf"), main).map_err(failed)?;
-        fs::write(folder.join("etc/master.cf"), master.concat()).map_err(failed)?;
-        let postfix = Self { folder: folder.to_owned() };
-        output(postfix.command("postfix").arg("start"))?;
+        let postfix = Self::installed(folder, &master.concat())?;
+        postfix.run()?;
         Client::connect(SUBMISSION).map(|_| postfix)
+    }
+
+    /// Starts a mail server that was set up by calls of `postconf`.
+    pub(super) fn set_up(folder: &Path, calls: &str) -> Result<Self, String> {
+        let service = format!("{CATCH_BY_POSTFIX} inet n - y - - smtpd\n{MASTER}");
+        let postfix = Self::installed(folder, &service)?;
+        let place = format!("/usr/sbin/postconf -c {}/etc ", folder.display());
+        for call in calls.lines().filter_map(|line| line.strip_prefix("postconf ")) {
+            let call = call.replace("smtp/inet", &format!("{CATCH_BY_POSTFIX}/inet"));
+            output(Command::new("sh").args(["-e", "-c", &format!("{place}{call}")]))?;
+        }
+        postfix.run()?;
+        Client::connect(CATCH_BY_POSTFIX).map(|_| postfix)
+    }
+
+    fn installed(folder: &Path, master: &str) -> Result<Self, String> {
+        let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+        for part in ["etc", "spool", "data"] {
+            fs::create_dir_all(folder.join(part)).map_err(failed)?;
+        }
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(failed)?;
+        run(Command::new("chown").arg("postfix").arg(folder.join("data")))?;
+        let at = folder.display();
+        let main = format!(
+            "{MAIN}queue_directory = {at}/spool\ndata_directory = {at}/data\n\
+             maillog_file = {at}/mail.log\nmaillog_file_prefixes = {at}\n\
+             relayhost = [127.0.0.1]:2526\ntransport_maps = \
+             inline:{{ army.ml=smtp:[127.0.0.1]:2527, hq.army.ml=smtp:[127.0.0.1]:2529 }}\n"
+        );
+        fs::write(folder.join("etc/main.cf"), main).map_err(failed)?;
+        fs::write(folder.join("etc/master.cf"), master).map_err(failed)?;
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    fn run(&self) -> Result<(), String> {
+        output(self.command("postfix").arg("start")).map(drop)
     }
 
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(Path::new("/usr/sbin").join(program));
         command.arg("-c").arg(self.folder.join("etc"));
         command
+    }
+
+    /// Processor time of all that belongs to it, in seconds.
+    pub(super) fn processor(&self) -> Result<f64, String> {
+        let file = self.folder.join("spool/pid/master.pid");
+        let master =
+            fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let master: u32 = master.trim().parse().map_err(|_| "no number in master.pid")?;
+        processor(|id, parent| id == master || parent == master)
     }
 
     /// What it has logged.
