@@ -1,5 +1,7 @@
 //! The answer of a check: its verdict, and views of its suggestions and their slips.
 
+mod dismissal;
+
 pub use crate::channel::{Place, SLIPS_MAX};
 pub use crate::judge::PPM;
 
@@ -220,6 +222,32 @@ impl<'v> Answer<'v> {
     /// ```
     pub fn probability(&self) -> f64 {
         f64::from(self.ppm) / f64::from(PPM)
+    }
+
+    /// The key under which a client remembers that somebody has said "it is right", so that it does not ask
+    /// again: of the domain as it was typed, the first of what was [meant](Self::meant), and whether that is
+    /// a slip, a look-alike, nothing (the name gives itself away) or unknown, as it cannot be read. Another
+    /// slip at the same target has another key, and so has the same domain once something else is meant.
+    /// `None` where there is nothing to ask: it is listed or unlisted.
+    ///
+    /// It stays the same over versions, whatever the model makes of the probability; as text it has 16
+    /// hexadecimal digits in every language. It is SipHash-2-4 with the key 00 01 … 0f, over the domain, a
+    /// zero, the target, a zero, and 0, 1, 2 or 3 for the four cases. The domain is [`domain`](Self::domain);
+    /// where something was repaired, the bytes of the input that it was read from, repairs included; where it
+    /// cannot be read, all bytes of the input; of both ASCII letters in lower case.
+    ///
+    #[cfg_attr(feature = "builtin-image", doc = "```")]
+    #[cfg_attr(not(feature = "builtin-image"), doc = "```ignore")]
+    /// use misdirect::{Checker, Context, Directory};
+    ///
+    /// let checker = Checker::new(Directory::builtin());
+    /// let key = |typed: &str| checker.check(typed.as_bytes(), &Context::new()).dismissal_key();
+    /// assert_eq!(key("general@army.ml"), key("Private@ARMY.ML"));
+    /// assert_ne!(key("general@army.ml"), key("general@arny.mil"));
+    /// assert_eq!(key("general@army.mil"), None);
+    /// ```
+    pub fn dismissal_key(&self) -> Option<u64> {
+        dismissal::key(self)
     }
 
     /// What to offer to the sender, best first: of the suggestions the first, and those that are nearly
