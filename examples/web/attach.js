@@ -262,7 +262,7 @@ const PLACE = "misdirect";
 function recall(storage) {
     try {
         const kept = JSON.parse(storage?.getItem(PLACE) ?? "[]");
-        return Array.isArray(kept) ? kept.filter((key) => typeof key === "string") : [];
+        return Array.isArray(kept) ? kept.filter((key) => /^[0-9a-f]{16}$/.test(key)) : [];
     } catch {
         return [];
     }
