@@ -27,6 +27,7 @@ for (const [name, library, target] of [["page", "inline", "es2020"], ["script", 
     const stdin = { contents: entry(library), resolveDir: dist };
     await build({ stdin, outfile: join(folder, `${name}.js`), bundle: true, minify: true, format: "iife", target, logLevel: "error" });
 }
-for (const name of ["page.html", "color.png", "outline.png"]) cpSync(join(here, name), join(folder, name));
+for (const name of ["page.html", "color.png", "outline.png", "README.md"]) cpSync(join(here, name), join(folder, name));
+cpSync(join(dist, "../LICENSE-MIT"), join(folder, "LICENSE-MIT"));
 const manifest = readFileSync(join(here, "manifest.json"), "utf8").replaceAll("https://addin.example", address);
 writeFileSync(join(folder, "manifest.json"), manifest.replace('"addin.example"', JSON.stringify(new URL(address).host)));

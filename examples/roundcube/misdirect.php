@@ -87,7 +87,7 @@ class misdirect extends rcube_plugin
             $doubts = [];
             foreach ($library->doubts($recipients, $message['from'], $this->language()) as $doubt) {
                 if (!$this->is_settled($doubt)) {
-                    $doubts[$doubt['key']] = $doubt['typed'] . ': ' . $this->readable($doubt);
+                    $doubts[$doubt['key']] = $this->shown($doubt['typed']) . ': ' . $this->readable($doubt);
                 }
             }
             return $doubts;
@@ -104,6 +104,13 @@ class misdirect extends rcube_plugin
             $doubt['meant'],
             array_map('rcube_utils::idn_to_utf8', $doubt['meant'])
         ));
+    }
+
+    /** Characters that are not seen, or that change the order of others, written out. */
+    private function shown(string $text): string
+    {
+        $unseen = '/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u';
+        return preg_replace_callback($unseen, fn($found) => sprintf('<U+%04X>', mb_ord($found[0])), $text) ?? '';
     }
 
     private function is_settled(array $doubt): bool

@@ -22,7 +22,7 @@ export function start(rcmail) {
     /** Questions that are answered for this message, and for good. */
     const kept = new Set();
     const judge = async (question) => {
-        const suspects = await connect()({ input: "typed", settings: { language, list }, sender: sender(), ...question });
+        const suspects = JSON.parse(await connect()({ input: "typed", settings: { language, list }, sender: sender(), ...question }));
         return suspects.filter(({ key }) => !kept.has(key) && !settled.includes(key));
     };
     const fields = ["to", "cc", "bcc"].map((name) => document.getElementById(`_${name}`)).filter(Boolean)

@@ -15,7 +15,9 @@ const LONGEST = { address: 64, words: 300 };
 
 addEventListener("message", async ({ data: { id, settings, ...question } }) => {
     try {
-        postMessage({ id, suspects: question.text.trim() === "" ? [] : judge(await library, await checkerOf(settings), question) });
+        const suspects = question.text.trim() === "" ? [] : judge(await library, await checkerOf(settings), question);
+        // One text: whoever has it already need not take it apart again.
+        postMessage({ id, suspects: JSON.stringify(suspects) });
     } catch (error) {
         postMessage({ id, error: String(error) });
     }

@@ -205,11 +205,11 @@ test("Microsoft's validator takes the manifest", async () => {
 
 test("what the manifest names is there, at the address that was given", () => {
     const text = readFileSync(join(built, "manifest.json"), "utf8");
-    const { icons, validDomains, extensions: [{ runtimes: [{ code, actions }], autoRunEvents: [{ events }] }] } = JSON.parse(text);
+    const { developer: { privacyUrl, termsOfUseUrl }, icons, validDomains, extensions: [{ runtimes: [{ code, actions }], autoRunEvents: [{ events }] }] } = JSON.parse(text);
     assert.deepEqual([code.page, code.script], ["page.html", "script.js"].map((name) => `https://addin.example.org/mail/${name}`));
     assert.deepEqual(validDomains, ["addin.example.org"]);
     assert.deepEqual(events.map(({ actionId }) => actionId), actions.map(({ id }) => id));
-    for (const name of ["page.html", "page.js", "script.js", ...Object.values(icons)]) assert.ok(existsSync(join(built, name)), name);
+    for (const name of ["page.html", "page.js", "script.js", ...Object.values(icons), ...[privacyUrl, termsOfUseUrl].map((url) => url.split("/").at(-1))]) assert.ok(existsSync(join(built, name)), name);
     // Their sizes, as the store asks for them: PNG, the header's first two numbers.
     const size = (name) => [16, 20].map((at) => readFileSync(join(built, name)).readUInt32BE(at));
     assert.deepEqual([size(icons.color), size(icons.outline)], [[192, 192], [32, 32]]);

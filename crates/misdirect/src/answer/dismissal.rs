@@ -1,12 +1,12 @@
 //! The key under which a question is remembered that somebody has answered.
 
-use super::{Answer, Kind, Verdict};
+use crate::domain::Typed;
 use core::ops::Range;
 
 /// What the question is about, as a byte of the key. Append-only, or what people have answered is
 /// forgotten.
 #[derive(Clone, Copy)]
-enum Reason {
+pub(super) enum Reason {
     Slip = 0,
     Lookalike = 1,
     /// The name by itself: there is nothing to offer.
@@ -15,40 +15,30 @@ enum Reason {
     Unreadable = 3,
 }
 
-/// See [`Answer::dismissal_key`].
-pub(super) fn key(answer: &Answer<'_>) -> Option<u64> {
-    let meant = answer.meant().next();
-    let reason = match (answer.verdict, meant.map(|one| one.kind())) {
-        (Verdict::Listed | Verdict::Unlisted, _) => return None,
-        (Verdict::Invalid, _) => Reason::Unreadable,
-        (Verdict::Suspect, None) => Reason::Name,
-        (Verdict::Suspect, Some(Kind::Slip)) => Reason::Slip,
-        (Verdict::Suspect, Some(Kind::Lookalike)) => Reason::Lookalike,
-    };
+/// The key of what was typed, and was probably meant for the target, if for any.
+pub(super) fn key(typed: &Typed<'_>, target: &str, reason: Reason) -> u64 {
     let mut hash = SipHash::new();
-    match answer.domain().filter(|_| !answer.typed.is_repaired()) {
-        Some(domain) => hash.write(domain.as_bytes()),
-        None => {
-            let bytes = answer.input().get(written(answer)).unwrap_or_default();
+    match typed.domain() {
+        Ok(domain) if !typed.is_repaired() => hash.write(domain.as_bytes()),
+        _ => {
+            let bytes = typed.input().get(written(typed)).unwrap_or_default();
             bytes.iter().for_each(|byte| hash.push(byte.to_ascii_lowercase()));
         }
     }
     hash.push(0);
-    if let Some(one) = meant {
-        hash.write(one.target().as_str().as_bytes());
-    }
+    hash.write(target.as_bytes());
     hash.push(0);
     hash.push(reason as u8);
-    Some(hash.finish())
+    hash.finish()
 }
 
 /// Bytes of the input that are the domain, or were repaired: `army,mil` and `army..mil` are two questions,
 /// though both are read as one domain. All of them, where there is no domain.
-fn written(answer: &Answer<'_>) -> Range<usize> {
-    if answer.domain().is_none() {
-        return 0..answer.input().len();
+fn written(typed: &Typed<'_>) -> Range<usize> {
+    if typed.domain().is_err() {
+        return 0..typed.input().len();
     }
-    answer.typed.defects().iter().fold(answer.typed.span(), |span, repair| {
+    typed.defects().iter().fold(typed.span(), |span, repair| {
         let end = repair.input_at + repair.input_len;
         span.start.min(repair.input_at)..span.end.max(end)
     })

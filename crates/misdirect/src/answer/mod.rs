@@ -9,6 +9,7 @@ use crate::channel::SlipKind;
 use crate::directory::Entry;
 use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed};
 use core::fmt;
+use dismissal::Reason;
 
 /// Most suggestions of an answer.
 pub const SUGGESTIONS_MAX: usize = 4;
@@ -247,7 +248,17 @@ impl<'v> Answer<'v> {
     /// assert_eq!(key("general@army.mil"), None);
     /// ```
     pub fn dismissal_key(&self) -> Option<u64> {
-        dismissal::key(self)
+        let meant = self.meant().next();
+        let reason = match (self.verdict, meant.map(|one| one.kind())) {
+            (Verdict::Listed | Verdict::Unlisted, _) => return None,
+            (Verdict::Invalid, _) => Reason::Unreadable,
+            (Verdict::Suspect, None) => Reason::Name,
+            (Verdict::Suspect, Some(Kind::Slip)) => Reason::Slip,
+            (Verdict::Suspect, Some(Kind::Lookalike)) => Reason::Lookalike,
+        };
+        let target = meant.map(|one| one.target());
+        let target = target.as_ref().map_or("", Target::as_str);
+        Some(dismissal::key(&self.typed, target, reason))
     }
 
     /// What to offer to the sender, best first: of the suggestions the first, and those that are nearly

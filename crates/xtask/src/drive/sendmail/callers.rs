@@ -2,8 +2,9 @@
 //! arrives; one to a suspect address does not, its reason is shown, and it is kept, whatever the caller
 //! does with it; and without the wrapper it would have arrived.
 
-use super::{HELD, Wrapper, feed};
+use super::wrapper::{HELD, PROGRAM, README, Wrapper, feed};
 use crate::c::tools::exists;
+use crate::readme::block;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -77,8 +78,8 @@ fn check(wrapper: &Wrapper, call: Call) -> Result<(), String> {
 
 /// With the settings of the README, in which only the program is another.
 fn mutt(wrapper: &Wrapper, name: &str, sendmail: &str, to: &str) -> Result<Command, String> {
-    let settings = super::block(super::README, "muttrc", 1)?;
-    let settings = settings.replace(&format!("~/{}", super::PROGRAM), sendmail);
+    let settings = block(README, "muttrc", 1)?;
+    let settings = settings.replace(&format!("~/{}", PROGRAM), sendmail);
     let text = format!("{settings}set copy=no\nset from=me@example.org\n");
     wrapper.write(".muttrc", &text)?;
     let mut mutt = wrapper.command(Path::new(name));

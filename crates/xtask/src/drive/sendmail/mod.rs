@@ -2,6 +2,7 @@
 //! by hand and by the programs of `callers`, with a program in place of the real sendmail that keeps what it gets.
 
 mod callers;
+mod wrapper;
 
 use crate::c::tools::{WARNINGS, prefix};
 use crate::readme::block;
@@ -9,12 +10,10 @@ use misdirect_report::place::root;
 use misdirect_report::shell::run;
 use std::env;
 use std::fs;
-use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-const README: &str = "examples/sendmail/README.md";
+use std::process::Command;
+use wrapper::{HELD, PROGRAM, README, Wrapper, feed};
 
 /// `EX_DATAERR`, and what the stand-in for sendmail ends with when it is told to fail.
 const DATA_ERROR: i32 = 65;
@@ -26,8 +25,6 @@ const SENDMAIL: &str =
 
 /// Whose home it is in the README.
 const HOME: &str = "/home/ann";
-const PROGRAM: &str = ".local/bin/misdirect-sendmail";
-const HELD: &str = ".misdirect-held";
 const ALLOWED: &str = ".misdirect-allowed";
 
 /// Compiles the example, and has it send and hold back.
@@ -90,13 +87,6 @@ fn compile(home: &Path) -> Result<PathBuf, String> {
     let mut command = compiler(&copy);
     run(command.arg(library).args(["-lm", "-lpthread", "-ldl", "-o"]).arg(&program))?;
     Ok(program)
-}
-
-struct Wrapper {
-    program: PathBuf,
-    /// What stands for the real one.
-    sendmail: PathBuf,
-    home: PathBuf,
 }
 
 /// A call: options and recipients, the message's header, and what is to come of it.
@@ -188,31 +178,6 @@ const CASES: [Case; 60] = [
 ];
 
 impl Wrapper {
-    fn command(&self, program: &Path) -> Command {
-        let mut command = Command::new(program);
-        command.env("MISDIRECT_SENDMAIL", &self.sendmail).env("SENT", self.home.join("sent"));
-        command.env("HOME", &self.home).env("LC_ALL", "C.UTF-8");
-        command.env_remove("MISDIRECT_ALLOWED").env_remove("MISDIRECT_HELD");
-        command.env_remove("LD_LIBRARY_PATH");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    /// Puts a file into the home.
-    fn write(&self, name: &str, text: &str) -> Result<PathBuf, String> {
-        let path = self.home.join(name);
-        fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(path)
-    }
-
-    /// Takes a file out of the home.
-    fn take(&self, name: &str) -> Option<String> {
-        let path = self.home.join(name);
-        let text = fs::read_to_string(&path).ok();
-        let _ = fs::remove_file(path);
-        text
-    }
-
     /// The program with one recipient; its status and what it says.
     fn call(&self, to: &str, with: &[(&str, &str)]) -> Result<(Option<i32>, String), String> {
         let mut command = self.command(&self.program);
@@ -328,14 +293,4 @@ impl Wrapper {
         }
         Ok(())
     }
-}
-
-/// Runs a command with text on its standard input.
-fn feed(command: &mut Command, text: &str) -> Result<Output, String> {
-    let mut child = command.spawn().map_err(|error| error.to_string())?;
-    if let Some(mut input) = child.stdin.take() {
-        // One that reads no more says so by its status.
-        let _ = input.write_all(text.as_bytes());
-    }
-    child.wait_with_output().map_err(|error| error.to_string())
 }
