@@ -121,6 +121,7 @@ export async function until(what, isSo) {
 
 export async function login(page, url) {
     await until("the web server", () => page.goto(url).catch(() => false));
+    await page.waitForSelector("#rcmloginuser");
     await page.type("#rcmloginuser", "alice");
     await page.type("#rcmloginpwd", "secret");
     await Promise.all([page.waitForNavigation(), page.click("#rcmloginsubmit")]);
@@ -134,11 +135,19 @@ export async function write(page, url, { subject, isReady = true, ...fields }) {
         await page.evaluate((name) => document.querySelector(`#compose_${name}`).classList.remove("hidden"), name);
         await page.type(`#compose_${name} .recipient-input input`, text);
     }
-    await page.type("#compose-subject", subject);
-    await page.type("#composebody", "hello");
+    // What this is not about.
+    await page.evaluate((subject) => {
+        document.querySelector("#compose-subject").value = subject;
+        document.querySelector("#composebody").value = "hello";
+    }, subject);
+    await page.focus("#composebody");
 }
 
-export const send = (page) => page.click("#compose-content .formbuttons .send, .menu a.send");
+export async function send(page) {
+    // Busy with its own requests, Roundcube hears nobody; a person takes longer to come here.
+    await page.waitForFunction(() => window.rcmail.commands.send && !window.rcmail.busy);
+    await page.click("#compose-content .formbuttons .send");
+}
 
 /** The lines beneath a field. */
 export const lines = (page, name) => page.evaluate((name) => {
