@@ -9,7 +9,7 @@
 
 import { judge } from "./check.js";
 import { correct, fingerprint } from "./recipients.js";
-import { allow, keep } from "./memory.js";
+import { dismiss } from "./memory.js";
 
 /** Longer than this, in ms, nobody waits for Send. 10,000 recipients take a fifth of it. */
 const PATIENCE = 5000;
@@ -79,14 +79,15 @@ async function act({ tab, corrections, allowed, send }) {
     if (!held) return;
     await session.remove(`held.${tab}`);
     const { doubts, mark } = held;
-    await allow(allowed.map((at) => doubts[at])).catch(console.error);
+    await dismiss(allowed.map((at) => doubts[at]), true).catch(console.error);
     const details = await messenger.compose.getComposeDetails(tab);
     // Changed since it was asked about: Send asks anew.
     if ((await fingerprint(details)) !== mark) return;
     const corrected = await correct(details, doubts, corrections);
     await messenger.compose.setComposeDetails(tab, corrected);
     if (!send) return;
-    await keep(doubts.filter(({ typed }) => !Object.hasOwn(corrections, typed))).catch(console.error);
+    const isKept = ({ typed }, at) => !Object.hasOwn(corrections, typed) && !allowed.includes(at);
+    await dismiss(doubts.filter(isKept)).catch(console.error);
     const approved = `approved.${tab}`;
     await session.set({ [approved]: await fingerprint({ ...details, ...corrected }) });
     try {

@@ -72,9 +72,9 @@ export async function organisationLines() {
 }
 
 export async function judge(details) {
-    const [{ own, collected, lists }, memory, lines] = await Promise.all([books(), remembered(), organisation()]);
+    const [{ own, collected, lists }, dismissed, lines] = await Promise.all([books(), remembered(), organisation()]);
     // What was asked about does not become right by being sent to, and then collected in an address book.
-    const doubted = new Set(memory.kept.map(({ domain }) => domain));
+    const doubted = new Set(dismissed.filter((one) => !isSettled(dismissed, one)).map(({ domain }) => domain));
     const trusted = own.filter(([domain]) => !doubted.has(domain));
     const checker = await checkerOf({ own: trusted, collected, organisation: lines });
 
@@ -94,7 +94,7 @@ export async function judge(details) {
         const isClear = ["listed", "unlisted"].includes(VERDICTS[verdicts[at]]) && email.includes("@");
         if (isClear || doubts.has(email)) return;
         const doubt = doubtOf(checker.check(email, context), recipient);
-        if (doubt && !isSettled(memory, doubt)) doubts.set(email, doubt);
+        if (doubt && !isSettled(dismissed, doubt)) doubts.set(email, doubt);
     });
     return [...doubts.values()];
 }
@@ -104,7 +104,7 @@ function isList({ name, description }, { name: entry, email }) {
 }
 
 /** What is to be asked about a recipient, if anything. */
-function doubtOf({ verdict, input, domain, meant, explanation, model, error }, { list }) {
+function doubtOf({ verdict, input, domain, meant, explanation, dismissalKey, error }, { list }) {
     const isUnread = verdict === "invalid" && error.code !== "address-literal";
     // A name that no list has.
     const isUnchecked = !input.includes("@") && meant.length === 0;
@@ -112,8 +112,7 @@ function doubtOf({ verdict, input, domain, meant, explanation, model, error }, {
     return {
         typed: input,
         domain: domain ?? "",
-        target: meant.map(({ target }) => target).join(" "),
-        model,
+        key: dismissalKey ?? input,
         isUnchecked,
         explanation,
         list,

@@ -7,22 +7,20 @@ import { addressElement, localise, make, word } from "./page.js";
 const by = (id) => document.getElementById(id);
 
 async function show() {
-    const { allowed, kept } = await remembered();
-    const line = (kind, place, text) => {
+    const dismissed = await remembered();
+    const line = ({ key, typed, domain }) => {
+        const text = domain || typed;
         const item = make("li");
         const button = make("button", { type: "button", textContent: word("forget"), ariaLabel: `${word("forget")}: ${text}` });
         button.addEventListener("click", async () => {
-            await forget(kind, place);
+            await forget(key);
             await show();
         });
         item.append(addressElement([text]), " ", button);
         return item;
     };
-    by("remembered").replaceChildren(
-        ...allowed.map(({ domain }, at) => line("allowed", at, domain)),
-        ...kept.map(({ typed }, at) => line("kept", at, typed)),
-    );
-    by("none").textContent = allowed.length + kept.length > 0 ? "" : word("nothing");
+    by("remembered").replaceChildren(...dismissed.map(line));
+    by("none").textContent = dismissed.length > 0 ? "" : word("nothing");
 }
 
 localise();

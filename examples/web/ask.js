@@ -34,7 +34,7 @@ function connection(start) {
         else resolve(suspects);
     });
     worker?.addEventListener("error", (event) => fail(new Error(event.message || "the worker could not be started")));
-    /** What is to be asked about a text; see worker.js. */
+    /** What is to be asked about a text, as JSON; see worker.js. */
     return (question) => new Promise((resolve, reject) => {
         if (failure) return reject(failure);
         const id = count++;

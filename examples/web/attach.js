@@ -42,6 +42,8 @@ class Field {
     /** What is asked about, and the text that it was found in. */
     #suspects = [];
     #text = "";
+    /** What the worker said of it, unless what is shown has changed since. */
+    #answer;
     /** Whether the address at the caret is still being typed, and how the text came here. */
     #isTyping = false;
     #from = "typed";
@@ -88,7 +90,7 @@ class Field {
         clearTimeout(this.#timer);
         this.#turn++;
         this.#let();
-        this.#warning.remove();
+        this.#warning.close();
         const others = (this.#input.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== this.#warning.id);
         if (others.length > 0) this.#input.setAttribute("aria-describedby", others.join(" "));
         else this.#input.removeAttribute("aria-describedby");
@@ -169,11 +171,15 @@ class Field {
         for (let turn; turn !== this.#turn;) {
             turn = this.#turn;
             const text = this.#input.value;
-            const suspects = await this.#ask(text);
+            const answer = await this.#ask(text);
             await this.#release;
             if (turn !== this.#turn || this.#ends.signal.aborted) continue;
             this.#text = text;
-            this.#show(suspects.filter(({ key }) => !this.#kept.has(key)));
+            // After nearly every letter it is the same.
+            if (answer === this.#answer && this.#warning.isConnected) this.#tell();
+            else this.#show(JSON.parse(answer).filter(({ key }) => !this.#kept.has(key)));
+            // To a field that is nowhere nothing was shown.
+            this.#answer = this.#input.isConnected ? answer : undefined;
         }
     }
 
@@ -187,7 +193,7 @@ class Field {
         } catch (error) {
             if (!this.#isFailed) console.warn("misdirect: addresses are not checked:", error.message);
             this.#isFailed = true;
-            return [];
+            return "[]";
         }
     }
 
@@ -197,6 +203,7 @@ class Field {
 
     #show(suspects) {
         this.#suspects = suspects;
+        this.#answer = undefined;
         if (!this.#input.isConnected) return;
         // Put elsewhere, it is where the field is.
         if (!this.#warning.isConnected) this.#settle();
@@ -208,7 +215,11 @@ class Field {
             keep: (suspect) => this.#keep(suspect),
         });
         if (this.#options.hold) this.#input.setCustomValidity(suspects.length > 0 ? asText(suspects[0]) : "");
-        const detail = { suspects: suspects.map(({ typed, meant }) => ({ typed, meant })) };
+        this.#tell();
+    }
+
+    #tell() {
+        const detail = { suspects: this.#suspects.map(({ typed, meant }) => ({ typed, meant })) };
         this.#input.dispatchEvent(new CustomEvent("misdirect", { bubbles: true, composed: true, detail }));
     }
 
@@ -262,7 +273,7 @@ const PLACE = "misdirect";
 function recall(storage) {
     try {
         const kept = JSON.parse(storage?.getItem(PLACE) ?? "[]");
-        return Array.isArray(kept) ? kept.filter((key) => typeof key === "string") : [];
+        return Array.isArray(kept) ? kept.filter((key) => /^[0-9a-f]{16}$/.test(key)) : [];
     } catch {
         return [];
     }

@@ -75,6 +75,12 @@ export class Warning extends HTMLElement {
         this.#marks.draw(field, suspects.map(({ span }) => span));
     }
 
+    /** Gone, and nothing of it listens to the field any more. */
+    close() {
+        this.#marks.draw(undefined, []);
+        this.remove();
+    }
+
     #content(line, keepWord, take, keep) {
         const { suspect } = line;
         const pieces = suspect.sentence.map((piece) => {

@@ -1,6 +1,7 @@
 // A Web Worker: the text of a field in, what is suspect in it out.
 
 import { load } from "./load.js";
+import { toUnicode } from "./ulabel.js";
 
 const library = load();
 // Whoever asks hears of it; until then it is nobody's.
@@ -14,7 +15,9 @@ const LONGEST = { address: 64, words: 300 };
 
 addEventListener("message", async ({ data: { id, settings, ...question } }) => {
     try {
-        postMessage({ id, suspects: question.text.trim() === "" ? [] : judge(await library, await checkerOf(settings), question) });
+        const suspects = question.text.trim() === "" ? [] : judge(await library, await checkerOf(settings), question);
+        // One text: whoever has it already need not take it apart again.
+        postMessage({ id, suspects: JSON.stringify(suspects) });
     } catch (error) {
         postMessage({ id, error: String(error) });
     }
@@ -50,15 +53,17 @@ function judge({ addresses, VERDICTS }, checker, { text, caret, input, sender, l
     });
 }
 
-function doubt({ input, domain, meant, explanation, model }, span) {
+function doubt({ input, meant: suggestions, explanation, dismissalKey }, span) {
+    // Whoever types letters beyond ASCII is answered in them.
+    const isPlain = /^[\0-\x7f]*$/.test(input);
+    const meant = suggestions.map(({ address, target }) => [address, isPlain ? address : address.slice(0, -target.length) + toUnicode(target)]);
     return {
         typed: input,
         shown: shorten(input, LONGEST.address),
         span,
-        // What stays one question: what was typed, what is offered, and the model that says so.
-        key: [domain, ...meant.map(({ target }) => target), model].join(" "),
-        meant: meant.map(({ address }) => address),
-        labels: meant.map(({ address }) => shorten(address, LONGEST.address)),
+        key: dismissalKey,
+        meant: meant.map(([, readable]) => readable),
+        labels: meant.map(([, readable]) => shorten(readable, LONGEST.address)),
         // What has nothing in its place names itself, or nobody would know which it is.
         sentence: meant.length > 0 ? cut(explanation, meant) : [`${shorten(input, LONGEST.address)}: ${shorten(explanation, LONGEST.words)}`],
     };
@@ -67,7 +72,7 @@ function doubt({ input, domain, meant, explanation, model }, span) {
 /** The sentence in pieces: words, and the places of the addresses that are offered in it. */
 function cut(explanation, meant) {
     let rest = explanation;
-    const pieces = meant.flatMap(({ address }, place) => {
+    const pieces = meant.flatMap(([address], place) => {
         const at = rest.indexOf(address);
         if (at < 0) return [" ", place];
         const before = rest.slice(0, at);

@@ -168,6 +168,8 @@ static void put_answer(const test_case *test, const misdirect_answer *answer) {
            (unsigned long)typed->span_len);
     put_entry("listed", &answer->listed);
     put_findings(answer->findings);
+    printf("dismissal %08lx%08lx\n", (unsigned long)(answer->dismissal_key >> 32),
+           (unsigned long)(answer->dismissal_key & 0xFFFFFFFF));
     for (number = 0; number < answer->suggestion_count; number++) {
         const misdirect_suggestion *suggestion = &answer->suggestions[number];
         printf("suggestion %s %u %s %u %lu %lu\n", suggestion->target,

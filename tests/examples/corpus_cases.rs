@@ -226,6 +226,7 @@ fn lines(id: &str, answer: &Answer<'_>) -> String {
         let _ = write!(out, " {}", finding.name());
     }
     out.push('\n');
+    let _ = writeln!(out, "dismissal {:016x}", answer.dismissal_key().unwrap_or_default());
     let meant = answer.meant().count();
     for (at, suggestion) in answer.suggestions().enumerate() {
         write_suggestion(&mut out, &suggestion, at < meant, typed.input());

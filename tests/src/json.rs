@@ -19,6 +19,9 @@ pub fn answer(answer: &Answer<'_>) -> Value {
     if !answer.findings().is_empty() {
         out["findings"] = answer.findings().iter().map(Finding::name).collect();
     }
+    if let Some(key) = answer.dismissal_key() {
+        out["dismissal_key"] = json!(format!("{key:016x}"));
+    }
     if let Some(error) = answer.error() {
         out["error"] = json!({"code": error.code(), "offset": error.offset()});
     }

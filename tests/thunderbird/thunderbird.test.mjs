@@ -171,13 +171,11 @@ test("a person is asked, and each choice does what it says", async (t) => {
         }, ID);
         assert.match(await page(program, "/options.html", () => document.body.innerText), /us\.army\.ml/);
         program.picture(join(pictures, "preferences.png"));
-        for (const left of [1, 0]) {
-            await page(program, "/options.html", (left) => {
-                const buttons = document.querySelectorAll("button");
-                if (buttons.length > left) buttons[0].click();
-                return buttons.length === left;
-            }, left);
-        }
+        await page(program, "/options.html", () => {
+            const button = document.querySelector("button");
+            button?.click();
+            return button === null;
+        });
         // Of another domain nothing was said.
         await isHeld(program, { to: "general@army.ml" }, "general@army.mil");
         await discard(program);
@@ -206,7 +204,8 @@ test("several recipients, lists and names that are no address", async () => {
         await click(program, "#send");
         await isSent(program, from, ["bob@hotmial.com"]);
         await passes(program, { to: "bob@hotmial.com" }, "bob@hotmial.com");
-        await isHeld(program, { to: "eve@hotmial.com" }, "eve@hotmail.com");
+        await passes(program, { to: "eve@hotmial.com" }, "eve@hotmial.com");
+        await isHeld(program, { to: "bob@hotmali.com" }, "bob@hotmail.com");
         await discard(program);
 
         // Of a list, its members.
@@ -242,7 +241,7 @@ test("several recipients, lists and names that are no address", async () => {
 
 test("what was approved is what was shown", async () => {
     // What is in the storage may be anything.
-    const corrupt = "messenger.storage.local.set({ allowed: 7, kept: [null, { typed: 1 }, \"x\"] });\n\nasync function act(";
+    const corrupt = "messenger.storage.local.set({ dismissed: [null, { key: 1 }, \"x\"] });\n\nasync function act(";
     await withThunderbird({ xpi: addOn("corrupt", [["background.js", "async function act(", corrupt]]) }, async (program) => {
         const from = await isHeld(program, SLIP, "general@us.army.mil");
         // Somebody else is added under the panel's nose.

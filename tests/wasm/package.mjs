@@ -93,6 +93,7 @@ export function asVector(row, answer) {
     if (answer.ppm) vector.ppm = answer.ppm;
     if (answer.meant.length) vector.meant = answer.meant.length;
     if (answer.findings.length) vector.findings = answer.findings;
+    if (answer.dismissalKey) vector.dismissal_key = answer.dismissalKey;
     if (answer.error) vector.error = answer.error;
     return vector;
 }

@@ -102,7 +102,8 @@ const SCENARIOS = {
             assert.match(second, /general@us\.army\.mil/);
             assert.match(third, /eve@gmail\.com/);
             assert.deepEqual(await marks(page, id), ["joe@gmial.com", "general@us.army.ml", "eve@gmial.com"]);
-            assert.ok(await page.evaluate(areInside, id), "each mark lies in the field");
+            // Each mark lies in the field, from the next frame on.
+            await page.waitForFunction(areInside, { timeout: 2000 }, id);
             if (id === "list") await page.screenshot({ path: join(pictures, "many.png") });
             await (await button(page, id, "take", 1)).click();
             assert.equal(await value(page, id), text.replace("army.ml", "army.mil"));
@@ -273,6 +274,27 @@ test("nothing is loaded before a field has the focus, and then nothing on the pa
     });
 });
 
+test("detached, a field is as it was, and nothing listens to it", async () => {
+    await onForm(whole, async (page, _, session) => {
+        const listeners = async () => {
+            const { result } = await session.send("Runtime.evaluate", { expression: "document.getElementById('one')" });
+            return (await session.send("DOMDebugger.getEventListeners", { objectId: result.objectId })).listeners.length;
+        };
+        await page.focus("#one");
+        await page.keyboard.type("joe@gmial.com");
+        await linesOnce(page, "one", 1);
+        assert.ok((await listeners()) > 0);
+        await page.evaluate(() => window.fields.one.detach());
+        assert.equal(await listeners(), 0);
+        assert.deepEqual(await page.evaluate(() => {
+            const field = document.getElementById("one");
+            return [field.getAttribute("aria-describedby"), field.value];
+        }), [null, "joe@gmial.com"]);
+        await page.keyboard.type("x");
+        await sleep(500);
+    });
+});
+
 // A measurement, which waits for each answer.
 test("a keystroke", { skip: !isLong && "in the long run" }, async (t) => {
     await onForm(whole, async (page) => {
@@ -290,7 +312,7 @@ test("a keystroke", { skip: !isLong && "in the long run" }, async (t) => {
             }
             each.sort((a, b) => a - b);
             t.diagnostic(`${id}: ${each[each.length >> 1].toFixed(2)} ms of script a key at the median, ${each.at(-1).toFixed(2)} ms at most, its answer included`);
-            assert.ok(each[each.length >> 1] > 0);
+            assert.ok(each[each.length >> 1] > 0 && each[each.length >> 1] <= 1);
         }
     });
 });

@@ -540,7 +540,7 @@ enum misdirect_version_of
  {
     /** This library. */
     MISDIRECT_VERSION_OF_LIBRARY = 0,
-    /** The model. Input, target and this identify a suggestion that a user has dismissed. */
+    /** The model: answers may differ from those of another. */
     MISDIRECT_VERSION_OF_MODEL = 1,
     /** The public suffix list. */
     MISDIRECT_VERSION_OF_PUBLIC_SUFFIX = 2,
@@ -796,6 +796,13 @@ typedef struct misdirect_answer {
      * In parts per million.
      */
     uint32_t probability_ppm;
+    /**
+     * The key under which a client remembers that somebody has said "it is right", so that it does not
+     * ask again: of the domain as typed, the first suggestion that is MEANT, and whether that is a slip,
+     * a look-alike, nothing or unknown. It stays the same over versions; as text it has 16 hexadecimal
+     * digits. 0 where there is nothing to ask: the verdict is LISTED or UNLISTED.
+     */
+    uint64_t dismissal_key;
 } misdirect_answer;
 
 /**

@@ -110,6 +110,8 @@ public:
     std::vector<suggestion> meant() const && = delete;
     /** The probability that anything else was meant, from 0 to 1. */
     double probability() const noexcept { return raw_.probability_ppm / 1e6; }
+    /** The key under which to remember that somebody has said "it is right"; 0 where nothing is asked. */
+    std::uint64_t dismissal_key() const noexcept { return raw_.dismissal_key; }
     /** The first suggestion, if there is one. */
     std::optional<suggestion> best() const & {
         if (raw_.suggestion_count == 0) return std::nullopt;

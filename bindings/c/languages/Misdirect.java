@@ -79,13 +79,15 @@ public class Misdirect {
         public Slip[] slips = new Slip[4];
     }
 
-    @FieldOrder({"verdict", "suggestionCount", "typed", "listed", "suggestions", "findings", "probabilityPpm"})
+    @FieldOrder({"verdict", "suggestionCount", "typed", "listed", "suggestions", "findings", "probabilityPpm",
+            "dismissalKey"})
     public static class Answer extends Structure {
         public int verdict, suggestionCount;
         public Typed typed;
         public Entry listed;
         public Suggestion[] suggestions = new Suggestion[4];
         public int findings, probabilityPpm;
+        public long dismissalKey;
     }
 
     static final int SUSPECT = 1;

@@ -336,7 +336,7 @@ pub enum SlipFlag {
 pub enum Version {
     /// This library.
     Library = 0,
-    /// The model. Input, target and this identify a suggestion that a user has dismissed.
+    /// The model: answers may differ from those of another.
     Model = 1,
     /// The public suffix list.
     PublicSuffix = 2,
@@ -589,6 +589,11 @@ pub struct Answer {
     /// Probability that anything else was meant, whichever suggestion: what a warning is decided by.
     /// In parts per million.
     pub probability_ppm: u32,
+    /// The key under which a client remembers that somebody has said "it is right", so that it does not
+    /// ask again: of the domain as typed, the first suggestion that is MEANT, and whether that is a slip,
+    /// a look-alike, nothing or unknown. It stays the same over versions; as text it has 16 hexadecimal
+    /// digits. 0 where there is nothing to ask: the verdict is LISTED or UNLISTED.
+    pub dismissal_key: u64,
 }
 
 /// One slip between two domains. Positions count letters: characters, with A-labels decoded.

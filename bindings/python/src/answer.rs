@@ -115,7 +115,16 @@ impl Answer {
         }
     }
 
-    /// Version of the model. A dismissed suggestion can be remembered by input, target and this.
+    /// The key under which to remember that somebody has said "it is right", so that nobody is asked again:
+    /// 16 hexadecimal digits, of the domain as typed, the first of `meant`, and whether that is a slip, a
+    /// look-alike, nothing or unknown. It stays the same over versions. None where there is nothing to ask:
+    /// it is ``"listed"`` or ``"unlisted"``.
+    #[getter]
+    fn dismissal_key(&self) -> Option<String> {
+        self.judged.dismissal_key().map(|key| format!("{key:016x}"))
+    }
+
+    /// Version of the model.
     #[getter]
     fn model(&self) -> &'static str {
         misdirect::version::MODEL_VERSION
@@ -147,6 +156,9 @@ impl Answer {
         }
         dict.set_item("suggestions", suggestions)?;
         dict.set_item("findings", answer.finding_names())?;
+        if let Some(key) = answer.dismissal_key() {
+            dict.set_item("dismissal_key", key)?;
+        }
         if let Some((error, offset)) = answer.judged.error() {
             let place = PyDict::new(py);
             place.set_item("code", error.code())?;

@@ -80,6 +80,11 @@ impl Judged {
         self.telling.as_ref().and_then(|answer| answer.explanation())
     }
 
+    /// What to remember a dismissal by.
+    pub(crate) fn dismissal_key(&self) -> Option<u64> {
+        self.telling.as_ref().and_then(|answer| answer.dismissal_key())
+    }
+
     /// Why it is invalid, and where, as Python counts.
     pub(crate) fn error(&self) -> Option<(ParseError, usize)> {
         self.error.map(|error| (error, self.given.place(error.offset())))

@@ -58,6 +58,9 @@ def as_vector(row: Json, answer: Answer) -> Json:
         assert said["meant"] == [one.address for one in answer.meant]
     if said["findings"]:
         vector["findings"] = said["findings"]
+    if answer.dismissal_key:
+        vector["dismissal_key"] = answer.dismissal_key
+        assert said["dismissal_key"] == answer.dismissal_key
     if "error" in said:
         vector["error"] = said["error"]
     return vector
@@ -214,6 +217,7 @@ class Cases:
         self.out.append(f"verdict {answer.verdict} {ppm} {answer.domain or '-'} {code} {at}")
         self.out.append(f"listed {answer.listed or '-'}")
         self.out.append(" ".join(("findings", *answer.findings)))
+        self.out.append(f"dismissal {answer.dismissal_key or '0' * 16}")
         for index, suggestion in enumerate(answer.suggestions):
             facts = (suggestion.target, suggestion.ppm, suggestion.kind, index < len(answer.meant))
             self.out.append("suggestion {} {} {} {}".format(*facts))

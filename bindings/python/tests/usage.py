@@ -48,6 +48,7 @@ def show(answer: Answer) -> str | None:
     given: str | bytes = answer.input
     findings: tuple[Finding, ...] = answer.findings
     domain: str | None = answer.domain
+    key: str | None = answer.dismissal_key
     error: MisdirectError | None = answer.error
     if error is not None:
         code: ErrorCode = error.code
@@ -72,7 +73,7 @@ def show(answer: Answer) -> str | None:
             assert what and pieces and (span is None or len(span) == 2)
         assert kind and texts and numbers and answer.to_dict()["verdict"] == verdict
         return best.explanation
-    return f"{domain}: {findings} by {answer.model}"
+    return f"{domain}: {findings} by {answer.model}, {key}"
 
 
 def check(path: Path) -> list[str | None]:

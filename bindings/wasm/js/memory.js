@@ -46,7 +46,7 @@ export function begin(made, hasBuiltin) {
     memory.hasBuiltin = hasBuiltin;
     session.words();
     place = session.answer() >>> 2;
-    const lines = answer().text().trimEnd().split("\n").map((line) => line.split(" "));
+    const lines = answer().text().trim().split("\n").map((line) => line.split(" "));
     const [verdicts, findings, kinds, slipKinds, places, inputs, dnses, layouts, variants, versions] = lines;
     memory.words = { verdicts, findings, kinds, slipKinds, places, inputs, dnses, layouts, variants };
     const [library, model, publicSuffix, unicode] = versions;

@@ -68,7 +68,7 @@ export function readAnswer(input) {
     const [ppm, count, meant] = [reader.next(), reader.next(), reader.next()];
     const out = {
         input, domain: null, verdict, model: versions.model, probability: ppm / 1e6, ppm,
-        suggestions: [], meant: [], findings: [], explanation: null, messages: [],
+        suggestions: [], meant: [], findings: [], explanation: null, messages: [], dismissalKey: null,
     };
     if (bits !== 0) out.findings = words.findings.filter((_, bit) => (bits >>> bit) & 1);
     if (verdict === "invalid") {
@@ -84,6 +84,7 @@ export function readAnswer(input) {
     if (verdict === "suspect" || verdict === "invalid") {
         out.explanation = reader.piece();
         out.messages = reader.list(message);
+        out.dismissalKey = reader.piece();
     }
     return out;
 }

@@ -56,6 +56,9 @@ impl Written {
             self.shown(explanation.in_language(language));
             self.messages(&explanation);
         }
+        if let Some(key) = answer.dismissal_key() {
+            self.shown(format_args!("{key:016x}"));
+        }
         self.close();
     }
 

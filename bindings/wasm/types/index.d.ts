@@ -308,7 +308,7 @@ export type Answer<A extends TextOrBytes = TextOrBytes> = ReadableAnswer<A> | In
 interface AnyAnswer<A extends TextOrBytes> {
     /** What was given. */
     readonly input: A;
-    /** Version of the model. A dismissed suggestion can be remembered by input, target and this. */
+    /** Version of the model. */
     readonly model: string;
     /** The probability that anything else was meant, whichever it is, 0 to 1: what a warning is decided by. */
     readonly probability: number;
@@ -327,6 +327,13 @@ interface AnyAnswer<A extends TextOrBytes> {
     readonly explanation: string | null;
     /** What the explanation is made of, for programs that translate it themselves. */
     readonly messages: readonly ExplanationMessage[];
+    /**
+     * The key under which to remember that somebody has said "it is right", so that nobody is asked again: 16
+     * hexadecimal digits, of the domain as typed, the first of `meant`, and whether that is a slip, a
+     * look-alike, nothing or unknown. It stays the same over versions. null where there is nothing to ask:
+     * `listed` and `unlisted`.
+     */
+    readonly dismissalKey: string | null;
 }
 
 /** An answer on a domain that could be read. */

@@ -34,6 +34,9 @@ pub(crate) struct AnswerJson<'a> {
     meant: Vec<String>,
     suggestions: Vec<SuggestionJson>,
     findings: Vec<&'static str>,
+    /// Where there is something to ask.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dismissal_key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ErrorJson>,
 }
@@ -105,6 +108,7 @@ impl<'a> AnswerJson<'a> {
             meant: answer.meant().map(|one| address(&one)).collect(),
             suggestions: answer.suggestions().take(limit).map(suggestion).collect(),
             findings: answer.findings().iter().map(Finding::name).collect(),
+            dismissal_key: answer.dismissal_key().map(|key| format!("{key:016x}")),
             error,
         }
     }
@@ -122,6 +126,7 @@ impl<'a> AnswerJson<'a> {
             meant: Vec::new(),
             suggestions: Vec::new(),
             findings: Vec::new(),
+            dismissal_key: None,
             error: Some(ErrorJson { code: "line-too-long", offset }),
         }
     }

@@ -41,10 +41,12 @@ pub(crate) fn run_tests(arguments: &[String]) -> Result<(), String> {
     }
 }
 
-/// The files of tests, of the package and of the fields on pages: versions of Node differ in how they find them.
+/// The files of tests, of the package, of the add-in for Outlook and of the fields on pages: versions of Node differ in how they find them.
 fn tests() -> Result<Vec<PathBuf>, String> {
     let mut files = list(&root().join("tests/wasm"))?;
-    files.extend(list(&root().join("tests/web"))?);
+    for folder in ["tests/outlook", "tests/web"] {
+        files.extend(list(&root().join(folder))?);
+    }
     files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
     Ok(files)
 }

@@ -42,6 +42,7 @@ for (const { id, typed, count } of answer.messages) console.log(told, id, typed?
 // @ts-expect-error: a tag is not a language.
 new Checker({ language: "de" });
 const findings: readonly Finding[] = answer.findings;
+const key: string | null = answer.dismissalKey;
 const code: string | undefined = answer.error?.code;
 // The word tells what else is there.
 const read: string = answer.verdict === "invalid" ? answer.error.code : answer.domain;
@@ -78,7 +79,7 @@ try {
 checker.free();
 new CoreChecker().free();
 new ScriptChecker().free();
-console.log(bytes, input, offered, doubt, findings, code, read, distance, cost, names, model);
+console.log(bytes, input, offered, doubt, findings, key, code, read, distance, cost, names, model);
 
 // @ts-expect-error a result is not to be changed
 answer.verdict = "listed";

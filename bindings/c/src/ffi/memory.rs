@@ -219,6 +219,7 @@ impl Output<Answer> {
             convert::entry(answer.listed(), zeroed(&raw mut (*to).listed));
             (&raw mut (*to).findings).write(answer.findings().bits());
             (&raw mut (*to).probability_ppm).write(answer.probability_ppm());
+            (&raw mut (*to).dismissal_key).write(answer.dismissal_key().unwrap_or_default());
         }
         self.clear_rest();
     }

@@ -326,8 +326,15 @@ class Answer:
         and bytes of bytes.
         """
     @property
+    def dismissal_key(self) -> str | None:
+        """The key under which to remember that somebody has said "it is right", so that nobody is asked again:
+        16 hexadecimal digits, of the domain as typed, the first of `meant`, and whether that is a slip, a
+        look-alike, nothing or unknown. It stays the same over versions. None where there is nothing to ask:
+        it is ``"listed"`` or ``"unlisted"``.
+        """
+    @property
     def model(self) -> str:
-        """Version of the model. A dismissed suggestion can be remembered by input, target and this."""
+        """Version of the model."""
     @property
     def span(self) -> tuple[int, int] | None:
         """Start and length of the address in the text it was found in, in code points of a str and bytes

@@ -12,6 +12,7 @@ fn the_first_example_of_all() {
     assert_eq!(run.status, 1);
     let answer = &run.json()[0];
     assert_eq!(answer["verdict"], "suspect");
+    assert_eq!(answer["dismissal_key"], "3204552918a207b0");
     let best = &answer["suggestions"][0];
     assert_eq!(best["address"], "general@army.mil");
     assert_eq!(best["tags"], json!([0]));
@@ -48,6 +49,7 @@ fn keys_stand_in_the_order_of_the_contract() {
         "intended",
         "explanation",
         "findings",
+        "dismissal_key",
     ];
     let line = run.out.lines().next().unwrap();
     let mut at = 0;

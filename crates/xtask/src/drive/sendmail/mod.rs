@@ -1,18 +1,19 @@
 //! `examples/sendmail` from end to end: built and set up as its README says in a home that has nothing, called
-//! by hand and by mutt, with a program in place of the real sendmail that keeps what it gets.
+//! by hand and by the programs of `callers`, with a program in place of the real sendmail that keeps what it gets.
 
-use crate::c::tools::{WARNINGS, exists, prefix};
+mod callers;
+mod wrapper;
+
+use crate::c::tools::{WARNINGS, prefix};
 use crate::readme::block;
 use misdirect_report::place::root;
 use misdirect_report::shell::run;
 use std::env;
 use std::fs;
-use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-const README: &str = "examples/sendmail/README.md";
+use std::process::Command;
+use wrapper::{HELD, PROGRAM, README, Wrapper, feed};
 
 /// `EX_DATAERR`, and what the stand-in for sendmail ends with when it is told to fail.
 const DATA_ERROR: i32 = 65;
@@ -24,8 +25,6 @@ const SENDMAIL: &str =
 
 /// Whose home it is in the README.
 const HOME: &str = "/home/ann";
-const PROGRAM: &str = ".local/bin/misdirect-sendmail";
-const HELD: &str = ".misdirect-held";
 const ALLOWED: &str = ".misdirect-allowed";
 
 /// Compiles the example, and has it send and hold back.
@@ -45,20 +44,14 @@ pub(crate) fn check(folder: &Path) -> Result<(), String> {
     wrapper.kept()?;
     wrapper.shown()?;
     wrapper.status()?;
-    let has_mutt = exists("mutt");
-    if has_mutt {
-        wrapper.by_mutt(&format!("~/{PROGRAM}"))?;
-    }
+    let callers = callers::run(&wrapper)?;
     // What finds nothing wrong without the check proves nothing.
-    let wrapper = Wrapper { program: unchecked.clone(), ..wrapper };
-    let is_seen = wrapper.by_hand().is_err();
-    if !is_seen || has_mutt && wrapper.by_mutt(&unchecked.display().to_string()).is_ok() {
+    let wrapper = Wrapper { program: unchecked, ..wrapper };
+    if wrapper.by_hand().is_ok() {
         return Err("a sendmail that checks nothing passes these tests".into());
     }
-    println!(
-        "c: examples/sendmail{}",
-        if has_mutt { ", with mutt" } else { "; mutt is not there" }
-    );
+    callers::run_unchecked(&wrapper)?;
+    println!("c: examples/sendmail, called by {}", callers.join(", "));
     Ok(())
 }
 
@@ -94,13 +87,6 @@ fn compile(home: &Path) -> Result<PathBuf, String> {
     let mut command = compiler(&copy);
     run(command.arg(library).args(["-lm", "-lpthread", "-ldl", "-o"]).arg(&program))?;
     Ok(program)
-}
-
-struct Wrapper {
-    program: PathBuf,
-    /// What stands for the real one.
-    sendmail: PathBuf,
-    home: PathBuf,
 }
 
 /// A call: options and recipients, the message's header, and what is to come of it.
@@ -192,24 +178,6 @@ const CASES: [Case; 60] = [
 ];
 
 impl Wrapper {
-    fn command(&self, program: &Path) -> Command {
-        let mut command = Command::new(program);
-        command.env("MISDIRECT_SENDMAIL", &self.sendmail).env("SENT", self.home.join("sent"));
-        command.env("HOME", &self.home).env("LC_ALL", "C.UTF-8");
-        command.env_remove("MISDIRECT_ALLOWED").env_remove("MISDIRECT_HELD");
-        command.env_remove("LD_LIBRARY_PATH");
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    /// Takes a file out of the home.
-    fn take(&self, name: &str) -> Option<String> {
-        let path = self.home.join(name);
-        let text = fs::read_to_string(&path).ok();
-        let _ = fs::remove_file(path);
-        text
-    }
-
     /// The program with one recipient; its status and what it says.
     fn call(&self, to: &str, with: &[(&str, &str)]) -> Result<(Option<i32>, String), String> {
         let mut command = self.command(&self.program);
@@ -325,40 +293,4 @@ impl Wrapper {
         }
         Ok(())
     }
-
-    /// A message that mutt sends arrives, one to a suspect recipient does not, and is kept, as mutt keeps
-    /// none from a pipe; and without the wrapper it would have arrived. `program` as the README writes it.
-    fn by_mutt(&self, program: &str) -> Result<(), String> {
-        let settings = block(README, "muttrc", 1)?.replace(&format!("~/{PROGRAM}"), program);
-        let without = format!("set sendmail=\"{} -oem -oi\"\n", self.sendmail.display());
-        for (settings, to, arrives) in [
-            (&settings, "general@army.mil", true),
-            (&settings, "general@army.ml", false),
-            (&without, "general@army.ml", true),
-        ] {
-            let text = format!("{settings}set copy=no\nset from=me@example.org\n");
-            fs::write(self.home.join(".muttrc"), text).map_err(|error| error.to_string())?;
-            let mut mutt = self.command(Path::new("mutt"));
-            mutt.args(["-s", "hello", "--", to]);
-            let found = feed(&mut mutt, "How are you?\n")?;
-            let (sent, kept) = (self.take("sent"), self.take(HELD));
-            let (here, there) = if arrives { (&sent, &kept) } else { (&kept, &sent) };
-            let is_one = here.as_ref().is_some_and(|text| text.contains("How are you?"));
-            if !is_one || there.is_some() || found.status.success() != arrives {
-                let said = String::from_utf8_lossy(&found.stderr);
-                return Err(format!("mutt to {to}: {}: {said}\nsent: {sent:?}", found.status));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Runs a command with text on its standard input.
-fn feed(command: &mut Command, text: &str) -> Result<Output, String> {
-    let mut child = command.spawn().map_err(|error| error.to_string())?;
-    if let Some(mut input) = child.stdin.take() {
-        // One that reads no more says so by its status.
-        let _ = input.write_all(text.as_bytes());
-    }
-    child.wait_with_output().map_err(|error| error.to_string())
 }

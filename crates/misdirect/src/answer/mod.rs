@@ -1,5 +1,7 @@
 //! The answer of a check: its verdict, and views of its suggestions and their slips.
 
+mod dismissal;
+
 pub use crate::channel::{Place, SLIPS_MAX};
 pub use crate::judge::PPM;
 
@@ -7,6 +9,7 @@ use crate::channel::SlipKind;
 use crate::directory::Entry;
 use crate::domain::{DOMAIN_LEN_MAX, Domain, Findings, ParseError, Typed};
 use core::fmt;
+use dismissal::Reason;
 
 /// Most suggestions of an answer.
 pub const SUGGESTIONS_MAX: usize = 4;
@@ -220,6 +223,42 @@ impl<'v> Answer<'v> {
     /// ```
     pub fn probability(&self) -> f64 {
         f64::from(self.ppm) / f64::from(PPM)
+    }
+
+    /// The key under which a client remembers that somebody has said "it is right", so that it does not ask
+    /// again: of the domain as it was typed, the first of what was [meant](Self::meant), and whether that is
+    /// a slip, a look-alike, nothing (the name gives itself away) or unknown, as it cannot be read. Another
+    /// slip at the same target has another key, and so has the same domain once something else is meant.
+    /// `None` where there is nothing to ask: it is listed or unlisted.
+    ///
+    /// It stays the same over versions, whatever the model makes of the probability; as text it has 16
+    /// hexadecimal digits in every language. It is SipHash-2-4 with the key 00 01 … 0f, over the domain, a
+    /// zero, the target, a zero, and 0, 1, 2 or 3 for the four cases. The domain is [`domain`](Self::domain);
+    /// where something was repaired, the bytes of the input that it was read from, repairs included; where it
+    /// cannot be read, all bytes of the input; of both ASCII letters in lower case.
+    ///
+    #[cfg_attr(feature = "builtin-image", doc = "```")]
+    #[cfg_attr(not(feature = "builtin-image"), doc = "```ignore")]
+    /// use misdirect::{Checker, Context, Directory};
+    ///
+    /// let checker = Checker::new(Directory::builtin());
+    /// let key = |typed: &str| checker.check(typed.as_bytes(), &Context::new()).dismissal_key();
+    /// assert_eq!(key("general@army.ml"), key("Private@ARMY.ML"));
+    /// assert_ne!(key("general@army.ml"), key("general@arny.mil"));
+    /// assert_eq!(key("general@army.mil"), None);
+    /// ```
+    pub fn dismissal_key(&self) -> Option<u64> {
+        let meant = self.meant().next();
+        let reason = match (self.verdict, meant.map(|one| one.kind())) {
+            (Verdict::Listed | Verdict::Unlisted, _) => return None,
+            (Verdict::Invalid, _) => Reason::Unreadable,
+            (Verdict::Suspect, None) => Reason::Name,
+            (Verdict::Suspect, Some(Kind::Slip)) => Reason::Slip,
+            (Verdict::Suspect, Some(Kind::Lookalike)) => Reason::Lookalike,
+        };
+        let target = meant.map(|one| one.target());
+        let target = target.as_ref().map_or("", Target::as_str);
+        Some(dismissal::key(&self.typed, target, reason))
     }
 
     /// What to offer to the sender, best first: of the suggestions the first, and those that are nearly
