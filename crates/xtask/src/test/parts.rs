@@ -101,6 +101,11 @@ pub(super) const PARTS: &[Part] = &[
         what: "Exim and a milter in C ask the C library, under sanitizers where that can be",
         run: modules,
     },
+    Part {
+        name: "sensor",
+        what: "BIND, Unbound, Knot Resolver and Postfix tell scan and watch of the same misdirected mail",
+        run: sensor,
+    },
     Part { name: "completions", what: "bash, zsh and fish read the completions", run: completions },
     Part {
         name: "quality",
@@ -303,6 +308,20 @@ fn modules(steps: &mut Steps) -> Result<(), String> {
     let libraries: Vec<_> = libraries.iter().map(|(file, package)| (&**file, *package)).collect();
     needs::debian(steps, &libraries)?;
     steps.xtask("gateway --modules")
+}
+
+fn sensor(steps: &mut Steps) -> Result<(), String> {
+    needs::debian(steps, &[("unshare", "util-linux"), ("ip", "iproute2"), ("tcpdump", "tcpdump")])?;
+    needs::debian_servers(
+        steps,
+        &[
+            ("named", "bind9"),
+            ("unbound", "unbound"),
+            ("kresd", "knot-resolver"),
+            ("postqueue", "postfix"),
+        ],
+    )?;
+    steps.xtask("sensor")
 }
 
 fn completions(steps: &mut Steps) -> Result<(), String> {

@@ -6,17 +6,15 @@
 //! What has to be seen with the policy service is run again without it and must fail: a test that passes either
 //! way shows nothing.
 
-mod common;
 mod debian;
 mod milter;
 mod modules;
 mod opensmtpd;
-mod peers;
-mod postfix;
 
-use common::{ANN, ASKED, open_to_all, same, wait, write};
-use misdirect_report::place::{root, target};
-use misdirect_report::shell::{cargo, output, run as run_program};
+use super::common::{self, ANN, ASKED, apart, ask, in_folder, open_to_all, same, wait, write};
+use super::{peers, postfix};
+use misdirect_report::place::target;
+use misdirect_report::shell::{cargo, run as run_program};
 use peers::{Client, Sink, name_server};
 use postfix::{CATCH, OPEN, Postfix, SINK, SUBMISSION, UNASKED};
 use std::fs;
@@ -27,13 +25,15 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// Builds it, and runs this program again in a network, mounts and processes of its own: whatever it starts ends
-/// with it.
+/// Builds it, and tries it apart from all else.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         [] | ["--modules"] => {}
-        ["--inside", ref rest @ ..] => return inside(rest == ["--modules"]),
+        ["--inside", ref rest @ ..] => {
+            let has_modules = rest == ["--modules"];
+            return in_folder("gateway", |folder| inside(folder, has_modules));
+        }
         _ => return Err("usage: cargo xtask gateway [--modules]".into()),
     }
     if arguments.is_empty() {
@@ -41,11 +41,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     } else {
         modules::prepare()?;
     }
-    let this = std::env::current_exe().map_err(|error| error.to_string())?;
-    let mut unshare = Command::new("unshare");
-    unshare.args(["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]);
-    let inside = unshare.arg(this).args(["gateway", "--inside"]).args(&arguments);
-    run_program(inside.current_dir(root()))
+    apart(&[&["gateway", "--inside"], &arguments[..]].concat())
 }
 
 fn build() -> Result<(), String> {
@@ -54,21 +50,8 @@ fn build() -> Result<(), String> {
     opensmtpd::unpack()
 }
 
-fn inside(has_modules: bool) -> Result<(), String> {
-    run_program(Command::new("ip").args(["link", "set", "lo", "up"]))?;
-    // In a process namespace of its own each run has the number 1.
-    let folder = output(Command::new("mktemp").args(["-d", "/tmp/misdirect-gateway-XXXXXX"]))?;
-    let folder = PathBuf::from(folder.trim_end());
-    debian::mode(&folder, 0o755)?;
-    let result = in_folder(&folder, has_modules);
-    let _ = fs::remove_dir_all(&folder);
-    result
-}
-
-fn in_folder(folder: &Path, has_modules: bool) -> Result<(), String> {
-    let resolver = folder.join("resolv.conf");
-    write(&resolver, "nameserver 127.0.0.1\n")?;
-    run_program(Command::new("mount").arg("--bind").arg(&resolver).arg("/etc/resolv.conf"))?;
+fn inside(folder: &Path, has_modules: bool) -> Result<(), String> {
+    ask(folder, "127.0.0.1")?;
     name_server()?;
     let sink = Sink::listen(SINK)?;
     if has_modules {

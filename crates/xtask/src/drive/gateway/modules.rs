@@ -1,7 +1,7 @@
 //! The examples on the C library beside the servers that they are for: built as their READMEs say, and tried without the
 //! check as well, which must fail.
 
-use super::common::{ANN, open_to_all, same, wait, write};
+use super::common::{ANN, Server, open_to_all, same, wait, write};
 use super::debian;
 use super::peers::{Client, Sink};
 use super::postfix::{MILTER, Postfix};
@@ -11,7 +11,7 @@ use misdirect_report::shell::run;
 use std::fs;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 const EXIM: &str = "127.0.0.1:10225";
 
@@ -85,30 +85,6 @@ fn compile(example: &str, options: &str, output: (&str, &str)) -> Result<(), Str
     let command = command.replace("/usr/local", &prefix().display().to_string());
     let command = command.replacen("cc ", &format!("cc {options} "), 1);
     run(Command::new("sh").args(["-e", "-c", &command]).current_dir(root()))
-}
-
-/// A server, which ends with this.
-struct Server(Child);
-
-impl Server {
-    fn start(command: &mut Command) -> Result<Self, String> {
-        command.stdin(Stdio::null()).stdout(Stdio::null());
-        command.spawn().map(Self).map_err(|error| error.to_string())
-    }
-
-    /// Its status, once it was told to end.
-    fn end(mut self) -> Result<(), String> {
-        run(Command::new("kill").arg(self.0.id().to_string()))?;
-        let status = self.0.wait().map_err(|error| error.to_string())?;
-        if status.success() { Ok(()) } else { Err(format!("it ended with {status}")) }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 fn exim(folder: &Path, sink: &Sink, is_asked: bool) -> Result<(), String> {

@@ -70,18 +70,8 @@ impl Postfix {
         milter: &Path,
         is_asked: bool,
     ) -> Result<Self, String> {
-        let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
-        for part in ["etc", "spool", "data"] {
-            fs::create_dir_all(folder.join(part)).map_err(failed)?;
-        }
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(failed)?;
-        run(Command::new("chown").arg("postfix").arg(folder.join("data")))?;
-        let at = folder.display();
-        let main = format!(
-            "{MAIN}queue_directory = {at}/spool\ndata_directory = {at}/data\n\
-             maillog_file = {at}/mail.log\nmaillog_file_prefixes = {at}\n\
-             relayhost = [127.0.0.1]:2526\ntransport_maps = inline:{{ army.ml=smtp:[127.0.0.1]:2527 }}\n"
-        );
+        let relay = "relayhost = [127.0.0.1]:2526\n\
+                     transport_maps = inline:{ army.ml=smtp:[127.0.0.1]:2527 }\n";
         let unknown = "reject_unknown_recipient_domain";
         let [service, milter] = [policy, milter].map(|socket| format!("unix:{}", socket.display()));
         let smtpd = |address: &str, restrictions: &str, milters: &str| {
@@ -110,8 +100,30 @@ impl Postfix {
             smtpd(MILTER_BEHIND, unknown, &milter),
             MASTER.replace(" cleanup\n", &format!(" cleanup\n{local}")),
         ];
+        Self::configured(folder, relay, &master.concat())
+    }
+
+    /// Starts one that sends the mail of sender.example as it finds the way by itself.
+    pub(super) fn resolving(folder: &Path) -> Result<Self, String> {
+        let ways = "transport_maps = inline:{ sender.example=smtp:[127.0.0.1]:2526 }\n\
+                    smtpd_peername_lookup = no\n";
+        Self::configured(folder, ways, &format!("{SUBMISSION} inet n - n - - smtpd\n{MASTER}"))
+    }
+
+    fn configured(folder: &Path, ways: &str, master: &str) -> Result<Self, String> {
+        let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+        for part in ["etc", "spool", "data"] {
+            fs::create_dir_all(folder.join(part)).map_err(failed)?;
+        }
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(failed)?;
+        run(Command::new("chown").arg("postfix").arg(folder.join("data")))?;
+        let at = folder.display();
+        let main = format!(
+            "{MAIN}queue_directory = {at}/spool\ndata_directory = {at}/data\n\
+             maillog_file = {at}/mail.log\nmaillog_file_prefixes = {at}\n{ways}"
+        );
         fs::write(folder.join("etc/main.cf"), main).map_err(failed)?;
-        fs::write(folder.join("etc/master.cf"), master.concat()).map_err(failed)?;
+        fs::write(folder.join("etc/master.cf"), master).map_err(failed)?;
         let postfix = Self { folder: folder.to_owned() };
         output(postfix.command("postfix").arg("start"))?;
         Client::connect(SUBMISSION).map(|_| postfix)
