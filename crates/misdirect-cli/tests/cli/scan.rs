@@ -53,6 +53,12 @@ fn parquet_is_read_or_told() {
         let found = |at: usize| (&json[at]["typed"], &json[at]["questions"]);
         assert_eq!(found(0), (&"army.ml".into(), &3.into()));
         assert_eq!(found(1), (&"navy.ml".into(), &1.into()));
+        let out = tempfile::NamedTempFile::new().unwrap();
+        let file = out.path().to_str().unwrap();
+        let write = ["scan", "--as", "parquet", "-o", file, "--column", "qname", &sample];
+        assert_eq!(run_in(folder, &write, b"").status, 0);
+        let run = run_in(folder, &["scan", "--as", "csv", "--column", "typed", file], b"");
+        assert!(run.out.contains("army.mil,army.ml,1,"), "{}", run.out);
         let run = run_in(folder, &["scan", &sample], b"");
         assert!(run.status == 2 && run.err.contains("client, qname, qtype"), "{}", run.err);
         let run = run_in(folder, &["scan", "--column", "qname"], &fs::read(&sample).unwrap());
