@@ -97,7 +97,7 @@ mod tests {
             read,
             [
                 "{typed: \"army.ml\", questions: 14997, mail: 7663, trend: null}",
-                "{typed: \"a,b.ml\", questions: null, mail: 0, trend: -0.25}"
+                "{typed: \"a,b.ml\", questions: null, mail: 0, trend: -2.5E-1}"
             ]
         );
     }
