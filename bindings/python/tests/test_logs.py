@@ -61,12 +61,7 @@ def counted(request: pytest.FixtureRequest, log: Path) -> str:
     """What the example prints with an engine."""
     engine: str = request.param
     path = log / "parquet" / ("**/*.parquet" if engine == "duckdb" else "")
-    environment = os.environ | {
-        "SPARK_LOCAL_IP": "127.0.0.1",
-        "PYSPARK_PYTHON": sys.executable,
-        # No page for people at a port.
-        "PYSPARK_SUBMIT_ARGS": "--conf spark.ui.enabled=false pyspark-shell",
-    }
+    environment = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
     command = [sys.executable, PROGRAM, engine, path, "qname"]
     return subprocess.run(command, capture_output=True, check=True, env=environment, text=True).stdout
 

@@ -5,7 +5,6 @@
 //! which ends the reading of the file and nothing else.
 
 use super::SourceError;
-use super::blocks::LINE_MAX;
 use bytes::Bytes;
 use parquet::basic::Type;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -26,6 +25,8 @@ use std::sync::{Arc, Once};
 const PAGE_MAX: i32 = 128 << 20;
 /// Values of a page. Writers put some ten thousand into one, or a group of rows, of which `DuckDB` makes 122,880.
 const VALUES_MAX: i32 = 1 << 24;
+/// Bytes of a value that are given: one more than a line may have, so that what is longer is told.
+const VALUE_MAX: usize = (1 << 16) + 1;
 /// Values that are taken at once.
 const BATCH: usize = 256;
 
@@ -141,7 +142,7 @@ fn find(schema: &SchemaDescriptor, name: &str) -> Option<(usize, String)> {
 
 /// RFC 4180. Of what is longer than any line is read enough is written to see that.
 fn write_line(value: &[u8], text: &mut Vec<u8>) {
-    let value = &value[..value.len().min(LINE_MAX + 1)];
+    let value = &value[..value.len().min(VALUE_MAX)];
     if value.iter().any(|byte| b"\",\r\n".contains(byte)) {
         text.push(b'"');
         for byte in value {
@@ -417,7 +418,7 @@ mod tests {
         // Longer than any line: enough is left to see that.
         let long = vec![b'x'; 10_000_000];
         let text = read(&written(properties(), &[Some(&long)]), Some("qname")).unwrap();
-        assert_eq!(text.len(), "qname\n".len() + 2 * (LINE_MAX + 2));
+        assert_eq!(text.len(), "qname\n".len() + 2 * (VALUE_MAX + 1));
         let header = [0x15, 0, 0x15, 0x20, 0x15, 0x20, 0x2C, 0x15, 0x10];
         assert_eq!(page(&header), Some((16, 8)));
         let with_checksum = [&header[..6], &[0x15, 0x21, 0x1C, 0x15, 0x10]].concat();
