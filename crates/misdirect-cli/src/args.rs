@@ -1,6 +1,6 @@
 //! The arguments, and what `--help` says.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use misdirect::answer::{PPM, SUGGESTIONS_MAX};
@@ -729,8 +729,11 @@ fn log_format() -> impl TypedValueParser<Value = &'static misdirect_sensor::Form
 }
 
 fn shape() -> impl TypedValueParser<Value = Shape> {
-    PossibleValuesParser::new(Shape::ALL.map(Shape::name)).map(|name| {
-        Shape::ALL.into_iter().find(|shape| shape.name() == name).unwrap_or(Shape::Table)
+    // What only some builds have is not in the manual.
+    let value = |shape: &Shape| PossibleValue::new(shape.name()).hide(shape.name() == "parquet");
+    PossibleValuesParser::new(Shape::ALL.iter().map(value)).map(|name| {
+        let shape = Shape::ALL.iter().find(|shape| shape.name() == name);
+        shape.copied().unwrap_or(Shape::Table)
     })
 }
 

@@ -40,6 +40,9 @@ fn of_text(text: &[u8], options: &Options) -> Scan {
     read(&[file], options)
 }
 
+/// What can be read as text.
+const TEXTS: [Shape; 3] = [Shape::Table, Shape::Jsonl, Shape::Csv];
+
 fn written(scan: &Scan, shape: Shape) -> String {
     let mut out = Vec::new();
     report::write(scan, shape, &mut out).unwrap();
@@ -280,14 +283,13 @@ fn the_result_does_not_depend_on_how_it_is_read() {
     fs::write(parts.join("query.log.0"), gzip.finish().unwrap()).unwrap();
     let expected = read(std::slice::from_ref(&whole), &Options::default());
     assert_eq!(expected.spilled, 0);
-    let shapes = [Shape::Table, Shape::Jsonl, Shape::Csv];
     let few = Options { threads: 1, memory: 1 << 18, ..Options::default() };
     let many = Options { threads: 7, memory: 1 << 18, ..Options::default() };
     for (path, options) in [(&whole, few), (&whole, many), (&parts, Options::default())] {
         let scan = read(std::slice::from_ref(path), &options);
-        // Each thread has 4 MiB at the least.
-        assert_eq!(scan.spilled > 0, options.threads == 1 && options.memory < 1 << 20);
-        for shape in shapes {
+        // Each thread has 4 MiB at the least; of several, one may have read nearly all.
+        assert!(scan.spilled > 0 || options.threads > 1 || options.memory > 1 << 20);
+        for shape in TEXTS {
             let (a, b) = (written(&scan, shape), written(&expected, shape));
             assert_eq!(a.replace("2 files", "1 file"), b, "{options:?}");
         }
@@ -402,7 +404,7 @@ fn local_parts_and_clients_are_in_no_output() {
         let column = format.needs_column().then(|| "qname".to_owned());
         let scan = read(&[log], &Options { column, ..Options::default() });
         assert!(scan.failed.is_empty(), "{:?}", scan.failed);
-        let shapes = Shape::ALL.map(|shape| written(&scan, shape));
+        let shapes = TEXTS.map(|shape| written(&scan, shape));
         let all = Rules::ALL.map(|kind| rules(&scan, kind, 0.0));
         for text in shapes.into_iter().chain(all).chain([page(&scan)]) {
             let text = text.to_lowercase();
@@ -482,7 +484,7 @@ fn what_a_spreadsheet_or_a_terminal_obeys_is_neutral() {
     let text = "=cmd|'/c calc'!a1.ml\n-army.ml\n\x1b[31marmy.ml\n<b>army.ml\nxn--army-.ml\n\u{202E}army.ml\n";
     let options = Options { format: Format::by_name("list"), ..Options::default() };
     let scan = of_text(text.repeat(3).as_bytes(), &options);
-    for shape in Shape::ALL {
+    for shape in TEXTS {
         let out = written(&scan, shape);
         assert!(!out.contains(['\x1b', '<', '\u{202E}']), "{out}");
         for line in out.lines().filter(|_| shape == Shape::Csv) {
@@ -629,7 +631,7 @@ fn a_closed_pipe_is_told_as_one() {
     // More than is buffered.
     let findings = scan.judged.findings.clone();
     (0..20).for_each(|_| scan.judged.findings.extend_from_slice(&findings));
-    for shape in Shape::ALL {
+    for &shape in Shape::ALL {
         let error = report::write(&scan, shape, &mut Closed).unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{shape}");
     }

@@ -40,6 +40,8 @@ const HELP: &str = "cargo xtask COMMAND
   install-c --prefix DIR | --archive FILE   install the C library, or pack it
   python [--long | --time]   build the Python package, install it from its archives and run its
                      tests, or measure it beside the core
+  sensor             try misdirect scan and watch beside real name servers and a mail server, as root, in namespaces of
+                     its own
   test [--long] [--only PART]… [--without PART]…   run everything there is, with a table at the end
   train [--check]    make the model's tables from the counts in data/model, or compare them
   train --compare [REGIME]…   what the judge's weights come to, fitted in other ways, on what they have not seen
@@ -69,6 +71,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         "bindings" => bindings::run(rest),
         "gateway" => drive::gateway::run(rest),
         "deb" => deb::run_deb(rest),
+        "sensor" => drive::sensor::run(rest),
         "evidence" => tables::evidence::fetch(),
         "c" => c::run_tests(rest),
         "install-c" => c::run_install(rest),

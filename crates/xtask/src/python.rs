@@ -33,12 +33,19 @@ fn test(long: bool) -> Result<(), String> {
     let cases = folder.join("cases").display().to_string();
     let package = ["--package", "misdirect-tests", "--example", "corpus_cases"];
     cargo(&[&["run", "--quiet", "--release"], &package[..], &["--", &cases]].concat())?;
+    // The command of the README's first line, which is there by then.
+    cargo(&["build", "--quiet", "--locked", "--release"])?;
+    let command = target().join("release/misdirect");
     for archive in archives(&folder)? {
         let name = if archive.ends_with(".whl") { "wheel" } else { "sdist" };
         let python = environment(&folder, name, &[&archive])?;
+        if long {
+            pip(&folder.join(name), &["--requirement", &requirements("requirements-long.txt")])?;
+        }
         let mut tests = Command::new(python);
         tests.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]).arg(package_folder("tests"));
         tests.env("MISDIRECT_CORPUS", &cases).env("MISDIRECT_LONG", if long { "1" } else { "0" });
+        tests.env("MISDIRECT_COMMAND", &command);
         // What is imported is what was installed, and nothing is left beside the sources.
         run(tests.env("PYTHONDONTWRITEBYTECODE", "1").current_dir(&folder))?;
         println!("python: {name} passed");
@@ -109,9 +116,12 @@ fn environment(folder: &Path, name: &str, packages: &[&str]) -> Result<PathBuf, 
     let _ = fs::remove_dir_all(&environment);
     create(&environment)?;
     pip(&environment, packages)?;
-    let requirements = package_folder("tests/requirements.txt").display().to_string();
-    pip(&environment, &["--requirement", &requirements])?;
+    pip(&environment, &["--requirement", &requirements("requirements.txt")])?;
     Ok(environment.join("bin/python"))
+}
+
+fn requirements(file: &str) -> String {
+    package_folder("tests").join(file).display().to_string()
 }
 
 fn create(environment: &Path) -> Result<(), String> {

@@ -41,6 +41,33 @@ fn standard_input_globs_and_shapes() {
     assert!(lines.len() == 2 && lines[1].starts_with("army.mil,army.ml,3,"), "{}", run.out);
 }
 
+/// With its feature a column of Parquet is a table; without, it is told what to do.
+#[test]
+fn parquet_is_read_or_told() {
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/../misdirect-sensor/tests/samples/");
+    let sample = format!("{samples}log.parquet");
+    let folder = std::path::Path::new(".");
+    let run = run_in(folder, &["scan", "--as", "jsonl", "--column", "qname", &sample], b"");
+    if cfg!(feature = "parquet") {
+        let json = run.json();
+        let found = |at: usize| (&json[at]["typed"], &json[at]["questions"]);
+        assert_eq!(found(0), (&"army.ml".into(), &3.into()));
+        assert_eq!(found(1), (&"navy.ml".into(), &1.into()));
+        let out = tempfile::NamedTempFile::new().unwrap();
+        let file = out.path().to_str().unwrap();
+        let write = ["scan", "--as", "parquet", "-o", file, "--column", "qname", &sample];
+        assert_eq!(run_in(folder, &write, b"").status, 0);
+        let run = run_in(folder, &["scan", "--as", "csv", "--column", "typed", file], b"");
+        assert!(run.out.contains("army.mil,army.ml,1,"), "{}", run.out);
+        let run = run_in(folder, &["scan", &sample], b"");
+        assert!(run.status == 2 && run.err.contains("client, qname, qtype"), "{}", run.err);
+        let run = run_in(folder, &["scan", "--column", "qname"], &fs::read(&sample).unwrap());
+        assert!(run.status == 2 && run.err.contains("not from a pipe"), "{}", run.err);
+    } else {
+        assert!(run.status == 2 && run.err.contains("--features parquet"), "{}", run.err);
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_told() {
     let folder = tempfile::tempdir().unwrap();

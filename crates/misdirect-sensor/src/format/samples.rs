@@ -31,7 +31,7 @@ fn sample(name: &str) -> (Vec<u8>, Option<&'static str>) {
     };
     let path = files.into_iter().find(is_it).expect(name);
     let (mut text, mut block) = (Vec::new(), Vec::new());
-    let mut blocks = Blocks::new(open(&path, EXPANSION_FREE).unwrap());
+    let mut blocks = Blocks::new(open(&path, None, EXPANSION_FREE).unwrap());
     while blocks.next(&mut block).expect(name) {
         text.extend_from_slice(&block);
     }
@@ -96,7 +96,7 @@ pub(super) fn tell_bytes(format: &str, bytes: &[u8]) -> Vec<String> {
     let path = folder.path().join("file");
     fs::write(&path, bytes).unwrap();
     let format = Format::by_name(format).unwrap();
-    let mut blocks = Blocks::new(open(&path, EXPANSION_FREE).unwrap());
+    let mut blocks = Blocks::new(open(&path, None, EXPANSION_FREE).unwrap());
     let (mut text, mut block) = (Vec::new(), Vec::new());
     let end = loop {
         match blocks.next(&mut block) {

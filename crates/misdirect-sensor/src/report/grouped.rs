@@ -38,6 +38,12 @@ pub(super) fn write(
             jsonl::summary(scan, out)
         }
         Shape::Csv => csv(&rows, grouping, out),
+        #[cfg(feature = "parquet")]
+        Shape::Parquet => {
+            let mut text = Vec::new();
+            csv(&rows, grouping, &mut text)?;
+            super::parquet::write(&text, out)
+        }
     }
 }
 

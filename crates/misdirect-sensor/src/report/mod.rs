@@ -10,6 +10,8 @@ mod groups;
 mod jsonl;
 mod numbers;
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rules;
 mod table;
 
@@ -31,11 +33,20 @@ pub enum Shape {
     Jsonl,
     /// A row for each finding.
     Csv,
+    /// The same with types, for engines.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Shape {
     /// All.
-    pub const ALL: [Self; 3] = [Self::Table, Self::Jsonl, Self::Csv];
+    pub const ALL: &[Self] = &[
+        Self::Table,
+        Self::Jsonl,
+        Self::Csv,
+        #[cfg(feature = "parquet")]
+        Self::Parquet,
+    ];
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
@@ -43,6 +54,8 @@ impl Shape {
             Self::Table => "table",
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
         }
     }
 }
@@ -63,6 +76,12 @@ pub fn write(scan: &Scan, shape: Shape, out: &mut impl Write) -> io::Result<()> 
         Shape::Table => table::write(scan, out),
         Shape::Jsonl => jsonl::write(scan, out),
         Shape::Csv => csv::write(scan, out),
+        #[cfg(feature = "parquet")]
+        Shape::Parquet => {
+            let mut rows = Vec::new();
+            csv::write(scan, &mut rows)?;
+            parquet::write(&rows, out)
+        }
     }
 }
 

@@ -163,6 +163,8 @@ impl<'r> Reader<'r> {
     /// Opens a file where it is to be read from; `None` where all of it was.
     fn open(&mut self, path: &Path) -> Result<Option<Current>, FileError> {
         let file = self.number(path);
+        let open_at =
+            |at| open_at(path, self.options.column.as_deref(), EXPANSION_FREE, at).map(Blocks::new);
         let read_to = &self.read_to[file];
         let (at, is_in_line) = (read_to.at, read_to.is_in_line);
         let mut parser = None;
@@ -171,14 +173,12 @@ impl<'r> Reader<'r> {
                 self.progress.skips(read_to.end.unwrap_or(0));
                 return Ok(None);
             }
-            let (mut first, mut head) =
-                (Blocks::new(open_at(path, EXPANSION_FREE, read_to.header)?), Vec::new());
+            let (mut first, mut head) = (open_at(read_to.header)?, Vec::new());
             first.next(&mut head)?;
             parser = Some(self.parser(file, &head, first.records())?);
         }
         let has_lines = parser.as_ref().is_none_or(|parser| parser.has_lines());
-        let mut blocks =
-            Blocks::new(open_at(path, EXPANSION_FREE, if has_lines { at } else { 0 })?);
+        let mut blocks = open_at(if has_lines { at } else { 0 })?;
         if !has_lines {
             blocks.pass_to(at)?;
         }

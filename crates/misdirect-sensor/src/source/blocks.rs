@@ -211,7 +211,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log");
         fs::write(&path, text).unwrap();
-        let mut blocks = Blocks::new(open(&path, EXPANSION_FREE).unwrap());
+        let mut blocks = Blocks::new(open(&path, None, EXPANSION_FREE).unwrap());
         let (mut block, mut found) = (Vec::new(), Vec::new());
         while blocks.next(&mut block).unwrap() {
             assert!(block.len() <= BLOCK + LINE_MAX + 1);

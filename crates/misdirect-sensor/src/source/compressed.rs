@@ -40,6 +40,8 @@ pub enum Compression {
     Zstd,
     /// The format of XZ Utils.
     Xz,
+    /// Not the file but its columns, of which one is read.
+    Parquet,
 }
 
 impl fmt::Display for Compression {
@@ -48,6 +50,7 @@ impl fmt::Display for Compression {
             Self::Gzip => "gzip",
             Self::Zstd => "zstd",
             Self::Xz => "xz",
+            Self::Parquet => "Parquet",
         })
     }
 }
@@ -59,6 +62,7 @@ impl Compression {
             [0x1F, 0x8B, ..] => Some(Self::Gzip),
             [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zstd),
             [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(Self::Xz),
+            [b'P', b'A', b'R', b'1', ..] => Some(Self::Parquet),
             _ => None,
         }
     }
@@ -78,19 +82,32 @@ pub(crate) struct Opened {
     free: u64,
 }
 
-/// Opens a file or standard input. What is taken from it is added to `taken`.
-pub(crate) fn open(path: &Path, free: u64) -> Result<Opened, SourceError> {
+/// Opens a file or standard input. `column` is that of a table which has none by itself.
+pub(crate) fn open(path: &Path, column: Option<&str>, free: u64) -> Result<Opened, SourceError> {
     if is_stdin(path) {
-        return Opened::new(io::stdin(), None, free);
+        let opened = Opened::new(io::stdin(), None, free)?;
+        return match opened.compression {
+            Some(Compression::Parquet) => Err(SourceError::ParquetPipe),
+            _ => Ok(opened),
+        };
     }
     let file = File::open(path)?;
     let size = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
-    Opened::new(file, size, free)
+    let opened = Opened::new(file, size, free)?;
+    match opened.compression {
+        Some(Compression::Parquet) => opened.of_column(File::open(path)?, column),
+        _ => Ok(opened),
+    }
 }
 
 /// Opens a file from a byte of its text on. What is compressed is expanded up to there.
-pub(crate) fn open_at(path: &Path, free: u64, at: u64) -> Result<Opened, SourceError> {
-    let mut opened = open(path, free)?;
+pub(crate) fn open_at(
+    path: &Path,
+    column: Option<&str>,
+    free: u64,
+    at: u64,
+) -> Result<Opened, SourceError> {
+    let mut opened = open(path, column, free)?;
     if opened.compression.is_none() && at > 0 {
         let mut file = File::open(path)?;
         if file.metadata()?.len() < at {
@@ -121,7 +138,8 @@ impl Opened {
         let first = input.buffer();
         let (compression, window) = (Compression::of(first), window(first));
         let reader: Box<dyn Read> = match compression {
-            None => Box::new(input),
+            // Parquet is read from its end, as a file.
+            None | Some(Compression::Parquet) => Box::new(input),
             Some(Compression::Gzip) => Box::new(Members::new(input)),
             Some(Compression::Zstd) => {
                 let mut decoder = zstd::stream::read::Decoder::with_buffer(input)?;
@@ -134,6 +152,19 @@ impl Opened {
             }
         };
         Ok(Self { reader, taken, given: 0, compression, size, window, free })
+    }
+
+    /// Its text is that of a column of Parquet. The others are not read, so that no size is to be held against.
+    #[cfg(feature = "parquet")]
+    fn of_column(mut self, file: File, column: Option<&str>) -> Result<Self, SourceError> {
+        self.taken.store(0, Ordering::Relaxed);
+        self.reader = Box::new(super::parquet::Column::open(file, column, self.taken.clone())?);
+        Ok(Self { size: None, ..self })
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn of_column(self, _: File, _: Option<&str>) -> Result<Self, SourceError> {
+        Err(SourceError::NoParquet)
     }
 
     /// Bytes of the file that were read.

@@ -7,6 +7,8 @@ mod compressed;
 mod files;
 mod frames;
 mod packets;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod records;
 
 pub use compressed::{Compression, EXPANSION_FREE, EXPANSION_MAX};
@@ -50,6 +52,18 @@ pub enum SourceError {
         /// Bytes of the text before that.
         at: u64,
     },
+    /// It is Parquet, and this was built without the feature `parquet`.
+    #[error(
+        "is Parquet, which this build does not read: build with `--features parquet`, or have the column written as CSV: \
+         duckdb -csv -c \"select qname from 'FILE'\""
+    )]
+    NoParquet,
+    /// It is Parquet, whose contents are told at its end, and it comes from a pipe.
+    #[error("is Parquet, which is read from a file, not from a pipe")]
+    ParquetPipe,
+    /// Of Parquet no column is named that has a text for each row; these have.
+    #[error("is Parquet: name one of its columns with --column: {0}")]
+    Columns(String),
     /// The reader stopped early.
     #[error("{read} of {size} bytes were read: what follows is not {compression}")]
     Rest {

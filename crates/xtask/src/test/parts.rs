@@ -101,6 +101,11 @@ pub(super) const PARTS: &[Part] = &[
         what: "Exim, Rspamd and a milter in C ask the C library, under sanitizers where that can be",
         run: modules,
     },
+    Part {
+        name: "sensor",
+        what: "BIND, Unbound, Knot Resolver and Postfix tell scan and watch of the same misdirected mail",
+        run: sensor,
+    },
     Part { name: "completions", what: "bash, zsh and fish read the completions", run: completions },
     Part {
         name: "quality",
@@ -329,6 +334,20 @@ fn debian_libraries(steps: &mut Steps, libraries: &[(&str, &str)]) -> Result<(),
     needs::debian(steps, &pairs.collect::<Vec<_>>())
 }
 
+fn sensor(steps: &mut Steps) -> Result<(), String> {
+    needs::debian(steps, &[("unshare", "util-linux"), ("ip", "iproute2"), ("tcpdump", "tcpdump")])?;
+    needs::debian_servers(
+        steps,
+        &[
+            ("named", "bind9"),
+            ("unbound", "unbound"),
+            ("kresd", "knot-resolver"),
+            ("postqueue", "postfix"),
+        ],
+    )?;
+    steps.xtask("sensor")
+}
+
 fn completions(steps: &mut Steps) -> Result<(), String> {
     needs::debian(steps, &[("bash", "bash"), ("zsh", "zsh"), ("fish", "fish")])?;
     // With this the test fails where a shell is missing, instead of leaving it out.
@@ -422,11 +441,14 @@ fn bench(steps: &mut Steps) -> Result<(), String> {
     steps.xtask("bench --quick")
 }
 
-/// With time to spare, ten million checks leave nothing behind.
+/// With time to spare, ten million checks leave nothing behind, and Spark counts as others do.
 fn python(steps: &mut Steps) -> Result<(), String> {
     needs::python(steps)?;
     // Pyright runs in it.
     needs::debian(steps, &[("node", "nodejs")])?;
+    if steps.long {
+        needs::debian(steps, &[("java", "default-jre-headless")])?;
+    }
     steps.xtask(if steps.long { "python --long" } else { "python" })
 }
 

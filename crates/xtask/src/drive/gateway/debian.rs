@@ -4,7 +4,6 @@
 use super::common::write;
 use misdirect_report::shell::run;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -34,9 +33,4 @@ pub(super) fn add_users(folder: &Path, users: &str, groups: &str) -> Result<(), 
 
 pub(super) fn bind(own: &Path, place: &Path) -> Result<(), String> {
     run(Command::new("mount").arg("--bind").arg(own).arg(place))
-}
-
-pub(super) fn mode(path: &Path, bits: u32) -> Result<(), String> {
-    let changed = fs::set_permissions(path, fs::Permissions::from_mode(bits));
-    changed.map_err(|error| format!("{}: {error}", path.display()))
 }

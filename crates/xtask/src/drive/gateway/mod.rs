@@ -6,22 +6,20 @@
 //! What has to be seen with the policy service is run again without it and must fail: a test that passes either
 //! way shows nothing.
 
-mod common;
 mod debian;
 mod milter;
 mod modules;
 mod numbers;
 mod opensmtpd;
 mod package;
-mod peers;
-mod postfix;
 mod rspamd;
 mod sendmail;
 
+use super::common::{self, ANN, ASKED, apart, ask, in_folder, open_to_all, same, wait, write};
+use super::{peers, postfix};
 use crate::readme::block;
-use common::{ANN, ASKED, open_to_all, same, wait, write};
 use misdirect_report::place::{root, target};
-use misdirect_report::shell::{cargo, output, run as run_program};
+use misdirect_report::shell::{cargo, run as run_program};
 use numbers::Size;
 use peers::{Client, Sink, name_server, send_to_crowd};
 use postfix::{CATCH, CATCH_BY_POSTFIX, OPEN, Postfix, SINK, SUBMISSION, UNASKED};
@@ -33,21 +31,16 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// Builds it, and runs this program again in a network, mounts and processes of its own: whatever it starts ends
-/// with it.
+/// Builds it, and tries it apart from all else.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         [] | ["--long"] => build()?,
         ["--modules"] => modules::prepare()?,
-        ["--inside", ref rest @ ..] => return inside(rest),
+        ["--inside", ref rest @ ..] => return in_folder("gateway", |folder| inside(folder, rest)),
         _ => return Err("usage: cargo xtask gateway [--modules | --long]".into()),
     }
-    let this = std::env::current_exe().map_err(|error| error.to_string())?;
-    let mut unshare = Command::new("unshare");
-    unshare.args(["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]);
-    let inside = unshare.arg(this).args(["gateway", "--inside"]).args(&arguments);
-    run_program(inside.current_dir(root()))
+    apart(&[&["gateway", "--inside"], &arguments[..]].concat())
 }
 
 fn build() -> Result<(), String> {
@@ -58,21 +51,8 @@ fn build() -> Result<(), String> {
     opensmtpd::unpack()
 }
 
-fn inside(arguments: &[&str]) -> Result<(), String> {
-    run_program(Command::new("ip").args(["link", "set", "lo", "up"]))?;
-    // In a process namespace of its own each run has the number 1.
-    let folder = output(Command::new("mktemp").args(["-d", "/tmp/misdirect-gateway-XXXXXX"]))?;
-    let folder = PathBuf::from(folder.trim_end());
-    debian::mode(&folder, 0o755)?;
-    let result = in_folder(&folder, arguments);
-    let _ = fs::remove_dir_all(&folder);
-    result
-}
-
-fn in_folder(folder: &Path, arguments: &[&str]) -> Result<(), String> {
-    let resolver = folder.join("resolv.conf");
-    write(&resolver, "nameserver 127.0.0.1\n")?;
-    run_program(Command::new("mount").arg("--bind").arg(&resolver).arg("/etc/resolv.conf"))?;
+fn inside(folder: &Path, arguments: &[&str]) -> Result<(), String> {
+    ask(folder, "127.0.0.1")?;
     name_server()?;
     let sink = Sink::listen(SINK)?;
     if arguments == ["--modules"] {

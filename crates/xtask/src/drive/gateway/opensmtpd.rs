@@ -1,8 +1,8 @@
 //! A real `OpenSMTPD` with the gateway as its filter. Its Debian package cannot stand beside Postfix's, so it is
 //! unpacked into a folder, and finds its users and its spool by mounts that nobody else sees.
 
-use super::common::{ANN, ASKED, same, write};
-use super::debian::{self, bind, mode};
+use super::common::{ANN, ASKED, mode, same, write};
+use super::debian::{self, bind};
 use super::peers::{Client, Sink, send_to_crowd};
 use misdirect_report::place::target;
 use misdirect_report::shell::run;

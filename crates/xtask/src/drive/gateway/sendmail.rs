@@ -1,7 +1,7 @@
 //! A real Sendmail with the gateway as its milter. Its package cannot stand beside Postfix's, so it is unpacked into a
 //! folder, and has the configuration that its own macros make.
 
-use super::common::{ANN, ASKED, Server, same, write};
+use super::common::{ANN, ASKED, Server, mode, same, write};
 use super::debian::{self, bind};
 use super::peers::{Client, send_to_crowd};
 use super::{Gateway, Trial};
@@ -91,7 +91,7 @@ fn start(home: &Path, filter: &str) -> Result<Server, String> {
     let macros = format!("{MACROS}{own}{filter}MAILER(`smtp')dnl\n");
     save(&home.join("sendmail.mc"), macros)?;
     fs::create_dir_all(home.join("queue")).map_err(|error| error.to_string())?;
-    debian::mode(&home.join("queue"), 0o700)?;
+    mode(&home.join("queue"), 0o700)?;
     let cf = unpacked().join("usr/share/sendmail/cf/");
     let mut m4 = Command::new("m4");
     m4.arg(format!("-D_CF_DIR_={}", cf.display())).arg(cf.join("m4/cf.m4"));

@@ -22,6 +22,10 @@ pub(super) const UNASKED: &str = "127.0.0.1:10027";
 /// Who takes what it sends, and who the mail of `army.ml`.
 pub(super) const SINK: &str = "127.0.0.1:2526";
 pub(super) const CATCH: &str = "127.0.0.1:2527";
+/// Where a Postfix beside the gateway sends mail.
+const RELAY: &str = "relayhost = [127.0.0.1]:2526
+transport_maps = inline:{ army.ml=smtp:[127.0.0.1]:2527, hq.army.ml=smtp:[127.0.0.1]:2529 }
+";
 /// Who takes the mail of `hq.army.ml`: at port 25 the other Postfix would take it for itself.
 pub(super) const CATCH_BY_POSTFIX: &str = "127.0.0.1:2529";
 
@@ -101,7 +105,7 @@ impl Postfix {
             smtpd(MILTER_BEHIND, unknown, &milter),
             MASTER.replace(" cleanup\n", &format!(" cleanup\n{local}")),
         ];
-        let postfix = Self::installed(folder, &master.concat())?;
+        let postfix = Self::installed(folder, RELAY, &master.concat())?;
         postfix.run()?;
         Client::connect(SUBMISSION).map(|_| postfix)
     }
@@ -109,7 +113,7 @@ impl Postfix {
     /// Starts a mail server that was set up by calls of `postconf`.
     pub(super) fn set_up(folder: &Path, calls: &str) -> Result<Self, String> {
         let service = format!("{CATCH_BY_POSTFIX} inet n - y - - smtpd\n{MASTER}");
-        let postfix = Self::installed(folder, &service)?;
+        let postfix = Self::installed(folder, RELAY, &service)?;
         let place = format!("/usr/sbin/postconf -c {}/etc ", folder.display());
         for call in calls.lines().filter_map(|line| line.strip_prefix("postconf ")) {
             let call = call.replace("smtp/inet", &format!("{CATCH_BY_POSTFIX}/inet"));
@@ -119,7 +123,17 @@ impl Postfix {
         Client::connect(CATCH_BY_POSTFIX).map(|_| postfix)
     }
 
-    fn installed(folder: &Path, master: &str) -> Result<Self, String> {
+    /// Starts one that sends the mail of sender.example as it finds the way by itself.
+    pub(super) fn resolving(folder: &Path) -> Result<Self, String> {
+        let ways = "transport_maps = inline:{ sender.example=smtp:[127.0.0.1]:2526 }\n\
+                    smtpd_peername_lookup = no\n";
+        let master = format!("{SUBMISSION} inet n - n - - smtpd\n{MASTER}");
+        let postfix = Self::installed(folder, ways, &master)?;
+        postfix.run()?;
+        Client::connect(SUBMISSION).map(|_| postfix)
+    }
+
+    fn installed(folder: &Path, ways: &str, master: &str) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
         for part in ["etc", "spool", "data"] {
             fs::create_dir_all(folder.join(part)).map_err(failed)?;
@@ -129,9 +143,7 @@ impl Postfix {
         let at = folder.display();
         let main = format!(
             "{MAIN}queue_directory = {at}/spool\ndata_directory = {at}/data\n\
-             maillog_file = {at}/mail.log\nmaillog_file_prefixes = {at}\n\
-             relayhost = [127.0.0.1]:2526\ntransport_maps = \
-             inline:{{ army.ml=smtp:[127.0.0.1]:2527, hq.army.ml=smtp:[127.0.0.1]:2529 }}\n"
+             maillog_file = {at}/mail.log\nmaillog_file_prefixes = {at}\n{ways}"
         );
         fs::write(folder.join("etc/main.cf"), main).map_err(failed)?;
         fs::write(folder.join("etc/master.cf"), master).map_err(failed)?;
