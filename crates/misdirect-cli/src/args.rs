@@ -460,7 +460,7 @@ fn mebibytes() -> impl clap::builder::TypedValueParser<Value = usize> {
 /// By what names of logs are judged.
 #[derive(Debug, Arguments)]
 pub(crate) struct Judging {
-    /// Report from this probability on, 0 to 1 [default: 0.6]
+    /// Report from this probability on, 0 to 1 [default: 0.55]
     #[arg(long, value_name = "P", value_parser = parts_per_million)]
     pub(crate) threshold: Option<u32>,
     #[command(flatten)]

@@ -40,7 +40,7 @@ pub struct Policy {
 
 impl Policy {
     /// Warn only where a slip is likelier than not.
-    pub const QUIET: Self = Self { threshold_ppm: 500_000, ratio_percent: 300 };
+    pub const QUIET: Self = Self { threshold_ppm: 550_000, ratio_percent: 300 };
     /// Warn from one in eleven on. Like the others, it offers what is at least a third as likely as the first.
     pub const BALANCED: Self = Self { threshold_ppm: 90_909, ratio_percent: 300 };
     /// Rather a needless question than a mail gone astray: from one in 75 on.
