@@ -40,28 +40,43 @@ impl<'v, 'd: 'v> Case<'_, 'v, 'd> {
     /// What may have been meant, best first, with the probability of each: what speaks for anything else, as far
     /// as it is believed, shared by the masses.
     pub(crate) fn conclude(&self) -> impl Iterator<Item = Concluded<'_, 'v>> {
-        let any = if self.pool.is_empty() { 0 } else { self.believed_of_any() };
-        self.shares(any)
-    }
-
-    /// A whole in parts per million, as the masses share it.
-    fn shares(&self, whole: u32) -> impl Iterator<Item = Concluded<'_, 'v>> {
+        let (any, by) = if self.pool.is_empty() { (0, By::Masses) } else { self.anything_else() };
         let mut scale = self.scale(NEVER);
         self.pool.candidates().for_each(|candidate| scale.add(candidate.either_way()));
+        let any = match any {
+            0 => 0,
+            _ => self.believed_of(any, by, scale),
+        };
+        self.shares(any, scale)
+    }
+
+    /// A probability in parts per million, as the masses share it.
+    fn shares(&self, any: u32, scale: Scale) -> impl Iterator<Item = Concluded<'_, 'v>> {
         let shown = self.pool.candidates().filter(|candidate| !candidate.suppressed);
         shown.enumerate().map(move |(rank, candidate)| {
             let share = u64::from(scale.ppm(candidate.cost));
-            let ppm = (share * u64::from(whole) / u64::from(PPM - 1)) as u32;
-            Concluded { candidate, ppm, adds: rank == 0 || !self.is_namesake(candidate) }
+            let ppm = (share * u64::from(any) / u64::from(PPM - 1)) as u32;
+            Concluded { candidate, ppm, adds: self.adds(rank, candidate) }
         })
     }
 
-    /// The probability that anything else was meant, so that what adds to the doubt is as much as is believed.
-    fn believed_of_any(&self) -> u32 {
-        let (any, by) = self.anything_else();
-        let doubt: u32 = self.shares(any).filter(|one| one.adds).map(|one| one.ppm).sum();
+    /// As much of a probability as makes what adds to the doubt what is believed of that.
+    fn believed_of(&self, any: u32, by: By, scale: Scale) -> u32 {
+        // Most often all of it adds.
+        let is_whole = |(rank, one): (usize, &Candidate<'v>)| {
+            !one.suppressed && one.either_way() == one.cost && self.adds(rank, one)
+        };
+        if self.pool.candidates().enumerate().all(is_whole) {
+            return believed(any, by);
+        }
+        let doubt: u32 = self.shares(any, scale).filter(|one| one.adds).map(|one| one.ppm).sum();
         let all = u64::from(any) * u64::from(believed(doubt.min(PPM - 1), by));
         all.checked_div(u64::from(doubt)).unwrap_or(0).min(u64::from(PPM - 1)) as u32
+    }
+
+    /// Whether a candidate adds to the doubt about what was typed.
+    fn adds(&self, rank: usize, candidate: &Candidate<'v>) -> bool {
+        rank == 0 || !self.is_namesake(candidate)
     }
 
     /// The name that was typed, under another suffix, where the typed one exists: it speaks for somebody
